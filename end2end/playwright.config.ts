@@ -1,0 +1,34 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumFlags, findChromium } from "./tests/support/chromium.ts";
+
+// Tests in NAME.spec.ts run in both windows, NAME.desktop.spec.ts and NAME.phone.spec.ts in one: nothing is ever skipped.
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "../target/test-logs/browser",
+  globalSetup: "./tests/support/global-setup.ts",
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["json", { outputFile: "../target/test-logs/browser.json" }]],
+  use: {
+    baseURL: process.env.TIERDESK_TEST_URL,
+    launchOptions: { executablePath: findChromium(), args: chromiumFlags },
+    locale: "en-GB",
+    timezoneId: "Europe/Stockholm",
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+  projects: [
+    { name: "desktop", testIgnore: "**/*.phone.spec.ts", use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: "phone",
+      testIgnore: "**/*.desktop.spec.ts",
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+    },
+  ],
+});

@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# Counts what a step of the tests did. Each counter gets the step's log and exit status, and prints the numbers of passed
+# and failed and, if there is one, a remark. A step that ended badly, or that ran nothing, never counts as passed.
+
+# A check that is one thing.
+count_one() {
+  if (($2 == 0)); then echo 1 0; else echo 0 1; fi
+}
+
+# Closing lines of cargo test, one for each test program. Ignored tests count as failed: they prove nothing.
+count_cargo() {
+  awk -v status="$2" '
+    /^test result: / {
+      for (i = 1; i < NF; i++) {
+        if ($(i + 1) == "passed;") passed += $i
+        if ($(i + 1) == "failed;") failed += $i
+        if ($(i + 1) == "ignored;") ignored += $i
+      }
+    }
+    END {
+      if (ignored > 0) remark = ignored " ignored"
+      failed += ignored
+      if (failed == 0 && status != 0) { failed = 1; remark = "it ended with status " status }
+      if (failed == 0 && passed == 0) { failed = 1; remark = "no test ran" }
+      print passed + 0, failed + 0, remark
+    }' "$1"
+}
+
+# Playwright's report, written beside the log. Skipped and flaky tests count as failed, for the same reason.
+count_playwright() {
+  # shellcheck disable=SC2016 # these are JavaScript's
+  node -e '
+    const [report, status] = [process.argv[1], Number(process.argv[2])];
+    let stats = { expected: 0, unexpected: 0, skipped: 0, flaky: 0 };
+    try { stats = JSON.parse(require("fs").readFileSync(report, "utf8")).stats } catch { /* it never got that far */ }
+    let failed = stats.unexpected + stats.skipped + stats.flaky;
+    let remark = [stats.skipped && `${stats.skipped} skipped`, stats.flaky && `${stats.flaky} flaky`].filter(Boolean).join(", ");
+    if (failed === 0 && status !== 0) { failed = 1; remark = `it ended with status ${status}` }
+    if (failed === 0 && stats.expected === 0) { failed = 1; remark = "no test ran" }
+    console.log(stats.expected, failed, remark);
+  ' "${1%.log}.json" "$2"
+}

@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# What all scripts share: where things are, how progress and errors look. Sourced, never run.
+
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cd "$ROOT" || exit
+
+# A target folder given by CARGO_TARGET_DIR is honoured, so that several checkouts can share compiled dependencies.
+# The site's folder always lies in the checkout, because Cargo.toml names it relative to itself.
+TARGET="${CARGO_TARGET_DIR:-$ROOT/target}"
+[[ "$TARGET" == /* ]] || TARGET="$ROOT/$TARGET"
+TIERDESK_BIN="$TARGET/release/tierdesk"
+SITE="$ROOT/target/site"
+TIERDESK_SITE="${TIERDESK_SITE:-$SITE}"
+export TIERDESK_BIN TIERDESK_SITE
+
+# shellcheck disable=SC2034 # used where this is sourced
+if [[ -t 1 && -z "${NO_COLOR:-}" ]]; then
+  bold=$'\e[1m' red=$'\e[31m' green=$'\e[32m' plain=$'\e[0m'
+else
+  bold='' red='' green='' plain=''
+fi
+
+# Seconds as m:ss.
+clock() {
+  printf '%d:%02d' $(($1 / 60)) $(($1 % 60))
+}
+
+# A heading with the time since the script began.
+step() {
+  printf '%s[%5s] %s%s\n' "$bold" "$(clock "$SECONDS")" "$*" "$plain"
+}
+
+# One line that says what to do about it.
+die() {
+  printf '%stierdesk: %s%s\n' "$red" "$*" "$plain" >&2
+  exit 1
+}
+
+have() {
+  command -v "$1" >/dev/null 2>&1
+}
+
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  elif have sudo; then
+    sudo "$@"
+  else
+    die "this needs root or sudo; as an administrator run: $*"
+  fi
+}
+
+apt_refreshed=
+# Debian packages by name; the package lists are refreshed once a run.
+apt_install() {
+  have apt-get || die "please install these with your system's package manager, then try again: $*"
+  step "Installing Debian packages: $* (a minute or two)"
+  if [[ -z "$apt_refreshed" ]]; then
+    as_root apt-get update -qq || die "apt-get update failed; see the lines above"
+    apt_refreshed=yes
+  fi
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null ||
+    die "apt-get could not install: $*"
+}

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# Runs every check and test, or only those named: format lint lint-browser types rust browser.
+#
+# Every step runs even if an earlier one failed, so that one run tells everything; the last line counts over all of them.
+# Full output is kept in target/test-logs/.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=scripts/tools.sh
+source scripts/tools.sh
+# shellcheck source=scripts/chromium.sh
+source scripts/chromium.sh
+# shellcheck source=scripts/count.sh
+source scripts/count.sh
+
+all_steps=(format lint lint-browser types rust browser)
+logs="$ROOT/target/test-logs"
+passed=0
+failed=0
+
+# Says how it ended, also when a step could not even be prepared.
+finish() {
+  local status=$?
+  trap - EXIT
+  if ((status != 0 && failed == 0)); then
+    failed=1
+  fi
+  printf '\n[%5s] full output: target/test-logs/\n' "$(clock "$SECONDS")"
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  ((status == 0 && failed == 0)) || exit 1
+  exit 0
+}
+
+# What a reader of a failure needs: no lines about what went well.
+show_failure() {
+  grep -vE '^ *(Compiling|Checking|Downloaded|Downloading|Fresh) |^test .* \.\.\. ok$|^ *✓ ' "$1" |
+    tail -n 300 | sed 's/^/        /' || true
+  printf '%s        … from target/test-logs/%s%s\n' "$red" "$(basename "$1")" "$plain"
+}
+
+# check NAME COUNTER HEADING COMMAND…: runs the command, counts what it did, shows its output when it failed.
+check() {
+  local name="$1" counter="$2" heading="$3" log="$logs/$1.log" status=0 started=$SECONDS
+  local step_passed step_failed remark
+  shift 3
+  step "$heading"
+  if [[ -t 1 ]]; then
+    "$@" </dev/null 2>&1 | tee "$log" || status=$?
+  else
+    "$@" </dev/null >"$log" 2>&1 || status=$?
+  fi
+  read -r step_passed step_failed remark < <("$counter" "$log" "$status")
+  passed=$((passed + ${step_passed:-0}))
+  failed=$((failed + ${step_failed:=1}))
+  if ((step_failed > 0)); then
+    [[ -t 1 ]] || show_failure "$log"
+    printf '%s        %s: %d passed, %d failed%s (%s)%s\n' \
+      "$red" "$name" "$step_passed" "$step_failed" "${remark:+; $remark}" "$(clock $((SECONDS - started)))" "$plain"
+    return 1
+  fi
+  printf '%s        %s: %d passed (%s)%s\n' "$green" "$name" "$step_passed" "$(clock $((SECONDS - started)))" "$plain"
+}
+
+run_step() {
+  case "$1" in
+    format)
+      check format count_one "Formatting" cargo fmt --all --check
+      ;;
+    lint)
+      check lint count_one "Clippy, the server (a few minutes the first time)" \
+        cargo clippy --locked --features ssr --all-targets -- -D warnings
+      ;;
+    lint-browser)
+      check lint-browser count_one "Clippy, the browser's face" \
+        cargo clippy --locked --features hydrate --lib --target wasm32-unknown-unknown \
+        --target-dir "$TARGET/clippy-browser" -- -D warnings
+      ;;
+    types)
+      check types count_one "Types of the browser tests" tsc --project end2end
+      ;;
+    rust)
+      check rust count_cargo "Unit tests, and the server's tests on SQLite and PostgreSQL (minutes the first time)" \
+        scripts/postgres.sh cargo test --locked --features ssr --no-fail-fast
+      ;;
+    browser)
+      check build count_one "Release build, for the browser tests" scripts/build.sh || return 1
+      rm -f "$logs/browser.json"
+      check browser count_playwright "Browser tests against the release build" \
+        scripts/postgres.sh playwright test --config end2end
+      ;;
+    *) die "no step '$1'; there are: ${all_steps[*]}" ;;
+  esac
+}
+
+rm -rf "$logs"
+mkdir -p "$logs"
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+steps=("$@")
+(($#)) || steps=("${all_steps[@]}")
+
+ensure_rust_checkers
+if [[ " ${steps[*]} " == *" browser "* ]]; then
+  ensure_build_tools
+  ensure_chromium
+else
+  ensure_rust
+  ensure_node_packages
+fi
+if [[ " ${steps[*]} " == *" rust "* || " ${steps[*]} " == *" browser "* ]]; then
+  scripts/postgres.sh --install
+fi
+
+# A failed step has been counted; the ones after it still run.
+for name in "${steps[@]}"; do
+  run_step "$name" || true
+done
+((failed == 0)) || exit 1

@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# The tools that building needs: finds them, and installs what is missing or of a wrong version. Sourced after lib.sh.
+#
+# Cargo tools go into a folder of the project's own (.tools, or TIERDESK_TOOLS) and only if the versions wanted here are
+# not on PATH already, so nothing that a person has installed for other work is replaced.
+
+# 0.3.11 and later want a newer Rust than Cargo.toml asks for.
+CARGO_LEPTOS_VERSION=0.3.9
+
+TOOLS="${TIERDESK_TOOLS:-$ROOT/.tools}"
+# npm's wasm-opt must win over the system's: Debian's is too old for what rustc emits.
+PATH="$ROOT/end2end/node_modules/.bin:$TOOLS/bin:$PATH:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin"
+export PATH
+
+# Is version $1 at least $2?
+at_least() {
+  [[ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" == "$2" ]]
+}
+
+ensure_rust() {
+  have cargo || die "Rust is missing: install rustup (https://rustup.rs), then try again"
+  local wanted found sysroot
+  wanted="$(awk -F '"' '/^rust-version/ { print $2 }' Cargo.toml)"
+  found="$(rustc --version | awk '{ print $2 }')"
+  at_least "$found" "$wanted" || die "Rust $wanted or newer is needed, this is $found: run 'rustup update stable'"
+  sysroot="$(rustc --print sysroot)"
+  if [[ ! -d "$sysroot/lib/rustlib/wasm32-unknown-unknown/lib" ]]; then
+    step "Adding Rust's wasm32 target (about a minute)"
+    have rustup || die "Rust's wasm32-unknown-unknown target is missing: install it the way Rust was installed"
+    rustup target add wasm32-unknown-unknown || die "'rustup target add wasm32-unknown-unknown' failed"
+  fi
+  # Vendored C code (SQLite, and OpenSSL inside cargo-leptos) is compiled on the way.
+  if ! have cc || ! have make || ! have perl; then
+    apt_install build-essential perl pkg-config
+  fi
+}
+
+ensure_rust_checkers() {
+  local part
+  for part in fmt clippy; do
+    cargo "$part" --version >/dev/null 2>&1 && continue
+    step "Adding cargo $part"
+    rustup component add "${part/#fmt/rustfmt}" || die "'cargo $part' is missing and rustup could not add it"
+  done
+}
+
+ensure_node_packages() {
+  if ! have node || ! have npm; then
+    die "Node.js 20 or newer with npm is missing: install it, then try again"
+  fi
+  at_least "$(node --version | tr -d v)" 20 || die "Node.js 20 or newer is needed, this is $(node --version)"
+  mkdir -p target
+  (
+    flock 9 # make run and make test may start side by side
+    installed=end2end/node_modules/.installed
+    wanted="$(cksum <end2end/package-lock.json) node $(node --version)"
+    [[ -f $installed && "$(<$installed)" == "$wanted" ]] && exit 0
+    step "Installing npm packages: wasm-opt and the browser test runner (about half a minute)"
+    npm ci --prefix end2end --no-audit --no-fund --loglevel=error </dev/null || exit 1
+    printf '%s' "$wanted" >$installed
+  ) 9>target/.npm.lock || die "npm could not install the packages in end2end/package-lock.json"
+}
+
+tool_version() {
+  "$1" --version 2>/dev/null | awk 'NR == 1 { print $2 }' || true
+}
+
+# ensure_cargo_tool CRATE COMMAND VERSION MINUTES [flags of cargo install…]
+ensure_cargo_tool() {
+  local crate="$1" command="$2" version="$3" minutes="$4" found
+  shift 4
+  found="$(tool_version "$command")"
+  [[ "$found" == "$version" ]] && return
+  [[ -z "$found" ]] || echo "        $command on PATH is $found, $version is needed here; yours stays as it is"
+  mkdir -p "$TOOLS"
+  if have cargo-binstall; then
+    step "Installing $crate $version, prebuilt (about a minute)"
+    timeout 300 cargo binstall --no-confirm --force --disable-strategies compile --root "$TOOLS" "$crate@$version" \
+      </dev/null || echo "        no prebuilt $crate is to be had, compiling it instead"
+    hash -r
+  fi
+  if [[ "$(tool_version "$command")" != "$version" ]]; then
+    step "Compiling $crate $version, once (about $minutes minutes on two cores)"
+    # A tool is run for seconds and compiled for minutes: skip the costly optimisations its release profile asks for.
+    env -u CARGO_TARGET_DIR -u RUSTFLAGS CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+      CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
+      cargo install "$crate" --version "$version" --locked --force --root "$TOOLS" "$@" </dev/null ||
+      die "cargo could not install $crate $version"
+    hash -r
+  fi
+  [[ "$(tool_version "$command")" == "$version" ]] || die "$crate $version was installed, but '$command' is another"
+}
+
+# All that `cargo leptos build` needs.
+ensure_build_tools() {
+  step "Looking for the tools"
+  ensure_rust
+  ensure_node_packages
+  ensure_cargo_tool cargo-leptos cargo-leptos "$CARGO_LEPTOS_VERSION" 10 --features no_downloads
+  # The command must be of the very version of the crate, and a wrong one would be used without a word.
+  local bindgen
+  bindgen="$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3 }' Cargo.lock)"
+  [[ -n "$bindgen" ]] || die "Cargo.lock names no wasm-bindgen: is the checkout complete?"
+  ensure_cargo_tool wasm-bindgen-cli wasm-bindgen "$bindgen" 4
+}
