@@ -4,7 +4,8 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# Holds size and time of the program it belongs to: a target folder shared with another checkout may hold another's.
+# Holds sizes and times of the program and of the list of hashed file names beside it: a target folder that is shared
+# with another checkout may hold that one's.
 stamp=target/.built
 
 inputs=()
@@ -13,11 +14,11 @@ for input in Cargo.toml Cargo.lock build.rs .cargo src style public locales migr
 done
 
 fingerprint() {
-  stat -c '%s %Y' "$TIERDESK_BIN" 2>/dev/null || true
+  stat -c '%s %Y' "$TIERDESK_BIN" "$TARGET/release/hash.txt" 2>/dev/null || true
 }
 
 up_to_date() {
-  [[ -f $stamp && -d $SITE/pkg && -n "$(fingerprint)" && "$(<$stamp)" == "$(fingerprint)" ]] &&
+  [[ -f $stamp && -d $SITE/pkg && -x $TIERDESK_BIN && "$(<$stamp)" == "$(fingerprint)" ]] &&
     # Folders are compared too, so a file that was removed is noticed.
     [[ -z "$(find "${inputs[@]}" -newer $stamp -print -quit)" ]]
 }

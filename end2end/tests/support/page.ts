@@ -28,8 +28,9 @@ export async function signIn(page: Page, email: string, password: string = demoP
   await expect(page, `signed in as ${email}`).not.toHaveURL(/\/sign-in/);
 }
 
-/** axe-core finds nothing to complain about, by any of its rules. */
+/** axe-core finds nothing to complain about, by any of its rules. It runs in the page, so the page must have scripting. */
 export async function expectNoAxe(page: Page): Promise<void> {
+  if (!(await scripting(page))) throw new Error("axe-core cannot run where JavaScript is off: look at the page with it on");
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}: ${failureSummary}`),
