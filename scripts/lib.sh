@@ -41,19 +41,16 @@ have() {
 }
 
 as_root() {
-  if ((EUID == 0)); then
-    "$@"
-  elif have sudo; then
-    sudo "$@"
-  else
-    die "this needs root or sudo; as an administrator run: $*"
-  fi
+  if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
 
 apt_refreshed=
 # Debian packages by name; the package lists are refreshed once a run.
 apt_install() {
   have apt-get || die "please install these with your system's package manager, then try again: $*"
+  if ((EUID != 0)) && ! have sudo; then
+    die "this needs root or sudo; as an administrator run: apt-get install $*"
+  fi
   step "Installing Debian packages: $* (a minute or two)"
   if [[ -z "$apt_refreshed" ]]; then
     as_root apt-get update -qq || die "apt-get update failed; see the lines above"

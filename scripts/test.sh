@@ -84,7 +84,7 @@ run_step() {
       ;;
     browser)
       check build count_one "Release build, for the browser tests" scripts/build.sh || return 1
-      rm -f "$logs/browser.json"
+      rm -f "$logs"/browser.json "$logs"/server*.log
       check browser count_playwright "Browser tests against the release build" \
         scripts/postgres.sh playwright test --config end2end
       ;;
@@ -92,7 +92,6 @@ run_step() {
   esac
 }
 
-rm -rf "$logs"
 mkdir -p "$logs"
 trap finish EXIT
 trap 'exit 130' INT
