@@ -1,0 +1,219 @@
+//! How this installation is set up: environment over `tierdesk.toml` over defaults. A wrong value is
+//! refused at start, by name, with what would be right.
+
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// A setting that cannot be used.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    #[error("setting {name}: {value:?} is not usable; allowed is {allowed}")]
+    Value { name: &'static str, value: String, allowed: &'static str },
+    #[error("{path}: {reason}")]
+    File { path: String, reason: String },
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Human,
+    Json,
+}
+
+/// All settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the program listens.
+    pub listen: SocketAddr,
+    /// The address under which people reach it, without a slash at the end. Every link is built from it.
+    pub base_url: String,
+    /// The folder of the SQLite file, the attachments and unsent mail.
+    pub data: PathBuf,
+    /// A PostgreSQL server, instead of the SQLite file.
+    pub database_url: Option<String>,
+    /// The folder of the built site.
+    pub site: PathBuf,
+    pub log_format: LogFormat,
+    /// Where mail is handed over; without it mail is written to files.
+    pub smtp_url: Option<String>,
+    /// The sender of mail.
+    pub mail_from: String,
+    /// The largest attachment, in megabytes.
+    pub upload_mb: u64,
+    /// How long an unused session lives, in days.
+    pub session_days: i64,
+    /// How long a closed ticket may be opened again, in days.
+    pub reopen_days: i64,
+    /// After how many days without objection a resolved ticket is closed.
+    pub close_days: i64,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<String>,
+    base_url: Option<String>,
+    data: Option<String>,
+    database_url: Option<String>,
+    site: Option<String>,
+    log_format: Option<String>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
+    upload_mb: Option<u64>,
+    session_days: Option<i64>,
+    reopen_days: Option<i64>,
+    close_days: Option<i64>,
+}
+
+impl Config {
+    /// Reads the environment and, if it is there, the file that `TIERDESK_CONFIG` or `tierdesk.toml` names.
+    pub fn load() -> Result<Config, ConfigError> {
+        let named = std::env::var("TIERDESK_CONFIG").ok();
+        let path = PathBuf::from(named.clone().unwrap_or_else(|| "tierdesk.toml".to_owned()));
+        let file = read_file(&path, named.is_some())?;
+        Config::build(file, &|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    }
+
+    fn build(file: File, env: &dyn Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+        let text = |name: &'static str, from_file: Option<String>| env(name).or(from_file);
+        let listen_text = text("TIERDESK_LISTEN", file.listen).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+        let listen: SocketAddr = listen_text.parse().map_err(|_| ConfigError::Value {
+            name: "TIERDESK_LISTEN",
+            value: listen_text.clone(),
+            allowed: "an address and port such as 127.0.0.1:3000",
+        })?;
+        let base_url = text("TIERDESK_BASE_URL", file.base_url).unwrap_or_else(|| format!("http://{listen}"));
+        let base_url = base_url.trim_end_matches('/').to_owned();
+        let host = base_url.strip_prefix("http://").or_else(|| base_url.strip_prefix("https://"));
+        if !host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@'])) {
+            return Err(ConfigError::Value {
+                name: "TIERDESK_BASE_URL",
+                value: base_url,
+                allowed: "http:// or https:// and a host, without a path, such as https://support.example.com",
+            });
+        }
+        let database_url = text("DATABASE_URL", file.database_url);
+        if let Some(url) = &database_url
+            && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
+        {
+            return Err(ConfigError::Value {
+                name: "DATABASE_URL",
+                value: without_password(url),
+                allowed: "postgres://user:password@host/database, or nothing for SQLite",
+            });
+        }
+        let log_text = text("TIERDESK_LOG_FORMAT", file.log_format).unwrap_or_else(|| "human".to_owned());
+        let log_format = match log_text.as_str() {
+            "human" => LogFormat::Human,
+            "json" => LogFormat::Json,
+            _ => return Err(ConfigError::Value { name: "TIERDESK_LOG_FORMAT", value: log_text, allowed: "human or json" }),
+        };
+        let smtp_url = text("TIERDESK_SMTP_URL", file.smtp_url);
+        if let Some(url) = &smtp_url
+            && !(url.starts_with("smtp://") || url.starts_with("smtps://"))
+        {
+            return Err(ConfigError::Value {
+                name: "TIERDESK_SMTP_URL",
+                value: without_password(url),
+                allowed: "smtp://user:password@host:587?tls=required, smtps://host:465, or nothing",
+            });
+        }
+        let mail_from = text("TIERDESK_MAIL_FROM", file.mail_from).unwrap_or_else(|| "support@localhost".to_owned());
+        if mail_from.parse::<lettre::message::Mailbox>().is_err() {
+            return Err(ConfigError::Value {
+                name: "TIERDESK_MAIL_FROM",
+                value: mail_from,
+                allowed: "an address such as Support <support@example.com>",
+            });
+        }
+        let number = |name: &'static str, from_file: Option<i64>, default: i64, allowed: &'static str| {
+            let value = match env(name) {
+                Some(value) => value.parse().map_err(|_| ConfigError::Value { name, value, allowed })?,
+                None => from_file.unwrap_or(default),
+            };
+            if (1..=10_000).contains(&value) {
+                Ok(value)
+            } else {
+                Err(ConfigError::Value { name, value: value.to_string(), allowed })
+            }
+        };
+        let upload = file.upload_mb.map(|mb| i64::try_from(mb).unwrap_or(i64::MAX));
+        Ok(Config {
+            listen,
+            base_url,
+            data: PathBuf::from(text("TIERDESK_DATA", file.data).unwrap_or_else(|| "data".to_owned())),
+            database_url,
+            site: PathBuf::from(text("TIERDESK_SITE", file.site).unwrap_or_else(|| "target/site".to_owned())),
+            log_format,
+            smtp_url,
+            mail_from,
+            upload_mb: number("TIERDESK_UPLOAD_MB", upload, 25, "megabytes from 1 to 10000")?.unsigned_abs(),
+            session_days: number("TIERDESK_SESSION_DAYS", file.session_days, 30, "days from 1 to 10000")?,
+            reopen_days: number("TIERDESK_REOPEN_DAYS", file.reopen_days, 14, "days from 1 to 10000")?,
+            close_days: number("TIERDESK_CLOSE_DAYS", file.close_days, 7, "days from 1 to 10000")?,
+        })
+    }
+
+    /// Whether people reach it over https, so that cookies can insist on it.
+    pub fn secure(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+fn read_file(path: &Path, must_exist: bool) -> Result<File, ConfigError> {
+    let shown = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => toml::from_str(&text)
+            .map_err(|error| ConfigError::File { path: shown, reason: error.message().to_owned() }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => Ok(File::default()),
+        Err(error) => Err(ConfigError::File { path: shown, reason: error.to_string() }),
+    }
+}
+
+/// An address without its user part, fit to be shown.
+fn without_password(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let rest = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+            format!("{scheme}://{rest}")
+        }
+        None => url.chars().take(12).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &'static [(&'static str, &'static str)]) -> Result<Config, ConfigError> {
+        Config::build(File::default(), &|name| {
+            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_what_is_allowed() {
+        for (name, value) in [
+            ("TIERDESK_LISTEN", "here"),
+            ("TIERDESK_BASE_URL", "support.example.com"),
+            ("TIERDESK_LOG_FORMAT", "xml"),
+            ("DATABASE_URL", "mysql://x"),
+            ("TIERDESK_UPLOAD_MB", "0"),
+            ("TIERDESK_REOPEN_DAYS", "soon"),
+            ("TIERDESK_MAIL_FROM", "nobody"),
+        ] {
+            let pairs: &'static [(&str, &str)] = Box::leak(Box::new([(name, value)]));
+            let said = with(pairs).map(|_| ()).expect_err(name).to_string();
+            assert!(said.contains(name) && said.contains("allowed"), "{said}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        let pairs: &'static [(&str, &str)] = &[("DATABASE_URL", "mysql://root:hush@db/x")];
+        let said = with(pairs).map(|_| ()).expect_err("refused").to_string();
+        assert!(!said.contains("hush"), "{said}");
+    }
+}

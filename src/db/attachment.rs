@@ -1,0 +1,61 @@
+//! Files that belong to events. Who may read the event may read its files.
+
+use super::{Conn, DbResult};
+use crate::domain::view::StagedFile;
+use crate::domain::{AttachmentId, Audience, EventId, ShareId, TicketId};
+
+/// A file of an event.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Attachment {
+    pub event_id: EventId,
+    pub key: String,
+    pub name: String,
+    pub size: i64,
+    pub media_type: String,
+}
+
+/// A file with what its rights depend on.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Located {
+    pub id: AttachmentId,
+    pub ticket_id: TicketId,
+    pub event_id: EventId,
+    pub audience: Audience,
+    pub event_share: Option<ShareId>,
+    pub key: String,
+    pub name: String,
+    pub size: i64,
+    pub media_type: String,
+}
+
+pub async fn insert(conn: &mut Conn, ticket: TicketId, event: EventId, file: &StagedFile) -> DbResult<()> {
+    run!(
+        conn,
+        "insert into attachment (ticket_id, event_id, key, name, size, media_type) values ($1, $2, $3, $4, $5, $6)",
+        ticket,
+        event,
+        file.key.as_str(),
+        file.name.as_str(),
+        file.size,
+        file.media_type.as_str()
+    )?;
+    Ok(())
+}
+
+/// All files of a ticket. Callers match them with the events they loaded, and drop the rest.
+pub async fn of_ticket(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<Attachment>> {
+    rows!(
+        conn,
+        "select event_id, key, name, size, media_type from attachment where ticket_id = $1 order by id",
+        ticket
+    )
+}
+
+pub async fn locate(conn: &mut Conn, key: &str) -> DbResult<Option<Located>> {
+    maybe!(
+        conn,
+        "select a.id, a.ticket_id, a.event_id, e.audience, e.share_id as event_share, a.key, a.name, a.size, a.media_type
+         from attachment a join ticket_event e on e.id = a.event_id where a.key = $1",
+        key
+    )
+}

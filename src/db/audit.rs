@@ -1,0 +1,51 @@
+//! What admins did.
+
+use super::{Conn, DbResult};
+use crate::domain::{PersonId, Timestamp};
+use sqlx::types::Json;
+
+/// An entry with the name of who did it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Entry {
+    pub id: i64,
+    pub at: Timestamp,
+    pub actor: Option<String>,
+    pub action: String,
+    pub object: String,
+    pub object_id: Option<i64>,
+    pub detail: Json<serde_json::Value>,
+}
+
+pub async fn insert(
+    conn: &mut Conn,
+    at: Timestamp,
+    actor: Option<PersonId>,
+    action: &str,
+    object: &str,
+    object_id: Option<i64>,
+    detail: serde_json::Value,
+) -> DbResult<()> {
+    run!(
+        conn,
+        "insert into audit (at, actor_id, action, object, object_id, detail) values ($1, $2, $3, $4, $5, $6)",
+        at,
+        actor,
+        action,
+        object,
+        object_id,
+        Json(&detail)
+    )?;
+    Ok(())
+}
+
+/// A page of entries, the latest first, before the entry `before` when it is given.
+pub async fn page(conn: &mut Conn, before: Option<i64>, limit: i64) -> DbResult<Vec<Entry>> {
+    rows!(
+        conn,
+        "select a.id, a.at, p.name as actor, a.action, a.object, a.object_id, a.detail
+         from audit a left join person p on p.id = a.actor_id
+         where ($1 is null or a.id < $1) order by a.id desc limit $2",
+        before,
+        limit
+    )
+}

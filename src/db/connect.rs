@@ -1,0 +1,152 @@
+//! Connections: an enum of pools, and one connection type over both.
+
+use super::DbResult;
+use crate::domain::TicketId;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+use std::path::Path;
+use std::time::Duration;
+
+/// How long a request waits for a connection before it answers 503.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The database of this installation.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One file: several readers, one writer.
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    /// A server that several nodes may share.
+    Postgres(PgPool),
+}
+
+/// A connection borrowed for a query.
+pub enum Link<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// A connection, for reading or within a transaction.
+pub enum Conn {
+    SqliteRead(PoolConnection<Sqlite>),
+    SqliteWrite(Transaction<'static, Sqlite>),
+    PostgresRead(PoolConnection<Postgres>),
+    PostgresWrite(Transaction<'static, Postgres>),
+}
+
+/// A transaction: what it did is undone unless it is committed.
+pub struct Tx(Conn);
+
+impl Db {
+    /// Opens, or makes, the file at `path`. A commit is on the disk before it is acknowledged.
+    pub async fn sqlite(path: &Path) -> DbResult<Db> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .pragma("cache_size", "-16000")
+            .pragma("temp_store", "memory");
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.clone())
+            .await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .connect_with(options.read_only(true).pragma("cache_size", "-4000"))
+            .await?;
+        Ok(Db::Sqlite { read, write })
+    }
+
+    /// Connects to a PostgreSQL server.
+    pub async fn postgres(url: &str) -> DbResult<Db> {
+        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect(url).await?;
+        Ok(Db::Postgres(pool))
+    }
+
+    /// Brings the tables up to this version of the program.
+    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
+        match self {
+            Db::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await,
+            Db::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+        }
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> DbResult<Conn> {
+        Ok(match self {
+            Db::Sqlite { read, .. } => Conn::SqliteRead(read.acquire().await?),
+            Db::Postgres(pool) => Conn::PostgresRead(pool.acquire().await?),
+        })
+    }
+
+    /// A transaction for writing. On SQLite it is the only one until it ends.
+    pub async fn write(&self) -> DbResult<Tx> {
+        Ok(Tx(match self {
+            Db::Sqlite { write, .. } => Conn::SqliteWrite(write.begin_with("begin immediate").await?),
+            Db::Postgres(pool) => Conn::PostgresWrite(pool.begin().await?),
+        }))
+    }
+
+    /// Closes all connections, waiting for those in use.
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Conn {
+    /// The connection underneath, for one query.
+    pub fn link(&mut self) -> Link<'_> {
+        match self {
+            Conn::SqliteRead(c) => Link::Sqlite(c),
+            Conn::SqliteWrite(c) => Link::Sqlite(c),
+            Conn::PostgresRead(c) => Link::Postgres(c),
+            Conn::PostgresWrite(c) => Link::Postgres(c),
+        }
+    }
+
+    /// Keeps others from changing a ticket until this transaction ends. SQLite's only writer is it.
+    pub async fn lock_ticket(&mut self, id: TicketId) -> DbResult<()> {
+        if let Link::Postgres(c) = self.link() {
+            sqlx::query("select id from ticket where id = $1 for update").bind(id).execute(c).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// Makes everything that was done in it last.
+    pub async fn commit(self) -> DbResult<()> {
+        match self.0 {
+            Conn::SqliteWrite(tx) => tx.commit().await?,
+            Conn::PostgresWrite(tx) => tx.commit().await?,
+            Conn::SqliteRead(_) | Conn::PostgresRead(_) => {}
+        }
+        Ok(())
+    }
+}
+
+impl std::ops::Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}

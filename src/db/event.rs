@@ -1,0 +1,119 @@
+//! The story of a ticket.
+//!
+//! [`public`] never selects what only staff may read: not the events, not the cards, not the numbers
+//! between them.
+
+use super::{Conn, DbResult};
+use crate::domain::{Audience, EventData, EventId, PersonId, Role, ShareId, TicketId, Timestamp};
+use sqlx::types::Json;
+
+/// An event as it is read, with the name and role of who did it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Event {
+    pub id: EventId,
+    pub at: Timestamp,
+    pub actor_id: Option<PersonId>,
+    pub actor: Option<String>,
+    pub actor_role: Option<Role>,
+    /// The name of the actor's tier, for agents.
+    pub actor_tier: Option<String>,
+    pub audience: Audience,
+    pub data: Json<EventData>,
+    pub body_html: String,
+    pub card: Option<Json<serde_json::Value>>,
+    pub share_id: Option<ShareId>,
+}
+
+/// A new event.
+#[derive(Clone, Debug)]
+pub struct NewEvent<'a> {
+    pub ticket: TicketId,
+    pub actor: Option<PersonId>,
+    pub data: &'a EventData,
+    pub body: &'a str,
+    /// The body as sanitised HTML.
+    pub body_html: &'a str,
+    pub card: Option<serde_json::Value>,
+    pub share: Option<ShareId>,
+}
+
+pub async fn insert(conn: &mut Conn, new: &NewEvent<'_>, now: Timestamp) -> DbResult<EventId> {
+    let (id,) = row!(
+        conn,
+        "insert into ticket_event (ticket_id, at, actor_id, audience, kind, data, body, body_html, card, share_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
+        new.ticket,
+        now,
+        new.actor,
+        new.data.audience(),
+        new.data.kind(),
+        Json(new.data),
+        new.body,
+        new.body_html,
+        new.card.as_ref().map(Json),
+        new.share
+    )?;
+    Ok(id)
+}
+
+pub async fn set_share(conn: &mut Conn, id: EventId, share: ShareId) -> DbResult<u64> {
+    run!(conn, "update ticket_event set share_id = $2 where id = $1", id, share)
+}
+
+/// Everything, for staff.
+pub async fn all(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<Event>> {
+    rows!(
+        conn,
+        "select e.id, e.at, e.actor_id, p.name as actor, p.role as actor_role, t.name as actor_tier, e.audience, e.data,
+                e.body_html, e.card, e.share_id
+         from ticket_event e left join person p on p.id = e.actor_id left join tier t on t.id = p.tier_id
+         where e.ticket_id = $1 order by e.id",
+        ticket
+    )
+}
+
+/// What the requester's side may read.
+pub async fn public(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<Event>> {
+    rows!(
+        conn,
+        "select e.id, e.at, e.actor_id, p.name as actor, p.role as actor_role, t.name as actor_tier, e.audience, e.data,
+                e.body_html, null as card, null as share_id
+         from ticket_event e left join person p on p.id = e.actor_id left join tier t on t.id = p.tier_id
+         where e.ticket_id = $1 and e.audience = 'public' order by e.id",
+        ticket
+    )
+}
+
+/// What a vendor may read of the ticket within one share: the card, the chosen messages, and what was
+/// written to and by the vendor since.
+pub async fn shared(conn: &mut Conn, share: ShareId) -> DbResult<Vec<Event>> {
+    rows!(
+        conn,
+        "select e.id, e.at, e.actor_id, p.name as actor, p.role as actor_role, t.name as actor_tier, e.audience, e.data,
+                e.body_html, case when e.share_id = $1 then e.card else null end as card, e.share_id
+         from ticket_event e left join person p on p.id = e.actor_id left join tier t on t.id = p.tier_id
+         where e.ticket_id = (select ticket_id from share where id = $1)
+           and ((e.share_id = $1 and (e.audience = 'vendor' or e.kind = 'shared_with_vendor'))
+                or e.id in (select event_id from shared_event where share_id = $1))
+         order by e.id",
+        share
+    )
+}
+
+/// Which of these events belong to the ticket and are messages that may be shared.
+pub async fn shareable(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<(EventId,)>> {
+    rows!(
+        conn,
+        "select id from ticket_event where ticket_id = $1 and audience = 'public' and kind in ('opened', 'replied')",
+        ticket
+    )
+}
+
+pub async fn share_with(conn: &mut Conn, share: ShareId, event: EventId) -> DbResult<u64> {
+    run!(
+        conn,
+        "insert into shared_event (share_id, event_id) values ($1, $2) on conflict do nothing",
+        share,
+        event
+    )
+}

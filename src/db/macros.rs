@@ -1,0 +1,49 @@
+//! The same query on whichever database it is.
+
+/// All rows of a query, each as the struct or tuple that is asked for.
+macro_rules! rows {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.link() {
+            $crate::db::Link::Sqlite(c) => sqlx::query_as::<sqlx::Sqlite, _>($sql)$(.bind($bind))*.fetch_all(c).await,
+            $crate::db::Link::Postgres(c) => sqlx::query_as::<sqlx::Postgres, _>($sql)$(.bind($bind))*.fetch_all(c).await,
+        }
+        .map_err($crate::db::DbError::from)
+    };
+}
+
+/// The one row of a query.
+macro_rules! row {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.link() {
+            $crate::db::Link::Sqlite(c) => sqlx::query_as::<sqlx::Sqlite, _>($sql)$(.bind($bind))*.fetch_one(c).await,
+            $crate::db::Link::Postgres(c) => sqlx::query_as::<sqlx::Postgres, _>($sql)$(.bind($bind))*.fetch_one(c).await,
+        }
+        .map_err($crate::db::DbError::from)
+    };
+}
+
+/// The first row of a query, if there is one.
+macro_rules! maybe {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.link() {
+            $crate::db::Link::Sqlite(c) => sqlx::query_as::<sqlx::Sqlite, _>($sql)$(.bind($bind))*.fetch_optional(c).await,
+            $crate::db::Link::Postgres(c) => sqlx::query_as::<sqlx::Postgres, _>($sql)$(.bind($bind))*.fetch_optional(c).await,
+        }
+        .map_err($crate::db::DbError::from)
+    };
+}
+
+/// A statement without rows; answers how many rows it touched.
+macro_rules! run {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.link() {
+            $crate::db::Link::Sqlite(c) => {
+                sqlx::query::<sqlx::Sqlite>($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected())
+            }
+            $crate::db::Link::Postgres(c) => {
+                sqlx::query::<sqlx::Postgres>($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected())
+            }
+        }
+        .map_err($crate::db::DbError::from)
+    };
+}

@@ -1,0 +1,34 @@
+//! Where it is kept: SQL beside the struct it fills, one file an aggregate.
+//!
+//! One code base for SQLite and PostgreSQL. Functions take a [`Conn`]; the macros [`rows!`], [`row!`],
+//! [`maybe!`] and [`run!`] send the same static SQL with the same `$n` parameters to whichever of the
+//! two it is. Only [`Conn::lock_ticket`] and the outbox's claim know the difference.
+
+#[macro_use]
+mod macros;
+
+pub mod attachment;
+pub mod audit;
+pub mod catalogue;
+mod codec;
+mod connect;
+mod error;
+pub mod event;
+pub mod kept;
+pub mod link;
+pub mod organisation;
+pub mod outbox;
+pub mod person;
+pub mod session;
+pub mod setting;
+pub mod share;
+pub mod throttle;
+pub mod ticket;
+pub mod ticket_list;
+pub mod tier;
+
+pub use connect::{Conn, Db, Link, Tx};
+pub use error::DbError;
+
+/// What every function here answers.
+pub type DbResult<T> = Result<T, DbError>;

@@ -1,0 +1,78 @@
+//! What must leave the program: rows written with the change they tell of, taken by workers with a
+//! lease, and tried again with growing pauses.
+
+use super::{Conn, DbResult, Link};
+use crate::domain::{OutboxId, Timestamp};
+
+/// A mail that waits.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Waiting {
+    pub id: OutboxId,
+    pub message_id: String,
+    pub recipient: String,
+    pub subject: String,
+    pub body: String,
+    pub attempts: i64,
+}
+
+pub async fn insert(
+    conn: &mut Conn,
+    message_id: &str,
+    recipient: &str,
+    subject: &str,
+    body: &str,
+    now: Timestamp,
+) -> DbResult<()> {
+    run!(
+        conn,
+        "insert into outbox (message_id, recipient, subject, body, created_at, next_at) values ($1, $2, $3, $4, $5, $5)",
+        message_id,
+        recipient,
+        subject,
+        body,
+        now
+    )?;
+    Ok(())
+}
+
+/// Takes up to `limit` due rows until `until`; nobody else gets them before.
+pub async fn claim(conn: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> DbResult<Vec<Waiting>> {
+    const SQLITE: &str = "update outbox set leased_until = $2, attempts = attempts + 1 where id in (
+            select id from outbox where sent_at is null and failed_at is null and next_at <= $1
+            and (leased_until is null or leased_until <= $1) order by id limit $3)
+         returning id, message_id, recipient, subject, body, attempts";
+    const POSTGRES: &str = "update outbox set leased_until = $2, attempts = attempts + 1 where id in (
+            select id from outbox where sent_at is null and failed_at is null and next_at <= $1
+            and (leased_until is null or leased_until <= $1) order by id limit $3 for update skip locked)
+         returning id, message_id, recipient, subject, body, attempts";
+    let mut rows: Vec<Waiting> = match conn.link() {
+        Link::Sqlite(c) => sqlx::query_as(SQLITE).bind(now).bind(until).bind(limit).fetch_all(c).await?,
+        Link::Postgres(c) => sqlx::query_as(POSTGRES).bind(now).bind(until).bind(limit).fetch_all(c).await?,
+    };
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
+}
+
+pub async fn sent(conn: &mut Conn, id: OutboxId, now: Timestamp) -> DbResult<u64> {
+    run!(conn, "update outbox set sent_at = $2, leased_until = null, last_error = null where id = $1", id, now)
+}
+
+/// Will be tried again at `next_at`.
+pub async fn put_off(conn: &mut Conn, id: OutboxId, next_at: Timestamp, error: &str) -> DbResult<u64> {
+    run!(conn, "update outbox set next_at = $2, leased_until = null, last_error = $3 where id = $1", id, next_at, error)
+}
+
+/// Will not be tried again.
+pub async fn give_up(conn: &mut Conn, id: OutboxId, now: Timestamp, error: &str) -> DbResult<u64> {
+    run!(conn, "update outbox set failed_at = $2, leased_until = null, last_error = $3 where id = $1", id, now, error)
+}
+
+/// When the next row is due.
+pub async fn next_due(conn: &mut Conn) -> DbResult<Option<Timestamp>> {
+    let (next,) = row!(conn, "select min(next_at) from outbox where sent_at is null and failed_at is null")?;
+    Ok(next)
+}
+
+pub async fn delete_sent(conn: &mut Conn, before: Timestamp) -> DbResult<u64> {
+    run!(conn, "delete from outbox where sent_at < $1", before)
+}

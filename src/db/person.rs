@@ -1,0 +1,178 @@
+//! People.
+
+use super::{Conn, DbResult};
+use crate::domain::{Language, OrganisationId, PersonId, Role, Theme, TierId, Timestamp};
+
+/// A person with what belongs to the account.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Person {
+    pub id: PersonId,
+    pub organisation_id: Option<OrganisationId>,
+    pub tier_id: Option<TierId>,
+    pub role: Role,
+    pub name: String,
+    pub email: String,
+    pub password_hash: Option<String>,
+    pub language: Language,
+    pub time_zone: String,
+    pub theme: Theme,
+    pub hotkeys: bool,
+    pub confirmed_at: Option<Timestamp>,
+    pub disabled_at: Option<Timestamp>,
+    /// The position of the person's tier.
+    pub tier: Option<i64>,
+    pub organisation: Option<String>,
+}
+
+/// A new person.
+#[derive(Clone, Debug)]
+pub struct NewPerson<'a> {
+    pub organisation_id: Option<OrganisationId>,
+    pub tier_id: Option<TierId>,
+    pub role: Role,
+    pub name: &'a str,
+    pub email: &'a str,
+    pub password_hash: Option<&'a str>,
+    pub language: Language,
+    pub time_zone: &'a str,
+    pub confirmed_at: Option<Timestamp>,
+}
+
+/// The columns of [`Person`]; each query below starts with them.
+macro_rules! select_person {
+    ($rest:literal) => {
+        concat!(
+            "select p.id, p.organisation_id, p.tier_id, p.role, p.name, p.email, p.password_hash, p.language,
+                    p.time_zone, p.theme, p.hotkeys, p.confirmed_at, p.disabled_at, t.position as tier,
+                    o.name as organisation
+             from person p left join tier t on t.id = p.tier_id left join organisation o on o.id = p.organisation_id ",
+            $rest
+        )
+    };
+}
+
+pub async fn insert(conn: &mut Conn, new: &NewPerson<'_>, now: Timestamp) -> DbResult<PersonId> {
+    let (id,) = row!(
+        conn,
+        "insert into person (organisation_id, tier_id, role, name, email, password_hash, language, time_zone,
+                             created_at, confirmed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
+        new.organisation_id,
+        new.tier_id,
+        new.role,
+        new.name,
+        new.email,
+        new.password_hash,
+        new.language,
+        new.time_zone,
+        now,
+        new.confirmed_at
+    )?;
+    Ok(id)
+}
+
+pub async fn get(conn: &mut Conn, id: PersonId) -> DbResult<Option<Person>> {
+    maybe!(conn, select_person!("where p.id = $1"), id)
+}
+
+/// By address, which is kept in lower case.
+pub async fn by_email(conn: &mut Conn, email: &str) -> DbResult<Option<Person>> {
+    maybe!(conn, select_person!("where p.email = $1"), email)
+}
+
+/// Everyone, by name; filters are left out when none.
+pub async fn list(conn: &mut Conn, role: Option<Role>, text: Option<&str>) -> DbResult<Vec<Person>> {
+    let like = text.map(|text| format!("%{}%", text.to_lowercase().replace(['%', '_'], "")));
+    rows!(
+        conn,
+        select_person!(
+            "where ($1 is null or p.role = $1) and ($2 is null or lower(p.name) like $2 or p.email like $2)
+             order by lower(p.name), p.id limit 500"
+        ),
+        role,
+        like.as_deref()
+    )
+}
+
+/// Staff who can be given a ticket at a tier: its agents, and leads.
+pub async fn agents(conn: &mut Conn) -> DbResult<Vec<Person>> {
+    rows!(
+        conn,
+        select_person!(
+            "where p.role in ('agent', 'lead', 'admin') and p.disabled_at is null and p.confirmed_at is not null
+             order by lower(p.name), p.id"
+        )
+    )
+}
+
+/// The people of an organisation who can sign in.
+pub async fn of_organisation(conn: &mut Conn, id: OrganisationId) -> DbResult<Vec<Person>> {
+    rows!(
+        conn,
+        select_person!(
+            "where p.organisation_id = $1 and p.disabled_at is null and p.confirmed_at is not null
+             order by lower(p.name), p.id limit 500"
+        ),
+        id
+    )
+}
+
+pub async fn confirm(conn: &mut Conn, id: PersonId, now: Timestamp) -> DbResult<u64> {
+    run!(conn, "update person set confirmed_at = coalesce(confirmed_at, $2) where id = $1", id, now)
+}
+
+pub async fn set_password(conn: &mut Conn, id: PersonId, hash: &str) -> DbResult<u64> {
+    run!(conn, "update person set password_hash = $2 where id = $1", id, hash)
+}
+
+pub async fn set_name(conn: &mut Conn, id: PersonId, name: &str) -> DbResult<u64> {
+    run!(conn, "update person set name = $2 where id = $1", id, name)
+}
+
+/// What a person prefers.
+pub async fn set_preferences(
+    conn: &mut Conn,
+    id: PersonId,
+    language: Language,
+    time_zone: &str,
+    theme: Theme,
+    hotkeys: bool,
+) -> DbResult<u64> {
+    run!(
+        conn,
+        "update person set language = $2, time_zone = $3, theme = $4, hotkeys = $5 where id = $1",
+        id,
+        language,
+        time_zone,
+        theme,
+        hotkeys
+    )
+}
+
+/// What an admin decides about a person.
+pub async fn set_place(
+    conn: &mut Conn,
+    id: PersonId,
+    role: Role,
+    organisation: Option<OrganisationId>,
+    tier: Option<TierId>,
+) -> DbResult<u64> {
+    run!(
+        conn,
+        "update person set role = $2, organisation_id = $3, tier_id = $4 where id = $1",
+        id,
+        role,
+        organisation,
+        tier
+    )
+}
+
+pub async fn set_disabled(conn: &mut Conn, id: PersonId, at: Option<Timestamp>) -> DbResult<u64> {
+    run!(conn, "update person set disabled_at = $2 where id = $1", id, at)
+}
+
+/// How many admins can sign in.
+pub async fn admins(conn: &mut Conn) -> DbResult<i64> {
+    let (count,) = row!(conn, "select count(*) from person where role = 'admin' and disabled_at is null")?;
+    Ok(count)
+}

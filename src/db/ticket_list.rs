@@ -1,0 +1,260 @@
+//! Lists of tickets. Which rows a person may see is part of the SQL; pages follow a key, never a count.
+
+use super::{Conn, DbResult};
+use crate::domain::view::{Cursor, DeskSort, DeskView};
+use crate::domain::{OrganisationId, PersonId, Priority, Status, TicketId, TierId, Timestamp};
+
+/// A ticket in a list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    pub id: TicketId,
+    pub subject: String,
+    pub status: Status,
+    pub priority: Priority,
+    pub tier: i64,
+    pub tier_name: String,
+    pub requester: String,
+    pub organisation: Option<String>,
+    pub assignee_id: Option<PersonId>,
+    pub assignee: Option<String>,
+    pub created_at: Timestamp,
+    pub public_at: Timestamp,
+    pub activity_at: Timestamp,
+}
+
+/// A ticket in a vendor's list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SharedLine {
+    pub id: TicketId,
+    pub subject: String,
+    pub priority: Priority,
+    pub started_at: Timestamp,
+    pub reference: String,
+    pub promised: Option<String>,
+}
+
+/// What staff ask of the list.
+#[derive(Clone, Debug)]
+pub struct DeskQuery<'a> {
+    pub view: DeskView,
+    pub sort: DeskSort,
+    pub me: PersonId,
+    /// The agent's tier; leads without one see the entry tier's queue.
+    pub tier: TierId,
+    /// From when resolved tickets count as recent.
+    pub recent: Timestamp,
+    pub priority: Option<Priority>,
+    pub organisation: Option<OrganisationId>,
+    /// Words of the subject, or a number.
+    pub text: Option<&'a str>,
+    pub after: Option<Cursor>,
+    pub limit: i64,
+}
+
+macro_rules! desk_sql {
+    ($view:literal, $after:literal, $order:literal) => {
+        concat!(
+            "select t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name, r.name as requester,
+                    o.name as organisation, t.assignee_id, a.name as assignee, t.created_at, t.public_at, t.activity_at
+             from ticket t
+             join tier l on l.id = t.tier_id
+             join person r on r.id = t.requester_id
+             left join organisation o on o.id = t.organisation_id
+             left join person a on a.id = t.assignee_id
+             where t.confirmed and ", $view,
+            " and ($3 is null or t.priority = $3)
+              and ($4 is null or t.organisation_id = $4)
+              and ($5 is null or lower(t.subject) like $5 or t.id = $6)
+              and ($7 is null or ", $after, ") order by ", $order, " limit $10"
+        )
+    };
+}
+
+macro_rules! by_sort {
+    ($sort:expr, $view:literal) => {
+        match $sort {
+            DeskSort::Activity => {
+                desk_sql!($view, "(t.activity_at, t.id) < ($8, $9)", "t.activity_at desc, t.id desc")
+            }
+            DeskSort::Oldest => desk_sql!($view, "(t.created_at, t.id) > ($8, $9)", "t.created_at, t.id"),
+            DeskSort::Priority => desk_sql!(
+                $view,
+                "(t.priority_rank > $7 or (t.priority_rank = $7 and (t.activity_at, t.id) < ($8, $9)))",
+                "t.priority_rank, t.activity_at desc, t.id desc"
+            ),
+        }
+    };
+}
+
+/// A page of the workspace's list.
+pub async fn desk(conn: &mut Conn, query: &DeskQuery<'_>) -> DbResult<Vec<Line>> {
+    let sql = match query.view {
+        DeskView::Mine => by_sort!(
+            query.sort,
+            "t.assignee_id = $1 and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')"
+        ),
+        DeskView::Unassigned => by_sort!(
+            query.sort,
+            "t.tier_id = $1 and t.assignee_id is null and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')"
+        ),
+        DeskView::Tier => by_sort!(
+            query.sort,
+            "t.tier_id = $1 and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')"
+        ),
+        DeskView::WaitingCustomer => by_sort!(query.sort, "t.status = 'waiting_customer'"),
+        DeskView::WaitingVendor => by_sort!(query.sort, "t.status = 'waiting_vendor'"),
+        DeskView::Resolved => by_sort!(query.sort, "t.status in ('resolved', 'closed') and t.resolved_at > $2"),
+        DeskView::All => by_sort!(query.sort, "t.id > 0"),
+    };
+    let subject = match query.view {
+        DeskView::Mine => query.me.0,
+        _ => query.tier.0,
+    };
+    let like = query.text.map(like);
+    let number = query.text.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok()).unwrap_or(0);
+    let (rank, key, id) = parts(query.after);
+    rows!(
+        conn,
+        sql,
+        subject,
+        query.recent,
+        query.priority,
+        query.organisation,
+        like.as_deref(),
+        number,
+        rank,
+        key,
+        id,
+        query.limit
+    )
+}
+
+/// How many tickets each view of the workspace holds, in the order of [`DeskView::ALL`]. Counting stops
+/// at [`DeskView::COUNTED`].
+pub async fn counts(conn: &mut Conn, me: PersonId, tier: TierId, recent: Timestamp) -> DbResult<Vec<i64>> {
+    let row: (i64, i64, i64, i64, i64, i64, i64) = row!(
+        conn,
+        "select
+            (select count(*) from (select 1 from ticket where confirmed and assignee_id = $1
+                and status in ('new', 'open', 'waiting_customer', 'waiting_vendor') limit 1000) as c),
+            (select count(*) from (select 1 from ticket where confirmed and tier_id = $2 and assignee_id is null
+                and status in ('new', 'open', 'waiting_customer', 'waiting_vendor') limit 1000) as c),
+            (select count(*) from (select 1 from ticket where confirmed and tier_id = $2
+                and status in ('new', 'open', 'waiting_customer', 'waiting_vendor') limit 1000) as c),
+            (select count(*) from (select 1 from ticket where confirmed and status = 'waiting_customer' limit 1000) as c),
+            (select count(*) from (select 1 from ticket where confirmed and status = 'waiting_vendor' limit 1000) as c),
+            (select count(*) from (select 1 from ticket where confirmed and status in ('resolved', 'closed')
+                and resolved_at > $3 limit 1000) as c),
+            (select count(*) from (select 1 from ticket where confirmed limit 1000) as c)",
+        me,
+        tier,
+        recent
+    )?;
+    Ok(vec![row.0, row.1, row.2, row.3, row.4, row.5, row.6])
+}
+
+/// What a customer asks of the list.
+#[derive(Clone, Debug)]
+pub struct CustomerQuery<'a> {
+    pub me: PersonId,
+    /// All tickets of this organisation too.
+    pub organisation: Option<OrganisationId>,
+    /// Unfinished ones, or ended ones, or all.
+    pub open: Option<bool>,
+    pub status: Option<Status>,
+    pub text: Option<&'a str>,
+    /// Registered at this moment or later.
+    pub from: Option<Timestamp>,
+    /// Registered before this moment.
+    pub until: Option<Timestamp>,
+    pub after: Option<Cursor>,
+    pub limit: i64,
+}
+
+macro_rules! customer_sql {
+    ($scope:literal) => {
+        concat!(
+            "select t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name, r.name as requester,
+                    o.name as organisation, t.assignee_id, a.name as assignee, t.created_at, t.public_at,
+                    t.public_at as activity_at
+             from ticket t
+             join tier l on l.id = t.tier_id
+             join person r on r.id = t.requester_id
+             left join organisation o on o.id = t.organisation_id
+             left join person a on a.id = t.assignee_id
+             where t.confirmed and ", $scope,
+            " and ($3 is null or (t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')) = $3)
+              and ($4 is null or t.status = $4)
+              and ($5 is null or lower(t.subject) like $5 or t.id = $6)
+              and ($7 is null or t.created_at >= $7) and ($8 is null or t.created_at < $8)
+              and ($9 is null or (t.public_at, t.id) < ($9, $10))
+             order by t.public_at desc, t.id desc limit $11"
+        )
+    };
+}
+
+/// A page of a customer's list, the latest activity that they may see first.
+pub async fn customer(conn: &mut Conn, query: &CustomerQuery<'_>) -> DbResult<Vec<Line>> {
+    let sql = if query.organisation.is_some() {
+        customer_sql!(
+            "(t.organisation_id = $2 or t.requester_id = $1
+              or t.id in (select ticket_id from follower where person_id = $1))"
+        )
+    } else {
+        customer_sql!("(t.requester_id = $1 or t.id in (select ticket_id from follower where person_id = $1))")
+    };
+    let like = query.text.map(like);
+    let number = query.text.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok()).unwrap_or(0);
+    rows!(
+        conn,
+        sql,
+        query.me,
+        query.organisation,
+        query.open,
+        query.status,
+        like.as_deref(),
+        number,
+        query.from,
+        query.until,
+        query.after.map(|cursor| cursor.key),
+        query.after.map(|cursor| cursor.id),
+        query.limit
+    )
+}
+
+/// The other tickets of a requester or their organisation, the latest first.
+pub async fn others_of(
+    conn: &mut Conn,
+    ticket: TicketId,
+    requester: PersonId,
+    organisation: Option<OrganisationId>,
+) -> DbResult<Vec<(TicketId, String, Status, PersonId)>> {
+    rows!(
+        conn,
+        "select id, subject, status, requester_id from ticket
+         where confirmed and id <> $1 and (requester_id = $2 or organisation_id = $3)
+         order by public_at desc, id desc limit 6",
+        ticket,
+        requester,
+        organisation
+    )
+}
+
+/// The tickets that are shared with a vendor right now, the longest wait first.
+pub async fn shared(conn: &mut Conn, vendor: OrganisationId) -> DbResult<Vec<SharedLine>> {
+    rows!(
+        conn,
+        "select t.id, t.subject, t.priority, s.started_at, s.reference, s.promised
+         from share s join ticket t on t.id = s.ticket_id
+         where s.vendor_id = $1 and s.ended_at is null order by s.started_at, t.id limit 500",
+        vendor
+    )
+}
+
+fn like(text: &str) -> String {
+    format!("%{}%", text.to_lowercase().replace(['%', '_'], ""))
+}
+
+fn parts(after: Option<Cursor>) -> (Option<i64>, Option<i64>, Option<i64>) {
+    (after.map(|c| c.rank), after.map(|c| c.key), after.map(|c| c.id))
+}

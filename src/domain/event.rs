@@ -1,0 +1,147 @@
+//! The story of a ticket. Every change is one typed event; nothing changes a ticket without one.
+
+use super::{Priority, Status};
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// Who may read an event.
+    Audience {
+        /// The requester's side, and staff.
+        Public = "public",
+        /// Staff only.
+        Internal = "internal",
+        /// The vendor with whom the ticket is shared, and staff.
+        Vendor = "vendor",
+    }
+}
+
+/// What happened. Parts that staff alone may read (handover cards, answers between tiers) are not
+/// here: they are kept beside the event and loaded only for those who may.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EventData {
+    /// Registered. The event's text is the description.
+    Opened,
+    /// A public message. `asks` when support waits for the answer.
+    Replied { asks: bool },
+    /// A note among staff.
+    Noted,
+    /// A message between staff and the vendor.
+    VendorMessage,
+    /// Somebody took it or was given it; no one when it was put back.
+    Assigned { to: Option<String> },
+    /// The priority was changed.
+    PriorityChanged { from: Priority, to: Priority, reason: String },
+    /// Put in another category.
+    CategoryChanged { from: String, to: String },
+    /// Labels came and went.
+    Tagged { added: Vec<String>, removed: Vec<String> },
+    /// The status was changed by hand.
+    StatusChanged { from: Status, to: Status },
+    /// Passed up the ladder.
+    Escalated { from: String, to: String, from_position: i64, to_position: i64, skipped_because: Option<String> },
+    /// Passed back down the ladder.
+    Returned { from: String, to: String, from_position: i64, to_position: i64 },
+    /// Shared with a vendor.
+    SharedWithVendor { vendor: String, from: String, to: String, from_position: i64, to_position: i64 },
+    /// The vendor gave its own reference or promised a date (`YYYY-MM-DD`).
+    VendorPromised { reference: String, promised: Option<String> },
+    /// The vendor answered and gave the ticket back, or support took it back.
+    VendorReturned { vendor: String, to: String, to_position: i64, by_vendor: bool },
+    /// Support says that it is solved. The event's text is the summary.
+    Resolved { code: String },
+    /// The requester says that it is solved.
+    Confirmed,
+    /// The requester says that it is not solved.
+    NotSolved,
+    /// Opened again.
+    Reopened,
+    /// Ended because nobody objected for this many days.
+    ClosedByTime { days: i64 },
+    /// Goes on where an ended ticket stopped.
+    FollowsUp { ticket: i64 },
+    /// An ended ticket goes on in this one.
+    FollowedUpBy { ticket: i64 },
+    /// Somebody else follows the ticket.
+    FollowerAdded { name: String },
+    /// Somebody no longer follows the ticket.
+    FollowerRemoved { name: String },
+}
+
+impl EventData {
+    /// The stable name of this kind of event.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            EventData::Opened => "opened",
+            EventData::Replied { .. } => "replied",
+            EventData::Noted => "noted",
+            EventData::VendorMessage => "vendor_message",
+            EventData::Assigned { .. } => "assigned",
+            EventData::PriorityChanged { .. } => "priority_changed",
+            EventData::CategoryChanged { .. } => "category_changed",
+            EventData::Tagged { .. } => "tagged",
+            EventData::StatusChanged { .. } => "status_changed",
+            EventData::Escalated { .. } => "escalated",
+            EventData::Returned { .. } => "returned",
+            EventData::SharedWithVendor { .. } => "shared_with_vendor",
+            EventData::VendorPromised { .. } => "vendor_promised",
+            EventData::VendorReturned { .. } => "vendor_returned",
+            EventData::Resolved { .. } => "resolved",
+            EventData::Confirmed => "confirmed",
+            EventData::NotSolved => "not_solved",
+            EventData::Reopened => "reopened",
+            EventData::ClosedByTime { .. } => "closed_by_time",
+            EventData::FollowsUp { .. } => "follows_up",
+            EventData::FollowedUpBy { .. } => "followed_up_by",
+            EventData::FollowerAdded { .. } => "follower_added",
+            EventData::FollowerRemoved { .. } => "follower_removed",
+        }
+    }
+
+    /// Who may read an event of this kind. Reasons for a priority, labels and the names of agents'
+    /// assignments are for staff.
+    pub const fn audience(&self) -> Audience {
+        match self {
+            EventData::Noted
+            | EventData::Assigned { .. }
+            | EventData::PriorityChanged { .. }
+            | EventData::CategoryChanged { .. }
+            | EventData::Tagged { .. }
+            | EventData::StatusChanged { .. } => Audience::Internal,
+            EventData::VendorMessage | EventData::VendorPromised { .. } => Audience::Vendor,
+            EventData::Opened
+            | EventData::Replied { .. }
+            | EventData::Escalated { .. }
+            | EventData::Returned { .. }
+            | EventData::SharedWithVendor { .. }
+            | EventData::VendorReturned { .. }
+            | EventData::Resolved { .. }
+            | EventData::Confirmed
+            | EventData::NotSolved
+            | EventData::Reopened
+            | EventData::ClosedByTime { .. }
+            | EventData::FollowsUp { .. }
+            | EventData::FollowedUpBy { .. }
+            | EventData::FollowerAdded { .. }
+            | EventData::FollowerRemoved { .. } => Audience::Public,
+        }
+    }
+
+    /// Whether this is a message that people wrote, rather than a change they made.
+    pub const fn is_message(&self) -> bool {
+        matches!(
+            self,
+            EventData::Opened | EventData::Replied { .. } | EventData::Noted | EventData::VendorMessage | EventData::Resolved { .. }
+        )
+    }
+
+    /// The event as the requester's side may read it: without what only staff may know of it.
+    pub fn for_customer(self) -> Self {
+        match self {
+            EventData::Escalated { from, to, from_position, to_position, .. } => {
+                EventData::Escalated { from, to, from_position, to_position, skipped_because: None }
+            }
+            other => other,
+        }
+    }
+}

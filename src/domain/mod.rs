@@ -1,0 +1,43 @@
+//! What things are: pure types and rules, compiled for the server and the browser alike.
+//!
+//! Nothing here reads a clock, a database or a file. Times are passed in, rights are functions of
+//! facts, and a value that exists is valid.
+
+#[macro_use]
+mod text_enum;
+
+mod actor;
+mod event;
+mod fields;
+mod form;
+mod handover;
+mod ids;
+mod language;
+mod lifecycle;
+mod organisation;
+mod person;
+pub mod policy;
+mod priority;
+mod question;
+pub mod tier;
+mod ticket;
+mod time;
+pub mod view;
+
+pub use actor::{Actor, Member};
+pub use event::{Audience, EventData};
+pub use fields::{
+    Description, DisplayName, EmailAddress, FieldError, NewPassword, Problem, Subject, clean_line, clean_text,
+};
+pub use form::{FieldErrors, Invalid, Kept};
+pub use handover::{Answer, HandoverCard};
+pub use ids::*;
+pub use language::{Language, Theme};
+pub use lifecycle::{IllegalMove, Move, after};
+pub use organisation::OrganisationKind;
+pub use person::Role;
+pub use priority::{Impact, Priority, PriorityMatrix, Urgency};
+pub use question::{AnswerGiven, Question, QuestionKind};
+pub use tier::Tier;
+pub use ticket::Status;
+pub use time::{Timestamp, When};

@@ -1,0 +1,235 @@
+//! The single table of who may see and do what. Pure, so that the browser hides what the server
+//! would refuse, with the same function.
+//!
+//! Two questions are asked of it: [`enter`] (may this person use this part of the program?) and
+//! [`may`] (may this person do this to this ticket?). Lists are limited by [`scope`], which names in
+//! one value the rows that [`may`] would let be read.
+
+use super::{Actor, Member, OrganisationId, PersonId, Role, Status, Timestamp};
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// A part of the program.
+    Area {
+        /// Pages for everyone: start page, sign-in, registering a ticket.
+        Open = "open",
+        /// Own account: profile, sessions.
+        Account = "account",
+        /// The customer's tickets.
+        Portal = "portal",
+        /// The agents' workspace.
+        Workspace = "workspace",
+        /// The vendors' pages.
+        Vendor = "vendor",
+        /// People, organisations, tiers and all other settings.
+        Admin = "admin",
+    }
+}
+
+text_enum! {
+    /// Something that can be done to a ticket.
+    Deed {
+        Read = "read",
+        /// See notes, handover cards and other staff-only parts.
+        ReadInternal = "read_internal",
+        /// Write to the other side of the conversation.
+        Reply = "reply",
+        Note = "note",
+        Take = "take",
+        Assign = "assign",
+        /// Priority, category, tags, status.
+        Triage = "triage",
+        Escalate = "escalate",
+        /// Pass back down with an answer.
+        Return = "return",
+        /// Take back from a vendor.
+        Recall = "recall",
+        /// Write to the vendor.
+        WriteVendor = "write_vendor",
+        Resolve = "resolve",
+        AddFollower = "add_follower",
+        /// The requester's side: this solved it.
+        Confirm = "confirm",
+        /// The requester's side: this did not solve it.
+        NotSolved = "not_solved",
+        Reopen = "reopen",
+        FollowUp = "follow_up",
+        /// The vendor: write, give a reference, promise a date.
+        VendorAnswer = "vendor_answer",
+        /// The vendor: give the ticket back.
+        VendorReturn = "vendor_return",
+    }
+}
+
+/// What a decision about a ticket depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketFacts {
+    pub status: Status,
+    /// The client organisation of the ticket.
+    pub organisation: Option<OrganisationId>,
+    pub requester: PersonId,
+    /// Whether the acting person follows the ticket.
+    pub followed: bool,
+    /// The position of the tier where the ticket is.
+    pub tier: i64,
+    /// Whether that tier is worked by vendors.
+    pub outside: bool,
+    /// The position of the tier that shared it with a vendor, while it is shared.
+    pub shared_from: Option<i64>,
+    pub assignee: Option<PersonId>,
+    /// The vendor with whom the ticket is shared right now.
+    pub shared_with: Option<OrganisationId>,
+    /// Until when an ended ticket may be opened again.
+    pub reopen_until: Option<Timestamp>,
+    /// Whether the requester's address was confirmed; until then nobody but the link's holder sees it.
+    pub confirmed: bool,
+}
+
+/// The answer to [`may`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Allowed,
+    /// Seen, but not to be done by this person: 403.
+    Forbidden,
+    /// Allowed to this person, but not in the ticket's present state: 409.
+    NotNow,
+    /// As if it did not exist: 404.
+    Hidden,
+}
+
+/// The tickets that a person may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    Nothing,
+    Everything,
+    /// Registered or followed by this person.
+    Own(PersonId),
+    /// Those of the organisation, and those registered or followed by this person.
+    Organisation(OrganisationId, PersonId),
+    /// Shared with this vendor right now.
+    SharedWith(OrganisationId),
+}
+
+/// Whether the person may use a part of the program at all.
+pub fn enter(actor: &Actor, area: Area) -> bool {
+    let Actor::Person(member) = actor else {
+        return area == Area::Open || *actor == Actor::System;
+    };
+    match area {
+        Area::Open | Area::Account => true,
+        Area::Portal => member.role.is_customer(),
+        Area::Workspace => member.role.is_staff(),
+        Area::Vendor => member.role == Role::Vendor,
+        Area::Admin => member.role == Role::Admin,
+    }
+}
+
+/// Whether the person may register a ticket: everyone but vendors, also without signing in.
+pub fn may_register(actor: &Actor) -> bool {
+    actor.role() != Some(Role::Vendor)
+}
+
+/// The tickets that a person may see.
+pub fn scope(actor: &Actor) -> Scope {
+    match actor {
+        Actor::Anonymous => Scope::Nothing,
+        Actor::System => Scope::Everything,
+        Actor::Person(member) => match (member.role, member.organisation) {
+            (Role::Agent | Role::Lead | Role::Admin, _) => Scope::Everything,
+            (Role::CustomerLead, Some(organisation)) => Scope::Organisation(organisation, member.id),
+            (Role::Customer | Role::CustomerLead, _) => Scope::Own(member.id),
+            (Role::Vendor, Some(organisation)) => Scope::SharedWith(organisation),
+            (Role::Vendor, None) => Scope::Nothing,
+        },
+    }
+}
+
+/// Whether the person may do this to this ticket, `now`.
+pub fn may(actor: &Actor, deed: Deed, ticket: &TicketFacts, now: Timestamp) -> Verdict {
+    let member = match actor {
+        Actor::System => return Verdict::Allowed,
+        Actor::Anonymous => return Verdict::Hidden,
+        Actor::Person(member) => member,
+    };
+    if !sees(member, ticket) {
+        return Verdict::Hidden;
+    }
+    if !role_may(member, deed, ticket) {
+        return Verdict::Forbidden;
+    }
+    if state_allows(deed, ticket, now) { Verdict::Allowed } else { Verdict::NotNow }
+}
+
+/// Shorthand for showing or hiding a control.
+pub fn allows(actor: &Actor, deed: Deed, ticket: &TicketFacts, now: Timestamp) -> bool {
+    may(actor, deed, ticket, now) == Verdict::Allowed
+}
+
+fn sees(member: &Member, ticket: &TicketFacts) -> bool {
+    match member.role {
+        Role::Agent | Role::Lead | Role::Admin => ticket.confirmed,
+        Role::Customer => ticket.confirmed && (ticket.requester == member.id || ticket.followed),
+        Role::CustomerLead => {
+            ticket.confirmed
+                && (ticket.requester == member.id
+                    || ticket.followed
+                    || (member.organisation.is_some() && ticket.organisation == member.organisation))
+        }
+        Role::Vendor => ticket.confirmed && member.organisation.is_some() && ticket.shared_with == member.organisation,
+    }
+}
+
+fn role_may(member: &Member, deed: Deed, ticket: &TicketFacts) -> bool {
+    use Deed::*;
+    match member.role {
+        Role::Lead | Role::Admin => !matches!(deed, Confirm | NotSolved | VendorAnswer | VendorReturn | FollowUp),
+        Role::Agent => match deed {
+            Read | ReadInternal | Note | AddFollower => true,
+            Reply | Take | Assign | Triage | Escalate | Return | Recall | WriteVendor | Resolve | Reopen => {
+                works_on(member, ticket)
+            }
+            Confirm | NotSolved | FollowUp | VendorAnswer | VendorReturn => false,
+        },
+        Role::Customer | Role::CustomerLead => match deed {
+            Read | Reply | AddFollower | Confirm | NotSolved | Reopen | FollowUp => true,
+            ReadInternal | Note | Take | Assign | Triage | Escalate | Return | Recall | WriteVendor | Resolve
+            | VendorAnswer | VendorReturn => false,
+        },
+        Role::Vendor => matches!(deed, Read | VendorAnswer | VendorReturn),
+    }
+}
+
+/// An agent works on the tickets of the own tier and of those below it, on those assigned to them,
+/// and on those that their tier or a lower one shared with a vendor.
+fn works_on(member: &Member, ticket: &TicketFacts) -> bool {
+    if ticket.assignee == Some(member.id) {
+        return true;
+    }
+    let Some(own) = member.tier else { return false };
+    let place = if ticket.outside { ticket.shared_from.unwrap_or(ticket.tier) } else { ticket.tier };
+    own >= place
+}
+
+fn state_allows(deed: Deed, ticket: &TicketFacts, now: Timestamp) -> bool {
+    use Deed::*;
+    match deed {
+        Read | ReadInternal | Note | AddFollower => true,
+        Reply => ticket.status != Status::Closed,
+        Take | Assign | Triage => ticket.status.is_open(),
+        Escalate => ticket.status.is_open() && ticket.shared_with.is_none(),
+        Resolve => ticket.status.is_open() && ticket.shared_with.is_none(),
+        Return => ticket.status.is_open() && ticket.shared_with.is_none(),
+        Recall | WriteVendor | VendorAnswer | VendorReturn => ticket.shared_with.is_some(),
+        Confirm => ticket.status != Status::Closed,
+        NotSolved => ticket.status == Status::Resolved,
+        Reopen => match ticket.status {
+            Status::Resolved => true,
+            Status::Closed => ticket.reopen_until.is_some_and(|until| now < until),
+            _ => false,
+        },
+        FollowUp => ticket.status == Status::Closed,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+use super::*;
+
+fn person(role: Role, organisation: Option<i64>, tier: Option<i64>) -> Actor {
+    Actor::Person(Member { id: PersonId(7), role, organisation: organisation.map(OrganisationId), tier })
+}
+
+fn ticket() -> TicketFacts {
+    TicketFacts {
+        status: Status::Open,
+        organisation: Some(OrganisationId(1)),
+        requester: PersonId(1),
+        followed: false,
+        tier: 2,
+        outside: false,
+        shared_from: None,
+        assignee: None,
+        shared_with: None,
+        reopen_until: None,
+        confirmed: true,
+    }
+}
+
+/// Every combination of what a decision depends on, within a small world.
+fn every_case() -> impl Iterator<Item = (Actor, TicketFacts)> {
+    let mut cases = Vec::new();
+    for role in Role::ALL {
+        for organisation in [None, Some(1), Some(12)] {
+            for tier in [None, Some(1), Some(3)] {
+                for status in Status::ALL {
+                    for bits in 0..64u32 {
+                        let bit = |n: u32| bits & (1 << n) != 0;
+                        let facts = TicketFacts {
+                            status: *status,
+                            requester: PersonId(if bit(0) { 7 } else { 1 }),
+                            followed: bit(1),
+                            assignee: bit(2).then_some(PersonId(7)),
+                            shared_with: bit(3).then_some(OrganisationId(12)),
+                            outside: bit(3),
+                            shared_from: bit(3).then_some(1),
+                            confirmed: bit(4),
+                            reopen_until: bit(5).then_some(Timestamp(10)),
+                            ..ticket()
+                        };
+                        cases.push((person(*role, organisation, tier), facts));
+                    }
+                }
+            }
+        }
+    }
+    cases.into_iter()
+}
+
+#[test]
+fn whoever_may_not_read_may_do_nothing_and_learns_nothing() {
+    for (actor, facts) in every_case() {
+        if may(&actor, Deed::Read, &facts, Timestamp(5)) != Verdict::Allowed {
+            for deed in Deed::ALL {
+                assert_eq!(may(&actor, *deed, &facts, Timestamp(5)), Verdict::Hidden, "{actor:?} {deed} {facts:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn customers_and_vendors_never_read_or_write_internal_matters() {
+    use Deed::*;
+    for (actor, facts) in every_case().filter(|(actor, _)| !actor.role().is_some_and(Role::is_staff)) {
+        for deed in [ReadInternal, Note, Take, Assign, Triage, Escalate, Return, Recall, WriteVendor, Resolve] {
+            assert_ne!(may(&actor, deed, &facts, Timestamp(5)), Verdict::Allowed, "{actor:?} {deed}");
+        }
+    }
+}
+
+#[test]
+fn a_vendor_sees_a_ticket_only_while_it_is_shared_with_it() {
+    for (actor, facts) in every_case().filter(|(actor, _)| actor.role() == Some(Role::Vendor)) {
+        let shared = facts.shared_with.is_some() && facts.shared_with == actor.member().and_then(|m| m.organisation);
+        assert_eq!(may(&actor, Deed::Read, &facts, Timestamp(5)) == Verdict::Allowed, shared && facts.confirmed);
+    }
+}
+
+#[test]
+fn a_customer_of_another_organisation_sees_nothing_unless_they_follow() {
+    let lead = person(Role::CustomerLead, Some(12), None);
+    assert_eq!(may(&lead, Deed::Read, &ticket(), Timestamp(0)), Verdict::Hidden);
+    let nobodys = person(Role::CustomerLead, None, None);
+    let loose = TicketFacts { organisation: None, ..ticket() };
+    assert_eq!(may(&nobodys, Deed::Read, &loose, Timestamp(0)), Verdict::Hidden, "no organisation is not one organisation");
+}
+
+#[test]
+fn an_agent_reads_every_tier_but_works_only_up_to_the_own() {
+    let low = person(Role::Agent, Some(9), Some(1));
+    assert_eq!(may(&low, Deed::ReadInternal, &ticket(), Timestamp(0)), Verdict::Allowed);
+    assert_eq!(may(&low, Deed::Note, &ticket(), Timestamp(0)), Verdict::Allowed);
+    assert_eq!(may(&low, Deed::Resolve, &ticket(), Timestamp(0)), Verdict::Forbidden);
+    let high = person(Role::Agent, Some(9), Some(3));
+    assert_eq!(may(&high, Deed::Resolve, &ticket(), Timestamp(0)), Verdict::Allowed);
+}
+
+#[test]
+fn an_ended_ticket_reopens_only_before_its_date() {
+    let actor = person(Role::Customer, Some(1), None);
+    let facts =
+        TicketFacts { status: Status::Closed, requester: PersonId(7), reopen_until: Some(Timestamp(10)), ..ticket() };
+    assert_eq!(may(&actor, Deed::Reopen, &facts, Timestamp(9)), Verdict::Allowed);
+    assert_eq!(may(&actor, Deed::Reopen, &facts, Timestamp(10)), Verdict::NotNow);
+    assert_eq!(may(&actor, Deed::Reply, &facts, Timestamp(9)), Verdict::NotNow);
+}
+
+#[test]
+fn what_the_policy_allows_the_lifecycle_can_carry_out() {
+    use crate::domain::{Move, after};
+    let pairs = [
+        (Deed::Resolve, Move::Solved),
+        (Deed::Escalate, Move::Moved),
+        (Deed::Confirm, Move::Confirmed),
+        (Deed::NotSolved, Move::NotSolved),
+        (Deed::Reopen, Move::Reopened),
+    ];
+    for (actor, mut facts) in every_case() {
+        if (facts.status == Status::WaitingVendor) != facts.shared_with.is_some() {
+            continue;
+        }
+        facts.reopen_until = Some(Timestamp(10));
+        for (deed, what) in pairs {
+            if may(&actor, deed, &facts, Timestamp(5)) == Verdict::Allowed {
+                assert!(after(facts.status, what).is_ok(), "{deed} at {}", facts.status);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Who is looking, and what belongs to their account.
+
+use crate::domain::When;
+use crate::domain::{Actor, Language, SessionId, Theme};
+use serde::{Deserialize, Serialize};
+
+/// Who is looking and how they want to see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    pub actor: Actor,
+    pub name: String,
+    pub email: String,
+    pub organisation: Option<String>,
+    pub language: Language,
+    /// IANA time zone.
+    pub zone: String,
+    pub theme: Theme,
+    /// Whether single-key hotkeys are on.
+    pub hotkeys: bool,
+    /// The name of the provider, for headers and titles.
+    pub provider: String,
+}
+
+/// A signed-in browser of the viewer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionLine {
+    pub id: SessionId,
+    /// What the browser said of itself.
+    pub device: String,
+    pub started: When,
+    pub seen: When,
+    /// The one that is looking.
+    pub current: bool,
+}

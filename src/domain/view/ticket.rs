@@ -1,0 +1,169 @@
+//! One ticket, for each side.
+
+use super::{Entry, File, Rung};
+use crate::domain::When;
+use crate::domain::policy::TicketFacts;
+use crate::domain::{
+    AnswerGiven, CategoryId, Impact, OrganisationId, PersonId, Priority, ResolutionCodeId, Status, TagId, TicketId,
+    Tier, Urgency,
+};
+use serde::{Deserialize, Serialize};
+
+/// A ticket as its requester's side sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerTicket {
+    pub id: TicketId,
+    pub subject: String,
+    pub status: Status,
+    pub priority: Priority,
+    pub facts: TicketFacts,
+    /// What the viewer may do; the server asks the same policy again.
+    pub can: CustomerCan,
+    pub ladder: Vec<Rung>,
+    /// The name of the tier where it is.
+    pub place: String,
+    /// The first name of who has it.
+    pub assignee: Option<String>,
+    pub place_since: When,
+    /// Since when it is with a vendor.
+    pub vendor_since: Option<When>,
+    pub entries: Vec<Entry>,
+    pub details: Details,
+    pub followers: Vec<String>,
+    /// Colleagues who could follow.
+    pub colleagues: Vec<Named>,
+    pub follows: Option<TicketId>,
+    pub followed_by: Option<TicketId>,
+    pub reopen_until: Option<When>,
+}
+
+/// What a customer may do with a ticket now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerCan {
+    pub reply: bool,
+    pub confirm: bool,
+    pub not_solved: bool,
+    pub reopen: bool,
+    pub follow_up: bool,
+    pub add_follower: bool,
+}
+
+/// What was registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    pub requester: String,
+    pub organisation: Option<String>,
+    pub product: Option<String>,
+    pub category: Option<String>,
+    pub symptoms: String,
+    pub since: String,
+    pub impact: Impact,
+    pub urgency: Urgency,
+    pub answers: Vec<AnswerGiven>,
+    pub created: When,
+}
+
+/// Somebody or something that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub id: i64,
+    pub name: String,
+}
+
+/// A ticket as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskTicket {
+    pub id: TicketId,
+    /// What a change must name, so that a stale one is refused.
+    pub version: i64,
+    pub subject: String,
+    pub status: Status,
+    pub priority: Priority,
+    pub facts: TicketFacts,
+    pub can: DeskCan,
+    pub ladder: Vec<Rung>,
+    pub place: super::LadderPlace,
+    pub place_since: When,
+    pub place_minutes: i64,
+    pub assignee: Option<Named>,
+    pub entries: Vec<Entry>,
+    pub details: Details,
+    pub requester: PersonId,
+    pub requester_email: String,
+    pub organisation: Option<OrganisationId>,
+    pub category: Option<CategoryId>,
+    pub tags: Vec<Named>,
+    pub followers: Vec<Named>,
+    pub share: Option<ShareCard>,
+    pub others: Vec<OtherTicket>,
+    pub choices: DeskChoices,
+    pub follows: Option<TicketId>,
+    pub followed_by: Option<TicketId>,
+}
+
+/// What a member of staff may do with a ticket now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskCan {
+    pub reply: bool,
+    pub note: bool,
+    pub take: bool,
+    pub assign: bool,
+    pub triage: bool,
+    pub escalate: bool,
+    pub give_back: bool,
+    pub recall: bool,
+    pub write_vendor: bool,
+    pub resolve: bool,
+    pub reopen: bool,
+    pub add_follower: bool,
+}
+
+/// What the controls of a ticket's page offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskChoices {
+    pub tiers: Vec<Tier>,
+    /// Staff, each with the position of their tier; leads and admins have none.
+    pub agents: Vec<(Named, Option<i64>)>,
+    pub vendors: Vec<Named>,
+    /// Categories as "Product: category".
+    pub categories: Vec<Named>,
+    pub codes: Vec<(ResolutionCodeId, String)>,
+    pub tags: Vec<(TagId, String)>,
+    /// People of the requester's organisation who could follow.
+    pub colleagues: Vec<Named>,
+}
+
+/// The share that is in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShareCard {
+    pub vendor: String,
+    pub since: When,
+    pub reference: String,
+    pub promised: Option<String>,
+}
+
+/// Another ticket of the same people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherTicket {
+    pub id: TicketId,
+    pub subject: String,
+    pub status: Status,
+    /// Of the same requester, not just of the same organisation.
+    pub same_requester: bool,
+}
+
+/// A ticket as a vendor sees it: what was shared and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VendorTicket {
+    pub id: TicketId,
+    pub subject: String,
+    pub priority: Priority,
+    pub vendor: String,
+    pub provider: String,
+    pub shared: When,
+    pub reference: String,
+    pub promised: Option<String>,
+    /// The handover and the chosen messages, then what was written since.
+    pub entries: Vec<Entry>,
+    pub files: Vec<File>,
+}

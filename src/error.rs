@@ -1,0 +1,85 @@
+//! What can go wrong, told apart by what the person in front of it can do.
+
+use crate::domain::{FieldErrors, Problem};
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The one error of use cases, pages and addresses. Its sentence for people is in the locale files; the
+/// cause is in the log and never leaves the server.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum AppError {
+    /// There is no such thing, or not for this person: they are told the same. 404.
+    #[error("not found")]
+    NotFound,
+    /// The person has to sign in first. 401.
+    #[error("sign in first")]
+    SignIn,
+    /// Seen, but not to be done by this person. 403.
+    #[error("not allowed")]
+    Forbidden,
+    /// The present state does not let this happen. 409.
+    #[error("not possible in the present state")]
+    NotNow,
+    /// Somebody else changed it meanwhile; the page that is shown again has the present state. 409.
+    #[error("changed meanwhile")]
+    Stale,
+    /// Fields that cannot be accepted. 422.
+    #[error("invalid fields")]
+    Invalid(FieldErrors),
+    /// More was sent than is accepted. 413.
+    #[error("too large")]
+    TooLarge,
+    /// Too many tries; again after this many minutes. 429.
+    #[error("too many tries")]
+    Slow(u64),
+    /// The database or the disk is away or full; what was sent is not saved. 503.
+    #[error("not available")]
+    Unavailable,
+    /// A fault of ours. 500.
+    #[error("internal fault")]
+    Fault,
+}
+
+impl AppError {
+    /// The HTTP status (RFC 9110).
+    pub const fn status(&self) -> u16 {
+        match self {
+            AppError::NotFound => 404,
+            AppError::SignIn => 401,
+            AppError::Forbidden => 403,
+            AppError::NotNow | AppError::Stale => 409,
+            AppError::Invalid(_) => 422,
+            AppError::TooLarge => 413,
+            AppError::Slow(_) => 429,
+            AppError::Unavailable => 503,
+            AppError::Fault => 500,
+        }
+    }
+
+    /// One problem with one field.
+    pub fn field(field: &str, problem: Problem) -> Self {
+        AppError::Invalid(FieldErrors::one(field, problem))
+    }
+}
+
+impl From<FieldErrors> for AppError {
+    fn from(errors: FieldErrors) -> Self {
+        AppError::Invalid(errors)
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => AppError::Unavailable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                AppError::NotFound
+            }
+            _ => AppError::Fault,
+        }
+    }
+}
