@@ -1,12 +1,30 @@
 //! Tierdesk: a technical-support portal. See `docs/ARCHITECTURE.md` for the map.
 
+pub mod app;
 #[cfg(feature = "ssr")]
 pub mod config;
 #[cfg(feature = "ssr")]
 pub mod db;
 #[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
 pub mod desk;
 pub mod domain;
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod jobs;
+#[cfg(feature = "ssr")]
+pub mod mail;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod server;
 pub mod t;
 pub mod ui;
+
+/// Takes over the page that the server rendered.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_lazy(app::App);
+}

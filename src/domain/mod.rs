@@ -37,7 +37,7 @@ pub use lifecycle::{IllegalMove, Move, after};
 pub use organisation::OrganisationKind;
 pub use person::Role;
 pub use priority::{Impact, Priority, PriorityMatrix, Urgency};
-pub use question::{AnswerGiven, Question, QuestionKind};
+pub use question::{AnswerGiven, Question, QuestionKind, is_date};
 pub use tier::Tier;
 pub use ticket::Status;
 pub use time::{Timestamp, When};

@@ -2,7 +2,7 @@
 
 use crate::domain::Language;
 use crate::domain::view::Viewer;
-use leptos::context::{expect_context, with_context};
+use leptos::prelude::{expect_context, with_context};
 
 /// Who is looking and how they want to see it.
 pub fn viewer() -> Viewer {

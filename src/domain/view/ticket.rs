@@ -167,3 +167,12 @@ pub struct VendorTicket {
     pub entries: Vec<Entry>,
     pub files: Vec<File>,
 }
+
+/// A category that a ticket can be registered under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryChoice {
+    pub id: CategoryId,
+    /// The product's name; empty for categories without one.
+    pub product: String,
+    pub name: String,
+}

@@ -1,0 +1,23 @@
+//! `tierdesk check`: what would keep the program from working.
+
+use tierdesk::config::Config;
+use tierdesk::mail::Carrier;
+
+pub async fn run(config: Config) -> Result<(), String> {
+    println!("settings: usable; people reach it at {}", config.base_url);
+    let db = super::connect(&config).await?;
+    let kind = if config.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
+    db.migrate().await.map_err(|error| format!("database: {error}"))?;
+    let tx = db.write().await.map_err(|error| format!("database: {error}"))?;
+    tx.commit().await.map_err(|error| format!("database: {error}"))?;
+    println!("database: {kind} can be read and written");
+    db.close().await;
+    if !config.site.join("pkg").is_dir() {
+        return Err(format!("TIERDESK_SITE: {} holds no built site", config.site.display()));
+    }
+    println!("site: {}", config.site.display());
+    let carrier = Carrier::new(&config).map_err(|error| error.to_string())?;
+    carrier.works().await.map_err(|error| format!("mail: {error}"))?;
+    println!("mail: {}", if config.smtp_url.is_some() { "the SMTP server answers" } else { "is written to files" });
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! `tierdesk serve`, `demo`, `user`, `check`.
+
+mod check;
+mod user;
+
+use clap::{Parser, Subcommand};
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use tierdesk::config::{Config, LogFormat};
+use tierdesk::db::Db;
+use tierdesk::desk::{Desk, SystemClock};
+
+/// A self-hosted technical-support portal.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the program.
+    Serve,
+    /// Fill an empty installation with believable example data.
+    Demo {
+        /// How many tickets.
+        #[arg(long, default_value_t = 400)]
+        tickets: u64,
+        /// Only show the accounts of the example data.
+        #[arg(long)]
+        accounts: bool,
+    },
+    /// Manage accounts from the command line.
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Check settings, database and mail, and say what is wrong.
+    Check,
+}
+
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let config = match Config::load() {
+        Ok(config) => config,
+        Err(error) => return fail(&error.to_string()),
+    };
+    start_log(config.log_format);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.to_string()),
+    };
+    let done = runtime.block_on(async {
+        match cli.command {
+            Command::Serve => {
+                let desk = open(config).await?;
+                tierdesk::server::run(desk).await.map_err(|error| error.to_string())
+            }
+            Command::Demo { accounts: true, .. } => {
+                print!("{}", tierdesk::demo::accounts());
+                Ok(())
+            }
+            Command::Demo { tickets, .. } => {
+                let desk = open(config).await?;
+                tierdesk::demo::fill(&desk, tickets).await.map_err(|error| error.to_string())?;
+                print!("{}", tierdesk::demo::accounts());
+                desk.db().close().await;
+                Ok(())
+            }
+            Command::User(command) => user::run(&open(config).await?, command).await,
+            Command::Check => check::run(config).await,
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+/// Opens the database that the settings name and brings its tables up to this version.
+async fn open(config: Config) -> Result<Desk, String> {
+    let db = connect(&config).await?;
+    db.migrate().await.map_err(|error| format!("the database's tables cannot be brought up to date: {error}"))?;
+    Desk::new(db, Box::new(SystemClock), config).map_err(|error| format!("the data folder cannot be used: {error}"))
+}
+
+async fn connect(config: &Config) -> Result<Db, String> {
+    match &config.database_url {
+        Some(url) => Db::postgres(url).await.map_err(|error| format!("DATABASE_URL: {error}")),
+        None => {
+            let folder = &config.data;
+            std::fs::create_dir_all(folder)
+                .map_err(|error| format!("TIERDESK_DATA: {} cannot be made: {error}", folder.display()))?;
+            let file = folder.join("tierdesk.db");
+            Db::sqlite(&file).await.map_err(|error| format!("TIERDESK_DATA: {}: {error}", file.display()))
+        }
+    }
+}
+
+fn start_log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("TIERDESK_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Human => builder.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Json => builder.json().init(),
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    eprintln!("tierdesk: {message}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,78 @@
+//! Writing into a ticket: public replies from both sides, internal notes, messages to the vendor.
+
+use super::Desk;
+use super::letters::{self, TicketLetter};
+use crate::db;
+use crate::domain::policy::Deed;
+use crate::domain::view::Viewer;
+use crate::domain::{Description, EventData, Move, Problem, Role, Status, TicketId};
+use crate::error::AppError;
+use crate::t;
+
+/// A text with its files.
+pub struct Message {
+    pub text: Description,
+    /// Keys of staged files.
+    pub files: Vec<String>,
+}
+
+impl Message {
+    /// Checks what was typed.
+    pub fn parse(text: &str, files: Vec<String>) -> Result<Self, AppError> {
+        let text = Description::parse(text).map_err(|problem| AppError::field("text", problem))?;
+        if files.len() > super::files::MOST_FILES {
+            return Err(AppError::field("files", Problem::TooMany(super::files::MOST_FILES)));
+        }
+        Ok(Message { text, files })
+    }
+}
+
+/// A public reply. From support it may ask, and then the ticket waits for the customer.
+pub async fn reply(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message, asks: bool) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::Reply, None).await?;
+    let staff = viewer.actor.role().is_some_and(Role::is_staff);
+    let asks = asks && staff;
+    let ended = change.ticket.status == Status::Resolved;
+    change.step(match (staff, asks) {
+        (false, _) => Move::CustomerReplied,
+        (true, false) => Move::SupportReplied,
+        (true, true) => Move::SupportAsked,
+    })?;
+    if ended && change.ticket.status != Status::Resolved {
+        change.ticket.resolved_at = None;
+        change.ticket.resolution_code_id = None;
+    }
+    let text = message.text.as_str();
+    change.record(EventData::Replied { asks }, text, None, &message.files).await?;
+    change.tell_customers(TicketLetter::Reply { who: &viewer.name, text }).await?;
+    if !staff && let Some(assignee) = change.ticket.assignee_id {
+        let (tx, now) = (&mut change.tx, change.now);
+        if let Some(agent) = db::person::get(tx, assignee).await?.filter(|agent| agent.disabled_at.is_none()) {
+            let (number, l) = (change.ticket.id.to_string(), agent.language);
+            let link = format!("{}/desk/tickets/{number}", desk.config().base_url);
+            let subject = t::mail::staff_subject(l, &number, &change.ticket.subject);
+            let body = t::mail::staff_reply(l, &agent.name, &viewer.name, text, &link);
+            letters::post(tx, desk, &agent.email, &subject, &body, now).await?;
+        }
+    }
+    change.finish().await
+}
+
+/// A note among staff.
+pub async fn note(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::Note, None).await?;
+    change.record(EventData::Noted, message.text.as_str(), None, &message.files).await?;
+    change.finish().await
+}
+
+/// A message to the vendor with whom the ticket is shared.
+pub async fn write_vendor(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::WriteVendor, None).await?;
+    let text = message.text.as_str();
+    change.record(EventData::VendorMessage, text, None, &message.files).await?;
+    super::vendor::tell_contacts(&mut change, |l, name, number, link| {
+        t::mail::vendor_message(l, name, &viewer.name, number, text, link)
+    })
+    .await?;
+    change.finish().await
+}

@@ -1,0 +1,30 @@
+//! Who else follows a ticket.
+
+use super::Desk;
+use super::letters::{self, TicketLetter};
+use crate::db;
+use crate::domain::policy::Deed;
+use crate::domain::view::Viewer;
+use crate::domain::{EventData, PersonId, Problem, TicketId};
+use crate::error::AppError;
+
+/// Lets a person of the ticket's own organisation follow it.
+pub async fn add(desk: &Desk, viewer: &Viewer, id: TicketId, person: PersonId) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::AddFollower, None).await?;
+    let unknown = || AppError::field("follower", Problem::NotAllowed);
+    let person = db::person::get(&mut change.tx, person).await?.ok_or_else(unknown)?;
+    let colleague = person.organisation_id.is_some()
+        && person.organisation_id == change.ticket.organisation_id
+        && person.role.is_customer()
+        && person.disabled_at.is_none()
+        && person.confirmed_at.is_some();
+    if !colleague {
+        return Err(unknown());
+    }
+    if person.id == change.ticket.requester_id || !db::ticket::follow(&mut change.tx, id, person.id).await? {
+        return Ok(());
+    }
+    change.note(EventData::FollowerAdded { name: person.name.clone() }).await?;
+    letters::to_reader(desk, &mut change.tx, &change.ticket, person.id, TicketLetter::Following, change.now).await?;
+    change.finish().await
+}

@@ -1,0 +1,48 @@
+//! Passing a ticket back down the ladder, with the answer that the lower tier asked for.
+
+use super::Desk;
+use crate::db;
+use crate::domain::policy::Deed;
+use crate::domain::view::{Card, Viewer};
+use crate::domain::{Answer, EventData, Move, PersonId, Problem, TicketId, TierId};
+use crate::error::AppError;
+
+/// Returns a ticket to a lower tier.
+pub async fn give_back(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: TicketId,
+    version: i64,
+    to: TierId,
+    answer: Answer,
+) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::Return, Some(version)).await?;
+    let (from, to) = (change.tier()?, change.tier_by_id(to)?);
+    if to.position >= from.position || !to.is_staffed() {
+        return Err(AppError::field("tier", Problem::NotAllowed));
+    }
+    // Whoever passed it up from there gets the answer, if they still work there.
+    change.ticket.assignee_id = last_sender(&mut change.tx, id, to.position).await?;
+    change.step(Move::Moved)?;
+    let data = EventData::Returned {
+        from: from.name.clone(),
+        to: to.name.clone(),
+        from_position: from.position,
+        to_position: to.position,
+    };
+    let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
+    change.record(data, "", Some(card), &[]).await?;
+    change.move_to(&to);
+    change.finish().await
+}
+
+async fn last_sender(conn: &mut db::Conn, id: TicketId, position: i64) -> Result<Option<PersonId>, AppError> {
+    let events = db::event::all(conn, id).await?;
+    let sender = events.iter().rev().find_map(|event| match event.data.0 {
+        EventData::Escalated { from_position, .. } if from_position == position => event.actor_id,
+        _ => None,
+    });
+    let Some(sender) = sender else { return Ok(None) };
+    let person = db::person::get(conn, sender).await?;
+    Ok(person.filter(|p| p.disabled_at.is_none() && p.role.is_staff()).map(|person| person.id))
+}

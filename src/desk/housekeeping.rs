@@ -1,0 +1,46 @@
+//! What the program does by itself from time to time.
+
+use super::{Desk, files};
+use crate::db;
+use crate::domain::policy::Deed;
+use crate::domain::{Actor, EventData, Move};
+use crate::error::AppError;
+
+/// Closes resolved tickets that nobody objected to in time; answers how many.
+pub async fn close_resolved(desk: &Desk) -> Result<usize, AppError> {
+    let days = desk.config().close_days;
+    let due = {
+        let mut conn = desk.db().read().await?;
+        db::ticket::resolved_before(&mut conn, desk.now().plus_days(-days), 200).await?
+    };
+    let mut closed = 0;
+    for (id,) in due {
+        let mut change = match desk.change(&Actor::System, id, Deed::Confirm, None).await {
+            Ok(change) => change,
+            Err(AppError::NotFound | AppError::NotNow) => continue,
+            Err(error) => return Err(error),
+        };
+        // Somebody may have opened it again since it was listed.
+        if change.step(Move::Expired).is_err() {
+            continue;
+        }
+        change.ticket.closed_at = Some(change.now);
+        change.note(EventData::ClosedByTime { days }).await?;
+        change.finish().await?;
+        closed += 1;
+    }
+    Ok(closed)
+}
+
+/// Removes what has expired: sessions, links, kept forms, counted tries, unused files, sent mail.
+pub async fn sweep(desk: &Desk) -> Result<(), AppError> {
+    let now = desk.now();
+    let mut tx = desk.db().write().await?;
+    db::session::delete_expired(&mut tx, now).await?;
+    db::link::delete_expired(&mut tx, now.plus_days(-1)).await?;
+    db::kept::delete_expired(&mut tx, now).await?;
+    db::throttle::delete_old(&mut tx, now.plus_days(-1)).await?;
+    db::outbox::delete_sent(&mut tx, now.plus_days(-30)).await?;
+    tx.commit().await?;
+    files::sweep(desk).await
+}

@@ -1,0 +1,131 @@
+//! Mail: worded in the language of its reader and put into the outbox with the change it tells of.
+
+use super::{Desk, Secret};
+use crate::db::ticket::Ticket;
+use crate::db::{self, Conn};
+use crate::domain::{Language, PersonId, Timestamp};
+use crate::error::AppError;
+use crate::t;
+
+/// What is told about a ticket.
+#[derive(Clone, Copy, Debug)]
+pub enum TicketLetter<'a> {
+    /// It was registered.
+    Registered,
+    /// Support wrote this.
+    Reply { who: &'a str, text: &'a str },
+    /// Support says that it is solved.
+    Resolved { summary: &'a str },
+    /// Its reader follows it from now on.
+    Following,
+}
+
+/// Puts a mail into the outbox. The subject is one line; the body is plain text.
+pub async fn post(
+    conn: &mut Conn,
+    desk: &Desk,
+    to: &str,
+    subject: &str,
+    body: &str,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let host = desk.config().base_url.split("://").nth(1).unwrap_or("localhost");
+    let host = host.split(':').next().unwrap_or("localhost");
+    let message_id = format!("<{}@{host}>", Secret::new().reveal());
+    let subject = crate::domain::clean_line(subject);
+    db::outbox::insert(conn, &message_id, to, &subject, body, now).await?;
+    Ok(())
+}
+
+/// Tells the requester and the followers of a ticket, each in their language, but not who acted.
+pub async fn to_customers(
+    desk: &Desk,
+    conn: &mut Conn,
+    ticket: &Ticket,
+    but: Option<PersonId>,
+    letter: TicketLetter<'_>,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let mut readers = vec![ticket.requester_id];
+    readers.extend(db::ticket::followers(conn, ticket.id).await?.into_iter().map(|(id, _, _)| id));
+    readers.dedup();
+    for reader in readers.into_iter().filter(|id| Some(*id) != but) {
+        to_reader(desk, conn, ticket, reader, letter, now).await?;
+    }
+    Ok(())
+}
+
+/// Tells one person about a ticket.
+pub async fn to_reader(
+    desk: &Desk,
+    conn: &mut Conn,
+    ticket: &Ticket,
+    reader: PersonId,
+    letter: TicketLetter<'_>,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let Some(person) = db::person::get(conn, reader).await? else { return Ok(()) };
+    if person.disabled_at.is_some() || person.confirmed_at.is_none() {
+        return Ok(());
+    }
+    let l = person.language;
+    let (number, link) = (ticket.id.to_string(), format!("{}/tickets/{}", desk.config().base_url, ticket.id));
+    let subject = t::mail::ticket_subject(l, &number, &ticket.subject);
+    let body = match letter {
+        TicketLetter::Registered => t::mail::registered(l, &person.name, &number, &ticket.subject, &link),
+        TicketLetter::Reply { who, text } => t::mail::reply(l, &person.name, who, text, &link),
+        TicketLetter::Resolved { summary } => {
+            t::mail::resolved(l, &person.name, summary, &link, &desk.config().close_days.to_string())
+        }
+        TicketLetter::Following => t::mail::following(l, &person.name, &number, &ticket.subject, &link),
+    };
+    post(conn, desk, &person.email, &subject, &body, now).await
+}
+
+/// A letter with a one-time link.
+#[derive(Clone, Copy, Debug)]
+pub enum LinkLetter {
+    /// Confirm the address of a new account.
+    Confirm,
+    /// Somebody signed up with the address of an account that exists.
+    HasAccount,
+    /// Choose a new password.
+    Reset,
+    /// Sign in without a password.
+    SignIn,
+    /// An account was made for its reader.
+    Invitation,
+    /// Confirm a ticket that was registered without an account.
+    Ticket,
+}
+
+/// Mails a link to a person.
+pub async fn link(
+    conn: &mut Conn,
+    desk: &Desk,
+    letter: LinkLetter,
+    to: (&str, &str, Language),
+    link: &str,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let (name, email, l) = to;
+    let provider = provider(conn).await?;
+    let (subject, body) = match letter {
+        LinkLetter::Confirm => (t::mail::confirm_subject(l, &provider), t::mail::confirm(l, name, &provider, link)),
+        LinkLetter::HasAccount => {
+            (t::mail::has_account_subject(l, &provider), t::mail::has_account(l, name, &provider, link))
+        }
+        LinkLetter::Reset => (t::mail::reset_subject(l, &provider), t::mail::reset(l, name, &provider, link)),
+        LinkLetter::SignIn => (t::mail::sign_in_subject(l, &provider), t::mail::sign_in(l, name, &provider, link)),
+        LinkLetter::Invitation => {
+            (t::mail::invitation_subject(l, &provider), t::mail::invitation(l, name, &provider, link))
+        }
+        LinkLetter::Ticket => (t::mail::guest_subject(l, &provider), t::mail::guest(l, name, &provider, link)),
+    };
+    post(conn, desk, email, &subject, &body, now).await
+}
+
+/// The name of the provider.
+pub async fn provider(conn: &mut Conn) -> Result<String, AppError> {
+    Ok(db::setting::get(conn, "provider").await?.unwrap_or_else(|| "Tierdesk".to_owned()))
+}

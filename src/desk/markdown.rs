@@ -1,0 +1,85 @@
+//! Markdown (CommonMark, with tables and strikethrough) to HTML that is safe to show.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Renders what a person wrote. Raw HTML is shown as text, pictures from elsewhere become links, links
+/// lead to http, https, mailto and tel only, and the result is sanitised once more as a whole.
+pub fn to_html(text: &str) -> String {
+    let parser = Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES);
+    let events = parser.map(|event| match event {
+        Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+        Event::SoftBreak => Event::HardBreak,
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
+        // A message has no place in the outline of the page around it.
+        Event::Start(Tag::Heading { .. }) => Event::Start(Tag::Paragraph),
+        Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Paragraph),
+        other => other,
+    });
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    html::push_html(&mut out, events);
+    SANITISER.clean(&out).to_string()
+}
+
+static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut builder = ammonia::Builder::default();
+    builder
+        .tags(HashSet::from([
+            "p", "br", "em", "strong", "del", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "table", "thead",
+            "tbody", "tr", "th", "td",
+        ]))
+        .tag_attributes(std::collections::HashMap::from([
+            ("a", HashSet::from(["href"])),
+            ("ol", HashSet::from(["start"])),
+        ]))
+        .generic_attributes(HashSet::new())
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_relative(ammonia::UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"));
+    builder
+});
+
+#[cfg(test)]
+mod tests {
+    use super::to_html;
+
+    #[test]
+    fn scripts_handlers_and_foreign_schemes_do_not_survive() {
+        for attack in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "[x](javascript:alert(1))",
+            "[x](JaVaScRiPt:alert(1))",
+            "[x](data:text/html;base64,PHNjcmlwdD4=)",
+            "![x](http://evil.test/pixel.png)",
+            "<a href=\"vbscript:x\">x</a>",
+            "<svg><style><img src=x onerror=alert(1)></style></svg>",
+            "[x](//evil.test)",
+            "<math><mtext><table><mglyph><style><img src onerror=alert(1)>",
+        ] {
+            let html = to_html(attack);
+            let lower = html.to_lowercase();
+            for bad in ["<script", "<img", "<svg", "<style", "<math", "href=\"javascript", "href=\"data", "href=\"vb", "href=\"//"] {
+                assert!(!lower.contains(bad), "{attack} gave {html}");
+            }
+        }
+    }
+
+    #[test]
+    fn sanitising_twice_changes_nothing() {
+        for text in ["# Hi\n\n* a\n* b <b>c</b>", "a | b\n--|--\n1 | 2", "`<script>` & \"quotes\" \u{5e9}\u{5dc}"] {
+            let once = to_html(text);
+            assert_eq!(super::SANITISER.clean(&once).to_string(), once);
+        }
+    }
+
+    #[test]
+    fn what_was_typed_is_all_still_there() {
+        assert!(to_html("a <b>bold</b> 1 < 2").contains("&lt;b&gt;bold&lt;/b&gt;"));
+        assert!(to_html("one\ntwo").contains("<br"));
+    }
+}

@@ -1,0 +1,93 @@
+//! The requester's word on the outcome: solved, not solved, open it again, or go on in a new ticket.
+
+use super::change::Change;
+use super::{Desk, markdown};
+use crate::db::event::NewEvent;
+use crate::db::ticket::NewTicket;
+use crate::db::{self};
+use crate::domain::policy::Deed;
+use crate::domain::view::Viewer;
+use crate::domain::{Description, EventData, Move, Subject, TicketId, clean_text, tier};
+use crate::error::AppError;
+
+/// This solved it: the ticket ends.
+pub async fn confirm(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::Confirm, None).await?;
+    if let Some(share) = change.share.take() {
+        db::share::end(&mut change.tx, share.id, change.now).await?;
+        let home = change.tier_by_id(share.from_tier_id)?;
+        change.move_to(&home);
+    }
+    change.step(Move::Confirmed)?;
+    change.ticket.closed_at = Some(change.now);
+    change.ticket.resolved_at = change.ticket.resolved_at.or(Some(change.now));
+    change.note(EventData::Confirmed).await?;
+    change.finish().await
+}
+
+/// This did not solve it: support goes on, with what the requester says about it.
+pub async fn not_solved(desk: &Desk, viewer: &Viewer, id: TicketId, why: &str) -> Result<(), AppError> {
+    let change = desk.change(&viewer.actor, id, Deed::NotSolved, None).await?;
+    open_again(change, Move::NotSolved, EventData::NotSolved, why).await
+}
+
+/// Opens an ended ticket again.
+pub async fn reopen(desk: &Desk, viewer: &Viewer, id: TicketId, why: &str) -> Result<(), AppError> {
+    let change = desk.change(&viewer.actor, id, Deed::Reopen, None).await?;
+    open_again(change, Move::Reopened, EventData::Reopened, why).await
+}
+
+async fn open_again(mut change: Change<'_>, what: Move, data: EventData, why: &str) -> Result<(), AppError> {
+    change.step(what)?;
+    change.ticket.resolved_at = None;
+    change.ticket.closed_at = None;
+    change.ticket.resolution_code_id = None;
+    change.note(data).await?;
+    let why = clean_text(why);
+    if !why.is_empty() {
+        let why = Description::parse(&why).map_err(|problem| AppError::field("text", problem))?;
+        change.record(EventData::Replied { asks: false }, why.as_str(), None, &[]).await?;
+    }
+    change.finish().await
+}
+
+/// Goes on in a new ticket that is linked with the ended one; a second time it leads to the same.
+pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Description) -> Result<TicketId, AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::FollowUp, None).await?;
+    if let Some(known) = db::ticket::follow_up(&mut change.tx, id).await? {
+        return Ok(known);
+    }
+    let person = viewer.actor.person().ok_or(AppError::SignIn)?;
+    let requester = db::person::get(&mut change.tx, person).await?.ok_or(AppError::SignIn)?;
+    let old = change.ticket.clone();
+    let entry = tier::entry(&change.tiers).cloned().ok_or(AppError::NotNow)?;
+    let subject = Subject::parse(&old.subject).unwrap_or_default();
+    let row = NewTicket {
+        subject: subject.as_str(),
+        priority: old.priority,
+        impact: old.impact,
+        urgency: old.urgency,
+        symptoms: &old.symptoms,
+        since: &old.since,
+        answers: &old.answers,
+        product_id: old.product_id,
+        category_id: old.category_id,
+        organisation_id: requester.organisation_id,
+        requester_id: person,
+        tier_id: entry.id,
+        follows_id: Some(id),
+        confirmed: true,
+        submission: None,
+    };
+    let new = db::ticket::insert(&mut change.tx, &row, change.now).await?;
+    let html = markdown::to_html(text.as_str());
+    for (data, body, html) in
+        [(EventData::Opened, text.as_str(), html.as_str()), (EventData::FollowsUp { ticket: id.0 }, "", "")]
+    {
+        let event = NewEvent { ticket: new, actor: Some(person), data: &data, body, body_html: html, card: None, share: None };
+        db::event::insert(&mut change.tx, &event, change.now).await?;
+    }
+    change.note(EventData::FollowedUpBy { ticket: new.0 }).await?;
+    change.finish().await?;
+    Ok(new)
+}

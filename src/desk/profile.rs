@@ -1,0 +1,117 @@
+//! A person's own account: name, language, zone, theme, hotkeys, password, sessions.
+
+use super::when::when;
+use super::Desk;
+use crate::db;
+use crate::domain::view::{SessionLine, Viewer};
+use crate::domain::{Actor, DisplayName, FieldErrors, Language, NewPassword, Problem, SessionId, Theme};
+use crate::error::AppError;
+
+/// What a person may set for themselves.
+pub struct Profile {
+    pub name: DisplayName,
+    pub language: Language,
+    pub zone: String,
+    pub theme: Theme,
+    pub hotkeys: bool,
+}
+
+impl Profile {
+    /// Checks what was typed.
+    pub fn parse(name: &str, language: &str, zone: &str, theme: &str, hotkeys: bool) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.take("name", DisplayName::parse(name));
+        let language = errors.keep("language", language.parse());
+        let theme = errors.keep("theme", theme.parse());
+        if !is_zone(zone) {
+            errors.add("zone", Problem::NotAllowed);
+        }
+        match (language, theme) {
+            (Some(language), Some(theme)) => {
+                errors.or(Profile { name, language, zone: zone.to_owned(), theme, hotkeys })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+pub async fn save(desk: &Desk, actor: &Actor, profile: Profile) -> Result<(), AppError> {
+    let person = actor.person().ok_or(AppError::SignIn)?;
+    let mut tx = desk.db().write().await?;
+    db::person::set_name(&mut tx, person, profile.name.as_str()).await?;
+    db::person::set_preferences(&mut tx, person, profile.language, &profile.zone, profile.theme, profile.hotkeys)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Keeps a language or a theme that was chosen in passing.
+pub async fn prefer(desk: &Desk, viewer: &Viewer, language: Language, theme: Theme) -> Result<(), AppError> {
+    let Some(person) = viewer.actor.person() else { return Ok(()) };
+    let mut tx = desk.db().write().await?;
+    db::person::set_preferences(&mut tx, person, language, &viewer.zone, theme, viewer.hotkeys).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Changes the password; all other sessions end.
+pub async fn change_password(
+    desk: &Desk,
+    viewer: &Viewer,
+    session: SessionId,
+    current: &str,
+    new: &str,
+) -> Result<(), AppError> {
+    let person = viewer.actor.person().ok_or(AppError::SignIn)?;
+    super::account::slow_down(desk, "password", &person.to_string(), 10).await?;
+    let password =
+        NewPassword::parse(new, &[&viewer.email, &viewer.name]).map_err(|problem| AppError::field("password", problem))?;
+    let row = {
+        let mut conn = desk.db().read().await?;
+        db::person::get(&mut conn, person).await?.ok_or(AppError::NotFound)?
+    };
+    // An account that was made by a mailed link has no password yet; its session is the proof.
+    if row.password_hash.is_some() && !desk.password_fits(current, row.password_hash.as_deref()).await? {
+        return Err(AppError::field("current", Problem::WrongPassword));
+    }
+    let hash = desk.hash_password(password.reveal()).await?;
+    let mut tx = desk.db().write().await?;
+    db::person::set_password(&mut tx, person, &hash).await?;
+    db::session::end_all(&mut tx, person, Some(session)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whether the person has a password to change.
+pub async fn has_password(desk: &Desk, actor: &Actor) -> Result<bool, AppError> {
+    let person = actor.person().ok_or(AppError::SignIn)?;
+    let mut conn = desk.db().read().await?;
+    Ok(db::person::get(&mut conn, person).await?.is_some_and(|row| row.password_hash.is_some()))
+}
+
+/// The person's signed-in browsers.
+pub async fn sessions(desk: &Desk, viewer: &Viewer, current: SessionId) -> Result<Vec<SessionLine>, AppError> {
+    let (person, now) = (viewer.actor.person().ok_or(AppError::SignIn)?, desk.now());
+    let mut conn = desk.db().read().await?;
+    let rows = db::session::of_person(&mut conn, person, now).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| SessionLine {
+            id: row.id,
+            device: row.user_agent,
+            started: when(row.created_at, viewer, now),
+            seen: when(row.seen_at, viewer, now),
+            current: row.id == current,
+        })
+        .collect())
+}
+
+/// The names of all time zones, for choosing.
+pub fn zones() -> Vec<String> {
+    super::when::zones()
+}
+
+/// Whether a name is a time zone that can be chosen.
+pub fn is_zone(name: &str) -> bool {
+    super::when::is_zone(name)
+}

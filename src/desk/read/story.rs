@@ -1,0 +1,146 @@
+//! Events as entries, and the ladder that they tell of.
+
+use super::first_name;
+use crate::db::attachment::Attachment;
+use crate::db::event::Event;
+use crate::desk::files::is_picture;
+use crate::desk::when::when;
+use crate::domain::view::{Card, Entry, File, Rung, RungState, Side, Viewer};
+use crate::domain::{Audience, EventData, Role, Status, Tier, Timestamp};
+
+/// Words for whom the entries are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    Customer,
+    Staff,
+    Vendor,
+}
+
+/// Entries from events that the reader may see, each with its files; files of other events are dropped.
+pub fn entries(
+    events: Vec<Event>,
+    files: &[Attachment],
+    reader: Reader,
+    viewer: &Viewer,
+    provider: &str,
+    now: Timestamp,
+) -> Vec<Entry> {
+    events
+        .into_iter()
+        .map(|event| {
+            let side = side(&event, viewer);
+            let who = match (&event.actor, side, reader) {
+                (Some(name), Side::Support, Reader::Customer) => first_name(name),
+                (Some(name), _, _) => name.clone(),
+                (None, _, _) => provider.to_owned(),
+            };
+            let role = match side {
+                Side::Support => event.actor_tier.clone().unwrap_or_else(|| provider.to_owned()),
+                _ => String::new(),
+            };
+            // What people wrote to the vendor is theirs; a customer's name is not the vendor's to know.
+            let who = if reader == Reader::Vendor && side == Side::Customer { String::new() } else { who };
+            let what = if reader == Reader::Customer { event.data.0.for_customer() } else { event.data.0 };
+            let shareable = reader == Reader::Staff
+                && event.audience == Audience::Public
+                && matches!(what, EventData::Opened | EventData::Replied { .. });
+            Entry {
+                id: event.id,
+                at: when(event.at, viewer, now),
+                who,
+                side,
+                role,
+                audience: event.audience,
+                what,
+                html: event.body_html,
+                card: event.card.and_then(|card| serde_json::from_value::<Card>(card.0).ok()),
+                files: files.iter().filter(|file| file.event_id == event.id).map(shown).collect(),
+                shareable,
+            }
+        })
+        .collect()
+}
+
+fn shown(file: &Attachment) -> File {
+    File {
+        href: format!("/files/{}", file.key),
+        name: file.name.clone(),
+        size: file.size,
+        picture: is_picture(&file.media_type),
+    }
+}
+
+fn side(event: &Event, viewer: &Viewer) -> Side {
+    if event.actor_id.is_some() && event.actor_id == viewer.actor.person() {
+        return Side::Me;
+    }
+    match event.actor_role {
+        None => Side::System,
+        Some(Role::Customer | Role::CustomerLead) => Side::Customer,
+        Some(Role::Vendor) => Side::Vendor,
+        Some(Role::Agent | Role::Lead | Role::Admin) => Side::Support,
+    }
+}
+
+/// A stay of the ticket at one tier.
+struct Stay {
+    position: i64,
+    since: Timestamp,
+}
+
+/// Where a ticket has been, from its events, and where it is.
+pub fn ladder(
+    events: &[Event],
+    tiers: &[Tier],
+    here: i64,
+    status: Status,
+    assignee: Option<&str>,
+    viewer: &Viewer,
+    now: Timestamp,
+) -> Vec<Rung> {
+    let mut stays: Vec<Stay> = Vec::new();
+    for event in events {
+        let to = match &event.data.0 {
+            EventData::Opened => tiers.iter().find(|tier| tier.is_staffed()).map(|tier| tier.position),
+            EventData::Escalated { to_position, .. }
+            | EventData::Returned { to_position, .. }
+            | EventData::SharedWithVendor { to_position, .. }
+            | EventData::VendorReturned { to_position, .. } => Some(*to_position),
+            _ => None,
+        };
+        if let Some(position) = to {
+            stays.push(Stay { position, since: event.at });
+        }
+    }
+    let staff = viewer.actor.role().is_some_and(Role::is_staff);
+    let highest = stays.iter().map(|stay| stay.position).max().unwrap_or(here);
+    tiers
+        .iter()
+        .map(|tier| {
+            let first = stays.iter().find(|stay| stay.position == tier.position);
+            let last = stays.iter().rev().find(|stay| stay.position == tier.position);
+            let now_here = tier.position == here && status != Status::Closed;
+            let state = if now_here {
+                RungState::Now
+            } else if first.is_some() {
+                RungState::Done
+            } else if !tier.self_service && tier.position < highest {
+                RungState::Skipped
+            } else {
+                RungState::Todo
+            };
+            let since = if now_here { last } else { first }.map(|stay| stay.since);
+            let who = match (now_here && !tier.outside, assignee) {
+                (true, Some(name)) => Some(if staff { name.to_owned() } else { first_name(name) }),
+                _ => None,
+            };
+            Rung {
+                name: tier.name.clone(),
+                state,
+                who,
+                since: since.map(|at| when(at, viewer, now)),
+                minutes: since.filter(|_| now_here).map(|at| now.minutes_since(at)),
+            }
+        })
+        .collect()
+}

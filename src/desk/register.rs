@@ -1,0 +1,285 @@
+//! Registering a trouble ticket, with an account or without one.
+
+use super::account::{Purpose, mail_link, slow_down};
+use super::change::attach;
+use super::letters::{self, LinkLetter, TicketLetter};
+use super::{Desk, markdown};
+use crate::db::event::NewEvent;
+use crate::db::person::{NewPerson, Person};
+use crate::db::ticket::NewTicket;
+use crate::db::{self, Conn, DbError};
+use crate::domain::view::Viewer;
+use crate::domain::{
+    Actor, AnswerGiven, Description, DisplayName, EmailAddress, EventData, FieldErrors, Impact, Kept, PersonId, Problem,
+    Question, Role, Subject, TicketId, Timestamp, Urgency, clean_line, clean_text, policy, tier,
+};
+use crate::error::AppError;
+
+/// A ticket as it was typed, checked.
+pub struct Registration {
+    pub category: crate::domain::CategoryId,
+    pub subject: Subject,
+    pub symptoms: String,
+    pub since: String,
+    pub impact: Impact,
+    pub urgency: Urgency,
+    pub description: Description,
+    pub answers: Vec<AnswerGiven>,
+    /// Keys of staged files.
+    pub files: Vec<String>,
+    /// Addresses of colleagues who should follow it.
+    pub followers: Vec<EmailAddress>,
+    /// Name and address of a sender who has not signed in.
+    pub guest: Option<(DisplayName, EmailAddress)>,
+}
+
+/// The questions of the category that a form names; nothing when it names none.
+pub async fn questions(desk: &Desk, kept: &Kept) -> Result<Vec<Question>, AppError> {
+    let Ok(category) = kept.value("category").parse() else { return Ok(Vec::new()) };
+    let mut conn = desk.db().read().await?;
+    Ok(db::catalogue::questions_of(&mut conn, category).await?.into_iter().map(Into::into).collect())
+}
+
+/// Checks what was typed. Errors carry the names of the fields.
+pub async fn check(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<Registration, AppError> {
+    if !policy::may_register(actor) {
+        return Err(AppError::Forbidden);
+    }
+    let mut errors = FieldErrors::default();
+    let questions = questions(desk, kept).await?;
+    let category = errors.keep("category", kept.value("category").parse());
+    if let Some(id) = category {
+        let mut conn = desk.db().read().await?;
+        let known = db::catalogue::category(&mut conn, id).await?;
+        if known.is_none_or(|category| category.archived_at.is_some()) {
+            errors.add("category", Problem::NotAllowed);
+        }
+    }
+    let subject = errors.take("subject", Subject::parse(kept.value("subject")));
+    let symptoms = clean_text(kept.value("symptoms"));
+    if symptoms.chars().count() > 2_000 {
+        errors.add("symptoms", Problem::TooLong(2_000));
+    }
+    let mut answers = Vec::new();
+    for question in &questions {
+        match question.parse(kept.value(&question.field())) {
+            Ok(given) => answers.extend(given),
+            Err(problem) => errors.add(question.field(), problem),
+        }
+    }
+    let since = clean_line(kept.value("since"));
+    if since.chars().count() > 200 {
+        errors.add("since", Problem::TooLong(200));
+    }
+    let impact = errors.keep("impact", chosen(kept.value("impact")));
+    let urgency = errors.keep("urgency", chosen(kept.value("urgency")));
+    let description = errors.take("description", Description::parse(kept.value("description")));
+    let mut followers = Vec::new();
+    for address in kept.value("followers").split([',', ';', '\n', ' ']).map(clean_line).filter(|a| !a.is_empty()) {
+        match EmailAddress::parse(&address) {
+            Ok(address) if followers.len() < 20 => followers.push(address),
+            Ok(_) => errors.add("followers", Problem::TooMany(20)),
+            Err(problem) => errors.add("followers", problem),
+        }
+    }
+    let guest = match actor {
+        Actor::Anonymous => {
+            let name = errors.take("name", DisplayName::parse(kept.value("name")));
+            let email = errors.take("email", EmailAddress::parse(kept.value("email")));
+            Some((name, email))
+        }
+        Actor::Person(_) | Actor::System => None,
+    };
+    if !followers.is_empty() && !(colleagues(desk, actor, &followers).await?) {
+        errors.add("followers", Problem::NotAllowed);
+    }
+    let files: Vec<String> = kept.files.iter().map(|file| file.key.clone()).collect();
+    if files.len() > super::files::MOST_FILES {
+        errors.add("files", Problem::TooMany(super::files::MOST_FILES));
+    }
+    match (category, impact, urgency) {
+        (Some(category), Some(impact), Some(urgency)) => errors.or(Registration {
+            category,
+            subject,
+            symptoms,
+            since,
+            impact,
+            urgency,
+            description,
+            answers,
+            files,
+            followers,
+            guest,
+        }),
+        _ => Err(errors),
+    }
+    .map_err(AppError::from)
+}
+
+fn chosen<T: std::str::FromStr<Err = Problem>>(text: &str) -> Result<T, Problem> {
+    if text.is_empty() { Err(Problem::Required) } else { text.parse() }
+}
+
+/// Whether all addresses belong to people of the actor's own organisation.
+async fn colleagues(desk: &Desk, actor: &Actor, addresses: &[EmailAddress]) -> Result<bool, AppError> {
+    let Some(organisation) = actor.member().and_then(|member| member.organisation) else { return Ok(false) };
+    let mut conn = desk.db().read().await?;
+    let people = db::person::of_organisation(&mut conn, organisation).await?;
+    Ok(addresses.iter().all(|address| people.iter().any(|person| person.email == address.as_str())))
+}
+
+/// What became of a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registered {
+    /// It is with support.
+    Ticket(TicketId),
+    /// It waits until the mailed link is opened.
+    AwaitsConfirmation,
+}
+
+/// Registers a ticket. `submission` is what the form sends along: sent twice, it makes one ticket.
+pub async fn register(desk: &Desk, viewer: &Viewer, new: Registration, submission: &str) -> Result<Registered, AppError> {
+    if let Some((_, email)) = &new.guest {
+        slow_down(desk, "guest", email.as_str(), 5).await?;
+    }
+    let now = desk.now();
+    let mut tx = desk.db().write().await?;
+    let requester = match (&new.guest, viewer.actor.person()) {
+        (Some((name, email)), _) => guest(&mut tx, viewer, name, email, now).await?,
+        (None, Some(person)) => db::person::get(&mut tx, person).await?.ok_or(AppError::SignIn)?,
+        (None, None) => return Err(AppError::SignIn),
+    };
+    let confirmed = new.guest.is_none();
+    if let Some((known, owner)) = db::ticket::by_submission(&mut tx, submission).await? {
+        return if owner != requester.id {
+            Err(AppError::NotNow)
+        } else if confirmed {
+            Ok(Registered::Ticket(known))
+        } else {
+            Ok(Registered::AwaitsConfirmation)
+        };
+    }
+    let id = insert(&mut tx, &requester, &new, confirmed, Some(submission), now).await?;
+    if confirmed {
+        let ticket = db::ticket::get(&mut tx, id).await?.ok_or(AppError::Fault)?;
+        letters::to_reader(desk, &mut tx, &ticket, requester.id, TicketLetter::Registered, now).await?;
+        for (follower, _, _) in db::ticket::followers(&mut tx, id).await? {
+            letters::to_reader(desk, &mut tx, &ticket, follower, TicketLetter::Following, now).await?;
+        }
+    } else {
+        mail_link(&mut tx, desk, Purpose::Ticket, LinkLetter::Ticket, &requester, Some(id)).await?;
+    }
+    super::account::done(desk, tx).await?;
+    Ok(if confirmed { Registered::Ticket(id) } else { Registered::AwaitsConfirmation })
+}
+
+/// The account of a sender who did not sign in: theirs, or a new one that waits for confirmation.
+async fn guest(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    name: &DisplayName,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<Person, AppError> {
+    if let Some(known) = db::person::by_email(conn, email.as_str()).await? {
+        return Ok(known);
+    }
+    let new = NewPerson {
+        organisation_id: None,
+        tier_id: None,
+        role: Role::Customer,
+        name: name.as_str(),
+        email: email.as_str(),
+        password_hash: None,
+        language: viewer.language,
+        time_zone: &viewer.zone,
+        confirmed_at: None,
+    };
+    let id = match db::person::insert(conn, &new, now).await {
+        Err(DbError::Taken) => return Err(AppError::NotNow),
+        other => other?,
+    };
+    db::person::get(conn, id).await?.ok_or(AppError::Fault)
+}
+
+async fn insert(
+    conn: &mut Conn,
+    requester: &Person,
+    new: &Registration,
+    confirmed: bool,
+    submission: Option<&str>,
+    now: Timestamp,
+) -> Result<TicketId, AppError> {
+    let tiers = db::tier::all(conn).await?;
+    let Some(entry) = tier::entry(&tiers).or(tiers.first()) else {
+        tracing::error!("there is no tier where a ticket could arrive");
+        return Err(AppError::NotNow);
+    };
+    let matrix = db::catalogue::matrix(conn).await?;
+    let category = db::catalogue::category(conn, new.category).await?.ok_or(AppError::field("category", Problem::NotAllowed))?;
+    let row = NewTicket {
+        subject: new.subject.as_str(),
+        priority: matrix.priority(new.impact, new.urgency),
+        impact: new.impact,
+        urgency: new.urgency,
+        symptoms: &new.symptoms,
+        since: &new.since,
+        answers: &new.answers,
+        product_id: category.product_id,
+        category_id: Some(category.id),
+        organisation_id: requester.organisation_id,
+        requester_id: requester.id,
+        tier_id: entry.id,
+        follows_id: None,
+        confirmed,
+        submission,
+    };
+    let id = db::ticket::insert(conn, &row, now).await?;
+    let body = new.description.as_str();
+    let event = NewEvent {
+        ticket: id,
+        actor: Some(requester.id),
+        data: &EventData::Opened,
+        body,
+        body_html: &markdown::to_html(body),
+        card: None,
+        share: None,
+    };
+    let event = db::event::insert(conn, &event, now).await?;
+    let sender = if confirmed { sender(requester) } else { Actor::Anonymous };
+    attach(conn, id, event, &new.files, &sender).await?;
+    for address in &new.followers {
+        if let Some(person) = db::person::by_email(conn, address.as_str()).await?
+            && person.id != requester.id
+            && person.organisation_id.is_some()
+            && person.organisation_id == requester.organisation_id
+        {
+            db::ticket::follow(conn, id, person.id).await?;
+        }
+    }
+    Ok(id)
+}
+
+fn sender(person: &Person) -> Actor {
+    Actor::Person(crate::domain::Member {
+        id: person.id,
+        role: person.role,
+        organisation: person.organisation_id,
+        tier: person.tier,
+    })
+}
+
+/// Lets a ticket out that waited for its sender's address to be confirmed.
+pub(super) async fn release(desk: &Desk, conn: &mut Conn, id: TicketId, now: Timestamp) -> Result<(), AppError> {
+    let Some(mut ticket) = db::ticket::get(conn, id).await? else { return Ok(()) };
+    if ticket.confirmed {
+        return Ok(());
+    }
+    ticket.confirmed = true;
+    ticket.public_at = now;
+    ticket.activity_at = now;
+    ticket.tier_since = now;
+    db::ticket::update(conn, &ticket).await?;
+    let requester: PersonId = ticket.requester_id;
+    letters::to_reader(desk, conn, &ticket, requester, TicketLetter::Registered, now).await
+}

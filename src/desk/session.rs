@@ -1,0 +1,117 @@
+//! Signing in and out.
+
+use super::account::slow_down;
+use super::{Desk, Secret, letters};
+use crate::db;
+use crate::domain::view::Viewer;
+use crate::domain::{Actor, EmailAddress, Language, Member, PersonId, Problem, SessionId, Theme};
+use crate::error::AppError;
+
+/// Tries to sign in per address in a quarter of an hour.
+const TRIES: i64 = 10;
+
+/// A session that was found for a browser's token.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub session: SessionId,
+    pub viewer: Viewer,
+}
+
+/// Checks address and password and starts a session; answers its token.
+pub async fn sign_in(desk: &Desk, email: &str, password: &str, user_agent: &str) -> Result<(Secret, PersonId), AppError> {
+    let wrong = || AppError::field("password", Problem::WrongSignIn);
+    let email = EmailAddress::parse(email).map_err(|problem| AppError::field("email", problem))?;
+    slow_down(desk, "sign-in", email.as_str(), TRIES).await?;
+    let person = {
+        let mut conn = desk.db().read().await?;
+        db::person::by_email(&mut conn, email.as_str()).await?
+    };
+    let person = person.filter(|person| person.disabled_at.is_none() && person.confirmed_at.is_some());
+    let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
+    if !desk.password_fits(password, hash).await? {
+        return Err(wrong());
+    }
+    let person = person.ok_or_else(wrong)?;
+    let mut tx = desk.db().write().await?;
+    db::throttle::clear(&mut tx, &format!("sign-in:{}", email.as_str())).await?;
+    tx.commit().await?;
+    Ok((start(desk, person.id, user_agent).await?, person.id))
+}
+
+/// Starts a session for a person who proved who they are; answers its token.
+pub async fn start(desk: &Desk, person: PersonId, user_agent: &str) -> Result<Secret, AppError> {
+    let (secret, now) = (Secret::new(), desk.now());
+    let device: String = crate::domain::clean_line(user_agent).chars().take(300).collect();
+    let mut tx = desk.db().write().await?;
+    let until = now.plus_days(desk.config().session_days);
+    db::session::insert(&mut tx, person, &secret.hash(), &device, now, until).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+/// Who a browser's token belongs to. Its life is prolonged at most once an hour.
+pub async fn known(desk: &Desk, token: &str) -> Result<Option<Known>, AppError> {
+    let Some(secret) = Secret::parse(token) else { return Ok(None) };
+    let now = desk.now();
+    let mut conn = desk.db().read().await?;
+    let Some(session) = db::session::by_token(&mut conn, &secret.hash(), now).await? else { return Ok(None) };
+    let Some(person) = db::person::get(&mut conn, session.person_id).await? else { return Ok(None) };
+    if person.disabled_at.is_some() || person.confirmed_at.is_none() {
+        return Ok(None);
+    }
+    let provider = letters::provider(&mut conn).await?;
+    drop(conn);
+    if now.minutes_since(session.seen_at) >= 60 {
+        let mut tx = desk.db().write().await?;
+        db::session::touch(&mut tx, session.id, now, now.plus_days(desk.config().session_days)).await?;
+        tx.commit().await?;
+    }
+    let member =
+        Member { id: person.id, role: person.role, organisation: person.organisation_id, tier: person.tier };
+    let viewer = Viewer {
+        actor: Actor::Person(member),
+        name: person.name,
+        email: person.email,
+        organisation: person.organisation,
+        language: person.language,
+        zone: person.time_zone,
+        theme: person.theme,
+        hotkeys: person.hotkeys,
+        provider,
+    };
+    Ok(Some(Known { session: session.id, viewer }))
+}
+
+/// A visitor who has not signed in.
+pub async fn visitor(desk: &Desk, language: Language, zone: &str, theme: Theme) -> Result<Viewer, AppError> {
+    let mut conn = desk.db().read().await?;
+    Ok(Viewer {
+        actor: Actor::Anonymous,
+        name: String::new(),
+        email: String::new(),
+        organisation: None,
+        language,
+        zone: zone.to_owned(),
+        theme,
+        hotkeys: false,
+        provider: letters::provider(&mut conn).await?,
+    })
+}
+
+/// Ends one session of a person: their own, or another of their browsers.
+pub async fn end(desk: &Desk, actor: &Actor, session: SessionId) -> Result<(), AppError> {
+    let person = actor.person().ok_or(AppError::SignIn)?;
+    let mut tx = desk.db().write().await?;
+    let ended = db::session::end(&mut tx, person, session).await?;
+    tx.commit().await?;
+    if ended == 1 { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Ends all sessions of a person, this one included.
+pub async fn end_everywhere(desk: &Desk, actor: &Actor) -> Result<(), AppError> {
+    let person = actor.person().ok_or(AppError::SignIn)?;
+    let mut tx = desk.db().write().await?;
+    db::session::end_all(&mut tx, person, None).await?;
+    tx.commit().await?;
+    Ok(())
+}

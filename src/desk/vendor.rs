@@ -1,0 +1,88 @@
+//! The vendor's side of a shared ticket, and taking it back.
+
+use super::change::Change;
+use super::conversation::Message;
+use super::{Desk, letters};
+use crate::db;
+use crate::domain::policy::Deed;
+use crate::domain::view::{Card, Viewer};
+use crate::domain::{Answer, EventData, Language, Move, Problem, TicketId, clean_line};
+use crate::error::AppError;
+use crate::t;
+
+/// Mails the contacts of the vendor with whom the ticket is shared. `body` words it from language,
+/// name, number and link.
+pub(super) async fn tell_contacts(
+    change: &mut Change<'_>,
+    body: impl Fn(Language, &str, &str, &str) -> String,
+) -> Result<(), AppError> {
+    let Some(share) = change.share.clone() else { return Ok(()) };
+    let provider = letters::provider(&mut change.tx).await?;
+    let number = change.ticket.id.to_string();
+    let link = format!("{}/vendor/tickets/{number}", change.desk.config().base_url);
+    for contact in db::person::of_organisation(&mut change.tx, share.vendor_id).await? {
+        let l = contact.language;
+        let subject = t::mail::vendor_subject(l, &number, &provider, &change.ticket.subject);
+        let text = body(l, &contact.name, &number, &link);
+        letters::post(&mut change.tx, change.desk, &contact.email, &subject, &text, change.now).await?;
+    }
+    Ok(())
+}
+
+/// A message from the vendor.
+pub async fn answer(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::VendorAnswer, None).await?;
+    change.record(EventData::VendorMessage, message.text.as_str(), None, &message.files).await?;
+    change.finish().await
+}
+
+/// The vendor's own reference and the date by which it promises to be done.
+pub async fn promise(desk: &Desk, viewer: &Viewer, id: TicketId, reference: &str, promised: &str) -> Result<(), AppError> {
+    let reference = clean_line(reference);
+    if reference.chars().count() > 100 {
+        return Err(AppError::field("reference", Problem::TooLong(100)));
+    }
+    let promised = clean_line(promised);
+    if !promised.is_empty() && !crate::domain::is_date(&promised) {
+        return Err(AppError::field("promised", Problem::NotADate));
+    }
+    let promised = (!promised.is_empty()).then_some(promised);
+    let mut change = desk.change(&viewer.actor, id, Deed::VendorAnswer, None).await?;
+    let share = change.share.clone().ok_or(AppError::NotNow)?;
+    if share.reference == reference && share.promised == promised {
+        return Ok(());
+    }
+    db::share::promise(&mut change.tx, share.id, &reference, promised.as_deref()).await?;
+    change.note(EventData::VendorPromised { reference, promised }).await?;
+    change.finish().await
+}
+
+/// The vendor gives the ticket back with an answer. From then on it sees nothing of it.
+pub async fn give_back(desk: &Desk, viewer: &Viewer, id: TicketId, answer: Answer) -> Result<(), AppError> {
+    let change = desk.change(&viewer.actor, id, Deed::VendorReturn, None).await?;
+    end_share(change, answer, true).await
+}
+
+/// Support takes the ticket back from the vendor, with the reason.
+pub async fn recall(desk: &Desk, viewer: &Viewer, id: TicketId, version: i64, reason: Answer) -> Result<(), AppError> {
+    let change = desk.change(&viewer.actor, id, Deed::Recall, Some(version)).await?;
+    end_share(change, reason, false).await
+}
+
+async fn end_share(mut change: Change<'_>, answer: Answer, by_vendor: bool) -> Result<(), AppError> {
+    let share = change.share.clone().ok_or(AppError::NotNow)?;
+    let to = change.tier_by_id(share.from_tier_id)?;
+    change.step(Move::VendorReturned)?;
+    let data = EventData::VendorReturned {
+        vendor: share.vendor.clone(),
+        to: to.name.clone(),
+        to_position: to.position,
+        by_vendor,
+    };
+    let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
+    change.record(data, "", Some(card), &[]).await?;
+    db::share::end(&mut change.tx, share.id, change.now).await?;
+    change.share = None;
+    change.move_to(&to);
+    change.finish().await
+}

@@ -1,0 +1,12 @@
+//! What happens later: sending mail, closing what nobody objected to, clearing away what expired.
+
+mod clock;
+mod outbox;
+
+use crate::desk::Desk;
+use tokio::sync::watch;
+
+/// Works until it is told to stop.
+pub async fn run(desk: Desk, stopping: watch::Receiver<bool>) {
+    tokio::join!(outbox::run(desk.clone(), stopping.clone()), clock::run(desk, stopping));
+}

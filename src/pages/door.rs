@@ -1,0 +1,371 @@
+//! The one way from a form or a page's question to a use case.
+//!
+//! Every form of the product is a plain POST that is answered with a redirect, with and without
+//! JavaScript. When a form cannot be accepted, what was typed and what is wrong are kept on the server
+//! under a random token in a cookie, and the page that is shown again finds them there.
+
+use crate::desk::{Desk, Secret, files, forms};
+use crate::domain::view::{StagedFile, Viewer};
+use crate::domain::{Kept, Problem, SessionId};
+use crate::error::AppError;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use futures::StreamExt;
+use leptos::prelude::use_context;
+use leptos::server_fn::codec::MultipartData;
+use leptos_axum::ResponseOptions;
+use std::collections::BTreeMap;
+
+/// Bytes of text that one form may carry.
+const MOST_TEXT: usize = 1024 * 1024;
+/// Fields that are never kept.
+const SECRETS: &[&str] = &["password", "current"];
+
+/// Who is at the door, and what a request brought along. Put into every request by the server.
+#[derive(Clone)]
+pub struct Door {
+    pub desk: Desk,
+    pub viewer: Viewer,
+    pub session: Option<SessionId>,
+    /// The token under which this browser's unaccepted forms are kept.
+    pub forms: Option<String>,
+    pub user_agent: String,
+    /// A person's browser asks, not a script: answer with pages.
+    pub wants_page: bool,
+}
+
+/// The door of the present request.
+pub fn door() -> Result<Door, AppError> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Door>().cloned()).ok_or(AppError::Fault)
+}
+
+/// Tells the response which status an error has, and passes the result on.
+pub fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
+    if let Err(error) = &result {
+        set_status(error.status());
+    }
+    result
+}
+
+fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
+
+impl Door {
+    /// What was kept of a form of this browser.
+    pub async fn kept(&self, form: &str) -> Result<Kept, AppError> {
+        match &self.forms {
+            Some(token) => Ok(forms::kept(&self.desk, token, form).await?.unwrap_or_default()),
+            None => Ok(Kept::default()),
+        }
+    }
+
+    /// What was kept of several forms, by name; those of which nothing was kept are left out.
+    pub async fn kept_of(&self, names: &[String]) -> Result<BTreeMap<String, Kept>, AppError> {
+        let mut found = BTreeMap::new();
+        if let Some(token) = &self.forms {
+            for name in names {
+                if let Some(kept) = forms::kept(&self.desk, token, name).await? {
+                    found.insert(name.clone(), kept);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Sets a cookie for this site.
+    pub fn set_cookie(&self, name: &str, value: &str, days: i64, readable: bool) {
+        let mut cookie = format!("{name}={value}; Path=/; SameSite=Lax; Max-Age={}", days * 86_400);
+        if !readable {
+            cookie.push_str("; HttpOnly");
+        }
+        if self.desk.config().secure() {
+            cookie.push_str("; Secure");
+        }
+        append_header(header::SET_COOKIE, &cookie);
+    }
+
+    /// The name of a cookie, with the prefix that browsers enforce on https.
+    pub fn cookie(&self, name: &str) -> String {
+        cookie_name(self.desk.config().secure(), name)
+    }
+
+    /// Signs this browser in.
+    pub async fn sign_in(&self, person: crate::domain::PersonId) -> Result<(), AppError> {
+        let token = crate::desk::session::start(&self.desk, person, &self.user_agent).await?;
+        self.signed_in(&token);
+        Ok(())
+    }
+
+    /// Gives this browser a session's token.
+    pub fn signed_in(&self, token: &Secret) {
+        self.set_cookie(&self.cookie("session"), token.reveal(), self.desk.config().session_days, false);
+    }
+
+    /// Forgets the session of this browser.
+    pub fn sign_out(&self) {
+        self.set_cookie(&self.cookie("session"), "", 0, false);
+    }
+}
+
+/// `__Host-` is accepted by browsers on https only.
+pub fn cookie_name(secure: bool, name: &str) -> String {
+    if secure { format!("__Host-td-{name}") } else { format!("td-{name}") }
+}
+
+fn append_header(name: HeaderName, value: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+        response.append_header(name, value);
+    }
+}
+
+/// A form as it was sent.
+#[derive(Default)]
+pub struct Form {
+    pub kept: Kept,
+    secrets: BTreeMap<String, String>,
+    /// What was wrong with it before any use case saw it.
+    broken: Option<AppError>,
+}
+
+impl Form {
+    /// The first value of a field, or nothing.
+    pub fn value(&self, field: &str) -> &str {
+        self.kept.value(field)
+    }
+
+    /// A field that is never kept, such as a password.
+    pub fn secret(&self, field: &str) -> &str {
+        self.secrets.get(field).map_or("", String::as_str)
+    }
+
+    /// Whether a box was ticked.
+    pub fn ticked(&self, field: &str) -> bool {
+        !self.value(field).is_empty()
+    }
+
+    /// An identity that the page put into the form. Nonsense is treated as a thing that is not there.
+    pub fn id<T: std::str::FromStr>(&self, field: &str) -> Result<T, AppError> {
+        self.value(field).parse().map_err(|_| AppError::NotFound)
+    }
+
+    /// A choice that the person made; an error of that field when it is missing or not offered.
+    pub fn choice<T: std::str::FromStr>(&self, field: &str) -> Result<T, AppError> {
+        let text = self.value(field);
+        let problem = if text.is_empty() { Problem::Required } else { Problem::NotAllowed };
+        text.parse().map_err(|_| AppError::field(field, problem))
+    }
+
+    /// A choice that may be left open.
+    pub fn optional<T: std::str::FromStr>(&self, field: &str) -> Result<Option<T>, AppError> {
+        if self.value(field).is_empty() { Ok(None) } else { self.choice(field).map(Some) }
+    }
+
+    /// The keys of the files that came with it.
+    pub fn files(&self) -> Vec<String> {
+        self.kept.files.iter().map(|file| file.key.clone()).collect()
+    }
+
+    /// An error when it could not be received as a whole; to be asked before anything is done with it.
+    pub fn whole(&self) -> Result<(), AppError> {
+        self.broken.clone().map_or(Ok(()), Err)
+    }
+
+    async fn read(door: &Door, data: MultipartData) -> Form {
+        let mut form = Form::default();
+        if let Some(parts) = data.into_inner()
+            && let Err(error) = form.take_parts(door, parts).await
+        {
+            form.broken = Some(error);
+        }
+        form
+    }
+
+    async fn take_parts(&mut self, door: &Door, mut parts: multer::Multipart<'static>) -> Result<(), AppError> {
+        let (mut text, mut problem, mut removed) = (0, None, Vec::new());
+        while let Some(mut part) = parts.next_field().await.map_err(malformed)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if let Some(file) = part.file_name().map(str::to_owned) {
+                if file.is_empty() {
+                    continue;
+                }
+                let most = files::MOST_FILES;
+                if self.kept.files.len() >= most {
+                    problem = Some(AppError::field(&name, Problem::TooMany(most)));
+                    while part.chunk().await.map_err(malformed)?.is_some() {}
+                    continue;
+                }
+                match files::stage(&door.desk, &door.viewer.actor, &file, part.by_ref()).await {
+                    Ok(staged) => self.kept.files.push(staged),
+                    Err(error) => {
+                        problem = Some(error);
+                        // The rest of what is sent is read, so that the browser gets to see the answer.
+                        while part.chunk().await.map_err(malformed)?.is_some() {}
+                    }
+                }
+                continue;
+            }
+            let mut value = Vec::new();
+            while let Some(chunk) = part.chunk().await.map_err(malformed)? {
+                text += chunk.len();
+                if text > MOST_TEXT {
+                    return Err(AppError::TooLarge);
+                }
+                value.extend_from_slice(&chunk);
+            }
+            let value = String::from_utf8_lossy(&value).replace('\0', "");
+            match name.as_str() {
+                "staged" => self.kept.files.extend(staged(&value)),
+                "unstage" => removed.push(value),
+                name if SECRETS.contains(&name) => {
+                    self.secrets.insert(name.to_owned(), value);
+                }
+                _ if self.kept.values.len() < 200 => self.kept.values.entry(name).or_default().push(value),
+                _ => return Err(AppError::TooLarge),
+            }
+        }
+        self.kept.files.retain(|file| !removed.contains(&file.key));
+        problem.map_or(Ok(()), Err)
+    }
+}
+
+fn malformed(error: multer::Error) -> AppError {
+    tracing::debug!(%error, "malformed form");
+    AppError::TooLarge
+}
+
+/// A file that this browser staged before, as the page put it back into the form. Rights to it are
+/// checked when it is given to a ticket.
+fn staged(value: &str) -> Option<StagedFile> {
+    let file: StagedFile = serde_json::from_str(value).ok()?;
+    Secret::parse(&file.key).map(|_| file)
+}
+
+/// What a form led to.
+pub struct Outcome {
+    to: String,
+}
+
+impl Outcome {
+    /// Leads to a page of this site.
+    pub fn to(path: impl Into<String>) -> Outcome {
+        Outcome { to: path.into() }
+    }
+
+    /// Shows a sentence there; its words are in the locale files, under `notice`.
+    pub fn notice(mut self, key: &str) -> Outcome {
+        let (path, anchor) = match self.to.split_once('#') {
+            Some((path, anchor)) => (path.to_owned(), format!("#{anchor}")),
+            None => (self.to.clone(), String::new()),
+        };
+        let mark = if path.contains('?') { '&' } else { '?' };
+        self.to = format!("{path}{mark}notice={key}{anchor}");
+        self
+    }
+}
+
+/// Receives a form. What is wrong with it so far is told by [`Form::whole`].
+pub async fn receive(data: MultipartData) -> Result<(Door, Form), AppError> {
+    let door = answer(door())?;
+    let form = Form::read(&door, data).await;
+    Ok((door, form))
+}
+
+/// Answers a form that [`receive`] took in: with a redirect to where the outcome leads, or back to the
+/// form with what was typed, kept under the form's `name`.
+pub async fn finish(door: Door, form: Form, name: &str, result: Result<Outcome, AppError>) -> Result<(), AppError> {
+    match result {
+        Ok(outcome) => {
+            if let Some(token) = &door.forms {
+                forms::forget(&door.desk, token, name).await?;
+            }
+            door.set_cookie("td-done", name, 1, true);
+            see_other(&outcome.to);
+            Ok(())
+        }
+        Err(error) if door.wants_page => refuse(&door, name, form, error).await,
+        Err(error) => answer(Err(error)),
+    }
+}
+
+/// Keeps what was typed with what is wrong, and leads back to the page of the form.
+async fn refuse(door: &Door, name: &str, form: Form, error: AppError) -> Result<(), AppError> {
+    let back = local_path(form.value("back")).unwrap_or("/").to_owned();
+    let mut kept = Kept { errors: Default::default(), general: None, ..form.kept };
+    let mut to = back.clone();
+    match &error {
+        AppError::NotFound | AppError::Forbidden | AppError::Fault | AppError::Unavailable => return answer(Err(error)),
+        AppError::Invalid(errors) => kept.errors = errors.clone(),
+        AppError::NotNow => kept.general = Some(Problem::NotNow),
+        AppError::Stale => kept.general = Some(Problem::Stale),
+        AppError::TooLarge => kept.general = Some(Problem::TooLarge(door.desk.config().upload_mb)),
+        AppError::Slow(minutes) => kept.general = Some(Problem::Slow(*minutes)),
+        AppError::SignIn => {
+            kept.general = Some(Problem::SignInFirst);
+            to = format!("/sign-in?next={}", escaped(&back));
+        }
+    }
+    let token = match door.forms.as_deref().and_then(Secret::parse) {
+        Some(token) => token,
+        None => Secret::new(),
+    };
+    forms::keep(&door.desk, &token, name, &kept).await?;
+    door.set_cookie(&door.cookie("forms"), token.reveal(), 1, false);
+    see_other(&to);
+    Ok(())
+}
+
+/// Keeps a form that is not finished yet, such as the first of several steps.
+pub async fn keep_step(door: &Door, name: &str, kept: &Kept) -> Result<(), AppError> {
+    let token = match door.forms.as_deref().and_then(Secret::parse) {
+        Some(token) => token,
+        None => Secret::new(),
+    };
+    forms::keep(&door.desk, &token, name, kept).await?;
+    door.set_cookie(&door.cookie("forms"), token.reveal(), 1, false);
+    Ok(())
+}
+
+/// Answers with 303 (RFC 9110 section 15.4.4): the browser gets the next page with GET.
+fn see_other(path: &str) {
+    set_status(303);
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
+        response.insert_header(header::LOCATION, value);
+    }
+}
+
+/// A path of this site, and nothing that a browser could read as another one.
+pub fn local_path(path: &str) -> Option<&str> {
+    let plain = path.bytes().all(|b| (0x21..0x7f).contains(&b) && b != b'\\');
+    (path.starts_with('/') && !path.starts_with("//") && plain && path.len() < 2_000).then_some(path)
+}
+
+/// A text as the value of a query parameter (RFC 3986).
+pub fn escaped(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        for good in ["/", "/tickets/12?notice=x#end"] {
+            assert!(local_path(good).is_some(), "{good}");
+        }
+        for bad in ["", "//evil.test", "/\\evil", "https://evil.test", "javascript:x", "/a\r\nb", "/ x", "evil"] {
+            assert!(local_path(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The customers' pages.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Home() -> impl IntoView {
+    view! { <p>"home"</p> }
+}
+
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! { <p>"no"</p> }
+}

@@ -1,0 +1,59 @@
+//! Pages for what went wrong before or after a page could be made. They need no script and no database.
+
+use super::visitor::cookie;
+use crate::domain::Language;
+use crate::pages::door::Door;
+use crate::t;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+/// The page of an error, in the language of who sees it.
+pub fn plain(door: &Door, status: u16) -> Response {
+    respond(door.viewer.language, status, door.wants_page)
+}
+
+/// The same when not even the database could be asked who it is.
+pub fn without_door(headers: &HeaderMap, status: u16) -> Response {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let language = cookie(headers, "td-language")
+        .and_then(|text| text.parse().ok())
+        .or_else(|| Language::accepted(text(header::ACCEPT_LANGUAGE)))
+        .unwrap_or(Language::English);
+    respond(language, status, text(header::ACCEPT).contains("text/html"))
+}
+
+fn respond(l: Language, status: u16, page: bool) -> Response {
+    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if !page {
+        return code.into_response();
+    }
+    let (title, text) = words(l, status);
+    let (lang, back) = (l.as_str(), t::errors::to_start(l));
+    let html = format!(
+        "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
+         <link rel=\"stylesheet\" href=\"/pkg/{}\"></head>\
+         <body><main class=\"error-page\"><h1>{title}</h1><p>{text}</p><p><a class=\"btn\" href=\"/\">{back}</a></p></main></body></html>",
+        super::serve::stylesheet()
+    );
+    let mut response = (code, Html(html)).into_response();
+    if status == 503 {
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("10"));
+    }
+    response
+}
+
+/// Title and sentence for a status.
+pub fn words(l: Language, status: u16) -> (&'static str, &'static str) {
+    match status {
+        401 => (t::errors::sign_in_title(l), t::errors::sign_in(l)),
+        403 => (t::errors::forbidden_title(l), t::errors::forbidden(l)),
+        404 => (t::errors::not_found_title(l), t::errors::not_found(l)),
+        409 => (t::errors::not_now_title(l), t::errors::not_now(l)),
+        413 => (t::errors::too_large_title(l), t::errors::too_large(l)),
+        429 => (t::errors::slow_title(l), t::errors::slow(l)),
+        503 => (t::errors::unavailable_title(l), t::errors::unavailable(l)),
+        _ => (t::errors::fault_title(l), t::errors::fault(l)),
+    }
+}

@@ -1,0 +1,84 @@
+//! Attachments out, and the built site.
+
+use super::{AppState, error_page};
+use crate::desk::files;
+use crate::pages::door::Door;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::Router;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Gives a file to a person who may read the event it belongs to. Pictures of safe kinds are shown,
+/// everything else is downloaded; whatever it is, nothing in it may run.
+pub async fn give(Extension(door): Extension<Door>, Path(key): Path<String>) -> Response {
+    let file = match files::open(&door.desk, &door.viewer.actor, &key).await {
+        Ok(file) => file,
+        Err(error) => return error_page::plain(&door, error.status()),
+    };
+    let picture = files::is_picture(&file.media_type);
+    let kind = if picture { "inline" } else { "attachment" };
+    let disposition = format!("{kind}; filename=\"{}\"; filename*=UTF-8''{}", ascii(&file.name), encoded(&file.name));
+    let size = file.content.meta.size;
+    let mut response = Body::from_stream(file.content.into_stream()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(size));
+    for (name, value) in [(CONTENT_TYPE, file.media_type), (CONTENT_DISPOSITION, disposition)] {
+        match HeaderValue::from_str(&value) {
+            Ok(value) => headers.insert(name, value),
+            Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        };
+    }
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
+}
+
+/// A name as a quoted string of a header (RFC 6266): ASCII, without quotes.
+fn ascii(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' }).collect()
+}
+
+/// A name as an extended value (RFC 8187).
+fn encoded(name: &str) -> String {
+    use std::fmt::Write;
+    name.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+/// The built site: files whose names carry their content's hash, so that browsers keep them for good.
+pub fn site(state: &AppState) -> Router<AppState> {
+    let root = std::path::PathBuf::from(state.options.site_root.as_ref());
+    let package = root.join(state.options.site_pkg_dir.as_ref());
+    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let a_day = HeaderValue::from_static("public, max-age=86400");
+    Router::new()
+        .nest_service(
+            "/pkg",
+            tower::ServiceBuilder::new()
+                .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, forever))
+                .service(ServeDir::new(package)),
+        )
+        .route_service(
+            "/favicon.svg",
+            tower::ServiceBuilder::new()
+                .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, a_day.clone()))
+                .service(tower_http::services::ServeFile::new(root.join("favicon.svg"))),
+        )
+        .route_service(
+            "/manifest.webmanifest",
+            tower::ServiceBuilder::new()
+                .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, a_day))
+                .service(tower_http::services::ServeFile::new(root.join("manifest.webmanifest"))),
+        )
+}

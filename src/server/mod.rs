@@ -1,0 +1,59 @@
+//! How it is reached: the router, what guards it, files, health.
+
+mod error_page;
+mod files;
+mod guard;
+mod headers;
+mod serve;
+mod visitor;
+
+use crate::app;
+use crate::desk::Desk;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Router, middleware};
+use leptos::config::LeptosOptions;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+pub use headers::allow_nonce;
+pub use serve::{run, site_options, stylesheet};
+
+/// What handlers share.
+#[derive(Clone, axum::extract::FromRef)]
+pub struct AppState {
+    pub desk: Desk,
+    pub options: LeptosOptions,
+}
+
+/// The whole program as one router.
+pub fn router(desk: Desk, options: LeptosOptions) -> Router {
+    let state = AppState { desk, options: options.clone() };
+    let routes = generate_route_list(app::App);
+    let shell = move || app::shell(options.clone());
+    let guarded = Router::new()
+        .leptos_routes(&state, routes, shell)
+        .route("/files/{key}", get(files::give))
+        .fallback(guard::not_found)
+        .layer(middleware::from_fn(guard::page_errors))
+        .layer(middleware::from_fn_with_state(state.clone(), guard::who))
+        .layer(middleware::from_fn_with_state(state.clone(), guard::same_site));
+    let compressible = SizeAbove::new(860).and(NotForContentType::GRPC).and(NotForContentType::IMAGES);
+    let open = Router::new()
+        .route("/healthz", get(async || StatusCode::OK))
+        .route("/readyz", get(ready))
+        .merge(files::site(&state));
+    guarded
+        .merge(open)
+        .layer(CompressionLayer::new().compress_when(compressible))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::security))
+        .layer(CatchPanicLayer::new())
+        .with_state(state)
+}
+
+async fn ready(State(desk): State<Desk>) -> StatusCode {
+    if desk.is_ready().await { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+}

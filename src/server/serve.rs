@@ -1,0 +1,91 @@
+//! Starting and stopping.
+
+use super::router;
+use crate::config::Config;
+use crate::desk::{Desk, set_up};
+use axum::serve::ListenerExt;
+use leptos::config::LeptosOptions;
+use std::sync::OnceLock;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Requests in flight get this long to finish after SIGTERM.
+const DRAIN: Duration = Duration::from_secs(25);
+
+static STYLESHEET: OnceLock<String> = OnceLock::new();
+
+/// The name of the built stylesheet within the site's package folder.
+pub fn stylesheet() -> &'static str {
+    STYLESHEET.get().map_or("tierdesk.css", String::as_str)
+}
+
+/// What Leptos needs to know of the built site.
+pub fn site_options(config: &Config) -> LeptosOptions {
+    let beside = std::env::current_exe().ok().and_then(|path| path.parent().map(|folder| folder.join("hash.txt")));
+    let hashes = beside.and_then(|path| std::fs::read_to_string(path).ok());
+    if let Some(css) = hashes.as_deref().and_then(|text| {
+        text.lines().find_map(|line| line.split_once(':').filter(|(kind, _)| kind.trim() == "css").map(|(_, hash)| hash.trim()))
+    }) {
+        let _ = STYLESHEET.set(format!("tierdesk.{css}.css"));
+    }
+    LeptosOptions::builder()
+        .output_name("tierdesk")
+        .site_root(config.site.to_string_lossy().into_owned())
+        .site_pkg_dir("pkg")
+        .site_addr(config.listen)
+        .hash_files(hashes.is_some())
+        .build()
+}
+
+/// Serves until SIGTERM or Ctrl-C, then lets requests and jobs finish.
+pub async fn run(desk: Desk) -> std::io::Result<()> {
+    let config = desk.config().clone();
+    let app = router(desk.clone(), site_options(&config));
+    let listener = TcpListener::bind(config.listen).await?;
+    let address = listener.local_addr()?;
+    tracing::info!(%address, base_url = %config.base_url, "listening");
+    if let Ok(true) = set_up::is_needed(&desk).await
+        && let Ok(link) = set_up::link(&desk).await
+    {
+        println!("\nNobody has set this installation up yet. Open this address once, within 24 hours:\n\n  {link}\n");
+    }
+    let (stop, stopping) = watch::channel(false);
+    let jobs = tokio::spawn(crate::jobs::run(desk.clone(), stopping.clone()));
+    // Without it, the pieces of a streamed page wait for each other.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    let mut asked = stopping.clone();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+        let _ = asked.wait_for(|stop| *stop).await;
+    });
+    let serving = tokio::spawn(async move { serving.await });
+    told_to_stop().await;
+    tracing::info!("stopping: finishing what is under way");
+    let _ = stop.send(true);
+    if tokio::time::timeout(DRAIN, serving).await.is_err() {
+        tracing::warn!("some requests did not finish in time");
+    }
+    let _ = tokio::time::timeout(Duration::from_secs(3), jobs).await;
+    desk.db().close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+                return;
+            }
+            Err(error) => tracing::warn!(%error, "cannot listen for SIGTERM"),
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}

@@ -1,0 +1,76 @@
+//! The tier glyph: all rungs in small, with a dot where the ticket stands.
+
+use super::language;
+use crate::domain::view::LadderPlace;
+use crate::t;
+use leptos::prelude::*;
+
+/// Where a ticket is, as a glyph and the tier's name.
+#[component]
+pub fn TierGlyph(place: LadderPlace) -> impl IntoView {
+    view! {
+        <span class="tier">
+            <Rungs position=place.position of=place.of/>
+            <span class="tier-name">
+                <span class="vh">{t::ui::at_tier(language())}</span>
+                " "
+                {place.name}
+            </span>
+        </span>
+    }
+}
+
+/// The glyph alone, for places where the tier's name stands beside it anyway.
+#[component]
+pub fn Rungs(position: i64, of: i64) -> impl IntoView {
+    view! { <svg viewBox="0 -3 39 20" aria-hidden="true" inner_html=drawing(position, of)></svg> }
+}
+
+/// The rungs of a ladder with `of` tiers, in hundredths of a pixel, so that server and browser write the same digits.
+fn drawing(position: i64, of: i64) -> String {
+    use std::fmt::Write as _;
+    let of = of.clamp(1, 20);
+    let here = position.clamp(0, of - 1);
+    let pitch = (4_050 / of).min(1_000);
+    let rise = 1_000 / (of - 1).max(4);
+    let mut svg = String::new();
+    for rung in 0..of {
+        let (x, width) = (rung * pitch, pitch - 150);
+        let (y, height) = if rung == here { (1_350 - rung * rise, 300) } else { (1_400 - rung * rise, 200) };
+        let class = if rung <= here { "rung-on" } else { "rung-off" };
+        let (x, y, width, height) = (hundredths(x), hundredths(y), hundredths(width), hundredths(height));
+        let _ = write!(svg, r#"<rect class="{class}" x="{x}" y="{y}" width="{width}" height="{height}" rx="1"/>"#);
+    }
+    let (x, y) = (hundredths(here * pitch + (pitch - 150) / 2), hundredths(1_000 - here * rise));
+    let _ = write!(svg, r#"<circle class="rung-on" cx="{x}" cy="{y}" r="2.4"/>"#);
+    svg
+}
+
+fn hundredths(number: i64) -> String {
+    format!("{}{}.{:02}", if number < 0 { "-" } else { "" }, number.abs() / 100, number.abs() % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ladder_is_drawn_within_its_box_and_marks_one_place() {
+        for of in 1..=8 {
+            for position in 0..of {
+                let svg = drawing(position, of);
+                assert_eq!(svg.matches("<rect").count(), usize::try_from(of).unwrap_or_default());
+                assert_eq!(svg.matches("<circle").count(), 1);
+                assert_eq!(svg.matches("rung-on").count(), usize::try_from(position + 2).unwrap_or_default());
+                assert!(!svg.contains(r#"width="-"#), "{svg}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_off_the_ladder_is_drawn_at_its_end() {
+        assert_eq!(drawing(9, 5), drawing(4, 5));
+        assert_eq!(drawing(-1, 5), drawing(0, 5));
+        assert_eq!(drawing(0, 0), drawing(0, 1));
+    }
+}

@@ -1,0 +1,148 @@
+//! The words for the values of the domain.
+
+use crate::domain::policy::Deed;
+use crate::domain::{Impact, Language, OrganisationKind, Priority, Problem, Role, Status, Urgency};
+use crate::t;
+
+/// The exact name of a status, for staff.
+pub fn status(language: Language, status: Status) -> &'static str {
+    match status {
+        Status::New => t::ticket::status_new(language),
+        Status::Open => t::ticket::status_open(language),
+        Status::WaitingCustomer => t::ticket::status_waiting_customer(language),
+        Status::WaitingVendor => t::ticket::status_waiting_vendor(language),
+        Status::Resolved => t::ticket::status_resolved(language),
+        Status::Closed => t::ticket::status_closed(language),
+    }
+}
+
+/// The name of a status as the requester's side reads it: what it means for them.
+pub fn customer_status(language: Language, status: Status) -> &'static str {
+    match status {
+        Status::New | Status::Open => t::ticket::customer_in_progress(language),
+        Status::WaitingCustomer => t::ticket::customer_waiting(language),
+        Status::WaitingVendor => t::ticket::customer_vendor(language),
+        Status::Resolved => t::ticket::customer_solved(language),
+        Status::Closed => t::ticket::customer_closed(language),
+    }
+}
+
+/// The name of a priority.
+pub fn priority(language: Language, priority: Priority) -> &'static str {
+    match priority {
+        Priority::Urgent => t::ticket::priority_urgent(language),
+        Priority::High => t::ticket::priority_high(language),
+        Priority::Normal => t::ticket::priority_normal(language),
+        Priority::Low => t::ticket::priority_low(language),
+    }
+}
+
+/// How many are hit, as the requester answers it.
+pub fn impact(language: Language, impact: Impact) -> &'static str {
+    match impact {
+        Impact::One => t::ticket::impact_one(language),
+        Impact::Several => t::ticket::impact_several(language),
+        Impact::Everyone => t::ticket::impact_everyone(language),
+    }
+}
+
+/// How many are hit, as staff read it.
+pub fn staff_impact(language: Language, impact: Impact) -> &'static str {
+    match impact {
+        Impact::One => t::ticket::impact_one_staff(language),
+        Impact::Several => t::ticket::impact_several_staff(language),
+        Impact::Everyone => t::ticket::impact_everyone_staff(language),
+    }
+}
+
+/// How badly they are hit, as the requester answers it.
+pub fn urgency(language: Language, urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Hindered => t::ticket::urgency_hindered(language),
+        Urgency::Partly => t::ticket::urgency_partly(language),
+        Urgency::Stopped => t::ticket::urgency_stopped(language),
+    }
+}
+
+/// How badly they are hit, as staff read it.
+pub fn staff_urgency(language: Language, urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Hindered => t::ticket::urgency_hindered_staff(language),
+        Urgency::Partly => t::ticket::urgency_partly_staff(language),
+        Urgency::Stopped => t::ticket::urgency_stopped_staff(language),
+    }
+}
+
+/// The name of a role.
+pub fn role(language: Language, role: Role) -> &'static str {
+    match role {
+        Role::Customer => t::ticket::role_customer(language),
+        Role::CustomerLead => t::ticket::role_customer_lead(language),
+        Role::Agent => t::ticket::role_agent(language),
+        Role::Vendor => t::ticket::role_vendor(language),
+        Role::Lead => t::ticket::role_lead(language),
+        Role::Admin => t::ticket::role_admin(language),
+    }
+}
+
+/// The name of a kind of organisation.
+pub fn organisation_kind(language: Language, kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Provider => t::ticket::kind_provider(language),
+        OrganisationKind::Client => t::ticket::kind_client(language),
+        OrganisationKind::Vendor => t::ticket::kind_vendor(language),
+    }
+}
+
+/// What the button says that does a deed.
+pub fn deed(language: Language, deed: Deed) -> &'static str {
+    match deed {
+        Deed::Read => t::ticket::deed_read(language),
+        Deed::ReadInternal => t::ticket::deed_read_internal(language),
+        Deed::Reply => t::ticket::deed_reply(language),
+        Deed::Note => t::ticket::deed_note(language),
+        Deed::Take => t::ticket::deed_take(language),
+        Deed::Assign => t::ticket::deed_assign(language),
+        Deed::Triage => t::ticket::deed_triage(language),
+        Deed::Escalate => t::ticket::deed_escalate(language),
+        Deed::Return => t::ticket::deed_return(language),
+        Deed::Recall => t::ticket::deed_recall(language),
+        Deed::WriteVendor => t::ticket::deed_write_vendor(language),
+        Deed::Resolve => t::ticket::deed_resolve(language),
+        Deed::AddFollower => t::ticket::deed_add_follower(language),
+        Deed::Confirm => t::ticket::deed_confirm(language),
+        Deed::NotSolved => t::ticket::deed_not_solved(language),
+        Deed::Reopen => t::ticket::deed_reopen(language),
+        Deed::FollowUp => t::ticket::deed_follow_up(language),
+        Deed::VendorAnswer => t::ticket::deed_vendor_answer(language),
+        Deed::VendorReturn => t::ticket::deed_vendor_return(language),
+    }
+}
+
+/// What is wrong with a value, and what to do about it.
+pub fn problem(language: Language, problem: &Problem) -> String {
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let large = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    match problem {
+        Problem::TooLong(most) => t::problem::too_long(language, count(*most)),
+        Problem::TooShort(least) => t::problem::too_short(language, count(*least)),
+        Problem::TooLarge(megabytes) => t::problem::too_large(language, large(*megabytes)),
+        Problem::TooMany(most) => t::problem::too_many(language, count(*most)),
+        Problem::Slow(minutes) => t::problem::slow(language, large(*minutes)),
+        Problem::Required => t::problem::required(language).to_owned(),
+        Problem::NotAnAddress => t::problem::not_an_address(language).to_owned(),
+        Problem::NotAllowed => t::problem::not_allowed(language).to_owned(),
+        Problem::NotANumber => t::problem::not_a_number(language).to_owned(),
+        Problem::NotADate => t::problem::not_a_date(language).to_owned(),
+        Problem::TooCommon => t::problem::too_common(language).to_owned(),
+        Problem::Taken => t::problem::taken(language).to_owned(),
+        Problem::InUse => t::problem::in_use(language).to_owned(),
+        Problem::WrongSignIn => t::problem::wrong_sign_in(language).to_owned(),
+        Problem::WrongPassword => t::problem::wrong_password(language).to_owned(),
+        Problem::NotThatKind => t::problem::not_that_kind(language).to_owned(),
+        Problem::Stale => t::problem::stale(language).to_owned(),
+        Problem::NotNow => t::problem::not_now(language).to_owned(),
+        Problem::Expired => t::problem::expired(language).to_owned(),
+        Problem::SignInFirst => t::problem::sign_in_first(language).to_owned(),
+    }
+}
