@@ -173,6 +173,17 @@ pub async fn register(desk: &Desk, viewer: &Viewer, new: Registration, submissio
     Ok(if confirmed { Registered::Ticket(id) } else { Registered::AwaitsConfirmation })
 }
 
+/// What a submission led to that was sent before, by the same person or by a visitor.
+pub async fn made_before(desk: &Desk, viewer: &Viewer, submission: &str) -> Result<Option<Registered>, AppError> {
+    let mut conn = desk.db().read().await?;
+    let made = db::ticket::by_submission(&mut conn, submission).await?;
+    Ok(match (made, viewer.actor.person()) {
+        (Some((ticket, owner)), Some(person)) if owner == person => Some(Registered::Ticket(ticket)),
+        (Some(_), None) => Some(Registered::AwaitsConfirmation),
+        _ => None,
+    })
+}
+
 /// The account of a sender who did not sign in: theirs, or a new one that waits for confirmation.
 async fn guest(
     conn: &mut Conn,

@@ -5,7 +5,8 @@ use super::{Desk, Secret};
 use crate::db::person::NewPerson;
 use crate::db::{self, Conn};
 use crate::domain::{
-    DisplayName, EmailAddress, FieldErrors, Language, NewPassword, OrganisationKind, PersonId, PriorityMatrix, Problem,
+    DisplayName, EmailAddress, FieldErrors, Language, NewPassword, OrganisationKind, PersonId, Priority,
+    PriorityMatrix, Problem,
     Role, Timestamp, clean_line,
 };
 use crate::error::AppError;
@@ -132,6 +133,10 @@ pub async fn foundation(
         db::tier::insert(conn, position + 1, setup::vendor_tier(language), false, true).await?;
     }
     db::catalogue::set_matrix(conn, &PriorityMatrix::default()).await?;
+    for priority in Priority::ALL {
+        let minutes = priority.usual_response_minutes().to_string();
+        db::setting::set(conn, &super::read::promise_key(*priority), &minutes).await?;
+    }
     for code in [
         setup::code_fixed(language),
         setup::code_advice(language),

@@ -32,6 +32,16 @@ text_enum! {
 }
 
 impl Priority {
+    /// Within how many minutes a first answer is promised, unless an admin says otherwise.
+    pub const fn usual_response_minutes(self) -> i64 {
+        match self {
+            Priority::Urgent => 60,
+            Priority::High => 4 * 60,
+            Priority::Normal => 8 * 60,
+            Priority::Low => 24 * 60,
+        }
+    }
+
     /// A number that sorts the most pressing first.
     pub const fn rank(self) -> i64 {
         match self {

@@ -4,11 +4,13 @@
 //! anybody else by being forgotten.
 
 mod account;
+mod admin;
 mod list;
 mod story;
 mod ticket;
 
 pub use account::*;
+pub use admin::*;
 pub use list::*;
 pub use story::*;
 pub use ticket::*;

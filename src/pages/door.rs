@@ -6,7 +6,7 @@
 
 use crate::desk::{Desk, Secret, files, forms};
 use crate::domain::view::{StagedFile, Viewer};
-use crate::domain::{Kept, Problem, SessionId};
+use crate::domain::{Kept, Problem, Role, SessionId};
 use crate::error::AppError;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -104,6 +104,15 @@ impl Door {
         self.set_cookie(&self.cookie("session"), token.reveal(), self.desk.config().session_days, false);
     }
 
+    /// Where this viewer reads a ticket.
+    pub fn ticket_path(&self, ticket: crate::domain::TicketId) -> String {
+        match self.viewer.actor.role() {
+            Some(role) if role.is_staff() => format!("/desk/tickets/{ticket}"),
+            Some(Role::Vendor) => format!("/vendor/tickets/{ticket}"),
+            _ => format!("/tickets/{ticket}"),
+        }
+    }
+
     /// Forgets the session of this browser.
     pub fn sign_out(&self) {
         self.set_cookie(&self.cookie("session"), "", 0, false);
@@ -161,6 +170,17 @@ impl Form {
     /// A choice that may be left open.
     pub fn optional<T: std::str::FromStr>(&self, field: &str) -> Result<Option<T>, AppError> {
         if self.value(field).is_empty() { Ok(None) } else { self.choice(field).map(Some) }
+    }
+
+    /// All values of a field that may come several times.
+    pub fn all<T: std::str::FromStr>(&self, field: &str) -> Result<Vec<T>, AppError> {
+        let values = self.kept.all(field).iter().map(|text| text.parse());
+        values.collect::<Result<_, _>>().map_err(|_| AppError::field(field, Problem::NotAllowed))
+    }
+
+    /// The name under which a form of a ticket's page is kept: each ticket has its own.
+    pub fn name(&self, form: &str) -> String {
+        format!("{form}-{}", self.value("ticket"))
     }
 
     /// The keys of the files that came with it.
@@ -246,12 +266,20 @@ fn staged(value: &str) -> Option<StagedFile> {
 /// What a form led to.
 pub struct Outcome {
     to: String,
+    /// The form goes on at another page, which finds there what was typed.
+    unfinished: bool,
 }
 
 impl Outcome {
     /// Leads to a page of this site.
     pub fn to(path: impl Into<String>) -> Outcome {
-        Outcome { to: path.into() }
+        Outcome { to: path.into(), unfinished: false }
+    }
+
+    /// The form goes on there: what was typed stays kept.
+    pub fn unfinished(mut self) -> Outcome {
+        self.unfinished = true;
+        self
     }
 
     /// Shows a sentence there; its words are in the locale files, under `notice`.
@@ -278,10 +306,12 @@ pub async fn receive(data: MultipartData) -> Result<(Door, Form), AppError> {
 pub async fn finish(door: Door, form: Form, name: &str, result: Result<Outcome, AppError>) -> Result<(), AppError> {
     match result {
         Ok(outcome) => {
-            if let Some(token) = &door.forms {
-                forms::forget(&door.desk, token, name).await?;
+            if !outcome.unfinished {
+                if let Some(token) = &door.forms {
+                    forms::forget(&door.desk, token, name).await?;
+                }
+                door.set_cookie("td_done", name, 1, true);
             }
-            door.set_cookie("td-done", name, 1, true);
             see_other(&outcome.to);
             Ok(())
         }

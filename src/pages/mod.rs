@@ -3,5 +3,8 @@
 pub mod account;
 #[cfg(feature = "ssr")]
 pub mod door;
+pub mod forms;
 pub mod portal;
 pub mod session;
+pub mod vendor;
+pub mod workspace;

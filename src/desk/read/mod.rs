@@ -9,9 +9,12 @@ pub mod workspace;
 
 use super::Desk;
 use super::when::when;
+use crate::db::ticket::Ticket;
 use crate::db::ticket_list::Line;
+use crate::db::{self, Conn};
 use crate::domain::view::{Cursor, DeskSort, LadderPlace, Page, TicketLine, Viewer};
-use crate::domain::{Role, Tier, Timestamp};
+use crate::domain::{Priority, Role, Tier, Timestamp};
+use crate::error::AppError;
 
 /// Rows on a page of a list.
 pub const PAGE: i64 = 50;
@@ -73,4 +76,16 @@ impl Desk {
     fn recent(&self) -> Timestamp {
         self.now().plus_days(-14)
     }
+}
+
+/// The setting that holds the promised minutes to a first answer.
+pub fn promise_key(priority: Priority) -> String {
+    format!("response_minutes_{priority}")
+}
+
+/// By when a first answer is promised to a ticket that has none.
+async fn answer_by(conn: &mut Conn, ticket: &Ticket) -> Result<Timestamp, AppError> {
+    let minutes = db::setting::get(conn, &promise_key(ticket.priority)).await?;
+    let minutes = minutes.and_then(|text| text.parse().ok()).unwrap_or(ticket.priority.usual_response_minutes());
+    Ok(ticket.created_at.plus_minutes(minutes))
 }

@@ -1,7 +1,7 @@
 //! What customers see.
 
 use super::story::{Reader, entries, ladder};
-use super::{PAGE, first_name, line, page};
+use super::{PAGE, answer_by, first_name, line, page};
 use crate::db::ticket_list::CustomerQuery;
 use crate::db::{self};
 use crate::desk::change::facts;
@@ -140,6 +140,10 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Custom
         _ => Vec::new(),
     };
     let provider = letters::provider(&mut conn).await?;
+    let answer_by = match ticket.status {
+        Status::New => Some(when(answer_by(&mut conn, &ticket).await?, viewer, now)),
+        _ => None,
+    };
     let ladder = ladder(&events, &tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
     Ok(CustomerTicket {
         id,
@@ -164,6 +168,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Custom
         // Who is asked inside the provider is no matter of the customer's.
         facts: policy::TicketFacts { assignee: None, shared_with: None, shared_from: None, ..facts },
         can,
+        answer_by,
         ladder,
         followers: followers.into_iter().map(|(_, name, _)| name).collect(),
         colleagues,

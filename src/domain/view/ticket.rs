@@ -27,6 +27,8 @@ pub struct CustomerTicket {
     pub place_since: When,
     /// Since when it is with a vendor.
     pub vendor_since: Option<When>,
+    /// By when a first answer is promised, while there is none.
+    pub answer_by: Option<When>,
     pub entries: Vec<Entry>,
     pub details: Details,
     pub followers: Vec<String>,

@@ -1,5 +1,8 @@
 //! The customers' pages.
 
+pub mod forms;
+pub mod register_forms;
+
 use leptos::prelude::*;
 
 #[component]

@@ -1,0 +1,114 @@
+//! The steps of registering a ticket: what is affected, the details, a look at the answers.
+
+use crate::domain::view::CategoryChoice;
+use crate::domain::{CategoryId, Kept, Question};
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
+use serde::{Deserialize, Serialize};
+
+/// The name under which the answers are kept between the steps.
+#[cfg(feature = "ssr")]
+const FORM: &str = "register";
+
+/// What the page of the details needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RegisterPage {
+    pub category: CategoryChoice,
+    pub questions: Vec<Question>,
+    pub kept: Kept,
+    /// The largest file, in megabytes.
+    pub most_mb: u64,
+}
+
+/// Everything that can be affected.
+#[server(prefix = "/read", endpoint = "categories", input = GetUrl)]
+pub async fn load_categories() -> Result<Vec<CategoryChoice>, AppError> {
+    use crate::desk::read::catalogue;
+    use crate::domain::policy;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    if !policy::may_register(&door.viewer.actor) {
+        return door::answer(Err(AppError::NotFound));
+    }
+    door::answer(catalogue::categories(&door.desk).await)
+}
+
+/// A category with its questions, and what was typed so far. Without a category, the kept one counts.
+#[server(prefix = "/read", endpoint = "register", input = GetUrl)]
+pub async fn load_register(category: Option<CategoryId>) -> Result<RegisterPage, AppError> {
+    use crate::desk::read::catalogue;
+    use crate::domain::policy;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    if !policy::may_register(&door.viewer.actor) {
+        return door::answer(Err(AppError::NotFound));
+    }
+    let kept = door::answer(door.kept(FORM).await)?;
+    let id = category.or_else(|| kept.value("category").parse().ok());
+    let found = match id {
+        Some(id) => door::answer(catalogue::category(&door.desk, id).await)?,
+        None => None,
+    };
+    match found {
+        Some((category, questions)) => {
+            Ok(RegisterPage { category, questions, kept, most_mb: door.desk.config().upload_mb })
+        }
+        None => door::answer(Err(AppError::NotFound)),
+    }
+}
+
+/// The details were sent: on to the look at the answers, or back with what is wrong.
+#[server(name = RegisterDetails, prefix = "/do", endpoint = "register-details", input = MultipartFormData)]
+pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
+    use crate::desk::{Secret, register};
+    use crate::pages::door::{self, Outcome};
+    let (door, mut form) = door::receive(data).await?;
+    let submission = match door.kept(FORM).await {
+        Ok(earlier) if !earlier.value("submission").is_empty() => earlier.value("submission").to_owned(),
+        _ => Secret::new().reveal().to_owned(),
+    };
+    let checked = match form.whole() {
+        Ok(()) => register::check(&door.desk, &door.viewer.actor, &form.kept).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    form.kept.values.insert("submission".to_owned(), vec![submission]);
+    match checked {
+        Ok(()) => {
+            let done = door::keep_step(&door, FORM, &form.kept).await.map(|()| Outcome::to("/new/check").unfinished());
+            door::finish(door, form, FORM, done).await
+        }
+        Err(error) => door::finish(door, form, FORM, Err(error)).await,
+    }
+}
+
+/// The answers are right: the ticket is registered.
+#[server(name = RegisterConfirm, prefix = "/do", endpoint = "register-confirm", input = MultipartFormData)]
+pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
+    use crate::desk::register::{self, Registered};
+    use crate::domain::Problem;
+    use crate::pages::door::{self, Outcome};
+    let (door, mut form) = door::receive(data).await?;
+    let submission = form.value("submission").to_owned();
+    let back = form.value("back").to_owned();
+    let done = async {
+        form.whole()?;
+        let kept = door.kept(FORM).await?;
+        let registered = if kept.value("submission").is_empty() || kept.value("submission") != submission {
+            // Sent a second time, after the first made the ticket and the answers were forgotten.
+            let before = register::made_before(&door.desk, &door.viewer, &submission).await?;
+            before.ok_or(AppError::field("submission", Problem::Expired))?
+        } else {
+            form.kept = kept;
+            let new = register::check(&door.desk, &door.viewer.actor, &form.kept).await?;
+            register::register(&door.desk, &door.viewer, new, &submission).await?
+        };
+        Ok(match registered {
+            Registered::Ticket(ticket) => Outcome::to(format!("/tickets/{ticket}")).notice("registered"),
+            Registered::AwaitsConfirmation => Outcome::to("/mail-sent?for=ticket"),
+        })
+    }
+    .await;
+    form.kept.values.insert("back".to_owned(), vec![back]);
+    door::finish(door, form, FORM, done).await
+}

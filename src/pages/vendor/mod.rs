@@ -1,0 +1,3 @@
+//! The vendors' pages.
+
+pub mod forms;

@@ -1,0 +1,3 @@
+//! The agents' workspace.
+
+pub mod forms;
