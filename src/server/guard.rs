@@ -87,8 +87,9 @@ pub async fn who(State(state): State<AppState>, mut request: Request, next: Next
         }
         return error_page::plain(&door, 404);
     }
-    if *request.method() == Method::POST {
-        // Whether to answer with a page is the door's business, not that of the function behind it.
+    if *request.method() == Method::POST || path.starts_with("/read/") {
+        // Whether to answer with a page is the door's business, not that of the function behind it, which would
+        // send a browser back to wherever it says it came from.
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     }
     request.headers_mut().remove(HOST);
