@@ -125,6 +125,11 @@ pub async fn set_password(conn: &mut Conn, id: PersonId, hash: &str) -> DbResult
     run!(conn, "update person set password_hash = $2 where id = $1", id, hash)
 }
 
+/// Leaves a person without a password: they sign in by mailed links until they choose one.
+pub async fn forget_password(conn: &mut Conn, id: PersonId) -> DbResult<u64> {
+    run!(conn, "update person set password_hash = null where id = $1", id)
+}
+
 pub async fn set_name(conn: &mut Conn, id: PersonId, name: &str) -> DbResult<u64> {
     run!(conn, "update person set name = $2 where id = $1", id, name)
 }

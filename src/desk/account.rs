@@ -112,6 +112,11 @@ impl SignUp {
 /// Signs a customer up. Nothing can be seen with the account until its address is confirmed.
 pub async fn sign_up(desk: &Desk, new: SignUp) -> Result<(), AppError> {
     slow_down(desk, "sign-up", new.email.as_str(), 5).await?;
+    let claimed = {
+        let mut conn = desk.db().read().await?;
+        db::person::by_email(&mut conn, new.email.as_str()).await?.and_then(|known| known.password_hash)
+    };
+    let same = desk.password_fits(new.password.reveal(), claimed.as_deref()).await?;
     let hash = desk.hash_password(new.password.reveal()).await?;
     let mut tx = desk.db().write().await?;
     match db::person::by_email(&mut tx, new.email.as_str()).await? {
@@ -119,6 +124,11 @@ pub async fn sign_up(desk: &Desk, new: SignUp) -> Result<(), AppError> {
             mail_link(&mut tx, desk, Purpose::SignIn, LinkLetter::HasAccount, &known, None).await?;
         }
         Some(known) if known.disabled_at.is_none() => {
+            // Nobody has shown yet that the address is theirs. Of two who claim it with different passwords, one is
+            // a stranger: neither password counts, and the owner chooses one after coming in by the link.
+            if !(same && known.password_hash == claimed) {
+                db::person::forget_password(&mut tx, known.id).await?;
+            }
             mail_link(&mut tx, desk, Purpose::Confirm, LinkLetter::Confirm, &known, None).await?;
         }
         Some(_) => {}
@@ -153,7 +163,8 @@ pub async fn ask_reset(desk: &Desk, email: &EmailAddress) -> Result<(), AppError
 }
 
 async fn ask(desk: &Desk, email: &EmailAddress, purpose: Purpose, letter: LinkLetter) -> Result<(), AppError> {
-    slow_down(desk, purpose.as_str(), email.as_str(), 5).await?;
+    // Counted apart from tries to sign in: whoever is locked out of those still gets in by mail.
+    slow_down(desk, &format!("mail-{}", purpose.as_str()), email.as_str(), 5).await?;
     let mut tx = desk.db().write().await?;
     if let Some(person) = db::person::by_email(&mut tx, email.as_str()).await?
         && person.disabled_at.is_none()
@@ -195,6 +206,10 @@ pub async fn use_link(desk: &Desk, purpose: Purpose, token: &str) -> Result<Used
     let mut tx = desk.db().write().await?;
     let (link, person) = take(desk, &mut tx, purpose, token).await?;
     let now = desk.now();
+    if purpose == Purpose::Ticket && person.confirmed_at.is_none() {
+        // Whoever chose a password for this address before has not shown that it is theirs.
+        db::person::forget_password(&mut tx, person.id).await?;
+    }
     db::person::confirm(&mut tx, person.id, now).await?;
     if let Some(ticket) = link.ticket_id {
         super::register::release(desk, &mut tx, ticket, now).await?;
