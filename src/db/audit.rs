@@ -38,6 +38,12 @@ pub async fn insert(
     Ok(())
 }
 
+/// Waits for its turn among admins who change something at the same time: what was checked before a change
+/// still holds when it is made. On SQLite the writing transaction itself is the turn.
+pub async fn turn(conn: &mut Conn) -> DbResult<u64> {
+    run!(conn, "update setting set value = value where key = 'provider'")
+}
+
 /// A page of entries, the latest first, before the entry `before` when it is given.
 pub async fn page(conn: &mut Conn, before: Option<i64>, limit: i64) -> DbResult<Vec<Entry>> {
     rows!(

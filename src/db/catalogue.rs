@@ -115,6 +115,25 @@ pub async fn questions_of(conn: &mut Conn, category: CategoryId) -> DbResult<Vec
     )
 }
 
+/// All questions of one category, those out of use last.
+pub async fn all_questions_of(conn: &mut Conn, category: CategoryId) -> DbResult<Vec<QuestionRow>> {
+    rows!(
+        conn,
+        "select id, category_id, position, label, kind, options, required, archived_at
+         from question where category_id = $1
+         order by (case when archived_at is null then 0 else 1 end), position, id",
+        category
+    )
+}
+
+pub async fn question(conn: &mut Conn, id: QuestionId) -> DbResult<Option<QuestionRow>> {
+    maybe!(
+        conn,
+        "select id, category_id, position, label, kind, options, required, archived_at from question where id = $1",
+        id
+    )
+}
+
 pub async fn insert_question(
     conn: &mut Conn,
     category: CategoryId,

@@ -15,6 +15,7 @@ mod connect;
 mod error;
 pub mod event;
 pub mod kept;
+mod like;
 pub mod link;
 pub mod organisation;
 pub mod outbox;

@@ -12,6 +12,16 @@ pub struct Organisation {
     pub archived_at: Option<Timestamp>,
 }
 
+/// A company with how many people who may sign in belong to it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Counted {
+    pub id: OrganisationId,
+    pub kind: OrganisationKind,
+    pub name: String,
+    pub archived_at: Option<Timestamp>,
+    pub people: i64,
+}
+
 pub async fn insert(conn: &mut Conn, kind: OrganisationKind, name: &str, now: Timestamp) -> DbResult<OrganisationId> {
     let (id,) = row!(
         conn,
@@ -42,12 +52,45 @@ pub async fn update(conn: &mut Conn, id: OrganisationId, name: &str, archived: O
     run!(conn, "update organisation set name = $2, archived_at = $3 where id = $1", id, name, archived)
 }
 
-/// How many people who may sign in belong to it.
-pub async fn people(conn: &mut Conn, id: OrganisationId) -> DbResult<i64> {
-    let (count,) = row!(
+/// A page of all, archived ones too, by name, after the organisation `after`; filters are left out when none.
+pub async fn page(
+    conn: &mut Conn,
+    kind: Option<OrganisationKind>,
+    text: Option<&str>,
+    after: Option<OrganisationId>,
+    limit: i64,
+) -> DbResult<Vec<Counted>> {
+    let [like, lower, capital] = text.map(super::like::patterns).unwrap_or_default();
+    rows!(
         conn,
-        "select count(*) from person where organisation_id = $1 and disabled_at is null",
+        "select o.id, o.kind, o.name, o.archived_at,
+                (select count(*) from person p where p.organisation_id = o.id and p.disabled_at is null) as people
+         from organisation o
+         where ($1 is null or o.kind = $1)
+           and ($2 is null or o.name like $2 escape '!' or lower(o.name) like $3 escape '!' or o.name like $4 escape '!')
+           and ($5 is null
+                or (lower(o.name), o.id) > (select lower(x.name), x.id from organisation x where x.id = $5))
+         order by lower(o.name), o.id limit $6",
+        kind,
+        like.as_deref(),
+        lower.as_deref(),
+        capital.as_deref(),
+        after,
+        limit
+    )
+}
+
+/// The names of all, archived ones too.
+pub async fn names(conn: &mut Conn) -> DbResult<Vec<(OrganisationId, String)>> {
+    rows!(conn, "select id, name from organisation")
+}
+
+/// How many people who may sign in belong to it, and how many tickets are shared with it now.
+pub async fn use_of(conn: &mut Conn, id: OrganisationId) -> DbResult<(i64, i64)> {
+    row!(
+        conn,
+        "select (select count(*) from person where organisation_id = $1 and disabled_at is null),
+                (select count(*) from share where vendor_id = $1 and ended_at is null)",
         id
-    )?;
-    Ok(count)
+    )
 }

@@ -80,17 +80,30 @@ pub async fn by_email(conn: &mut Conn, email: &str) -> DbResult<Option<Person>> 
     maybe!(conn, select_person!("where p.email = $1"), email)
 }
 
-/// Everyone, by name; filters are left out when none.
-pub async fn list(conn: &mut Conn, role: Option<Role>, text: Option<&str>) -> DbResult<Vec<Person>> {
-    let like = text.map(|text| format!("%{}%", text.to_lowercase().replace(['%', '_'], "")));
+/// A page of everyone, by name, after the person `after`; filters are left out when none.
+pub async fn page(
+    conn: &mut Conn,
+    role: Option<Role>,
+    text: Option<&str>,
+    after: Option<PersonId>,
+    limit: i64,
+) -> DbResult<Vec<Person>> {
+    let [like, lower, capital] = text.map(super::like::patterns).unwrap_or_default();
     rows!(
         conn,
         select_person!(
-            "where ($1 is null or p.role = $1) and ($2 is null or lower(p.name) like $2 or p.email like $2)
-             order by lower(p.name), p.id limit 500"
+            "where ($1 is null or p.role = $1)
+               and ($2 is null or p.name like $2 escape '!' or lower(p.name) like $3 escape '!'
+                    or p.name like $4 escape '!' or p.email like $3 escape '!')
+               and ($5 is null or (lower(p.name), p.id) > (select lower(x.name), x.id from person x where x.id = $5))
+             order by lower(p.name), p.id limit $6"
         ),
         role,
-        like.as_deref()
+        like.as_deref(),
+        lower.as_deref(),
+        capital.as_deref(),
+        after,
+        limit
     )
 }
 
@@ -176,8 +189,22 @@ pub async fn set_disabled(conn: &mut Conn, id: PersonId, at: Option<Timestamp>) 
     run!(conn, "update person set disabled_at = $2 where id = $1", id, at)
 }
 
-/// How many admins can sign in.
+/// How many admins can sign in. One who was invited and never came cannot.
 pub async fn admins(conn: &mut Conn) -> DbResult<i64> {
-    let (count,) = row!(conn, "select count(*) from person where role = 'admin' and disabled_at is null")?;
+    let (count,) = row!(
+        conn,
+        "select count(*) from person where role = 'admin' and disabled_at is null and confirmed_at is not null"
+    )?;
+    Ok(count)
+}
+
+/// How many unfinished tickets a person has.
+pub async fn assigned(conn: &mut Conn, id: PersonId) -> DbResult<i64> {
+    let (count,) = row!(
+        conn,
+        "select count(*) from ticket
+         where assignee_id = $1 and status in ('new', 'open', 'waiting_customer', 'waiting_vendor')",
+        id
+    )?;
     Ok(count)
 }

@@ -3,6 +3,32 @@
 use super::{Conn, DbResult};
 use crate::domain::{Tier, TierId, Timestamp};
 
+/// A tier with how much it is used.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Counted {
+    pub id: TierId,
+    pub position: i64,
+    pub name: String,
+    pub self_service: bool,
+    pub outside: bool,
+    pub archived_at: Option<Timestamp>,
+    pub agents: i64,
+    pub tickets: i64,
+}
+
+impl Counted {
+    /// The tier itself.
+    pub fn tier(&self) -> Tier {
+        Tier {
+            id: self.id,
+            position: self.position,
+            name: self.name.clone(),
+            self_service: self.self_service,
+            outside: self.outside,
+        }
+    }
+}
+
 /// The tiers in use, from the lowest.
 pub async fn all(conn: &mut Conn) -> DbResult<Vec<Tier>> {
     rows!(
@@ -35,16 +61,22 @@ pub async fn update(conn: &mut Conn, tier: &Tier) -> DbResult<u64> {
     )
 }
 
-pub async fn archive(conn: &mut Conn, id: TierId, now: Timestamp) -> DbResult<u64> {
-    run!(conn, "update tier set archived_at = $2 where id = $1 and archived_at is null", id, now)
+/// Takes a tier out of use, or back into it.
+pub async fn set_archived(conn: &mut Conn, id: TierId, at: Option<Timestamp>) -> DbResult<u64> {
+    run!(conn, "update tier set archived_at = $2 where id = $1", id, at)
 }
 
-/// How many agents belong to it and how many unfinished tickets are there.
-pub async fn use_of(conn: &mut Conn, id: TierId) -> DbResult<(i64, i64)> {
-    row!(
+/// All tiers, those out of use last, each with how much it is used: its agents, and the tickets that are
+/// there or come back there. A solved ticket counts until it is closed, because a word of its requester
+/// opens it again.
+pub async fn counted(conn: &mut Conn) -> DbResult<Vec<Counted>> {
+    rows!(
         conn,
-        "select (select count(*) from person where tier_id = $1 and disabled_at is null),
-                (select count(*) from ticket where tier_id = $1 and status in ('new', 'open', 'waiting_customer', 'waiting_vendor'))",
-        id
+        "select t.id, t.position, t.name, t.self_service, t.outside, t.archived_at,
+                (select count(*) from person p where p.tier_id = t.id and p.disabled_at is null) as agents,
+                (select count(*) from ticket k where k.tier_id = t.id and k.status in
+                    ('new', 'open', 'waiting_customer', 'waiting_vendor', 'resolved'))
+                + (select count(*) from share s where s.from_tier_id = t.id and s.ended_at is null) as tickets
+         from tier t order by (case when t.archived_at is null then 0 else 1 end), t.position, t.id"
     )
 }

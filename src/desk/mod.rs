@@ -2,6 +2,7 @@
 //! happened in one transaction. Every door of the program leads here.
 
 pub mod account;
+pub mod admin;
 pub mod assign;
 mod change;
 pub mod conversation;

@@ -7,6 +7,7 @@
 mod text_enum;
 
 mod actor;
+mod audit;
 mod event;
 mod fields;
 mod form;
@@ -25,6 +26,7 @@ mod time;
 pub mod view;
 
 pub use actor::{Actor, Member};
+pub use audit::{AuditAction, AuditChange, AuditDetail, AuditField, AuditObject};
 pub use event::{Audience, EventData};
 pub use fields::{
     Description, DisplayName, EmailAddress, FieldError, NewPassword, Problem, Subject, clean_line, clean_text,

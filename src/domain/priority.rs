@@ -58,6 +58,16 @@ impl Priority {
 pub struct PriorityMatrix(pub Vec<(Impact, Urgency, Priority)>);
 
 impl PriorityMatrix {
+    /// Every pair of an impact and an urgency, row by row.
+    pub fn cells() -> impl Iterator<Item = (Impact, Urgency)> {
+        Impact::ALL.iter().flat_map(|impact| Urgency::ALL.iter().map(move |urgency| (*impact, *urgency)))
+    }
+
+    /// The name of a pair's field in a form.
+    pub fn field(impact: Impact, urgency: Urgency) -> String {
+        format!("cell_{impact}_{urgency}")
+    }
+
     /// The priority of a pair. A pair that the matrix does not name is normal.
     pub fn priority(&self, impact: Impact, urgency: Urgency) -> Priority {
         self.0

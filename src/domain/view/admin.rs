@@ -2,7 +2,8 @@
 
 use super::Named;
 use crate::domain::{
-    CategoryId, Kept, Language, OrganisationId, OrganisationKind, PersonId, PriorityMatrix, Question, Role, TierId, When,
+    AuditAction, AuditDetail, CategoryId, Kept, Language, OrganisationId, OrganisationKind, PersonId, Question, Role,
+    TierId, When,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -160,16 +161,14 @@ pub struct CategoryCard {
     pub products: Vec<Named>,
 }
 
-/// The priority of every impact and urgency.
-pub type PriorityTable = PriorityMatrix;
-
 /// Something that an admin did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLine {
     pub id: i64,
     pub at: When,
-    /// What was done by whom, in words.
-    pub text: String,
-    /// What is different since, a line each, in words.
-    pub changes: Vec<String>,
+    /// Nobody when it was done at the command line.
+    pub who: Option<String>,
+    /// None for what this version of the program does not know.
+    pub action: Option<AuditAction>,
+    pub detail: AuditDetail,
 }

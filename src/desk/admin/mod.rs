@@ -1,0 +1,69 @@
+//! Running the installation: who works with it and what tickets are made of.
+//!
+//! All of it is for admins; to everyone else it does not exist. Nothing that is in use can be taken away,
+//! only archived, and not even that where something would stop working. Every change is in the audit log.
+
+pub mod audit;
+pub mod categories;
+mod edit;
+pub mod names;
+pub mod organisations;
+pub mod people;
+pub mod priorities;
+pub mod questions;
+pub mod tiers;
+
+use crate::domain::policy::{self, Area};
+use crate::domain::{Actor, DisplayName, Problem};
+use crate::error::AppError;
+use edit::Edit;
+
+/// Rows on a page of a list.
+const PAGE: i64 = 50;
+
+/// Lets admins and the program itself in.
+fn guard(actor: &Actor) -> Result<(), AppError> {
+    match actor {
+        _ if policy::enter(actor, Area::Admin) => Ok(()),
+        Actor::Anonymous => Err(AppError::SignIn),
+        Actor::System | Actor::Person(_) => Err(AppError::NotFound),
+    }
+}
+
+/// A name that no other thing of the list has, whichever way its letters are written. `others` are all of
+/// the list, archived ones too, so that they can come back.
+fn free_name<'a, Id: PartialEq>(
+    name: &str,
+    own: Option<Id>,
+    others: impl IntoIterator<Item = (Id, &'a str)>,
+) -> Result<DisplayName, Problem> {
+    let name = DisplayName::parse(name)?;
+    let wanted = name.as_str().to_lowercase();
+    let taken = others.into_iter().any(|(id, other)| own.as_ref() != Some(&id) && other.to_lowercase() == wanted);
+    if taken { Err(Problem::Taken) } else { Ok(name) }
+}
+
+/// One of the values that a form offers.
+fn chosen<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
+    if text.is_empty() { Err(Problem::Required) } else { text.parse().map_err(|_| Problem::NotAllowed) }
+}
+
+/// One of the values that a form offers, or none.
+fn maybe_chosen<T: std::str::FromStr>(text: &str) -> Result<Option<T>, Problem> {
+    if text.is_empty() { Ok(None) } else { chosen(text).map(Some) }
+}
+
+/// What a list is searched for: nothing when nothing was typed.
+fn searched(text: &str) -> Option<String> {
+    let text: String = crate::domain::clean_line(text).chars().take(100).collect();
+    (!text.is_empty()).then_some(text)
+}
+
+/// A page's rows, and the id after which the next page starts, from one row more than fits.
+fn cut<T>(mut rows: Vec<T>, id: impl Fn(&T) -> i64) -> (Vec<T>, Option<String>) {
+    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = rows.last().filter(|_| more).map(|row| id(row).to_string());
+    (rows, next)
+}

@@ -1,0 +1,167 @@
+//! What a category asks those who register a ticket. Answers are kept with their question as it was asked,
+//! so nothing here changes a ticket.
+
+use super::{Edit, chosen, free_name};
+use crate::db::Conn;
+use crate::db::catalogue::{self, Category, QuestionRow};
+use crate::desk::Desk;
+use crate::domain::view::Direction;
+use crate::domain::{
+    Actor, AuditAction, AuditDetail, AuditField, CategoryId, DisplayName, FieldErrors, Problem, Question, QuestionId,
+    QuestionKind, clean_line,
+};
+use crate::error::AppError;
+
+/// The most that a choice offers, and the most that a category asks.
+const MOST: usize = 30;
+
+/// What was typed into the fields of these names.
+pub struct Draft<'a> {
+    pub label: &'a str,
+    pub kind: &'a str,
+    /// One a line; read for choices only.
+    pub options: &'a str,
+    pub required: bool,
+}
+
+impl Draft<'_> {
+    fn parse(&self, known: &[QuestionRow], own: Option<QuestionId>) -> Result<Question, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let beside = known.iter().map(|row| (row.id, row.label.as_str()));
+        let label = errors.take("label", free_name(self.label, own, beside));
+        let kind = errors.keep("kind", chosen(self.kind));
+        let options = match kind {
+            Some(QuestionKind::Choice) => errors.take("options", options(self.options)),
+            _ => Vec::new(),
+        };
+        let (id, label, required) = (own.unwrap_or_default(), label.into(), self.required);
+        match kind {
+            Some(kind) => errors.or(Question { id, label, kind, options, required }),
+            None => Err(errors),
+        }
+    }
+}
+
+/// At least two, each once.
+fn options(text: &str) -> Result<Vec<String>, Problem> {
+    let mut options: Vec<String> = Vec::new();
+    for line in text.lines().map(clean_line).filter(|line| !line.is_empty()) {
+        let option = String::from(DisplayName::parse(&line)?);
+        if options.contains(&option) {
+            return Err(Problem::Taken);
+        }
+        options.push(option);
+    }
+    match options.len() {
+        0 | 1 => Err(Problem::Required),
+        many if many > MOST => Err(Problem::TooMany(MOST)),
+        _ => Ok(options),
+    }
+}
+
+/// A category that is being asked about, and its questions.
+async fn find(conn: &mut Conn, category: CategoryId) -> Result<(Category, Vec<QuestionRow>), AppError> {
+    let row = catalogue::category(conn, category).await?.ok_or(AppError::NotFound)?;
+    Ok((row, catalogue::all_questions_of(conn, category).await?))
+}
+
+/// The category of a question, with all its questions.
+async fn around(conn: &mut Conn, id: QuestionId) -> Result<(Category, Vec<QuestionRow>, QuestionRow), AppError> {
+    let row = catalogue::question(conn, id).await?.ok_or(AppError::NotFound)?;
+    let (category, known) = find(conn, row.category_id).await?;
+    Ok((category, known, row))
+}
+
+fn described(question: &Question, category: &Category) -> AuditDetail {
+    let options = question.options.join(", ");
+    AuditDetail::of(question.label.as_str())
+        .with(AuditField::Category, Some(&category.name))
+        .with(AuditField::QuestionKind, Some(question.kind.as_str()))
+        .with(AuditField::Options, (!options.is_empty()).then_some(options.as_str()))
+        .with(AuditField::Required, Some(yes_no(question.required)))
+}
+
+const fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+/// Adds a question after the others.
+pub async fn add(desk: &Desk, actor: &Actor, category: CategoryId, draft: Draft<'_>) -> Result<QuestionId, AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let (category, known) = find(&mut edit.tx, category).await?;
+    let question = draft.parse(&known, None)?;
+    if known.iter().filter(|row| row.archived_at.is_none()).count() >= MOST {
+        return Err(AppError::field("label", Problem::TooMany(MOST)));
+    }
+    let last = known.iter().map(|row| row.position).max().map_or(0, |last| last + 1);
+    let id = catalogue::insert_question(&mut edit.tx, category.id, last, &question).await?;
+    edit.note(AuditAction::QuestionAdded, id.0, described(&question, &category)).await?;
+    edit.finish().await?;
+    Ok(id)
+}
+
+/// Changes a question; answers its category.
+pub async fn save(desk: &Desk, actor: &Actor, id: QuestionId, draft: Draft<'_>) -> Result<CategoryId, AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let (category, known, row) = around(&mut edit.tx, id).await?;
+    let question = draft.parse(&known, Some(id))?;
+    let (position, archived) = (row.position, row.archived_at);
+    let before = Question::from(row);
+    if question == before {
+        return Ok(category.id);
+    }
+    let (was, is) = (before.options.join(", "), question.options.join(", "));
+    let detail = AuditDetail::of(question.label.as_str())
+        .change(AuditField::Name, Some(&before.label), Some(&question.label))
+        .change(AuditField::QuestionKind, Some(before.kind.as_str()), Some(question.kind.as_str()))
+        .change(AuditField::Options, Some(&was), Some(&is))
+        .change(AuditField::Required, Some(yes_no(before.required)), Some(yes_no(question.required)));
+    catalogue::update_question(&mut edit.tx, position, &question, archived).await?;
+    edit.note(AuditAction::QuestionChanged, id.0, detail).await?;
+    edit.finish().await?;
+    Ok(category.id)
+}
+
+/// Asks a question one place earlier (up) or later (down); answers its category.
+pub async fn step(desk: &Desk, actor: &Actor, id: QuestionId, direction: Direction) -> Result<CategoryId, AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let (category, known, row) = around(&mut edit.tx, id).await?;
+    let mut order: Vec<QuestionRow> = known.into_iter().filter(|row| row.archived_at.is_none()).collect();
+    let Some(from) = order.iter().position(|other| other.id == id) else { return Err(AppError::NotNow) };
+    let to = match direction {
+        Direction::Up => from.wrapping_sub(1),
+        Direction::Down => from + 1,
+    };
+    if to >= order.len() {
+        return Ok(category.id);
+    }
+    order.swap(from, to);
+    for (position, row) in (0..).zip(order) {
+        if row.position != position {
+            catalogue::update_question(&mut edit.tx, position, &Question::from(row), None).await?;
+        }
+    }
+    let (from, to) = ((from + 1).to_string(), (to + 1).to_string());
+    let detail = AuditDetail::of(row.label).change(AuditField::Position, Some(&from), Some(&to));
+    edit.note(AuditAction::QuestionMoved, id.0, detail).await?;
+    edit.finish().await?;
+    Ok(category.id)
+}
+
+/// Stops asking a question, or asks it again after the others; answers its category.
+pub async fn archive(desk: &Desk, actor: &Actor, id: QuestionId, archived: bool) -> Result<CategoryId, AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let (category, known, row) = around(&mut edit.tx, id).await?;
+    if row.archived_at.is_some() == archived {
+        return Ok(category.id);
+    }
+    let last = known.iter().map(|row| row.position).max().map_or(0, |last| last + 1);
+    let position = if archived { row.position } else { last };
+    let question = Question::from(row);
+    let at = archived.then_some(edit.now);
+    catalogue::update_question(&mut edit.tx, position, &question, at).await?;
+    let action = if archived { AuditAction::QuestionArchived } else { AuditAction::QuestionRestored };
+    edit.note(action, id.0, AuditDetail::of(question.label).with(AuditField::Category, Some(&category.name))).await?;
+    edit.finish().await?;
+    Ok(category.id)
+}

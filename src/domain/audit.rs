@@ -1,0 +1,163 @@
+//! What admins do, as the audit log names it.
+
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// Something that an admin did, or somebody at the command line.
+    AuditAction {
+        SetUp = "set_up",
+        PersonInvited = "person_invited",
+        /// From the command line.
+        PersonAdded = "person_added",
+        /// Role, organisation or tier.
+        PersonChanged = "person_changed",
+        PersonDisabled = "person_disabled",
+        PersonEnabled = "person_enabled",
+        PersonInvitedAgain = "person_invited_again",
+        PersonSessionsEnded = "person_sessions_ended",
+        /// A link to choose a new password, from the command line.
+        PersonLinkMade = "person_link_made",
+        OrganisationAdded = "organisation_added",
+        OrganisationRenamed = "organisation_renamed",
+        OrganisationArchived = "organisation_archived",
+        OrganisationRestored = "organisation_restored",
+        TierAdded = "tier_added",
+        TierChanged = "tier_changed",
+        TierMoved = "tier_moved",
+        TierArchived = "tier_archived",
+        TierRestored = "tier_restored",
+        ProductAdded = "product_added",
+        ProductRenamed = "product_renamed",
+        ProductArchived = "product_archived",
+        ProductRestored = "product_restored",
+        CategoryAdded = "category_added",
+        CategoryChanged = "category_changed",
+        CategoryArchived = "category_archived",
+        CategoryRestored = "category_restored",
+        QuestionAdded = "question_added",
+        QuestionChanged = "question_changed",
+        QuestionMoved = "question_moved",
+        QuestionArchived = "question_archived",
+        QuestionRestored = "question_restored",
+        PrioritiesChanged = "priorities_changed",
+        CodeAdded = "resolution_code_added",
+        CodeRenamed = "resolution_code_renamed",
+        CodeArchived = "resolution_code_archived",
+        CodeRestored = "resolution_code_restored",
+        TagAdded = "tag_added",
+        TagRenamed = "tag_renamed",
+        TagArchived = "tag_archived",
+        TagRestored = "tag_restored",
+    }
+}
+
+text_enum! {
+    /// What something was done to.
+    AuditObject {
+        Installation = "installation",
+        Person = "person",
+        Organisation = "organisation",
+        Tier = "tier",
+        Product = "product",
+        Category = "category",
+        Question = "question",
+        PriorityMatrix = "priority_matrix",
+        ResolutionCode = "resolution_code",
+        Tag = "tag",
+    }
+}
+
+text_enum! {
+    /// What can be different after a change.
+    AuditField {
+        Name = "name",
+        Email = "email",
+        Role = "role",
+        Organisation = "organisation",
+        Tier = "tier",
+        /// Of an organisation.
+        OrganisationKind = "organisation_kind",
+        TierKind = "tier_kind",
+        /// The place in an order, from 1.
+        Position = "position",
+        Product = "product",
+        Category = "category",
+        QuestionKind = "question_kind",
+        Options = "options",
+        Required = "required",
+        /// An impact and an urgency, as `impact/urgency`, with the priority that they give.
+        Priority = "priority",
+    }
+}
+
+impl AuditAction {
+    /// What it is done to.
+    pub const fn object(self) -> AuditObject {
+        use AuditAction::*;
+        match self {
+            SetUp => AuditObject::Installation,
+            PersonInvited | PersonAdded | PersonChanged | PersonDisabled | PersonEnabled | PersonInvitedAgain
+            | PersonSessionsEnded | PersonLinkMade => AuditObject::Person,
+            OrganisationAdded | OrganisationRenamed | OrganisationArchived | OrganisationRestored => {
+                AuditObject::Organisation
+            }
+            TierAdded | TierChanged | TierMoved | TierArchived | TierRestored => AuditObject::Tier,
+            ProductAdded | ProductRenamed | ProductArchived | ProductRestored => AuditObject::Product,
+            CategoryAdded | CategoryChanged | CategoryArchived | CategoryRestored => AuditObject::Category,
+            QuestionAdded | QuestionChanged | QuestionMoved | QuestionArchived | QuestionRestored => {
+                AuditObject::Question
+            }
+            PrioritiesChanged => AuditObject::PriorityMatrix,
+            CodeAdded | CodeRenamed | CodeArchived | CodeRestored => AuditObject::ResolutionCode,
+            TagAdded | TagRenamed | TagArchived | TagRestored => AuditObject::Tag,
+        }
+    }
+}
+
+/// One thing that is different after a change. Values are the stable texts of enums, or names as they
+/// were then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditChange {
+    pub field: AuditField,
+    /// Which one of several of the kind, such as the cell of a table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    #[serde(default)]
+    pub from: Option<String>,
+    #[serde(default)]
+    pub to: Option<String>,
+}
+
+/// What the log keeps of a deed. It never holds a secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditDetail {
+    /// The name of what it was done to, as it was then.
+    pub name: String,
+    pub changes: Vec<AuditChange>,
+}
+
+impl AuditDetail {
+    /// A deed to the thing of this name.
+    pub fn of(name: impl Into<String>) -> Self {
+        AuditDetail { name: name.into(), changes: Vec::new() }
+    }
+
+    /// Adds what a field was and is, if the two differ.
+    pub fn change(mut self, field: AuditField, from: Option<&str>, to: Option<&str>) -> Self {
+        if from != to {
+            self.changes.push(AuditChange {
+                field,
+                of: None,
+                from: from.map(str::to_owned),
+                to: to.map(str::to_owned),
+            });
+        }
+        self
+    }
+
+    /// Adds what a field is from now on.
+    pub fn with(self, field: AuditField, to: Option<&str>) -> Self {
+        self.change(field, None, to)
+    }
+}
