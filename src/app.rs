@@ -1,9 +1,12 @@
 //! The document shell and the table of routes: one line a page.
 
 use crate::pages::session::present_viewer;
+use crate::pages::load::NotFound;
 use crate::pages::{account, portal};
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, provide_meta_context};
+#[cfg(feature = "ssr")]
+use leptos_meta::MetaTags;
+use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
@@ -53,9 +56,21 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <Router>
-            <Routes fallback=|| view! { <portal::NotFound/> }>
+            <Routes fallback=|| view! { <NotFound/> }>
                 <Route path=path!("/") view=portal::Home ssr=SsrMode::Async/>
+                <Route path=path!("/new") view=portal::ChooseCategory ssr=SsrMode::Async/>
+                <Route path=path!("/new/details") view=portal::Details ssr=SsrMode::Async/>
+                <Route path=path!("/new/check") view=portal::Check ssr=SsrMode::Async/>
+                <Route path=path!("/tickets") view=portal::Tickets ssr=SsrMode::Async/>
+                <Route path=path!("/tickets/:id") view=portal::Ticket ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=account::SignIn ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/link") view=account::AskLink ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view=account::SignUp ssr=SsrMode::Async/>
+                <Route path=path!("/forgot") view=account::Forgot ssr=SsrMode::Async/>
+                <Route path=path!("/mail-sent") view=account::MailSent ssr=SsrMode::Async/>
+                <Route path=path!("/link/:purpose/:token") view=account::Link ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=account::Account ssr=SsrMode::Async/>
+                <Route path=path!("/account/sessions") view=account::Sessions ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

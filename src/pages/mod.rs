@@ -4,6 +4,7 @@ pub mod account;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod forms;
+pub mod load;
 pub mod portal;
 pub mod session;
 pub mod vendor;

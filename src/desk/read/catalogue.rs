@@ -38,9 +38,9 @@ pub async fn category(
     Ok(Some((choice, questions.into_iter().map(Into::into).collect())))
 }
 
-/// The tiers that people may hear from, from the lowest.
-pub async fn ladder(desk: &Desk) -> Result<Vec<Named>, AppError> {
+/// The tiers, from the lowest, each with whether vendors work there. Ids are positions.
+pub async fn ladder(desk: &Desk) -> Result<Vec<(Named, bool)>, AppError> {
     let mut conn = desk.db().read().await?;
     let tiers = db::tier::all(&mut conn).await?;
-    Ok(tiers.into_iter().map(|tier| Named { id: tier.position, name: tier.name }).collect())
+    Ok(tiers.into_iter().map(|tier| (Named { id: tier.position, name: tier.name }, tier.outside)).collect())
 }

@@ -83,9 +83,17 @@ pub fn promise_key(priority: Priority) -> String {
     format!("response_minutes_{priority}")
 }
 
+/// Within how many minutes a ticket of this priority is promised a first answer.
+pub async fn response_minutes(desk: &Desk, priority: Priority) -> Result<i64, AppError> {
+    minutes(&mut desk.db().read().await?, priority).await
+}
+
+async fn minutes(conn: &mut Conn, priority: Priority) -> Result<i64, AppError> {
+    let minutes = db::setting::get(conn, &promise_key(priority)).await?;
+    Ok(minutes.and_then(|text| text.parse().ok()).unwrap_or(priority.usual_response_minutes()))
+}
+
 /// By when a first answer is promised to a ticket that has none.
 async fn answer_by(conn: &mut Conn, ticket: &Ticket) -> Result<Timestamp, AppError> {
-    let minutes = db::setting::get(conn, &promise_key(ticket.priority)).await?;
-    let minutes = minutes.and_then(|text| text.parse().ok()).unwrap_or(ticket.priority.usual_response_minutes());
-    Ok(ticket.created_at.plus_minutes(minutes))
+    Ok(ticket.created_at.plus_minutes(minutes(conn, ticket.priority).await?))
 }

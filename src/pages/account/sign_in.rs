@@ -1,34 +1,153 @@
-//! Signing in.
+//! Signing in, signing up, and asking for links.
 
-use super::forms::SignInForm;
-use crate::domain::Kept;
+use super::forms::{AskReset, AskSignInLink, SignInForm, SignUpForm};
 use crate::error::AppError;
+use crate::pages::load::{Forms, failed, kept, page, query};
+use crate::t;
+use crate::ui::{
+    Banner, BannerKind, ButtonKind, ButtonLink, ErrorSummary, Field, Form, GateShell, PageTitle, SubmitButton, language,
+};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
-/// What was typed before.
-#[server(prefix = "/read", endpoint = "sign-in", input = GetUrl)]
-pub async fn load_sign_in() -> Result<Kept, AppError> {
+/// What was typed into the forms for visitors.
+#[server(prefix = "/read", endpoint = "gate", input = GetUrl)]
+pub async fn load_gate() -> Result<Forms, AppError> {
     use crate::pages::door;
-    door::answer(door::door()?.kept("sign-in").await)
+    let door = door::answer(door::door())?;
+    let names = ["sign-in", "sign-up", "ask-reset", "ask-sign-in-link"].map(str::to_owned);
+    door::answer(door.kept_of(&names).await)
+}
+
+fn gate(show: impl Fn(Forms) -> AnyView + Copy + Send + Sync + 'static) -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_gate());
+    view! { <GateShell>{page(data, show)}</GateShell> }
 }
 
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let kept = Resource::new_blocking(|| (), |()| load_sign_in());
+    let next = query("next");
+    gate(move |forms| view! { <SignInView forms=forms next=next()/> }.into_any())
+}
+
+#[component]
+fn SignInView(forms: Forms, next: String) -> impl IntoView {
+    let l = language();
+    let before = kept(&forms, "sign-in");
+    let labels = [("email", t::account::email(l)), ("password", t::account::password(l))];
+    let waits = (!next.is_empty() && next != "/").then(|| view! { <Banner kind=BannerKind::Info title=t::account::kept_text(l)/> });
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let kept = kept.await.unwrap_or_default();
-                view! {
-                    <form method="post" action=SignInForm::PATH enctype="multipart/form-data">
-                        <input name="email" value=kept.value("email").to_owned()/>
-                        <input name="password" type="password"/>
-                        <button type="submit">"x"</button>
-                    </form>
-                }
-            })}
-        </Suspense>
+        <PageTitle title=t::account::sign_in(l) failed=failed(&before)/>
+        <div class="stack gap-s">
+            <h1>{t::account::sign_in(l)}</h1>
+            <p class="soft">{t::account::sign_in_lead(l)}</p>
+        </div>
+        {waits}
+        <Form action=SignInForm::PATH name="sign-in" kept=before>
+            <ErrorSummary labels=labels/>
+            <input type="hidden" name="next" value=next/>
+            <Field name="email" label=t::account::email(l) kind="email" autocomplete="username"/>
+            <Field name="password" label=t::account::password(l) kind="password" autocomplete="current-password"/>
+            <SubmitButton label=t::account::sign_in(l) kind=ButtonKind::Primary wide=true/>
+        </Form>
+        <p class="cluster between"><a class="tap" href="/forgot">{t::account::forgot(l)}</a><a class="tap" href="/sign-in/link">{t::account::mail_link(l)}</a></p>
+        <p class="or"><span>{t::account::or(l)}</span></p>
+        <p class="small muted">
+            {t::account::no_account(l)} " " <a href="/sign-up">{t::account::make_account(l)}</a> " " {t::account::or(l)} " "
+            <a href="/new">{t::account::report_without(l)}</a>
+        </p>
+    }
+}
+
+#[component]
+pub fn SignUp() -> impl IntoView {
+    gate(|forms| view! { <SignUpView forms=forms/> }.into_any())
+}
+
+#[component]
+fn SignUpView(forms: Forms) -> impl IntoView {
+    let l = language();
+    let before = kept(&forms, "sign-up");
+    let labels =
+        [("name", t::account::name(l)), ("email", t::account::email(l)), ("password", t::account::password(l))];
+    view! {
+        <PageTitle title=t::account::sign_up(l) failed=failed(&before)/>
+        <div class="stack gap-s">
+            <h1>{t::account::sign_up(l)}</h1>
+            <p class="soft">{t::account::sign_up_lead(l)}</p>
+        </div>
+        <Form action=SignUpForm::PATH name="sign-up" kept=before>
+            <ErrorSummary labels=labels/>
+            <Field name="name" label=t::account::name(l) autocomplete="name"/>
+            <Field name="email" label=t::account::email(l) kind="email" autocomplete="username"/>
+            <Field name="password" label=t::account::password(l) kind="password" hint=t::account::password_hint(l) autocomplete="new-password"/>
+            <SubmitButton label=t::account::sign_up(l) kind=ButtonKind::Primary wide=true/>
+        </Form>
+        <p><a class="tap" href="/sign-in">{t::account::has_account(l)}</a></p>
+    }
+}
+
+/// Asks for an address and mails a link to it.
+#[component]
+fn AskView(
+    forms: Forms,
+    action: &'static str,
+    form: &'static str,
+    title: &'static str,
+    lead: &'static str,
+) -> impl IntoView {
+    let l = language();
+    let before = kept(&forms, form);
+    view! {
+        <PageTitle title=title failed=failed(&before)/>
+        <div class="stack gap-s"><h1>{title}</h1><p class="soft">{lead}</p></div>
+        <Form action=action name=form kept=before>
+            <ErrorSummary labels=[("email", t::account::email(l))]/>
+            <Field name="email" label=t::account::email(l) kind="email" autocomplete="username"/>
+            <SubmitButton label=t::account::send_link(l) kind=ButtonKind::Primary wide=true/>
+        </Form>
+        <p><a class="tap" href="/sign-in">{t::account::sign_in(l)}</a></p>
+    }
+}
+
+#[component]
+pub fn Forgot() -> impl IntoView {
+    let l = language();
+    gate(move |forms| {
+        let (title, lead) = (t::account::forgot_title(l), t::account::forgot_lead(l));
+        view! { <AskView forms=forms action=AskReset::PATH form="ask-reset" title=title lead=lead/> }.into_any()
+    })
+}
+
+#[component]
+pub fn AskLink() -> impl IntoView {
+    let l = language();
+    gate(move |forms| {
+        let (title, lead) = (t::account::link_title(l), t::account::mail_link_text(l));
+        view! { <AskView forms=forms action=AskSignInLink::PATH form="ask-sign-in-link" title=title lead=lead/> }
+            .into_any()
+    })
+}
+
+/// A mail is on its way.
+#[component]
+pub fn MailSent() -> impl IntoView {
+    let what = query("for");
+    let l = language();
+    let text = move || match what().as_str() {
+        "reset" => t::account::mail_sent_reset(l),
+        "sign-in" => t::account::mail_sent_sign_in(l),
+        "ticket" => t::account::mail_sent_ticket(l),
+        _ => t::account::mail_sent_confirm(l),
+    };
+    view! {
+        <GateShell>
+            <PageTitle title=t::account::mail_sent(l)/>
+            <h1>{t::account::mail_sent(l)}</h1>
+            <p>{text}</p>
+            <p class="small muted">{t::account::mail_sent_hint(l)}</p>
+            <p><ButtonLink href="/" label=t::account::to_start(l)/></p>
+        </GateShell>
     }
 }

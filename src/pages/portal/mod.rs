@@ -1,16 +1,14 @@
 //! The customers' pages.
 
 pub mod forms;
+mod home;
+mod outcome;
+mod register;
 pub mod register_forms;
+mod ticket;
+mod tickets;
 
-use leptos::prelude::*;
-
-#[component]
-pub fn Home() -> impl IntoView {
-    view! { <p>"home"</p> }
-}
-
-#[component]
-pub fn NotFound() -> impl IntoView {
-    view! { <p>"no"</p> }
-}
+pub use home::Home;
+pub use register::{Check, ChooseCategory, Details};
+pub use ticket::{DetailFacts, Ticket};
+pub use tickets::Tickets;

@@ -1,0 +1,185 @@
+//! The own account: profile, password, signed-in devices.
+
+use super::forms::{ChangePassword, EndSession, SaveProfile, SignOutEverywhere};
+use crate::domain::view::SessionLine;
+use crate::domain::{Language, Role, Theme};
+use crate::error::AppError;
+use crate::pages::load::{Forms, failed, kept, page};
+use crate::t;
+use crate::ui::{
+    ButtonKind, Card, Checkbox, Choice, ErrorSummary, Field, Form, PageTitle, PortalPlace, PortalShell, RadioGroup,
+    SelectField, SubmitButton,
+    language, viewer,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+/// What the account's page needs besides the viewer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AccountPage {
+    pub zones: Vec<String>,
+    pub has_password: bool,
+    pub forms: Forms,
+}
+
+#[server(prefix = "/read", endpoint = "account", input = GetUrl)]
+pub async fn load_account() -> Result<AccountPage, AppError> {
+    use crate::desk::profile;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    let has_password = door::answer(profile::has_password(&door.desk, &door.viewer.actor).await)?;
+    let forms = door::answer(door.kept_of(&["profile".to_owned(), "password".to_owned()]).await)?;
+    Ok(AccountPage { zones: profile::zones(), has_password, forms })
+}
+
+#[server(prefix = "/read", endpoint = "sessions", input = GetUrl)]
+pub async fn load_sessions() -> Result<Vec<SessionLine>, AppError> {
+    use crate::desk::profile;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    let current = door::answer(door.session.ok_or(AppError::SignIn))?;
+    door::answer(profile::sessions(&door.desk, &door.viewer, current).await)
+}
+
+#[component]
+pub fn Account() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_account());
+    view! { <PortalShell place=PortalPlace::Account narrow=true>{page(data, |found| view! { <AccountView found=found/> }.into_any())}</PortalShell> }
+}
+
+#[component]
+fn AccountView(found: AccountPage) -> impl IntoView {
+    let l = language();
+    let person = viewer();
+    let staff = person.actor.role().is_some_and(Role::is_staff);
+    let profile = kept(&found.forms, "profile");
+    let password = kept(&found.forms, "password");
+    let wrong = failed(&profile) || failed(&password);
+    let languages = Choice::each(Language::ALL, |language| match language {
+        Language::English => t::account::language_en(l),
+        Language::Swedish => t::account::language_sv(l),
+    });
+    let themes = Choice::each(Theme::ALL, |theme| match theme {
+        Theme::System => t::account::theme_system(l),
+        Theme::Light => t::account::theme_light(l),
+        Theme::Dark => t::account::theme_dark(l),
+    });
+    let zones = found.zones.iter().map(|zone| Choice::new(zone, zone.replace('_', " "))).collect::<Vec<_>>();
+    let password_text = if found.has_password { t::account::password_text(l) } else { t::account::no_password_text(l) };
+    view! {
+        <PageTitle title=t::account::profile_title(l) failed=wrong/>
+        <h1>{t::account::profile_title(l)}</h1>
+        <p class="muted">{person.email.clone()}</p>
+        <div class="stack account-page">
+            <Card title=t::account::profile(l)>
+                <Form action=SaveProfile::PATH name="profile" kept=profile>
+                    <ErrorSummary labels=[("name", t::account::name(l)), ("zone", t::account::zone(l))]/>
+                    <Field name="name" label=t::account::name(l) value=person.name autocomplete="name"/>
+                    <RadioGroup name="language" legend=t::account::language(l) options=languages value=person.language.as_str() row=true/>
+                    <SelectField name="zone" label=t::account::zone(l) options=zones value=person.zone/>
+                    <RadioGroup name="theme" legend=t::account::theme(l) options=themes value=person.theme.as_str() row=true/>
+                    {if staff {
+                        view! { <Checkbox name="hotkeys" label=t::account::hotkeys(l) hint=t::account::hotkeys_hint(l) checked=person.hotkeys/> }.into_any()
+                    } else {
+                        person.hotkeys.then(|| view! { <input type="hidden" name="hotkeys" value="yes"/> }).into_any()
+                    }}
+                    <SubmitButton label=t::account::save(l) kind=ButtonKind::Primary/>
+                </Form>
+            </Card>
+            <Card title=t::account::password_title(l)>
+                <p class="soft small">{password_text}</p>
+                <Form action=ChangePassword::PATH name="password" kept=password within="pw">
+                    <ErrorSummary labels=[("current", t::account::current_password(l)), ("password", t::account::new_password(l))]/>
+                    <input type="hidden" name="username" value=person.email autocomplete="username"/>
+                    {found.has_password.then(|| view! {
+                        <Field name="current" label=t::account::current_password(l) kind="password" autocomplete="current-password"/>
+                    })}
+                    <Field name="password" label=t::account::new_password(l) kind="password" hint=t::account::password_hint(l) autocomplete="new-password"/>
+                    <SubmitButton label=t::account::change_password(l)/>
+                </Form>
+            </Card>
+            <p><a class="tap" href="/account/sessions">{t::account::sessions_link(l)}</a></p>
+        </div>
+    }
+}
+
+#[component]
+pub fn Sessions() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_sessions());
+    view! { <PortalShell place=PortalPlace::Account narrow=true>{page(data, |lines| view! { <SessionsView lines=lines/> }.into_any())}</PortalShell> }
+}
+
+#[component]
+fn SessionsView(lines: Vec<SessionLine>) -> impl IntoView {
+    let l = language();
+    let rows: Vec<_> = lines.into_iter().map(|line| view! { <SessionRow line=line/> }).collect();
+    view! {
+        <PageTitle title=t::account::sessions_title(l)/>
+        <h1>{t::account::sessions_title(l)}</h1>
+        <ul class="sessions card flush">{rows}</ul>
+        <div class="section first">
+            <p class="soft small">{t::account::sign_out_everywhere_text(l)}</p>
+            <Form action=SignOutEverywhere::PATH name="sign-out-everywhere">
+                <SubmitButton label=t::account::sign_out_everywhere(l) kind=ButtonKind::Danger/>
+            </Form>
+        </div>
+        <p><a class="tap" href="/account">{t::account::profile_title(l)}</a></p>
+    }
+}
+
+#[component]
+fn SessionRow(line: SessionLine) -> impl IntoView {
+    let l = language();
+    let (id, name) = (line.id.to_string(), device(&line.device));
+    let described = name.clone();
+    let button = if line.current {
+        view! { <span class="badge boxed">{t::account::this_device(l)}</span> }.into_any()
+    } else {
+        view! {
+            <Form action=EndSession::PATH name="end-session" class="inline-form">
+                <input type="hidden" name="session" value=id/>
+                <SubmitButton label=t::account::end_session(l) described=described/>
+            </Form>
+        }
+        .into_any()
+    };
+    view! {
+        <li>
+            <div>
+                <b>{name}</b>
+                <p class="muted small">{t::account::session_seen(l, &line.seen.text)} ", " {t::account::session_started(l, &line.started.text)}</p>
+            </div>
+            {button}
+        </li>
+    }
+}
+
+/// Browser and system in words, from what the browser says of itself.
+fn device(user_agent: &str) -> String {
+    let l = language();
+    let first = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let browser = first(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => t::account::device_on(l, browser, system),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => t::account::unknown_device(l).to_owned(),
+    }
+}

@@ -1,0 +1,161 @@
+//! The start page: what is open, what needs an answer, and the way to report.
+
+use crate::domain::view::{Named, PortalHome};
+use crate::error::AppError;
+use crate::pages::load::page;
+use crate::t;
+use crate::ui::{
+    ButtonKind, ButtonLink, EmptyState, IconName, PageTitle, PortalPlace, PortalShell, PromiseLadder, TicketList, language, viewer,
+};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+/// What the start page shows.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Start {
+    /// The ladder; each id is a tier's position.
+    pub ladder: Vec<(Named, bool)>,
+    /// Within how many minutes a usual ticket is answered.
+    pub response_minutes: i64,
+    /// Nothing for visitors.
+    pub home: Option<PortalHome>,
+}
+
+/// The start page of a customer or a visitor.
+#[server(prefix = "/read", endpoint = "home", input = GetUrl)]
+pub async fn load_home() -> Result<Start, AppError> {
+    use crate::desk::read::{catalogue, portal, response_minutes};
+    use crate::domain::Priority;
+    use crate::domain::policy::{Area, enter};
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    let home = if enter(&door.viewer.actor, Area::Portal) {
+        Some(door::answer(portal::home(&door.desk, &door.viewer).await)?)
+    } else {
+        None
+    };
+    let ladder = door::answer(catalogue::ladder(&door.desk).await)?;
+    let response_minutes = door::answer(response_minutes(&door.desk, Priority::Normal).await)?;
+    Ok(Start { ladder, response_minutes, home })
+}
+
+#[component]
+pub fn Home() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_home());
+    view! { <PortalShell place=PortalPlace::Home>{page(data, |start| view! { <Content start=start/> }.into_any())}</PortalShell> }
+}
+
+#[component]
+fn Content(start: Start) -> impl IntoView {
+    let l = language();
+    let tiers = promises(&start);
+    view! {
+        <PageTitle title=t::portal::home_title(l)/>
+        <div class="hero">
+            <div class="hero-ask">
+                <h1>{t::portal::ask(l)}</h1>
+                {match start.home {
+                    Some(_) => view! { <Search/> }.into_any(),
+                    None => view! { <Welcome/> }.into_any(),
+                }}
+            </div>
+            <section class="hero-how" aria-labelledby="how">
+                <h2 id="how">{t::portal::how(l)}</h2>
+                <PromiseLadder tiers=tiers label=t::portal::how(l)/>
+            </section>
+        </div>
+        {start.home.map(|home| view! { <Tickets home=home/> })}
+    }
+}
+
+/// A few words about each tier.
+fn promises(start: &Start) -> Vec<(String, String)> {
+    let l = language();
+    let mut entry = true;
+    let words = |(tier, outside): &(Named, bool)| {
+        let words = if tier.id == 0 {
+            t::portal::how_self(l).to_owned()
+        } else if *outside {
+            t::portal::how_outside(l).to_owned()
+        } else if std::mem::take(&mut entry) {
+            t::portal::how_entry(l, &crate::ui::minutes(l, start.response_minutes))
+        } else {
+            t::portal::how_staffed(l).to_owned()
+        };
+        (tier.name.clone(), words)
+    };
+    start.ladder.iter().map(words).collect()
+}
+
+#[component]
+fn Search() -> impl IntoView {
+    let l = language();
+    view! {
+        <form class="search big" role="search" action="/tickets" method="get">
+            <label class="vh" for="q">{t::portal::search_label(l)}</label>
+            <crate::ui::Icon name=IconName::Search/>
+            <input class="input" id="q" name="text" type="search" autocomplete="off" placeholder=t::portal::search_placeholder(l)/>
+            <button class="btn primary" type="submit">
+                <crate::ui::Icon name=IconName::Right/>
+                <span>{t::portal::search(l)}</span>
+            </button>
+        </form>
+        <p class="hero-do">
+            <ButtonLink href="/new" label=t::portal::report(l) icon=IconName::Plus action="report"/>
+        </p>
+    }
+}
+
+#[component]
+fn Welcome() -> impl IntoView {
+    let l = language();
+    view! {
+        <div class="stack">
+            <p class="lead">{t::portal::welcome_text(l)}</p>
+            <p class="cluster">
+                <ButtonLink href="/new" label=t::portal::report(l) kind=ButtonKind::Primary icon=IconName::Plus action="report"/>
+                <ButtonLink href="/sign-in" label=t::account::sign_in(l)/>
+            </p>
+            <p class="small muted">{t::portal::without_account(l)}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Tickets(home: PortalHome) -> impl IntoView {
+    let l = language();
+    let waiting = (!home.waiting.is_empty()).then(|| {
+        view! {
+            <section class="section first" aria-labelledby="waiting">
+                <div class="head"><h2 id="waiting">{t::portal::needs_you(l)}</h2></div>
+                <div class="card flush"><TicketList lines=home.waiting.clone()/></div>
+            </section>
+        }
+    });
+    let open = if home.open.is_empty() && home.waiting.is_empty() {
+        view! { <EmptyState title=t::portal::none_open(l) text=t::portal::none_open_text(l)/> }.into_any()
+    } else if home.open.is_empty() {
+        ().into_any()
+    } else {
+        view! { <div class="card flush"><TicketList lines=home.open/></div> }.into_any()
+    };
+    let organisation = viewer().organisation.filter(|_| {
+        viewer().actor.role() == Some(crate::domain::Role::CustomerLead)
+    });
+    view! {
+        {waiting}
+        <section class="section first" aria-labelledby="mine">
+            <div class="head">
+                <h2 id="mine">{t::portal::open_tickets(l)}</h2>
+                <span class="cluster">
+                    {organisation.map(|name| view! {
+                        <a class="tap" href="/tickets?whose=organisation">{t::portal::organisation_tickets(l, &name)}</a>
+                    })}
+                    <a class="tap" href="/tickets">{t::portal::all_tickets(l)}</a>
+                </span>
+            </div>
+            {open}
+        </section>
+    }
+}

@@ -1,0 +1,246 @@
+//! Registering a ticket, in three question pages: what it is about, the details, a look at the answers.
+//!
+//! Pages rather than one long form, because each category asks its own questions, and these have to be
+//! there without JavaScript too; on a phone each page is one thought. What was typed is kept between the
+//! pages on the server, and as a draft in the browser.
+
+use super::register_forms::{RegisterConfirm, RegisterDetails, RegisterPage, load_categories, load_register};
+use crate::domain::view::CategoryChoice;
+use crate::domain::{CategoryId, Impact, Kept, Question, QuestionKind, Urgency};
+use crate::pages::load::{failed, page, query};
+use crate::t;
+use crate::ui::{
+    AnswerLine, ButtonKind, ButtonLink, CheckAnswers, Choice, Crumbs, EmptyState, ErrorSummary, Field, FilePicker, Form,
+    FormSection, Labels, MarkdownEditor, PageTitle, PortalPlace, PortalShell, QuestionField, RadioGroup, SubmitButton,
+    TextArea, language, viewer, words,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+fn trail() -> Vec<(String, String)> {
+    vec![("/".to_owned(), t::portal::home_title(language()).to_owned())]
+}
+
+/// Step 1: what is it about?
+#[component]
+pub fn ChooseCategory() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_categories());
+    view! {
+        <PortalShell place=PortalPlace::New>
+            {page(data, |categories| view! { <Categories categories=categories/> }.into_any())}
+        </PortalShell>
+    }
+}
+
+#[component]
+fn Categories(categories: Vec<CategoryChoice>) -> impl IntoView {
+    let l = language();
+    if categories.is_empty() {
+        return view! { <PageTitle title=t::portal::report(l)/><EmptyState title=t::portal::report(l) text=t::portal::no_categories(l)/> }.into_any();
+    }
+    let mut groups: Vec<(String, Vec<CategoryChoice>)> = Vec::new();
+    for category in categories {
+        match groups.last_mut().filter(|(product, _)| *product == category.product) {
+            Some((_, members)) => members.push(category),
+            None => groups.push((category.product.clone(), vec![category])),
+        }
+    }
+    let groups: Vec<_> = groups
+        .into_iter()
+        .enumerate()
+        .map(|(i, (product, members))| {
+            let title = if product.is_empty() { t::portal::other_product(l).to_owned() } else { product };
+            let links: Vec<_> = members
+                .into_iter()
+                .map(|c| view! { <li><a href=format!("/new/details?category={}", c.id)><span><b>{c.name}</b></span><crate::ui::Icon name=crate::ui::IconName::Right/></a></li> })
+                .collect();
+            view! {
+                <section class="card flush" aria-labelledby=format!("group-{i}")>
+                    <h2 id=format!("group-{i}") class="card-title">{title}</h2>
+                    <ul class="links">{links}</ul>
+                </section>
+            }
+        })
+        .collect();
+    view! {
+        <PageTitle title=t::portal::report(l)/>
+        <Crumbs items=trail() here=t::portal::report(l)/>
+        <div class="stack ask-head">
+            <p class="muted small">{t::portal::step(l, "1")}</p>
+            <h1>{t::portal::what_affected(l)}</h1>
+            <p class="soft">{t::portal::what_affected_hint(l)}</p>
+        </div>
+        <div class="grid-3 choices">{groups}</div>
+    }
+    .into_any()
+}
+
+/// Step 2: the details.
+#[component]
+pub fn Details() -> impl IntoView {
+    let category = query("category");
+    let data = Resource::new_blocking(category, |category| load_register(category.parse::<CategoryId>().ok()));
+    view! {
+        <PortalShell place=PortalPlace::New>
+            {page(data, |found| view! { <DetailsForm found=found/> }.into_any())}
+        </PortalShell>
+    }
+}
+
+fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
+    let mut labels: Vec<(String, String)> = [
+        ("subject", t::portal::subject(l)),
+        ("symptoms", t::portal::symptoms(l)),
+        ("since", t::portal::since_when(l)),
+        ("impact", t::portal::impact(l)),
+        ("urgency", t::portal::urgency(l)),
+        ("description", t::portal::description(l)),
+        ("files", t::portal::files(l)),
+        ("followers", t::portal::followers(l)),
+        ("name", t::portal::name(l)),
+        ("email", t::portal::email(l)),
+    ]
+    .map(|(name, label)| (name.to_owned(), label.to_owned()))
+    .into();
+    labels.extend(questions.iter().map(|question| (question.field(), question.label.clone())));
+    labels.into()
+}
+
+#[component]
+fn DetailsForm(found: RegisterPage) -> impl IntoView {
+    let l = language();
+    let person = viewer();
+    let RegisterPage { category, questions, kept, most_mb } = found;
+    let guest = person.actor.person().is_none();
+    let about = about(&category);
+    let asked = labels(l, &questions);
+    let wrong = failed(&kept);
+    let questions: Vec<_> = questions.into_iter().map(|question| view! { <QuestionField question=question/> }).collect();
+    let who = guest.then(|| view! {
+        <FormSection title=t::portal::who_are_you(l)>
+            <Field name="name" label=t::portal::name(l) autocomplete="name"/>
+            <Field name="email" label=t::portal::email(l) kind="email" hint=t::portal::email_hint(l) autocomplete="email"/>
+        </FormSection>
+    });
+    let followers = person.organisation.filter(|_| !guest).map(|organisation| view! {
+        <Field name="followers" label=t::portal::followers(l) hint=t::portal::followers_hint(l, &organisation) optional=true/>
+    });
+    view! {
+        <PageTitle title=t::portal::tell_us(l) failed=wrong/>
+        <Crumbs items=trail() here=t::portal::report(l)/>
+        <div class="ask narrow-form">
+            <Form action=RegisterDetails::PATH name="register" kept=kept.clone()>
+                <div class="stack ask-head">
+                    <p class="muted small">{t::portal::step(l, "2")}</p>
+                    <h1>{t::portal::tell_us(l)}</h1>
+                    <p class="about-line"><span class="muted">{t::portal::about(l)}": "</span>{about} " " <a href="/new">{t::portal::change(l)}</a></p>
+                </div>
+                <ErrorSummary labels=asked/>
+                <input type="hidden" name="category" value=category.id.to_string()/>
+                <Field name="subject" label=t::portal::subject(l) hint=t::portal::subject_hint(l) maxlength=200/>
+                <MarkdownEditor name="description" label=t::portal::description(l) hint=t::portal::description_hint(l)/>
+                <TextArea name="symptoms" label=t::portal::symptoms(l) hint=t::portal::symptoms_hint(l) optional=true rows=2/>
+                {questions}
+                <Field name="since" label=t::portal::since_when(l) hint=t::portal::since_hint(l) optional=true maxlength=200/>
+                <RadioGroup name="impact" legend=t::portal::impact(l) options=Choice::each(Impact::ALL, move |i| words::impact(l, i))/>
+                <RadioGroup name="urgency" legend=t::portal::urgency(l) options=Choice::each(Urgency::ALL, move |u| words::urgency(l, u))/>
+                <FilePicker max_mb=most_mb label=t::portal::files(l)/>
+                {followers}
+                {who}
+                <p class="cluster form-do">
+                    <SubmitButton label=t::portal::go_on(l) kind=ButtonKind::Primary/>
+                    <ButtonLink href="/" label=t::portal::cancel(l) kind=ButtonKind::Ghost/>
+                </p>
+            </Form>
+        </div>
+    }
+}
+
+fn about(category: &CategoryChoice) -> String {
+    if category.product.is_empty() { category.name.clone() } else { format!("{}: {}", category.product, category.name) }
+}
+
+/// Step 3: a look at the answers.
+#[component]
+pub fn Check() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_register(None));
+    view! {
+        <PortalShell place=PortalPlace::New>
+            {page(data, |found| view! { <CheckForm found=found/> }.into_any())}
+        </PortalShell>
+    }
+}
+
+#[component]
+fn CheckForm(found: RegisterPage) -> impl IntoView {
+    let l = language();
+    let person = viewer();
+    let kept = found.kept.clone();
+    let answers = answers(&found, &person.name, &person.email);
+    let submission = kept.value("submission").to_owned();
+    let wrong = failed(&kept);
+    view! {
+        <PageTitle title=t::portal::check(l) failed=wrong/>
+        <Crumbs items=trail() here=t::portal::report(l)/>
+        <div class="stack ask-head">
+            <p class="muted small">{t::portal::step(l, "3")}</p>
+            <h1>{t::portal::check(l)}</h1>
+            <p class="soft">{t::portal::check_text(l)}</p>
+        </div>
+        <CheckAnswers lines=answers/>
+        <Form action=RegisterConfirm::PATH name="register" kept=kept>
+            <ErrorSummary labels=labels(l, &found.questions)/>
+            <input type="hidden" name="submission" value=submission/>
+            <p class="cluster form-do">
+                <SubmitButton label=t::portal::send(l) kind=ButtonKind::Primary/>
+                <ButtonLink href="/new/details" label=t::portal::change(l) kind=ButtonKind::Ghost/>
+            </p>
+        </Form>
+    }
+}
+
+/// Each answer with its label and the field that changes it.
+fn answers(found: &RegisterPage, name: &str, email: &str) -> Vec<AnswerLine> {
+    let l = language();
+    let kept: &Kept = &found.kept;
+    let edit = format!("/new/details?category={}", found.category.id);
+    let mut answers = Vec::new();
+    let mut add = |field: &str, label: &str, value: String| {
+        let change = match field {
+            "" => None,
+            "category" => Some("/new".to_owned()),
+            field => Some(format!("{edit}#field-{field}")),
+        };
+        answers.push(AnswerLine { label: label.to_owned(), value: value.trim().to_owned(), change });
+    };
+    add("category", t::portal::about(l), about(&found.category));
+    add("subject", t::portal::subject(l), kept.value("subject").to_owned());
+    add("description", t::portal::description(l), kept.value("description").to_owned());
+    add("symptoms", t::portal::symptoms(l), kept.value("symptoms").to_owned());
+    for question in &found.questions {
+        let given = kept.value(&question.field());
+        let shown = match (question.kind, given) {
+            (QuestionKind::YesNo, "yes") => t::portal::yes(l).to_owned(),
+            (QuestionKind::YesNo, "no") => t::portal::no(l).to_owned(),
+            _ => given.to_owned(),
+        };
+        add(&question.field(), &question.label, shown);
+    }
+    add("since", t::portal::since_when(l), kept.value("since").to_owned());
+    let impact = kept.value("impact").parse().map(|impact| words::impact(l, impact).to_owned());
+    let urgency = kept.value("urgency").parse().map(|urgency| words::urgency(l, urgency).to_owned());
+    add("impact", t::portal::impact(l), impact.unwrap_or_default());
+    add("urgency", t::portal::urgency(l), urgency.unwrap_or_default());
+    let files: Vec<&str> = kept.files.iter().map(|file| file.name.as_str()).collect();
+    add("files", t::portal::files(l), files.join(", "));
+    if !kept.value("followers").is_empty() {
+        add("followers", t::portal::followers(l), kept.value("followers").to_owned());
+    }
+    if email.is_empty() {
+        add("name", t::portal::name(l), kept.value("name").to_owned());
+        add("email", t::portal::email(l), kept.value("email").to_owned());
+    } else {
+        add("", t::portal::you_are(l), format!("{name}, {email}"));
+    }
+    answers
+}

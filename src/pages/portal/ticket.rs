@@ -1,0 +1,243 @@
+//! One ticket, for the requester's side.
+
+use super::outcome::OutcomePanel;
+use crate::domain::view::{CustomerTicket, Details};
+use crate::domain::{Kept, QuestionKind, Status};
+use crate::error::AppError;
+use crate::pages::forms::{AddFollower, Reply};
+use crate::pages::load::{Forms, failed, kept, page, param, query};
+use crate::t;
+use crate::ui::{
+    ButtonKind, Card, Choice, Crumbs, ErrorSummary, Fact, Facts, FilePicker, Form, Icon, IconName, Ladder,
+    MarkdownEditor, PageTitle, PortalPlace, PortalShell, Reader, SelectField, StatusBadge, SubmitButton, Thread, language, words,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+/// A ticket with what was kept of its forms.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TicketPage {
+    pub ticket: CustomerTicket,
+    pub forms: Forms,
+    pub most_mb: u64,
+    pub reopen_days: i64,
+}
+
+/// One ticket of the viewer's side.
+#[server(prefix = "/read", endpoint = "ticket", input = GetUrl)]
+pub async fn load_ticket(id: String) -> Result<TicketPage, AppError> {
+    use crate::desk::read::portal;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
+    let ticket = door::answer(portal::ticket(&door.desk, &door.viewer, id).await)?;
+    let names = ["reply", "not-solved", "reopen", "follow-up", "add-follower", "confirm"];
+    let names: Vec<String> = names.iter().map(|name| format!("{name}-{id}")).collect();
+    let forms = door::answer(door.kept_of(&names).await)?;
+    let config = door.desk.config();
+    Ok(TicketPage { ticket, forms, most_mb: config.upload_mb, reopen_days: config.reopen_days })
+}
+
+#[component]
+pub fn Ticket() -> impl IntoView {
+    let id = param("id");
+    let notice = query("notice");
+    let data = Resource::new_blocking(id, load_ticket);
+    view! {
+        <PortalShell place=PortalPlace::Tickets>
+            {page(data, move |found| {
+                let fresh = notice() == "registered";
+                view! { <Content found=found fresh=fresh/> }.into_any()
+            })}
+        </PortalShell>
+    }
+}
+
+#[component]
+fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
+    let l = language();
+    let TicketPage { ticket, forms, most_mb, reopen_days } = found;
+    let number = ticket.id.to_string();
+    let title = format!("{number} {}", ticket.subject);
+    let wrong = forms.values().any(failed);
+    let trail = vec![
+        ("/".to_owned(), t::portal::home_title(l).to_owned()),
+        ("/tickets".to_owned(), t::portal::my_tickets(l).to_owned()),
+    ];
+    let next = fresh.then(|| view! { <WhatNext ticket=ticket.clone()/> });
+    let details = ticket.details.clone();
+    let kept_reply = kept(&forms, &format!("reply-{number}"));
+    view! {
+        <PageTitle title=title failed=wrong/>
+        <Crumbs items=trail here=number.clone()/>
+        {next}
+        <div class="ticket-head">
+            <h1>{ticket.subject.clone()}</h1>
+            <p class="cluster">
+                <StatusBadge status=ticket.status boxed=true for_customer=true/>
+                <span class="muted">
+                    {t::portal::ticket_number(l, &number)} ", " {t::portal::reported(l, &ticket.details.created.text.to_lowercase())}
+                </span>
+            </p>
+        </div>
+        <section class="card track" aria-labelledby="track">
+            <Where ticket=ticket.clone()/>
+            <Ladder rungs=ticket.ladder.clone() for_customer=true label=t::portal::history(l)/>
+        </section>
+        <div class="split">
+            <section class="stack" aria-labelledby="conversation">
+                <h2 id="conversation">{t::portal::conversation(l)}</h2>
+                <Thread entries=ticket.entries.clone() reader=Reader::Customer/>
+                {ticket.can.reply.then(|| view! { <ReplyForm number=number.clone() kept=kept_reply most_mb=most_mb/> })}
+            </section>
+            <aside class="stack" aria-label=t::portal::details(l)>
+                <OutcomePanel ticket=ticket.clone() forms=forms.clone() reopen_days=reopen_days/>
+                <Card title=t::portal::details(l)><DetailFacts details=details/></Card>
+                <Followers ticket=ticket.clone() kept=kept(&forms, &format!("add-follower-{number}"))/>
+                <Related ticket=ticket/>
+            </aside>
+        </div>
+    }
+}
+
+/// After registering: the number, and what happens next and by when.
+#[component]
+fn WhatNext(ticket: CustomerTicket) -> impl IntoView {
+    let l = language();
+    let by = ticket.answer_by.map(|when| t::portal::next_answer(l, &ticket.place, &when.text.to_lowercase()));
+    view! {
+        <section class="confirmation" aria-labelledby="registered">
+            <h2 id="registered">{t::portal::registered_title(l, &ticket.id.to_string())}</h2>
+            <p>{t::portal::registered_text(l)}</p>
+            <h3>{t::portal::next_title(l)}</h3>
+            <ul>
+                {by.map(|text| view! { <li>{text}</li> })}
+                <li>{t::portal::next_follow(l)}</li>
+            </ul>
+        </section>
+    }
+}
+
+/// Where it is, who has it, and when the customer hears next.
+#[component]
+fn Where(ticket: CustomerTicket) -> impl IntoView {
+    let l = language();
+    let since = ticket.place_since.text.to_lowercase();
+    let (title, text) = match (ticket.status, ticket.vendor_since) {
+        (Status::Closed, _) => (t::portal::closed_title(l).to_owned(), t::portal::closed_text(l).to_owned()),
+        (Status::Resolved, _) => (t::portal::solved_title(l).to_owned(), t::portal::solved_text(l).to_owned()),
+        (Status::WaitingCustomer, _) => {
+            (t::portal::waits_for_you(l).to_owned(), t::portal::waits_for_you_text(l).to_owned())
+        }
+        (_, Some(vendor)) => {
+            (t::portal::with_vendor(l, &vendor.text.to_lowercase()), t::portal::with_vendor_text(l).to_owned())
+        }
+        _ => {
+            let text = match &ticket.assignee {
+                Some(person) => t::portal::with_tier_and_person(l, person, &since),
+                None => t::portal::with_tier_since(l, &since),
+            };
+            (t::portal::with_tier(l, &ticket.place), text)
+        }
+    };
+    let by = ticket.answer_by.map(|when| {
+        view! { <p class="promise-by"><Icon name=IconName::Clock sm=true/><strong>{t::portal::answer_by(l, &when.text.to_lowercase())}</strong></p> }
+    });
+    view! {
+        <header class="cluster between">
+            <div><h2 id="track">{title}</h2><p class="soft">{text}</p></div>
+            {by}
+        </header>
+    }
+}
+
+#[component]
+fn ReplyForm(number: String, kept: Kept, most_mb: u64) -> impl IntoView {
+    let l = language();
+    view! {
+        <Form action=Reply::PATH name=format!("reply-{number}") kept=kept within="reply" class="composer" label=t::portal::reply_to(l)>
+            <ErrorSummary labels=[("text", t::portal::reply_to(l)), ("files", t::portal::files(l))]/>
+            <input type="hidden" name="ticket" value=number/>
+            <MarkdownEditor name="text" label=t::portal::reply_to(l) placeholder=t::portal::reply_placeholder(l) rows=4 bare=true/>
+            <footer>
+                <FilePicker max_mb=most_mb/>
+                <SubmitButton label=t::portal::send_reply(l) kind=ButtonKind::Primary/>
+            </footer>
+        </Form>
+    }
+}
+
+/// What was registered, as label and value.
+#[component]
+pub fn DetailFacts(details: Details) -> impl IntoView {
+    let l = language();
+    let mut facts = Vec::new();
+    let about = match (details.product, details.category) {
+        (Some(product), Some(category)) => Some(format!("{product}: {category}")),
+        (product, category) => product.or(category),
+    };
+    let mut add = |label: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            facts.push((label.to_owned(), value));
+        }
+    };
+    add(t::portal::place(l), about);
+    add(t::portal::you_are(l), Some(details.requester));
+    add(t::portal::organisation(l), details.organisation);
+    add(t::portal::affects(l), Some(words::impact(l, details.impact).to_owned()));
+    add(t::portal::how_badly(l), Some(words::urgency(l, details.urgency).to_owned()));
+    add(t::portal::symptoms(l), Some(details.symptoms));
+    add(t::portal::since_when(l), Some(details.since));
+    for answer in details.answers {
+        let value = match (answer.kind, answer.value.as_str()) {
+            (QuestionKind::YesNo, "yes") => t::portal::yes(l).to_owned(),
+            (QuestionKind::YesNo, _) => t::portal::no(l).to_owned(),
+            _ => answer.value,
+        };
+        add(&answer.label, Some(value));
+    }
+    let facts: Vec<_> = facts.into_iter().map(|(label, value)| view! { <Fact label=label>{value}</Fact> }).collect();
+    view! { <Facts>{facts}</Facts> }
+}
+
+#[component]
+fn Followers(ticket: CustomerTicket, kept: Kept) -> impl IntoView {
+    let l = language();
+    let names = if ticket.followers.is_empty() {
+        t::portal::nobody_follows(l).to_owned()
+    } else {
+        ticket.followers.join(", ")
+    };
+    let open = failed(&kept);
+    let form = (ticket.can.add_follower && !ticket.colleagues.is_empty()).then(|| {
+        view! {
+            <details class="more" open=open>
+                <summary>{t::portal::add_follower(l)}</summary>
+                <Form action=AddFollower::PATH name=format!("add-follower-{}", ticket.id) kept=kept within="follow">
+                    <input type="hidden" name="ticket" value=ticket.id.to_string()/>
+                    <SelectField name="follower" label=t::portal::colleague(l) options=Choice::named(&ticket.colleagues) empty=t::portal::choose_colleague(l)/>
+                    <SubmitButton label=t::portal::add(l)/>
+                </Form>
+            </details>
+        }
+    });
+    view! {
+        <Card title=t::portal::following(l)>
+            <p>{names}</p>
+            {form}
+        </Card>
+    }
+}
+
+#[component]
+fn Related(ticket: CustomerTicket) -> impl IntoView {
+    let l = language();
+    let link = |id: crate::domain::TicketId, words: String| view! { <p><a href=format!("/tickets/{id}")>{words}</a></p> };
+    let follows = ticket.follows.map(|id| link(id, t::portal::follows(l, &id.to_string())));
+    let followed = ticket.followed_by.map(|id| link(id, t::portal::followed_by(l, &id.to_string())));
+    (follows.is_some() || followed.is_some())
+        .then(|| view! { <Card title=t::portal::related(l)>{follows}{followed}</Card> })
+}
+
