@@ -2,7 +2,7 @@
 
 use super::form::FormContext;
 use super::icon::{Icon, IconName};
-use super::keys::Keys;
+use super::keys::{Keys, shortcut};
 use leptos::prelude::*;
 
 /// How much weight a button has.
@@ -60,7 +60,7 @@ pub fn SubmitButton(
 ) -> impl IntoView {
     let sending = use_context::<FormContext>().map(|form| form.sending);
     let sent = move || sending.is_some_and(|sending| sending.get());
-    let shortcut = keys.clone();
+    let pressed_by = shortcut(keys.as_deref());
     view! {
         <button
             type="submit"
@@ -69,7 +69,7 @@ pub fn SubmitButton(
             value=value
             aria-disabled=move || sent().then_some("true")
             data-sending=sent
-            aria-keyshortcuts=shortcut
+            aria-keyshortcuts=pressed_by
         >
             {icon.map(|icon| view! { <Icon name=icon sm=true/> })}
             {label}
@@ -93,11 +93,11 @@ pub fn ButtonLink(
     #[prop(optional, into)]
     action: Option<String>,
 ) -> impl IntoView {
-    let shortcut = keys.clone();
+    let pressed_by = shortcut(keys.as_deref());
     // Opening a dialog on the same page must not scroll the page behind it.
     let stays = href.starts_with('?') || href.contains("dialog=");
     view! {
-        <a class=kind.class(wide) href=href data-action=action aria-keyshortcuts=shortcut data-noscroll=stays>
+        <a class=kind.class(wide) href=href data-action=action aria-keyshortcuts=pressed_by data-noscroll=stays>
             {icon.map(|icon| view! { <Icon name=icon sm=true/> })}
             {label}
             {described.map(|words| view! { <span class="vh">" "{words}</span> })}

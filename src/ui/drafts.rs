@@ -53,12 +53,14 @@ pub fn sent(form: &str, page: &str) {
 /// Removes the draft of the form that was just accepted, if one was.
 pub fn settle() {
     let Some(form) = done() else { return };
-    let key = format!("{SENT}{form}");
     if let Some(storage) = session() {
-        if let Ok(Some(page)) = storage.get_item(&key) {
-            remove(&form_on_page(&form, &page));
+        for key in keys(&storage) {
+            let Some(sent) = key.strip_prefix(SENT).filter(|sent| is_same(&form, sent)) else { continue };
+            if let Ok(Some(page)) = storage.get_item(&key) {
+                remove(&form_on_page(sent, &page));
+            }
+            let _ = storage.remove_item(&key);
         }
-        let _ = storage.remove_item(&key);
     }
     if let Some(document) = page_document() {
         let _ = document.set_cookie(&format!("{DONE}=; Path=/; Max-Age=0; SameSite=Lax"));
@@ -72,11 +74,19 @@ pub fn forget() {
 
 fn remove(prefix: &str) {
     let Some(storage) = local() else { return };
-    let count = storage.length().unwrap_or_default();
-    let keys: Vec<String> = (0..count).filter_map(|i| storage.key(i).ok().flatten()).collect();
-    for key in keys.iter().filter(|key| key.starts_with(prefix)) {
+    for key in keys(&storage).iter().filter(|key| key.starts_with(prefix)) {
         let _ = storage.remove_item(key);
     }
+}
+
+fn keys(storage: &Storage) -> Vec<String> {
+    let count = storage.length().unwrap_or_default();
+    (0..count).filter_map(|i| storage.key(i).ok().flatten()).collect()
+}
+
+/// Whether an accepted form is this one: the server may add what it belongs to, as in `reply-48213`.
+fn is_same(done: &str, sent: &str) -> bool {
+    done.strip_prefix(sent).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 fn done() -> Option<String> {
@@ -106,7 +116,13 @@ fn session() -> Option<Storage> {
 
 #[cfg(test)]
 mod tests {
-    use super::named;
+    use super::{is_same, named};
+
+    #[test]
+    fn a_form_is_known_with_and_without_its_ticket() {
+        assert!(is_same("reply", "reply") && is_same("reply-48213", "reply"));
+        assert!(!is_same("reply", "reply-1") && !is_same("replying", "reply") && !is_same("note", "reply"));
+    }
 
     #[test]
     fn a_cookie_is_found_by_its_whole_name() {

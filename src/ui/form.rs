@@ -13,6 +13,8 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
+/// The name of the form that signs out: with it go all drafts.
+pub(super) const SIGN_OUT: &str = "sign-out";
 /// After this time a form that was sent can be sent again: the answer got lost, or it was a download.
 const GIVE_UP: Duration = Duration::from_secs(20);
 
@@ -57,10 +59,7 @@ pub fn Form(
 ) -> impl IntoView {
     let location = use_location();
     let page = location.pathname;
-    let here = move || {
-        let search = location.search.get();
-        if search.is_empty() { page.get() } else { format!("{}?{search}", page.get()) }
-    };
+    let here = move || address(&page.get(), &location.search.get());
     let back = move || back.clone().unwrap_or_else(here);
     let context = FormContext {
         name: name.clone(),
@@ -86,7 +85,11 @@ pub fn Form(
             }
         } else {
             sending.set(true);
-            drafts::sent(&form_name, &page.get_untracked());
+            if form_name == SIGN_OUT {
+                drafts::forget();
+            } else {
+                drafts::sent(&form_name, &page.get_untracked());
+            }
             set_timeout(move || { sending.try_set(false); }, GIVE_UP);
         }
     };
@@ -107,6 +110,12 @@ pub fn Form(
             <Provider value=context>{children()}</Provider>
         </form>
     }
+}
+
+/// An address without the sentence that the page showed when it was opened.
+fn address(path: &str, search: &str) -> String {
+    let rest: Vec<&str> = search.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("notice=")).collect();
+    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
 }
 
 /// Marks the button that was pressed while files were under way.
@@ -154,5 +163,17 @@ fn submit_by_keyboard(event: ev::KeyboardEvent) {
 fn press(button: Element) {
     if let Ok(button) = button.dyn_into::<HtmlElement>() {
         button.click();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn the_way_back_keeps_what_was_asked_for_and_drops_the_last_notice() {
+        assert_eq!(address("/desk", ""), "/desk");
+        assert_eq!(address("/desk", "notice=sent"), "/desk");
+        assert_eq!(address("/desk", "view=mine&notice=sent&dialog=escalate"), "/desk?view=mine&dialog=escalate");
     }
 }

@@ -1,0 +1,156 @@
+//! Groups of radio buttons and tick boxes, each with a whole row to press.
+
+use super::slot::{Slot, label_words, shown, shown_all, slot};
+use crate::domain::view::Named;
+use leptos::prelude::*;
+use std::fmt::Display;
+
+/// Something that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    pub label: String,
+    pub hint: Option<String>,
+}
+
+impl Choice {
+    /// A choice by its words.
+    pub fn new(value: impl Display, label: impl Into<String>) -> Self {
+        Choice { value: value.to_string(), label: label.into(), hint: None }
+    }
+
+    /// With a remark below.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// A choice for each of some values, for example `Choice::each(Priority::ALL, |p| words::priority(language, p))`.
+    pub fn each<T: Copy + Display>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<Self> {
+        all.iter().map(|value| Choice::new(value, word(*value))).collect()
+    }
+
+    /// A choice for each of some named things.
+    pub fn named(all: &[Named]) -> Vec<Self> {
+        all.iter().map(|named| Choice::new(named.id, named.name.clone())).collect()
+    }
+}
+
+/// One of a few. The first has the id `field-<name>`.
+#[component]
+pub fn RadioGroup(
+    #[prop(into)] legend: String,
+    #[prop(into)] name: String,
+    options: Vec<Choice>,
+    /// The value that is chosen before anything was sent.
+    #[prop(optional, into)]
+    value: String,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] optional: bool,
+    /// Beside each other where there is room.
+    #[prop(optional)]
+    row: bool,
+) -> impl IntoView {
+    let slot = slot(&name, hint.is_some());
+    let chosen = shown(&name, value);
+    let rows = rows(&slot, "radio", &name, options, &[chosen]);
+    view! {
+        <fieldset
+            class="field"
+            role="radiogroup"
+            data-invalid=slot.error.is_some()
+            aria-required=(!optional).then_some("true")
+            aria-invalid=slot.invalid()
+            aria-describedby=slot.described_by.clone()
+        >
+            <legend>{label_words(legend, optional)}</legend>
+            {slot.notes(hint)}
+            <div class=if row { "choices row-wise" } else { "choices" }>{rows}</div>
+        </fieldset>
+    }
+}
+
+/// Any of a few. The first has the id `field-<name>`.
+#[component]
+pub fn CheckboxGroup(
+    #[prop(into)] legend: String,
+    #[prop(into)] name: String,
+    options: Vec<Choice>,
+    /// The values that are ticked before anything was sent.
+    #[prop(optional)]
+    values: Vec<String>,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] optional: bool,
+    #[prop(optional)] row: bool,
+) -> impl IntoView {
+    let slot = slot(&name, hint.is_some());
+    let ticked = shown_all(&name, values);
+    let rows = rows(&slot, "checkbox", &name, options, &ticked);
+    view! {
+        <fieldset class="field" data-invalid=slot.error.is_some() aria-describedby=slot.described_by.clone()>
+            <legend>{label_words(legend, optional)}</legend>
+            {slot.notes(hint)}
+            <div class=if row { "choices row-wise" } else { "choices" }>{rows}</div>
+        </fieldset>
+    }
+}
+
+fn rows(
+    slot: &Slot,
+    kind: &'static str,
+    name: &str,
+    options: Vec<Choice>,
+    chosen: &[String],
+) -> Vec<impl IntoView + use<>> {
+    options
+        .into_iter()
+        .enumerate()
+        .map(|(place, option)| {
+            let id = if place == 0 { slot.id.clone() } else { format!("{}-{}", slot.id, place + 1) };
+            let checked = chosen.contains(&option.value);
+            view! {
+                <label class="choice">
+                    <input type=kind id=id name=name.to_owned() value=option.value checked=checked/>
+                    <span>{option.label}</span>
+                    {option.hint.map(|hint| view! { <small>{hint}</small> })}
+                </label>
+            }
+        })
+        .collect()
+}
+
+/// A single tick box. Sends its value, `yes` by default, or nothing.
+#[component]
+pub fn Checkbox(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(default = "yes".into(), into)] value: String,
+    /// Ticked before anything was sent.
+    #[prop(optional)]
+    checked: bool,
+    #[prop(optional, into)] hint: Option<String>,
+) -> impl IntoView {
+    let slot = slot(&name, false);
+    let ticked = shown_all(&name, if checked { vec![value.clone()] } else { Vec::new() });
+    let checked = ticked.contains(&value);
+    view! {
+        <div class="field" data-invalid=slot.error.is_some()>
+            {slot.notes(None)}
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    id=slot.id.clone()
+                    name=name
+                    value=value
+                    checked=checked
+                    aria-invalid=slot.invalid()
+                    aria-describedby=slot.described_by.clone()
+                />
+                <span>{label}</span>
+                {hint.map(|hint| view! { <small>{hint}</small> })}
+            </label>
+        </div>
+    }
+}

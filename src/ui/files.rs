@@ -1,0 +1,234 @@
+//! The file picker: a plain file input that sends its files with the form. With JavaScript files are sent as soon as
+//! they are chosen, each with its progress, and the form then sends only their keys.
+
+use super::form::FormContext;
+use super::icon::{Icon, IconName};
+use super::post::post;
+use super::slot::{kept, slot};
+use super::{language, size, words};
+use crate::domain::view::StagedFile;
+use crate::domain::{Language, Problem};
+use crate::t;
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::{File, FileList, FormData, XmlHttpRequest};
+
+/// Where a file is sent before its form.
+const STAGE: &str = "/do/stage-file";
+/// The name of the fields that carry what was sent before its form.
+const STAGED: &str = "staged";
+
+/// A file on its way.
+#[derive(Clone)]
+struct Upload {
+    number: usize,
+    name: String,
+    bytes: i64,
+    percent: ArcRwSignal<u32>,
+    state: ArcRwSignal<State>,
+    /// Handle to end it; there is none before it began.
+    request: ArcRwSignal<Option<StoredValue<XmlHttpRequest, LocalStorage>>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum State {
+    Sending,
+    /// Arrived, and waits for its form.
+    There(StagedFile),
+    /// Why it did not arrive, in words.
+    Failed(String),
+}
+
+/// Chooses files to send along. What was sent before an error is listed and stays ticked.
+#[component]
+pub fn FilePicker(
+    #[prop(default = "files".into(), into)] name: String,
+    #[prop(optional, into)] label: Option<String>,
+    /// The most megabytes that a file may have.
+    max_mb: u64,
+) -> impl IntoView {
+    let language = language();
+    let slot = slot(&name, true);
+    let label = label.unwrap_or_else(|| t::ui::files_label(language).to_owned());
+    let hint = t::ui::files_hint(language, i64::try_from(max_mb).unwrap_or(i64::MAX));
+    let kept_files: Vec<_> = kept().files.iter().map(|file| there(language, file)).collect();
+    let uploads = RwSignal::new(Vec::<Upload>::new());
+    let news = RwSignal::new(String::new());
+    let over = RwSignal::new(false);
+    let node = NodeRef::<html::Input>::new();
+    let counter = use_context::<FormContext>().map(|form| form.uploading);
+    let take = move |files: Option<FileList>| {
+        let files = files.into_iter().flat_map(|list| (0..list.length()).filter_map(move |i| list.get(i)));
+        for file in files {
+            let number = uploads.with_untracked(|all| all.last().map_or(0, |last| last.number + 1));
+            let upload = begin(language, number, &file, max_mb, counter, news);
+            uploads.update(|all| all.push(upload));
+        }
+    };
+    let on_change = move |_| {
+        if let Some(input) = node.get_untracked() {
+            take(input.files());
+            input.set_value("");
+        }
+    };
+    let on_drop = move |event: ev::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        take(event.data_transfer().and_then(|data| data.files()));
+    };
+    let on_over = move |event: ev::DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+    let row = move |upload: Upload| row(language, upload, uploads);
+    view! {
+        <div
+            class="field picker"
+            data-invalid=slot.error.is_some()
+            data-over=move || over.get()
+            on:dragover=on_over
+            on:dragleave=move |_| over.set(false)
+            on:drop=on_drop
+        >
+            <label for=slot.id.clone()>{label} " " <span class="optional">{t::ui::optional(language)}</span></label>
+            {slot.notes(Some(hint))}
+            <input
+                type="file"
+                multiple=true
+                id=slot.id.clone()
+                name=name
+                node_ref=node
+                aria-invalid=slot.invalid()
+                aria-describedby=slot.described_by.clone()
+                on:change=on_change
+            />
+            <ul class="picked">
+                {kept_files}
+                <For each=move || uploads.get() key=|upload| upload.number children=row/>
+            </ul>
+            <p class="vh" role="status">{move || news.get()}</p>
+        </div>
+    }
+}
+
+/// A file that arrived: ticked, and left out when the tick is taken away.
+fn there(language: Language, file: &StagedFile) -> impl IntoView + use<> {
+    let value = serde_json::to_string(file).unwrap_or_default();
+    view! {
+        <li>
+            <label>
+                <input type="checkbox" name=STAGED value=value checked=true/>
+                <span>{file.name.clone()}</span>
+                <small>{size(language, file.size)}</small>
+            </label>
+        </li>
+    }
+}
+
+fn row(language: Language, upload: Upload, uploads: RwSignal<Vec<Upload>>) -> impl IntoView {
+    move || match upload.state.get() {
+        State::There(file) => there(language, &file).into_any(),
+        state => {
+            let failed = matches!(state, State::Failed(_));
+            let (number, request, percent) = (upload.number, upload.request.clone(), upload.percent.clone());
+            let remove = move |_| {
+                if let Some(request) = request.get_untracked() {
+                    request.with_value(|request| { let _ = request.abort(); });
+                }
+                uploads.update(|all| all.retain(|other| other.number != number));
+            };
+            let end = match &state {
+                State::Failed(words) => view! { <p class="error">{words.clone()}</p> }.into_any(),
+                _ => {
+                    let label = t::ui::files_sending(language, &upload.name);
+                    view! { <progress max="100" value=move || percent.get().to_string() aria-label=label></progress> }
+                        .into_any()
+                }
+            };
+            view! {
+                <li data-failed=failed>
+                    <span class="name">
+                        <Icon name=if failed { IconName::Alert } else { IconName::File } sm=true/>
+                        <span>{upload.name.clone()}</span>
+                        <small>{size(language, upload.bytes)}</small>
+                    </span>
+                    <button class="link-button" type="button" on:click=remove>
+                        {if failed { t::ui::files_dismiss(language) } else { t::ui::files_cancel(language) }}
+                        <span class="vh">" "{upload.name.clone()}</span>
+                    </button>
+                    {end}
+                </li>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Sends a file, unless it is plainly too large.
+fn begin(
+    language: Language,
+    number: usize,
+    file: &File,
+    max_mb: u64,
+    counter: Option<RwSignal<usize>>,
+    news: RwSignal<String>,
+) -> Upload {
+    #[expect(clippy::cast_possible_truncation, reason = "a size in bytes is a whole number far below 2^53")]
+    let bytes = file.size() as i64;
+    let upload = Upload {
+        number,
+        name: file.name(),
+        bytes,
+        percent: ArcRwSignal::new(0),
+        state: ArcRwSignal::new(State::Sending),
+        request: ArcRwSignal::new(None),
+    };
+    // A megabyte may also be read as 1,048,576 bytes; in between the server decides.
+    if u64::try_from(bytes).unwrap_or(u64::MAX) > max_mb.saturating_mul(1_048_576) {
+        upload.state.set(State::Failed(words::problem(language, &Problem::TooLarge(max_mb))));
+        news.set(t::ui::files_failed(language, &upload.name));
+        return upload;
+    }
+    let failed = move |upload: &Upload, words: String| {
+        news.set(t::ui::files_failed(language, &upload.name));
+        upload.state.set(State::Failed(words));
+    };
+    let form = FormData::new().and_then(|form| form.append_with_blob_and_filename("file", file, &file.name()).map(|()| form));
+    let Ok(form) = form else {
+        failed(&upload, t::ui::files_unreachable(language).to_owned());
+        return upload;
+    };
+    if let Some(counter) = counter {
+        counter.update(|count| *count += 1);
+    }
+    let percent = upload.percent.clone();
+    let ended = upload.clone();
+    let request = post(STAGE, &form, move |share| percent.set(share), move |status, body| {
+        match (status, serde_json::from_str::<StagedFile>(&body)) {
+            (200..=299, Ok(file)) => {
+                news.set(t::ui::files_there(language, &ended.name));
+                ended.state.set(State::There(file));
+            }
+            _ => failed(&ended, refusal(language, status, max_mb)),
+        }
+        if let Some(counter) = counter {
+            counter.try_update(|count| *count = count.saturating_sub(1));
+        }
+    });
+    match request {
+        Some(request) => upload.request.set(Some(StoredValue::new_local(request))),
+        None => upload.state.set(State::Failed(t::ui::files_unreachable(language).to_owned())),
+    }
+    upload
+}
+
+/// Why the server did not take a file, by its status.
+fn refusal(language: Language, status: u16, max_mb: u64) -> String {
+    match status {
+        413 => words::problem(language, &Problem::TooLarge(max_mb)),
+        415 => words::problem(language, &Problem::NotThatKind),
+        401 => words::problem(language, &Problem::SignInFirst),
+        _ => t::ui::files_unreachable(language).to_owned(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Lists of tickets: friendly rows for customers, dense ones for staff.
+
+use super::avatar::{Avatar, AvatarKind};
+use super::badge::{Prio, StatusBadge};
+use super::tier::TierGlyph;
+use super::time::TimeTag;
+use super::{language, minutes};
+use crate::domain::view::TicketLine;
+use crate::t;
+use leptos::prelude::*;
+
+/// Tickets as their requesters see them.
+#[component]
+pub fn TicketList(
+    lines: Vec<TicketLine>,
+    /// Names who registered each, for readers of a whole organisation's tickets.
+    #[prop(optional)]
+    with_requester: bool,
+) -> impl IntoView {
+    let language = language();
+    let row = move |line: TicketLine| {
+        let updated = t::ui::updated(language, &line.last.text);
+        view! {
+            <li>
+                <a href=format!("/tickets/{}", line.id)>
+                    <span class="title">{line.subject}</span>
+                    <span class="meta">
+                        <span class="num">{line.id.to_string()}</span>
+                        <StatusBadge status=line.status for_customer=true/>
+                        {with_requester.then(|| view! { <span>{line.requester}</span> })}
+                        <time datetime=line.last.iso>{updated}</time>
+                    </span>
+                    <span class="side">
+                        <TierGlyph place=line.place/>
+                        {line.assignee.map(|name| view! { <span class="muted small">{name}</span> })}
+                    </span>
+                </a>
+            </li>
+        }
+    };
+    view! { <ul class="tickets">{lines.into_iter().map(row).collect::<Vec<_>>()}</ul> }
+}
+
+/// Tickets as staff see them. J and K move through the rows.
+#[component]
+pub fn Queue(
+    lines: Vec<TicketLine>,
+    /// What the addresses of tickets end with, so that a ticket knows the list it was opened from: `?from=…`.
+    #[prop(optional, into)]
+    suffix: String,
+) -> impl IntoView {
+    let language = language();
+    let row = move |line: TicketLine| {
+        let href = format!("/desk/tickets/{}{suffix}", line.id);
+        let from = match &line.organisation {
+            Some(organisation) => t::ui::from_organisation(language, organisation, &line.requester),
+            None => line.requester.clone(),
+        };
+        let owner = match (line.mine, line.assignee) {
+            (_, None) => view! {
+                <Avatar name="" kind=AvatarKind::Vacant sm=true/>
+                <span>{t::ticket::no_one(language)}</span>
+            }
+            .into_any(),
+            (mine, Some(name)) => view! {
+                <Avatar name=name.clone() kind=AvatarKind::Plain sm=true/>
+                <span>{if mine { t::ticket::you(language).to_owned() } else { name }}</span>
+            }
+            .into_any(),
+        };
+        view! {
+            <li class="row">
+                <Prio priority=line.priority/>
+                <span class="id">{line.id.to_string()}</span>
+                <a class="subject" href=href data-row=true>{line.subject}</a>
+                <span class="from">{from}</span>
+                <span class="at"><TierGlyph place=line.place/></span>
+                <span class="state"><StatusBadge status=line.status/></span>
+                <span class="owner person">{owner}</span>
+                <span class="last" title=t::ui::age(language, &minutes(language, line.age_minutes))>
+                    <TimeTag when=line.last/>
+                </span>
+            </li>
+        }
+    };
+    view! {
+        <div class="queue">
+            <div class="queue-head" aria-hidden="true">
+                <span></span>
+                <span>{t::ui::column_number(language)}</span>
+                <span>{t::ui::column_subject(language)}</span>
+                <span>{t::ui::column_from(language)}</span>
+                <span>{t::ui::column_tier(language)}</span>
+                <span>{t::ui::column_status(language)}</span>
+                <span>{t::ui::column_owner(language)}</span>
+                <span>{t::ui::column_last(language)}</span>
+            </div>
+            <ul class="rows">{lines.into_iter().map(row).collect::<Vec<_>>()}</ul>
+        </div>
+    }
+}

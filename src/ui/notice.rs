@@ -1,0 +1,48 @@
+//! The sentence that says what was just done. The server names it in the address after a redirect.
+
+use super::language;
+use super::panel::{Banner, BannerKind};
+use crate::domain::Language;
+use crate::t;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Says what was just done, if the address has a `notice`. Every shell has one.
+#[component]
+pub fn NoticeBanner() -> impl IntoView {
+    let query = use_query_map();
+    move || {
+        let key = query.read().get("notice");
+        key.as_deref().and_then(|key| words(language(), key)).map(|text| {
+            view! { <div class="site-notice" role="status" data-notice=key.clone()><Banner kind=BannerKind::Ok title=text/></div> }
+        })
+    }
+}
+
+/// The sentence of a notice.
+fn words(l: Language, key: &str) -> Option<&'static str> {
+    Some(match key {
+        "archived" => t::notice::archived(l),
+        "assigned" => t::notice::assigned(l),
+        "confirmed" => t::notice::confirmed(l),
+        "follower_added" => t::notice::follower_added(l),
+        "given_back" => t::notice::given_back(l),
+        "invited" => t::notice::invited(l),
+        "not_solved" => t::notice::not_solved(l),
+        "noted" => t::notice::noted(l),
+        "passed_on" => t::notice::passed_on(l),
+        "password_saved" => t::notice::password_saved(l),
+        "recalled" => t::notice::recalled(l),
+        "registered" => t::notice::registered(l),
+        "reopened" => t::notice::reopened(l),
+        "resolved" => t::notice::resolved(l),
+        "saved" => t::notice::saved(l),
+        "sent" => t::notice::sent(l),
+        "session_ended" => t::notice::session_ended(l),
+        "set_up" => t::notice::set_up(l),
+        "signed_out" => t::notice::signed_out(l),
+        "taken" => t::notice::taken(l),
+        "welcome" => t::notice::welcome(l),
+        _ => return None,
+    })
+}

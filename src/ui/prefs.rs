@@ -1,0 +1,48 @@
+//! Language and colours. Both are forms, so that they work without JavaScript and are remembered.
+
+use super::form::Form;
+use super::{language, places, viewer};
+use crate::domain::{Language, Theme};
+use crate::t;
+use leptos::prelude::*;
+
+/// Changes to the other languages, each named in itself.
+#[component]
+pub fn LanguageSwitch() -> impl IntoView {
+    let present = language();
+    let others: Vec<_> = Language::ALL
+        .iter()
+        .filter(|other| **other != present)
+        .map(|other| {
+            view! {
+                <button class="link-button" type="submit" name="language" value=other.as_str() lang=other.as_str()>
+                    {t::ui::language_name(*other)}
+                </button>
+            }
+        })
+        .collect();
+    view! { <Form action=places::LANGUAGE name="language" class="language">{others}</Form> }
+}
+
+/// Chooses colours: the system's, light or dark.
+#[component]
+pub fn ThemeSwitch() -> impl IntoView {
+    let (language, present) = (language(), viewer().theme);
+    let buttons: Vec<_> = Theme::ALL
+        .iter()
+        .map(|theme| {
+            let label = match theme {
+                Theme::System => t::ui::theme_system(language),
+                Theme::Light => t::ui::theme_light(language),
+                Theme::Dark => t::ui::theme_dark(language),
+            };
+            let pressed = if *theme == present { "true" } else { "false" };
+            view! { <button type="submit" name="theme" value=theme.as_str() aria-pressed=pressed>{label}</button> }
+        })
+        .collect();
+    view! {
+        <Form action=places::THEME name="theme" class="theme">
+            <div class="segments" role="group" aria-label=t::ui::theme(language)>{buttons}</div>
+        </Form>
+    }
+}

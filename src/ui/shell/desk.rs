@@ -1,0 +1,173 @@
+//! The workspace's frame: search at the top, views at the left, work in the middle.
+
+use super::{Brand, SkipLink, arrive};
+use crate::domain::policy::{Area, enter};
+use crate::domain::view::{DeskRail, DeskView};
+use crate::t;
+use crate::ui::button::{ButtonKind, ButtonLink};
+use crate::ui::icon::{Icon, IconName, IconSprite};
+use crate::ui::keys::{Hotkeys, Keys, shortcut};
+use crate::ui::menu::AccountMenu;
+use crate::ui::notice::NoticeBanner;
+use crate::ui::palette::{KeyHelp, Palette};
+use crate::ui::tier::Rungs;
+use crate::ui::{language, places, viewer};
+use leptos::prelude::*;
+
+/// The frame of the workspace. Its children are the bars and scrolling parts of `<main>`.
+#[component]
+pub fn DeskShell(
+    /// What stands at the left, usually [`RailViews`].
+    #[prop(into)]
+    rail: ViewFnOnce,
+    /// What the reader is looking for.
+    #[prop(optional, into)]
+    query: String,
+    children: Children,
+) -> impl IntoView {
+    let language = language();
+    view! { <WorkFrame rail=rail rail_label=t::ui::views(language) query=query>{children()}</WorkFrame> }
+}
+
+/// What workspace and administration have in common.
+#[component]
+pub(super) fn WorkFrame(
+    #[prop(into)] rail: ViewFnOnce,
+    rail_label: &'static str,
+    #[prop(optional)] query: String,
+    children: Children,
+) -> impl IntoView {
+    arrive();
+    let language = language();
+    view! {
+        <div class="compact" data-density="compact">
+            <SkipLink/>
+            <div class="desk">
+                <header class="desk-top">
+                    <Brand small=true/>
+                    <Search query=query/>
+                    <div class="cluster push nowrap-row">
+                        <span class="desk-new">
+                            <ButtonLink
+                                href=places::DESK_NEW
+                                label=t::ui::new_ticket(language)
+                                kind=ButtonKind::Ghost
+                                icon=IconName::Plus
+                                keys="C"
+                            />
+                        </span>
+                        <KeyHelp/>
+                        <AccountMenu/>
+                    </div>
+                </header>
+                <nav class="desk-rail" aria-label=rail_label>{rail.run()}</nav>
+                <main id="main" class="desk-main" tabindex="-1">
+                    <NoticeBanner/>
+                    {children()}
+                </main>
+            </div>
+            <TabBar/>
+            <Palette/>
+            <Hotkeys/>
+            <IconSprite/>
+        </div>
+    }
+}
+
+#[component]
+fn Search(query: String) -> impl IntoView {
+    let language = language();
+    view! {
+        <form class="search top" role="search" method="get" action=places::DESK>
+            <label class="vh" for="search">{t::ui::search_tickets(language)}</label>
+            <Icon name=IconName::Search/>
+            <input type="hidden" name="view" value=DeskView::All.as_str()/>
+            <input
+                class="input"
+                id="search"
+                name="q"
+                type="search"
+                autocomplete="off"
+                value=query
+                placeholder=t::ui::search_or_command(language)
+                aria-keyshortcuts=shortcut(Some("/"))
+            />
+            <Keys keys="Ctrl K"/>
+        </form>
+    }
+}
+
+#[component]
+fn TabBar() -> impl IntoView {
+    let language = language();
+    let tab = |href: String, label: &'static str, icon| {
+        view! { <li><a href=href><Icon name=icon/>{label}</a></li> }
+    };
+    view! {
+        <nav class="tabbar" aria-label=t::ui::quick_navigation(language)>
+            <ul>
+                {tab(places::desk_view(DeskView::Tier), t::ui::tab_queue(language), IconName::Inbox)}
+                {tab(places::desk_view(DeskView::Mine), t::ui::tab_mine(language), IconName::User)}
+                {tab(places::DESK_NEW.to_owned(), t::ui::tab_new(language), IconName::Plus)}
+                {tab(places::ACCOUNT.to_owned(), t::ui::account(language), IconName::Gear)}
+            </ul>
+        </nav>
+    }
+}
+
+/// The views at the left of the workspace with their counts.
+#[component]
+pub fn RailViews(
+    rail: DeskRail,
+    /// The view that is shown.
+    #[prop(optional)]
+    current: Option<DeskView>,
+) -> impl IntoView {
+    let (language, actor) = (language(), viewer().actor);
+    // The glyph of the tier shows its place on a ladder that is at least as long as that.
+    let rungs = (rail.tier_position + 2).max(5);
+    let views: Vec<_> = DeskView::ALL
+        .iter()
+        .enumerate()
+        .map(|(place, view)| {
+            let count = rail.counts.get(place).copied().unwrap_or_default();
+            let count = if count >= DeskView::COUNTED { t::ui::many(language).to_owned() } else { count.to_string() };
+            let (icon, label) = match view {
+                DeskView::Mine => (IconName::User, t::ui::view_mine(language).to_owned()),
+                DeskView::Unassigned => (IconName::Inbox, t::ui::view_unassigned(language).to_owned()),
+                DeskView::Tier => (IconName::Up, t::ui::view_tier(language, &rail.tier)),
+                DeskView::WaitingCustomer => (IconName::Clock, t::ui::view_waiting_customer(language).to_owned()),
+                DeskView::WaitingVendor => (IconName::Building, t::ui::view_waiting_vendor(language).to_owned()),
+                DeskView::Resolved => (IconName::Check, t::ui::view_resolved(language).to_owned()),
+                DeskView::All => (IconName::List, t::ui::view_all(language).to_owned()),
+            };
+            let sign = if *view == DeskView::Tier {
+                view! { <span class="tier"><Rungs position=rail.tier_position of=rungs/></span> }.into_any()
+            } else {
+                view! { <Icon name=icon sm=true/> }.into_any()
+            };
+            view! {
+                <li>
+                    <a href=places::desk_view(*view) aria-current=(current == Some(*view)).then_some("page")>
+                        {sign}
+                        <span>{label}</span>
+                        <span class="n">{count}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let admin = enter(&actor, Area::Admin).then(|| {
+        view! {
+            <h2>{t::ui::administration(language)}</h2>
+            <ul class="views">
+                <li><a href="/admin/people"><Icon name=IconName::Gear sm=true/><span>{t::ui::settings(language)}</span></a></li>
+            </ul>
+        }
+    });
+    view! {
+        <h2>{t::ui::views(language)}</h2>
+        <ul class="views">{views}</ul>
+        {admin}
+    }
+}

@@ -1,0 +1,92 @@
+//! The frames around pages, one for each kind of reader.
+
+mod admin;
+mod desk;
+mod gate;
+mod portal;
+mod vendor;
+
+pub use admin::{AdminPlace, AdminShell};
+pub use desk::{DeskShell, RailViews};
+pub use gate::GateShell;
+pub use portal::{PortalPlace, PortalShell};
+pub use vendor::VendorShell;
+
+use super::{drafts, language, places, viewer, zone};
+use crate::t;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use std::sync::atomic::{AtomicBool, Ordering};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The page's title: "Error:" before it when its form was not accepted, the provider after it.
+#[component]
+pub fn PageTitle(
+    #[prop(into)] title: String,
+    /// A form on the page was not accepted.
+    #[prop(optional)]
+    failed: bool,
+) -> impl IntoView {
+    let (language, provider) = (language(), viewer().provider);
+    let text = if failed {
+        t::ui::title_failed(language, &title, &provider)
+    } else {
+        t::ui::title(language, &title, &provider)
+    };
+    view! { <Title text=text/> }
+}
+
+/// The drawing and name at the top of each page, which lead to where the reader belongs.
+#[component]
+pub fn Brand(
+    /// What stands after the name.
+    #[prop(optional, into)]
+    sub: Option<String>,
+    /// Keeps only the drawing where there is little room.
+    #[prop(optional)]
+    small: bool,
+) -> impl IntoView {
+    let viewer = viewer();
+    let start = places::start(&viewer);
+    view! {
+        <a class="brand" href=start>
+            <svg viewBox="0 0 28 28" aria-hidden="true">
+                <g fill="var(--accent)">
+                    <rect x="2" y="21" width="7" height="3" rx="1"></rect>
+                    <rect x="10.5" y="15.5" width="7" height="3" rx="1"></rect>
+                    <rect x="19" y="10" width="7" height="3" rx="1"></rect>
+                    <circle cx="22.5" cy="5" r="3"></circle>
+                </g>
+            </svg>
+            <span class=small.then_some("brand-text")>
+                {viewer.provider}
+                {sub.map(|sub| view! { " " <span class="sub">{sub}</span> })}
+            </span>
+        </a>
+    }
+}
+
+/// The first stop of the keyboard.
+#[component]
+pub fn SkipLink() -> impl IntoView {
+    // The browser's own matter: it moves the focus, too.
+    view! { <a class="skip" href="#main" rel="external">{t::ui::skip(language())}</a> }
+}
+
+/// Sends the browser's chores on their way: finished drafts go, the time zone is told, and after a change of pages
+/// without a load the focus goes to the new page's content, as it would after a load.
+fn arrive() {
+    static LOADED: AtomicBool = AtomicBool::new(false);
+    Effect::new(move |_| {
+        drafts::settle();
+        zone::tell();
+        if LOADED.swap(true, Ordering::Relaxed)
+            && let Some(main) = document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok())
+        {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = main.focus_with_options(&options);
+        }
+    });
+}

@@ -1,0 +1,145 @@
+//! The customers' frame: header, footer, and a bar of tabs at the bottom of small windows.
+
+use super::{Brand, SkipLink, arrive};
+use crate::domain::Actor;
+use crate::domain::policy::{Area, enter, may_register};
+use crate::t;
+use crate::ui::button::ButtonLink;
+use crate::ui::icon::{Icon, IconName, IconSprite};
+use crate::ui::menu::AccountMenu;
+use crate::ui::notice::NoticeBanner;
+use crate::ui::prefs::{LanguageSwitch, ThemeSwitch};
+use crate::ui::{language, places, viewer};
+use leptos::prelude::*;
+
+/// The part of the portal that a page belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PortalPlace {
+    Home,
+    Tickets,
+    New,
+    Account,
+    #[default]
+    Other,
+}
+
+/// The frame of pages for customers and visitors.
+#[component]
+pub fn PortalShell(
+    #[prop(optional)] place: PortalPlace,
+    /// Narrower, for pages of one column.
+    #[prop(optional)]
+    narrow: bool,
+    children: Children,
+) -> impl IntoView {
+    arrive();
+    let language = language();
+    let wrap = if narrow { "wrap narrow" } else { "wrap" };
+    view! {
+        <SkipLink/>
+        <Header place=place/>
+        <main id="main" class="site-main" tabindex="-1">
+            <div class=wrap>
+                <NoticeBanner/>
+                {children()}
+            </div>
+        </main>
+        <SiteFooter/>
+        <nav class="tabbar" aria-label=t::ui::quick_navigation(language)>
+            <ul>{links(place).into_iter().map(|link| tab(link)).collect::<Vec<_>>()}</ul>
+        </nav>
+        <IconSprite/>
+    }
+}
+
+/// A link of the portal's navigation.
+struct NavLink {
+    href: &'static str,
+    label: &'static str,
+    icon: IconName,
+    here: bool,
+    /// Only in the bar at the bottom.
+    small: bool,
+}
+
+fn links(place: PortalPlace) -> Vec<NavLink> {
+    let (language, actor) = (language(), viewer().actor);
+    let link = |href, label, icon, of: PortalPlace, small| NavLink { href, label, icon, here: place == of, small };
+    let mut links = vec![link(places::HOME, t::ui::home(language), IconName::Home, PortalPlace::Home, false)];
+    if enter(&actor, Area::Portal) {
+        links.push(link(places::TICKETS, t::ui::my_tickets(language), IconName::Ticket, PortalPlace::Tickets, false));
+    }
+    if may_register(&actor) {
+        links.push(link(places::NEW, t::ui::report_short(language), IconName::Plus, PortalPlace::New, true));
+    }
+    links.push(if actor == Actor::Anonymous {
+        link(places::SIGN_IN, t::ui::sign_in(language), IconName::User, PortalPlace::Account, true)
+    } else {
+        link(places::ACCOUNT, t::ui::account(language), IconName::User, PortalPlace::Account, true)
+    });
+    links
+}
+
+fn tab(link: NavLink) -> impl IntoView {
+    view! {
+        <li>
+            <a href=link.href aria-current=link.here.then_some("page")>
+                <Icon name=link.icon/>
+                {link.label}
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn Header(place: PortalPlace) -> impl IntoView {
+    let (language, viewer) = (language(), viewer());
+    let items: Vec<_> = links(place)
+        .into_iter()
+        .filter(|link| !link.small)
+        .map(|link| view! { <li><a href=link.href aria-current=link.here.then_some("page")>{link.label}</a></li> })
+        .collect();
+    let staff = enter(&viewer.actor, Area::Workspace)
+        .then(|| view! { <li><a href=places::DESK>{t::ui::workspace(language)}</a></li> });
+    let report = may_register(&viewer.actor).then(|| {
+        view! {
+            <span class="head-new">
+                <ButtonLink href=places::NEW label=t::ui::report(language) icon=IconName::Plus/>
+            </span>
+        }
+    });
+    let account = if viewer.actor == Actor::Anonymous {
+        view! { <ButtonLink href=places::SIGN_IN label=t::ui::sign_in(language)/> }.into_any()
+    } else {
+        view! { <AccountMenu/> }.into_any()
+    };
+    view! {
+        <header class="site-header">
+            <div class="wrap">
+                <Brand sub=t::ui::support(language)/>
+                <nav aria-label=t::ui::main_navigation(language)>
+                    <ul>{items} {staff}</ul>
+                </nav>
+                <div class="cluster push">{report} {account}</div>
+            </div>
+        </header>
+    }
+}
+
+/// The footer of pages outside the workspace.
+#[component]
+pub fn SiteFooter(#[prop(optional)] narrow: bool) -> impl IntoView {
+    let language = language();
+    let visitor = viewer().actor == Actor::Anonymous;
+    view! {
+        <footer class="site-footer">
+            <div class=if narrow { "wrap narrow" } else { "wrap" }>
+                <span>{t::ui::runs_on(language)}</span>
+                <div class="prefs push">
+                    {visitor.then(|| view! { <ThemeSwitch/> })}
+                    <LanguageSwitch/>
+                </div>
+            </div>
+        </footer>
+    }
+}

@@ -1,0 +1,103 @@
+//! The error summary: the first thing on a page whose form was not accepted. It takes the focus and links to each field.
+
+use super::form::FormContext;
+use super::{language, words};
+use crate::domain::Kept;
+use crate::t;
+use leptos::html;
+use leptos::prelude::*;
+use std::borrow::Cow;
+
+/// The labels of a form's fields, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Labels(Vec<(Cow<'static, str>, Cow<'static, str>)>);
+
+impl Labels {
+    fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, label)| label.as_ref())
+    }
+}
+
+impl From<Vec<(&'static str, &'static str)>> for Labels {
+    fn from(labels: Vec<(&'static str, &'static str)>) -> Self {
+        Labels(labels.into_iter().map(|(name, label)| (name.into(), label.into())).collect())
+    }
+}
+
+impl<const N: usize> From<[(&'static str, &'static str); N]> for Labels {
+    fn from(labels: [(&'static str, &'static str); N]) -> Self {
+        labels.to_vec().into()
+    }
+}
+
+impl From<Vec<(String, String)>> for Labels {
+    fn from(labels: Vec<(String, String)>) -> Self {
+        Labels(labels.into_iter().map(|(name, label)| (name.into(), label.into())).collect())
+    }
+}
+
+/// What is wrong with a form. Stands before it, with the same `kept` and `within`; inside a form it finds both itself.
+/// Nothing when nothing is wrong.
+#[component]
+pub fn ErrorSummary(
+    #[prop(optional)] kept: Option<Kept>,
+    /// The fields' labels, by name.
+    #[prop(optional, into)]
+    labels: Labels,
+    #[prop(optional, into)] within: Option<String>,
+) -> impl IntoView {
+    let form = use_context::<FormContext>();
+    let kept = kept.or_else(|| form.as_ref().map(|form| (*form.kept).clone())).unwrap_or_default();
+    let within = within.or_else(|| form.map(|form| form.within)).unwrap_or_default();
+    let failed = !kept.errors.0.is_empty() || kept.general.is_some();
+    failed.then(|| view! { <Summary kept=kept labels=labels within=within/> })
+}
+
+#[component]
+fn Summary(kept: Kept, labels: Labels, within: String) -> impl IntoView {
+    let language = language();
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(summary) = node.get() {
+            let _ = summary.focus();
+        }
+    });
+    let title = match i64::try_from(kept.errors.0.len()) {
+        Ok(0) | Err(_) => t::ui::summary_general(language).to_owned(),
+        Ok(count) => t::ui::summary_title(language, count),
+    };
+    let general = kept.general.as_ref().map(|problem| words::problem(language, problem));
+    let part = |field: &str| if within.is_empty() { field.to_owned() } else { format!("{within}-{field}") };
+    let lines: Vec<_> = kept
+        .errors
+        .0
+        .iter()
+        .map(|error| {
+            let words = words::problem(language, &error.problem);
+            let words = match labels.of(&error.field) {
+                Some(label) => t::ui::summary_line(language, label, &words),
+                None => words,
+            };
+            // Links within the page are the browser's own matter, which also moves the focus.
+            let href = format!("#field-{}", part(&error.field));
+            view! { <li><a href=href rel="external">{words}</a></li> }
+        })
+        .collect();
+    let id = if within.is_empty() { "error-summary-title".to_owned() } else { format!("error-summary-title-{within}") };
+    let named_by = id.clone();
+    view! {
+        <div
+            class="error-summary"
+            role="group"
+            aria-labelledby=named_by
+            tabindex="-1"
+            autofocus=true
+            node_ref=node
+            data-error-summary=true
+        >
+            <h2 id=id>{title}</h2>
+            {general.map(|words| view! { <p>{words}</p> })}
+            {(!lines.is_empty()).then(|| view! { <ul>{lines}</ul> })}
+        </div>
+    }
+}

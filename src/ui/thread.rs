@@ -1,0 +1,170 @@
+//! The story of a ticket: messages, notes, events in one line, and handover cards.
+
+use super::attachments::Attachments;
+use super::avatar::{Avatar, AvatarKind};
+use super::event_words::{Reader, actor, sentence};
+use super::handover::HandoverCardView;
+use super::icon::{Icon, IconName};
+use super::language;
+use super::time::TimeTag;
+use crate::domain::view::{Entry, Side};
+use crate::domain::{Audience, EventData, Language};
+use crate::t;
+use leptos::prelude::*;
+
+/// A ticket's story, in the order in which it is given.
+#[component]
+pub fn Thread(entries: Vec<Entry>, reader: Reader) -> impl IntoView {
+    let entries: Vec<_> = entries.into_iter().map(|entry| view! { <EntryView entry=entry reader=reader/> }).collect();
+    view! { <div class="thread">{entries}</div> }
+}
+
+/// One entry of the story.
+#[component]
+pub fn EntryView(entry: Entry, reader: Reader) -> impl IntoView {
+    if entry.card.is_some() && reader != Reader::Customer {
+        view! { <HandoverEntry entry=entry reader=reader/> }.into_any()
+    } else if entry.what.is_message() || !entry.html.is_empty() || !entry.files.is_empty() {
+        view! { <Message entry=entry reader=reader/> }.into_any()
+    } else {
+        view! { <EventLine entry=entry reader=reader/> }.into_any()
+    }
+}
+
+/// What somebody wrote.
+#[component]
+fn Message(entry: Entry, reader: Reader) -> impl IntoView {
+    let language = language();
+    let class = match (&entry.what, entry.audience, entry.side) {
+        (EventData::Noted, ..) | (_, Audience::Internal, _) => "entry note",
+        (EventData::Resolved { .. }, ..) => "entry solved",
+        (_, Audience::Vendor, _) if reader == Reader::Staff => "entry vendor",
+        (.., Side::Me) if reader != Reader::Staff => "entry mine",
+        _ => "entry",
+    };
+    let kind = if entry.side == Side::Support || (entry.side == Side::Me && reader == Reader::Staff) {
+        AvatarKind::Accent
+    } else {
+        AvatarKind::Plain
+    };
+    let (who, role) = (actor(language, &entry), role(language, &entry, reader));
+    let icon = match (&entry.what, entry.audience) {
+        (EventData::Resolved { .. }, _) => Some(IconName::Check),
+        (_, Audience::Internal) => Some(IconName::Lock),
+        (_, Audience::Vendor) if reader == Reader::Staff => Some(IconName::Building),
+        _ => None,
+    };
+    view! {
+        <article class=class id=format!("entry-{}", entry.id)>
+            <Avatar name=entry.who kind=kind/>
+            <div class="body">
+                <header>
+                    {icon.map(|icon| view! { <Icon name=icon sm=true/> })}
+                    <b>{who}</b>
+                    {role.map(|role| view! { <span class="role">{role}</span> })}
+                    <TimeTag when=entry.at/>
+                </header>
+                {(!entry.html.is_empty()).then(|| view! { <div class="rich" inner_html=entry.html></div> })}
+                <Attachments files=entry.files/>
+            </div>
+        </article>
+    }
+}
+
+/// What stands beside the name: what the writer is, and what kind of message it is.
+fn role(language: Language, entry: &Entry, reader: Reader) -> Option<String> {
+    let side = match entry.side {
+        Side::Customer if reader == Reader::Staff => t::ticket::side_customer(language),
+        Side::Vendor if entry.role.is_empty() => t::ticket::side_vendor(language),
+        _ => entry.role.as_str(),
+    };
+    let kind = match (&entry.what, reader) {
+        (EventData::Opened, Reader::Staff) => Some(t::events::kind_description(language).to_owned()),
+        (EventData::Replied { asks: true }, Reader::Customer) => Some(t::events::customer_asks(language).to_owned()),
+        (EventData::Resolved { .. }, Reader::Customer) => Some(t::events::customer_solution(language).to_owned()),
+        (EventData::Resolved { code }, _) => Some(t::events::kind_solution(language, code)),
+        (EventData::Replied { .. } | EventData::Noted | EventData::VendorMessage, Reader::Staff) => {
+            Some(sentence(language, entry, reader))
+        }
+        (what, _) if !what.is_message() => Some(sentence(language, entry, reader)),
+        _ => None,
+    };
+    match (side.is_empty(), kind) {
+        (true, kind) => kind,
+        (false, None) => Some(side.to_owned()),
+        (false, Some(kind)) => Some(t::events::card_by(language, side, &kind)),
+    }
+}
+
+/// What happened, in one line.
+#[component]
+fn EventLine(entry: Entry, reader: Reader) -> impl IntoView {
+    view! {
+        <p class="event" id=format!("entry-{}", entry.id)>
+            <Icon name=icon(&entry.what) sm=true/>
+            <span>{sentence(language(), &entry, reader)}</span>
+            <TimeTag when=entry.at/>
+        </p>
+    }
+}
+
+const fn icon(what: &EventData) -> IconName {
+    match what {
+        EventData::Opened => IconName::Ticket,
+        EventData::Replied { .. } => IconName::Chat,
+        EventData::Noted => IconName::Lock,
+        EventData::VendorMessage | EventData::SharedWithVendor { .. } => IconName::Building,
+        EventData::Assigned { .. } => IconName::User,
+        EventData::PriorityChanged { .. } => IconName::Flag,
+        EventData::CategoryChanged { .. } => IconName::List,
+        EventData::Tagged { .. } => IconName::Tag,
+        EventData::StatusChanged { .. } => IconName::Pencil,
+        EventData::Escalated { .. } => IconName::Up,
+        EventData::Returned { .. } | EventData::VendorReturned { .. } => IconName::Down,
+        EventData::VendorPromised { .. } => IconName::Calendar,
+        EventData::Resolved { .. } | EventData::Confirmed => IconName::Check,
+        EventData::NotSolved => IconName::Cross,
+        EventData::Reopened => IconName::Undo,
+        EventData::ClosedByTime { .. } => IconName::Clock,
+        EventData::FollowsUp { .. } | EventData::FollowedUpBy { .. } => IconName::Link,
+        EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
+    }
+}
+
+/// A move between tiers with the card that travelled.
+#[component]
+fn HandoverEntry(entry: Entry, reader: Reader) -> impl IntoView {
+    let language = language();
+    let (title, to, skipped) = match &entry.what {
+        EventData::Escalated { from, to, skipped_because, .. } => {
+            (t::events::handover_between(language, from, to), to.clone(), skipped_because.clone())
+        }
+        EventData::SharedWithVendor { vendor, .. } if reader == Reader::Vendor => {
+            (t::events::handover_to(language, vendor), vendor.clone(), None)
+        }
+        EventData::SharedWithVendor { vendor, from, .. } => {
+            (t::events::handover_between(language, from, vendor), vendor.clone(), None)
+        }
+        EventData::Returned { from, to, .. } => (t::events::answer_between(language, from, to), to.clone(), None),
+        EventData::VendorReturned { vendor, to, .. } => (t::events::answer_from(language, vendor), to.clone(), None),
+        _ => (sentence(language, &entry, reader), String::new(), None),
+    };
+    let who = actor(language, &entry);
+    let by = if entry.role.is_empty() { who } else { t::events::card_by(language, &who, &entry.role) };
+    let card = entry.card.map(|card| {
+        view! {
+            <HandoverCardView
+                card=card
+                id=format!("entry-{}", entry.id)
+                title=title
+                to=to
+                by=by
+                at=entry.at
+                nostrip:skipped=skipped
+                files=entry.files
+                reader=reader
+            />
+        }
+    });
+    card
+}
