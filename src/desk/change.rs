@@ -70,6 +70,10 @@ impl Desk {
         deed: Deed,
         version: Option<i64>,
     ) -> Result<Change<'_>, AppError> {
+        if *actor == Actor::Anonymous {
+            // Whatever the ticket: a session that ended meanwhile must not cost what was typed.
+            return Err(AppError::SignIn);
+        }
         let now = self.now();
         let mut tx = self.db().write().await?;
         tx.lock_ticket(id).await?;
