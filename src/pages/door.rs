@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 
 /// Bytes of text that one form may carry.
 const MOST_TEXT: usize = 1024 * 1024;
+/// Fields that one form may carry, those of the same name counted each.
+const MOST_FIELDS: usize = 1_000;
 /// Fields that are never kept.
 const SECRETS: &[&str] = &["password", "current"];
 
@@ -204,8 +206,12 @@ impl Form {
     }
 
     async fn take_parts(&mut self, door: &Door, mut parts: multer::Multipart<'static>) -> Result<(), AppError> {
-        let (mut text, mut problem, mut removed) = (0, None, Vec::new());
+        let (mut text, mut fields, mut problem, mut removed) = (0, 0, None, Vec::new());
         while let Some(mut part) = parts.next_field().await.map_err(malformed)? {
+            fields += 1;
+            if fields > MOST_FIELDS {
+                return Err(AppError::TooLarge);
+            }
             let name = part.name().unwrap_or_default().to_owned();
             if let Some(file) = part.file_name().map(str::to_owned) {
                 if file.is_empty() {
