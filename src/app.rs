@@ -2,13 +2,13 @@
 
 use crate::pages::session::present_viewer;
 use crate::pages::load::NotFound;
-use crate::pages::{account, portal};
+use crate::pages::{account, portal, vendor, workspace};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 /// The document around every page.
 #[cfg(feature = "ssr")]
@@ -71,6 +71,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/link/:purpose/:token") view=account::Link ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=account::Account ssr=SsrMode::Async/>
                 <Route path=path!("/account/sessions") view=account::Sessions ssr=SsrMode::Async/>
+                <Route path=path!("/desk") view={Lazy::<workspace::DeskListPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/desk/tickets/:id") view={Lazy::<workspace::DeskTicketPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/vendor") view={Lazy::<vendor::SharedListPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/vendor/tickets/:id") view={Lazy::<vendor::SharedTicketPage>::new()} ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -9,9 +9,9 @@ use crate::error::AppError;
 use crate::t;
 
 /// Takes a ticket.
-pub async fn take(desk: &Desk, viewer: &Viewer, id: TicketId, version: i64) -> Result<(), AppError> {
+pub async fn take(desk: &Desk, viewer: &Viewer, id: TicketId, version: Option<i64>) -> Result<(), AppError> {
     let me = viewer.actor.person().ok_or(AppError::SignIn)?;
-    let mut change = desk.change(&viewer.actor, id, Deed::Take, Some(version)).await?;
+    let mut change = desk.change(&viewer.actor, id, Deed::Take, version).await?;
     if change.ticket.assignee_id == Some(me) {
         return Ok(());
     }

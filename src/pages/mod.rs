@@ -1,6 +1,7 @@
 //! What people see: a file a page, its server functions above its component.
 
 pub mod account;
+pub mod admin;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod forms;

@@ -48,9 +48,21 @@ pub fn Queue(
     /// What the addresses of tickets end with, so that a ticket knows the list it was opened from: `?from=…`.
     #[prop(optional, into)]
     suffix: String,
+    /// With a box before each row, named `tickets`, for the form around the list.
+    #[prop(optional)]
+    selectable: bool,
 ) -> impl IntoView {
     let language = language();
     let row = move |line: TicketLine| {
+        let id = line.id.to_string();
+        let select = selectable.then(|| {
+            view! {
+                <label class="check">
+                    <input type="checkbox" name="tickets" value=id.clone()/>
+                    <span class="vh">{t::desk::select_ticket(language, &id)}</span>
+                </label>
+            }
+        });
         let href = format!("/desk/tickets/{}{suffix}", line.id);
         let from = match &line.organisation {
             Some(organisation) => t::ui::from_organisation(language, organisation, &line.requester),
@@ -70,6 +82,7 @@ pub fn Queue(
         };
         view! {
             <li class="row">
+                {select}
                 <Prio priority=line.priority/>
                 <span class="id">{line.id.to_string()}</span>
                 <a class="subject" href=href data-row=true>{line.subject}</a>
@@ -84,8 +97,9 @@ pub fn Queue(
         }
     };
     view! {
-        <div class="queue">
+        <div class="queue" class:selectable=selectable>
             <div class="queue-head" aria-hidden="true">
+                {selectable.then(|| view! { <span></span> })}
                 <span></span>
                 <span>{t::ui::column_number(language)}</span>
                 <span>{t::ui::column_subject(language)}</span>

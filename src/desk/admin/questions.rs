@@ -1,11 +1,11 @@
 //! What a category asks those who register a ticket. Answers are kept with their question as it was asked,
 //! so nothing here changes a ticket.
 
-use super::{Edit, chosen, free_name};
+use super::{Edit, chosen, free_name, guard};
 use crate::db::Conn;
 use crate::db::catalogue::{self, Category, QuestionRow};
 use crate::desk::Desk;
-use crate::domain::view::Direction;
+use crate::domain::view::{Direction, QuestionCard, Viewer};
 use crate::domain::{
     Actor, AuditAction, AuditDetail, AuditField, CategoryId, DisplayName, FieldErrors, Problem, Question, QuestionId,
     QuestionKind, clean_line,
@@ -72,13 +72,38 @@ async fn around(conn: &mut Conn, id: QuestionId) -> Result<(Category, Vec<Questi
     Ok((category, known, row))
 }
 
+/// A question of a category, or what a new one is asked for.
+pub async fn card(
+    desk: &Desk,
+    viewer: &Viewer,
+    category: CategoryId,
+    id: Option<QuestionId>,
+) -> Result<QuestionCard, AppError> {
+    guard(&viewer.actor)?;
+    let mut conn = desk.db().read().await?;
+    let (category, known) = find(&mut conn, category).await?;
+    let row = match id {
+        Some(id) => Some(known.into_iter().find(|row| row.id == id).ok_or(AppError::NotFound)?),
+        None => None,
+    };
+    Ok(QuestionCard {
+        category: category.id,
+        category_name: category.name,
+        archived: row.as_ref().is_some_and(|row| row.archived_at.is_some()),
+        question: row.map(Question::from),
+    })
+}
+
 fn described(question: &Question, category: &Category) -> AuditDetail {
-    let options = question.options.join(", ");
     AuditDetail::of(question.label.as_str())
         .with(AuditField::Category, Some(&category.name))
         .with(AuditField::QuestionKind, Some(question.kind.as_str()))
-        .with(AuditField::Options, (!options.is_empty()).then_some(options.as_str()))
+        .with(AuditField::Options, listed(question).as_deref())
         .with(AuditField::Required, Some(yes_no(question.required)))
+}
+
+fn listed(question: &Question) -> Option<String> {
+    (!question.options.is_empty()).then(|| question.options.join(", "))
 }
 
 const fn yes_no(yes: bool) -> &'static str {
@@ -110,11 +135,10 @@ pub async fn save(desk: &Desk, actor: &Actor, id: QuestionId, draft: Draft<'_>) 
     if question == before {
         return Ok(category.id);
     }
-    let (was, is) = (before.options.join(", "), question.options.join(", "));
     let detail = AuditDetail::of(question.label.as_str())
         .change(AuditField::Name, Some(&before.label), Some(&question.label))
         .change(AuditField::QuestionKind, Some(before.kind.as_str()), Some(question.kind.as_str()))
-        .change(AuditField::Options, Some(&was), Some(&is))
+        .change(AuditField::Options, listed(&before).as_deref(), listed(&question).as_deref())
         .change(AuditField::Required, Some(yes_no(before.required)), Some(yes_no(question.required)));
     catalogue::update_question(&mut edit.tx, position, &question, archived).await?;
     edit.note(AuditAction::QuestionChanged, id.0, detail).await?;

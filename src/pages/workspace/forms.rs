@@ -75,7 +75,7 @@ pub async fn take(data: MultipartData) -> Result<(), AppError> {
     let (door, form) = door::receive(data).await?;
     let done = async {
         let (ticket, version) = ticket(&form)?;
-        assign::take(&door.desk, &door.viewer, ticket, version).await?;
+        assign::take(&door.desk, &door.viewer, ticket, Some(version)).await?;
         Ok(back(&door, &form, ticket, "taken"))
     }
     .await;

@@ -80,23 +80,18 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: PersonId) -> Result<PersonCa
         sessions: i64::try_from(sessions).unwrap_or(i64::MAX),
         tickets,
         me: viewer.actor.person() == Some(id),
-        choices: offered(&mut conn).await?,
     })
 }
 
-/// Where a new person can belong.
+/// Where a person can belong.
 pub async fn choices(desk: &Desk, viewer: &Viewer) -> Result<PlaceChoices, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
-    offered(&mut conn).await
-}
-
-async fn offered(conn: &mut Conn) -> Result<PlaceChoices, AppError> {
-    let tiers = db::tier::all(conn).await?.into_iter().filter(|tier| tier.is_staffed());
+    let tiers = db::tier::all(&mut conn).await?.into_iter().filter(|tier| tier.is_staffed());
     Ok(PlaceChoices {
-        clients: named(conn, OrganisationKind::Client).await?,
-        vendors: named(conn, OrganisationKind::Vendor).await?,
-        provider: named(conn, OrganisationKind::Provider).await?.into_iter().next(),
+        clients: named(&mut conn, OrganisationKind::Client).await?,
+        vendors: named(&mut conn, OrganisationKind::Vendor).await?,
+        provider: named(&mut conn, OrganisationKind::Provider).await?.into_iter().next(),
         tiers: tiers.map(|tier| Named { id: tier.id.0, name: tier.name }).collect(),
     })
 }

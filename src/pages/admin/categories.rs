@@ -1,0 +1,116 @@
+//! The kinds of trouble that a ticket can be registered under.
+
+use super::catalogue_forms::AddCategory;
+use super::parts::{Bar, Body, InUse};
+use crate::domain::Kept;
+use crate::domain::view::{CategoryLine, CategoryList, Named, WithForms};
+use crate::error::AppError;
+use crate::pages::load::{failed, page};
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, ButtonKind, Choice, EmptyState, ErrorSummary, Field, Form, PageTitle, SelectField,
+    SubmitButton, TableScroll, language,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+
+/// Every category.
+#[server(prefix = "/read", endpoint = "admin-categories", input = GetUrl)]
+pub async fn load_categories() -> Result<WithForms<CategoryList>, AppError> {
+    use crate::desk::admin::categories;
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        let shown = categories::list(&door.desk, &door.viewer).await?;
+        Ok(WithForms { shown, kept: door.kept_of(&["admin-add-category".to_owned()]).await? })
+    };
+    door::answer(found.await)
+}
+
+lazy_page! {
+    /// `/admin/categories`
+    CategoriesPage, view! { <Categories/> }
+}
+
+#[component]
+fn Categories() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_categories());
+    view! {
+        <AdminShell place=AdminPlace::Categories>
+            {page(data, |found: WithForms<CategoryList>| {
+                view! { <Content kept=found.form("admin-add-category") list=found.shown/> }.into_any()
+            })}
+        </AdminShell>
+    }
+}
+
+#[component]
+fn Content(list: CategoryList, kept: Kept) -> impl IntoView {
+    let l = language();
+    let shown = if list.lines.is_empty() {
+        view! { <EmptyState title=t::admin::nothing_yet(l)/> }.into_any()
+    } else {
+        let rows: Vec<_> = list.lines.into_iter().map(|line| view! { <Row line=line/> }).collect();
+        view! {
+            <TableScroll label=t::ui::admin_categories(l)>
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t::admin::name(l)}</th>
+                            <th scope="col">{t::admin::product(l)}</th>
+                            <th scope="col" class="n">{t::admin::questions(l)}</th>
+                            <th scope="col">{t::admin::state(l)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </TableScroll>
+        }
+        .into_any()
+    };
+    view! {
+        <PageTitle title=t::ui::admin_categories(l) failed=failed(&kept)/>
+        <Bar title=t::ui::admin_categories(l) lead=t::admin::categories_lead(l)/>
+        <Body>
+            <section class="card flush" aria-label=t::ui::admin_categories(l)>{shown}</section>
+            <Addition products=list.products kept=kept/>
+        </Body>
+    }
+}
+
+#[component]
+fn Row(line: CategoryLine) -> impl IntoView {
+    view! {
+        <tr data-off=line.archived.then_some("")>
+            <th scope="row"><a href=format!("/admin/categories/{}", line.id)>{line.name}</a></th>
+            <td>{line.product}</td>
+            <td class="n">{line.questions}</td>
+            <td><InUse archived=line.archived/></td>
+        </tr>
+    }
+}
+
+#[component]
+fn Addition(products: Vec<Named>, kept: Kept) -> impl IntoView {
+    let l = language();
+    view! {
+        <section class="card">
+            <header><h2>{t::admin::add_category(l)}</h2></header>
+            <Form action=AddCategory::PATH name="admin-add-category" kept=kept>
+                <ErrorSummary labels=[("product", t::admin::product(l)), ("name", t::admin::name(l))]/>
+                <div class="form-grid">
+                    <SelectField
+                        name="product"
+                        label=t::admin::product(l)
+                        options=Choice::named(&products)
+                        empty=t::admin::no_product(l)
+                        optional=true
+                    />
+                    <Field name="name" label=t::admin::name(l) autocomplete="off"/>
+                </div>
+                <div><SubmitButton label=t::admin::add(l) kind=ButtonKind::Primary/></div>
+            </Form>
+        </section>
+    }
+}

@@ -1,0 +1,196 @@
+//! Products, resolution codes and tags: the lists that are nothing but names, and one name of each.
+
+use super::forms::{AddName, ArchiveName, Rename};
+use super::parts::{Archive, Bar, Body, InUse};
+use crate::domain::Kept;
+use crate::domain::view::{NameLine, NameList, WithForms};
+use crate::error::AppError;
+use crate::pages::load::{failed, page, param};
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, ButtonKind, Crumbs, EmptyState, ErrorSummary, Field, Form, PageTitle, SubmitButton,
+    TableScroll, language,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+
+/// A list of names.
+#[server(prefix = "/read", endpoint = "admin-names", input = GetUrl)]
+pub async fn load_names(list: NameList) -> Result<WithForms<Vec<NameLine>>, AppError> {
+    use crate::desk::admin::names;
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        let shown = names::list(&door.desk, &door.viewer, list).await?;
+        Ok(WithForms { shown, kept: door.kept_of(&[format!("admin-add-{list}")]).await? })
+    };
+    door::answer(found.await)
+}
+
+/// One name of a list.
+#[server(prefix = "/read", endpoint = "admin-name", input = GetUrl)]
+pub async fn load_name(list: NameList, id: String) -> Result<WithForms<NameLine>, AppError> {
+    use crate::desk::admin::names;
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        let lines = names::list(&door.desk, &door.viewer, list).await?;
+        let shown = lines.into_iter().find(|line| line.id.to_string() == id).ok_or(AppError::NotFound)?;
+        let names = ["rename", "archive"].map(|deed| format!("admin-{deed}-{list}-{id}"));
+        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+    };
+    door::answer(found.await)
+}
+
+lazy_page! {
+    /// `/admin/products`
+    ProductsPage, view! { <Names list=NameList::Products/> }
+}
+lazy_page! {
+    /// `/admin/products/:id`
+    ProductPage, view! { <OneName list=NameList::Products/> }
+}
+lazy_page! {
+    /// `/admin/codes`
+    CodesPage, view! { <Names list=NameList::Codes/> }
+}
+lazy_page! {
+    /// `/admin/codes/:id`
+    CodePage, view! { <OneName list=NameList::Codes/> }
+}
+lazy_page! {
+    /// `/admin/tags`
+    TagsPage, view! { <Names list=NameList::Tags/> }
+}
+lazy_page! {
+    /// `/admin/tags/:id`
+    TagPage, view! { <OneName list=NameList::Tags/> }
+}
+
+const fn place(list: NameList) -> AdminPlace {
+    match list {
+        NameList::Products => AdminPlace::Products,
+        NameList::Codes => AdminPlace::Codes,
+        NameList::Tags => AdminPlace::Tags,
+    }
+}
+
+/// What a list is for, what adding to it is called, and what archiving one of its names means.
+fn about(list: NameList) -> (&'static str, &'static str, &'static str) {
+    let l = language();
+    match list {
+        NameList::Products => (t::admin::products_lead(l), t::admin::add_product(l), t::admin::product_archive_text(l)),
+        NameList::Codes => (t::admin::codes_lead(l), t::admin::add_code(l), t::admin::code_archive_text(l)),
+        NameList::Tags => (t::admin::tags_lead(l), t::admin::add_tag(l), t::admin::tag_archive_text(l)),
+    }
+}
+
+#[component]
+fn Names(list: NameList) -> impl IntoView {
+    let data = Resource::new_blocking(move || list, load_names);
+    view! {
+        <AdminShell place=place(list)>
+            {page(data, move |found: WithForms<Vec<NameLine>>| {
+                let kept = found.form(&format!("admin-add-{list}"));
+                view! { <Content list=list kept=kept lines=found.shown/> }.into_any()
+            })}
+        </AdminShell>
+    }
+}
+
+#[component]
+fn Content(list: NameList, lines: Vec<NameLine>, kept: Kept) -> impl IntoView {
+    let l = language();
+    let title = place(list).title();
+    let (lead, add, _) = about(list);
+    let shown = if lines.is_empty() {
+        view! { <EmptyState title=t::admin::nothing_yet(l)/> }.into_any()
+    } else {
+        let row = |line: NameLine| {
+            view! {
+                <tr data-off=line.archived.then_some("")>
+                    <th scope="row"><a href=format!("{}/{}", place(list).href(), line.id)>{line.name}</a></th>
+                    <td><InUse archived=line.archived/></td>
+                </tr>
+            }
+        };
+        let rows: Vec<_> = lines.into_iter().map(row).collect();
+        view! {
+            <TableScroll label=title>
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t::admin::name(l)}</th>
+                            <th scope="col">{t::admin::state(l)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </TableScroll>
+        }
+        .into_any()
+    };
+    view! {
+        <PageTitle title=title failed=failed(&kept)/>
+        <Bar title=title lead=lead/>
+        <Body>
+            <section class="card" aria-label=add>
+                <Form action=AddName::PATH name=format!("admin-add-{list}") kept=kept>
+                    <ErrorSummary labels=[("name", add)]/>
+                    <input type="hidden" name="list" value=list.as_str()/>
+                    <Field name="name" label=add autocomplete="off"/>
+                    <div><SubmitButton label=t::admin::add(l) kind=ButtonKind::Primary/></div>
+                </Form>
+            </section>
+            <section class="card flush" aria-label=title>{shown}</section>
+        </Body>
+    }
+}
+
+#[component]
+fn OneName(list: NameList) -> impl IntoView {
+    let id = param("id");
+    let data = Resource::new_blocking(move || (list, id()), |(list, id)| load_name(list, id));
+    view! {
+        <AdminShell place=place(list)>
+            {page(data, move |found| view! { <Known list=list found=found/> }.into_any())}
+        </AdminShell>
+    }
+}
+
+#[component]
+fn Known(list: NameList, found: WithForms<NameLine>) -> impl IntoView {
+    let l = language();
+    let line = found.shown.clone();
+    let (rename, archive) = (format!("admin-rename-{list}-{}", line.id), format!("admin-archive-{list}-{}", line.id));
+    let (kept, refused) = (found.form(&rename), found.form(&archive));
+    let (_, _, gone) = about(list);
+    let above = vec![(place(list).href().to_owned(), place(list).title().to_owned())];
+    let values = vec![("list", list.as_str().to_owned()), ("id", line.id.to_string())];
+    view! {
+        <PageTitle title=line.name.clone() failed={failed(&kept) || failed(&refused)}/>
+        <Bar title=line.name.clone()/>
+        <Body>
+            <Crumbs items=above here=line.name.clone()/>
+            <section class="card">
+                <Form action=Rename::PATH name=rename kept=kept>
+                    <ErrorSummary labels=[("name", t::admin::name(l))]/>
+                    <input type="hidden" name="list" value=list.as_str()/>
+                    <input type="hidden" name="id" value=line.id.to_string()/>
+                    <Field name="name" label=t::admin::name(l) value=line.name autocomplete="off"/>
+                    <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
+                </Form>
+            </section>
+            <Archive
+                action=ArchiveName::PATH
+                name=archive
+                kept=refused
+                archived=line.archived
+                values=values
+                gone=gone
+                back=t::admin::restore_text(l)
+            />
+        </Body>
+    }
+}

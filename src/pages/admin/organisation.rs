@@ -1,0 +1,128 @@
+//! One organisation, or a new one.
+
+use super::NEW;
+use super::forms::{AddOrganisation, ArchiveOrganisation, RenameOrganisation};
+use super::parts::{Archive, Bar, Body};
+use crate::domain::view::{OrganisationLine, WithForms};
+use crate::domain::{Kept, OrganisationKind};
+use crate::error::AppError;
+use crate::pages::load::{failed, page, param};
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, ButtonKind, Choice, Crumbs, ErrorSummary, Fact, Facts, Field, Form, PageTitle, RadioGroup,
+    SubmitButton, language, words as common,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+
+/// One organisation; none for `new`.
+#[server(prefix = "/read", endpoint = "admin-organisation", input = GetUrl)]
+pub async fn load_organisation(id: String) -> Result<WithForms<Option<OrganisationLine>>, AppError> {
+    use crate::desk::admin::{self, organisations};
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        admin::enter(&door.viewer)?;
+        let shown = match id.as_str() {
+            NEW => None,
+            id => Some(organisations::card(&door.desk, &door.viewer, admin::id(id)?).await?),
+        };
+        let names = ["admin-organisation", "admin-archive-organisation"].map(|name| format!("{name}-{id}"));
+        let names = [&names[..], &["admin-add-organisation".to_owned()]].concat();
+        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+    };
+    door::answer(found.await)
+}
+
+lazy_page! {
+    /// `/admin/organisations/:id`
+    OrganisationPage, view! { <Organisation/> }
+}
+
+#[component]
+fn Organisation() -> impl IntoView {
+    let data = Resource::new_blocking(param("id"), load_organisation);
+    view! {
+        <AdminShell place=AdminPlace::Organisations>
+            {page(data, |found: WithForms<Option<OrganisationLine>>| match found.shown.clone() {
+                Some(line) => view! { <Known line=line forms=found/> }.into_any(),
+                None => view! { <Unknown kept=found.form("admin-add-organisation")/> }.into_any(),
+            })}
+        </AdminShell>
+    }
+}
+
+fn above() -> Vec<(String, String)> {
+    vec![(AdminPlace::Organisations.href().to_owned(), t::ui::admin_organisations(language()).to_owned())]
+}
+
+#[component]
+fn Unknown(kept: Kept) -> impl IntoView {
+    let l = language();
+    let kinds = Choice::each(&[OrganisationKind::Client, OrganisationKind::Vendor], |kind| {
+        common::organisation_kind(l, kind)
+    });
+    view! {
+        <PageTitle title=t::admin::add_organisation(l) failed=failed(&kept)/>
+        <Bar title=t::admin::add_organisation(l)/>
+        <Body>
+            <Crumbs items=above() here=t::admin::add_organisation(l)/>
+            <Form action=AddOrganisation::PATH name="admin-add-organisation" kept=kept>
+                <ErrorSummary labels=[("name", t::admin::name(l)), ("kind", t::admin::kind(l))]/>
+                <Field name="name" label=t::admin::name(l) autocomplete="off"/>
+                <RadioGroup name="kind" legend=t::admin::kind(l) options=kinds value=OrganisationKind::Client.as_str() row=true/>
+                <div><SubmitButton label=t::admin::add(l) kind=ButtonKind::Primary/></div>
+            </Form>
+        </Body>
+    }
+}
+
+#[component]
+fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> impl IntoView {
+    let l = language();
+    let id = line.id.to_string();
+    let (name, archive) = (format!("admin-organisation-{id}"), format!("admin-archive-organisation-{id}"));
+    let (kept, refused) = (forms.form(&name), forms.form(&archive));
+    let provider = line.kind == OrganisationKind::Provider;
+    let title = line.name.clone();
+    let removal = (!provider).then(|| {
+        view! {
+            <Archive
+                action=ArchiveOrganisation::PATH
+                name=archive
+                kept=refused.clone()
+                archived=line.archived
+                values=vec![("id", id.clone())]
+                gone=t::admin::organisation_archive_text(l)
+                back=t::admin::organisation_restore_text(l)
+            />
+        }
+    });
+    view! {
+        <PageTitle title=title.clone() failed={failed(&kept) || failed(&refused)}/>
+        <Bar title=title.clone()/>
+        <Body>
+            <Crumbs items=above() here=title/>
+            <Facts>
+                <Fact label=t::admin::kind(l)>{common::organisation_kind(l, line.kind)}</Fact>
+                <Fact label=t::admin::people_count(l)>{line.people}</Fact>
+            </Facts>
+            <section class="card">
+                <Form action=RenameOrganisation::PATH name=name kept=kept>
+                    <ErrorSummary labels=[("name", t::admin::name(l))]/>
+                    <input type="hidden" name="id" value=id/>
+                    <Field
+                        name="name"
+                        label=t::admin::name(l)
+                        nostrip:hint=provider.then(|| t::admin::provider_name_hint(l).to_owned())
+                        value=line.name
+                        autocomplete="off"
+                    />
+                    <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
+                </Form>
+            </section>
+            {removal}
+        </Body>
+    }
+}

@@ -1,0 +1,150 @@
+//! Clients, vendors and the provider.
+
+use super::parts::{Bar, Body, InUse};
+use crate::domain::OrganisationKind;
+use crate::domain::view::{OrganisationLine, Page};
+use crate::error::AppError;
+use crate::pages::load::{address, page};
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, ButtonKind, ButtonLink, Choice, EmptyState, IconName, PageTitle, Pagination, TableScroll,
+    language, words as common,
+};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+/// What is asked of the list; each part as it stands in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OrganisationsAsked {
+    pub text: String,
+    pub kind: String,
+    pub after: String,
+}
+
+/// A page of organisations.
+#[server(prefix = "/read", endpoint = "admin-organisations", input = GetUrl)]
+pub async fn load_organisations(
+    #[server(default)] asked: OrganisationsAsked,
+) -> Result<Page<OrganisationLine>, AppError> {
+    use crate::desk::admin::organisations::{self, Filter};
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    // An address that was tampered with shows everything.
+    let filter = Filter { kind: asked.kind.parse().ok(), text: &asked.text, after: asked.after.parse().ok() };
+    door::answer(organisations::list(&door.desk, &door.viewer, filter).await)
+}
+
+lazy_page! {
+    /// `/admin/organisations`
+    OrganisationsPage, view! { <Organisations/> }
+}
+
+impl OrganisationsAsked {
+    fn address(&self, after: &str) -> String {
+        address(AdminPlace::Organisations.href(), &[("text", &self.text), ("kind", &self.kind), ("after", after)])
+    }
+}
+
+#[component]
+fn Organisations() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let get = |name| query.get(name).unwrap_or_default();
+            OrganisationsAsked { text: get("text"), kind: get("kind"), after: get("after") }
+        })
+    });
+    let data = Resource::new_blocking(move || asked.get(), load_organisations);
+    view! {
+        <AdminShell place=AdminPlace::Organisations>
+            {page(data, move |found| view! { <Content asked=asked.get_untracked() found=found/> }.into_any())}
+        </AdminShell>
+    }
+}
+
+#[component]
+fn Content(asked: OrganisationsAsked, found: Page<OrganisationLine>) -> impl IntoView {
+    let l = language();
+    let first = (!asked.after.is_empty()).then(|| asked.address(""));
+    let next = found.next.as_deref().map(|after| asked.address(after));
+    let list = if found.lines.is_empty() {
+        view! { <EmptyState title=t::admin::none_found(l) text=t::admin::none_found_text(l)/> }.into_any()
+    } else {
+        let rows: Vec<_> = found.lines.into_iter().map(|line| view! { <Row line=line/> }).collect();
+        view! {
+            <TableScroll label=t::ui::admin_organisations(l)>
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t::admin::name(l)}</th>
+                            <th scope="col">{t::admin::kind(l)}</th>
+                            <th scope="col" class="n">{t::admin::people_count(l)}</th>
+                            <th scope="col">{t::admin::state(l)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </TableScroll>
+        }
+        .into_any()
+    };
+    view! {
+        <PageTitle title=t::ui::admin_organisations(l)/>
+        <Bar title=t::ui::admin_organisations(l) lead=t::admin::organisations_lead(l)>
+            <ButtonLink
+                href="/admin/organisations/new"
+                label=t::admin::add_organisation(l)
+                kind=ButtonKind::Primary
+                icon=IconName::Plus
+            />
+        </Bar>
+        <Body>
+            <Filter asked=asked/>
+            <section class="card flush" aria-label=t::ui::admin_organisations(l)>{list}</section>
+            <Pagination first=first next=next/>
+        </Body>
+    }
+}
+
+#[component]
+fn Filter(asked: OrganisationsAsked) -> impl IntoView {
+    let l = language();
+    let mut kinds = vec![Choice::new("", t::admin::all(l))];
+    kinds.extend(Choice::each(OrganisationKind::ALL, |kind| common::organisation_kind(l, kind)));
+    let options: Vec<_> = kinds
+        .into_iter()
+        .map(|choice| {
+            let chosen = choice.value == asked.kind;
+            view! { <option value=choice.value selected=chosen>{choice.label}</option> }
+        })
+        .collect();
+    view! {
+        <form class="inline-form" action=AdminPlace::Organisations.href() method="get" role="search">
+            <div class="field">
+                <label for="filter-text">{t::admin::filter_text(l)}</label>
+                <input class="input" id="filter-text" name="text" type="search" value=asked.text/>
+            </div>
+            <div class="field">
+                <label for="filter-kind">{t::admin::kind(l)}</label>
+                <select class="input" id="filter-kind" name="kind">{options}</select>
+            </div>
+            <button class="btn" type="submit">{t::admin::filter(l)}</button>
+        </form>
+    }
+}
+
+#[component]
+fn Row(line: OrganisationLine) -> impl IntoView {
+    let l = language();
+    view! {
+        <tr data-off=line.archived.then_some("")>
+            <th scope="row"><a href=format!("/admin/organisations/{}", line.id)>{line.name}</a></th>
+            <td>{common::organisation_kind(l, line.kind)}</td>
+            <td class="n">{line.people}</td>
+            <td><InUse archived=line.archived/></td>
+        </tr>
+    }
+}

@@ -1,0 +1,252 @@
+//! One person: what they may be, where they belong, whether they can sign in. And inviting a new one.
+
+use super::NEW;
+use super::forms::{Invite, PersonAccess, PlacePerson};
+use super::parts::{Bar, Body, Deed};
+use super::words;
+use crate::domain::view::{Access, PersonCard, PersonState, PlaceChoices, WithForms};
+use crate::domain::{Kept, Language, OrganisationKind, Role};
+use crate::error::AppError;
+use crate::pages::load::{failed, page, param};
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, Banner, ButtonKind, Choice, Crumbs, ErrorSummary, Fact, Facts, Field, Form, Labels,
+    PageTitle, RadioGroup, SelectField, SubmitButton, language, words as common,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+
+/// A person, or nobody for an invitation, and where people can belong.
+pub type PersonShown = (Option<PersonCard>, PlaceChoices);
+
+/// One person; `new` for an invitation.
+#[server(prefix = "/read", endpoint = "admin-person", input = GetUrl)]
+pub async fn load_person(id: String) -> Result<WithForms<PersonShown>, AppError> {
+    use crate::desk::admin::{self, people};
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        let choices = people::choices(&door.desk, &door.viewer).await?;
+        let card = match id.as_str() {
+            NEW => None,
+            id => Some(people::card(&door.desk, &door.viewer, admin::id(id)?).await?),
+        };
+        let mut names = vec!["admin-invite".to_owned(), format!("admin-place-{id}")];
+        names.extend(Access::ALL.iter().map(|access| format!("admin-{access}-{id}")));
+        Ok(WithForms { shown: (card, choices), kept: door.kept_of(&names).await? })
+    };
+    door::answer(found.await)
+}
+
+lazy_page! {
+    /// `/admin/people/:id`
+    PersonPage, view! { <Person/> }
+}
+
+#[component]
+fn Person() -> impl IntoView {
+    let data = Resource::new_blocking(param("id"), load_person);
+    view! {
+        <AdminShell place=AdminPlace::People>
+            {page(data, |found: WithForms<PersonShown>| {
+                let (card, choices) = found.shown.clone();
+                match card {
+                    Some(card) => view! { <Known card=card choices=choices forms=found/> }.into_any(),
+                    None => view! { <Invitation choices=choices kept=found.form("admin-invite")/> }.into_any(),
+                }
+            })}
+        </AdminShell>
+    }
+}
+
+fn above() -> Vec<(String, String)> {
+    vec![(AdminPlace::People.href().to_owned(), t::ui::admin_people(language()).to_owned())]
+}
+
+fn labels() -> Labels {
+    let l = language();
+    Labels::from([
+        ("name", t::admin::name(l)),
+        ("email", t::admin::email(l)),
+        ("role", t::admin::role(l)),
+        ("organisation", t::admin::organisation(l)),
+        ("tier", t::admin::tier(l)),
+        ("language", t::admin::language(l)),
+    ])
+}
+
+#[component]
+fn Invitation(choices: PlaceChoices, kept: Kept) -> impl IntoView {
+    let l = language();
+    let languages = Choice::each(Language::ALL, |of| words::language(l, of));
+    view! {
+        <PageTitle title=t::admin::invite(l) failed=failed(&kept)/>
+        <Bar title=t::admin::invite(l)/>
+        <Body>
+            <Crumbs items=above() here=t::admin::invite(l)/>
+            <p class="soft">{t::admin::invite_lead(l)}</p>
+            <Form action=Invite::PATH name="admin-invite" kept=kept>
+                <ErrorSummary labels=labels()/>
+                <Field name="name" label=t::admin::name(l) autocomplete="off"/>
+                <Field name="email" label=t::admin::email(l) kind="email" autocomplete="off"/>
+                <Place choices=choices/>
+                <RadioGroup
+                    name="language"
+                    legend=t::admin::language(l)
+                    hint=t::admin::language_hint(l)
+                    options=languages
+                    value=l.as_str()
+                    row=true
+                />
+                <div><SubmitButton label=t::admin::send_invitation(l) kind=ButtonKind::Primary/></div>
+            </Form>
+        </Body>
+    }
+}
+
+/// Role, organisation and tier.
+#[component]
+fn Place(choices: PlaceChoices, #[prop(optional)] card: Option<PersonCard>) -> impl IntoView {
+    let l = language();
+    let kinds = [
+        (OrganisationKind::Provider, choices.provider.into_iter().collect()),
+        (OrganisationKind::Client, choices.clients),
+        (OrganisationKind::Vendor, choices.vendors),
+    ];
+    let mut organisations: Vec<Choice> = kinds
+        .into_iter()
+        .flat_map(|(kind, all): (_, Vec<_>)| {
+            let word = common::organisation_kind(l, kind);
+            all.into_iter().map(move |one| Choice::new(one.id, t::admin::organisation_of_kind(l, &one.name, word)))
+        })
+        .collect();
+    let mut tiers = Choice::named(&choices.tiers);
+    let (role, organisation, tier) = match card {
+        Some(card) => {
+            let (organisation, tier) = (card.organisation.map(|id| id.to_string()), card.tier.map(|id| id.to_string()));
+            offer_archived(&mut organisations, organisation.as_deref(), card.organisation_name);
+            offer_archived(&mut tiers, tier.as_deref(), card.tier_name);
+            (card.role, organisation.unwrap_or_default(), tier.unwrap_or_default())
+        }
+        None => (Role::Customer, String::new(), String::new()),
+    };
+    let roles = Choice::each(Role::ALL, |role| common::role(l, role));
+    view! {
+        <SelectField name="role" label=t::admin::role(l) hint=t::admin::role_hint(l) options=roles value=role.as_str()/>
+        <SelectField
+            name="organisation"
+            label=t::admin::organisation(l)
+            hint=t::admin::organisation_hint(l)
+            options=organisations
+            value=organisation
+            empty=t::admin::no_organisation(l)
+            optional=true
+        />
+        <SelectField
+            name="tier"
+            label=t::admin::tier(l)
+            hint=t::admin::tier_hint(l)
+            options=tiers
+            value=tier
+            empty=t::admin::no_tier(l)
+            optional=true
+        />
+    }
+}
+
+/// Where a person is stays among the choices, although nobody else can be put there.
+fn offer_archived(choices: &mut Vec<Choice>, own: Option<&str>, name: Option<String>) {
+    if let (Some(own), Some(name)) = (own, name)
+        && !choices.iter().any(|choice| choice.value == own)
+    {
+        choices.push(Choice::new(own, t::admin::with_archived(language(), &name)));
+    }
+}
+
+#[component]
+fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>) -> impl IntoView {
+    let l = language();
+    let id = card.id.to_string();
+    let name = format!("admin-place-{id}");
+    let kept = forms.form(&name);
+    let offered = access(&card);
+    let wrong = failed(&kept) || offered.iter().any(|access| failed(&forms.form(&format!("admin-{access}-{id}"))));
+    let deeds: Vec<_> = offered
+        .into_iter()
+        .map(|access| {
+            let name = format!("admin-{access}-{id}");
+            let kept = forms.form(&name);
+            let values = vec![("id", id.clone()), ("access", access.as_str().to_owned())];
+            let (title, text, button) = describe(access);
+            let kind = if access == Access::Disable { ButtonKind::Danger } else { ButtonKind::Quiet };
+            view! {
+                <Deed
+                    action=PersonAccess::PATH
+                    name=name
+                    kept=kept
+                    field=access.as_str()
+                    values=values
+                    title=title
+                    text=text
+                    button=button
+                    kind=kind
+                />
+            }
+        })
+        .collect();
+    let me = card.me.then(|| view! { <Banner title=t::admin::this_is_you(l)/> });
+    view! {
+        <PageTitle title=card.name.clone() failed=wrong/>
+        <Bar title=card.name.clone()/>
+        <Body>
+            <Crumbs items=above() here=card.name.clone()/>
+            {me}
+            <Facts>
+                <Fact label=t::admin::email(l)>{card.email.clone()}</Fact>
+                <Fact label=t::admin::state(l)>{words::state(l, card.state)}</Fact>
+                <Fact label=t::admin::language(l)>{words::language(l, card.language)}</Fact>
+                <Fact label=t::admin::sessions(l)>{t::admin::sessions_count(l, card.sessions)}</Fact>
+                <Fact label=t::admin::has_tickets(l)>{t::admin::tickets_count(l, card.tickets)}</Fact>
+            </Facts>
+            <section class="card">
+                <header><h2>{t::admin::place_title(l)}</h2></header>
+                <Form action=PlacePerson::PATH name=name kept=kept>
+                    <ErrorSummary labels=labels()/>
+                    <p class="soft small">{t::admin::place_text(l)}</p>
+                    <input type="hidden" name="id" value=id/>
+                    <Place choices=choices card=card/>
+                    <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
+                </Form>
+            </section>
+            {deeds}
+        </Body>
+    }
+}
+
+/// What can be done about a person's signing in now.
+fn access(card: &PersonCard) -> Vec<Access> {
+    let mut all = match card.state {
+        PersonState::Active => vec![Access::Disable],
+        PersonState::Invited => vec![Access::InviteAgain, Access::Disable],
+        PersonState::Disabled => vec![Access::Enable],
+    };
+    if card.sessions > 0 {
+        all.insert(0, Access::EndSessions);
+    }
+    all
+}
+
+fn describe(access: Access) -> (&'static str, &'static str, &'static str) {
+    let l = language();
+    match access {
+        Access::InviteAgain => {
+            (t::admin::invite_again_title(l), t::admin::invite_again_text(l), t::admin::invite_again(l))
+        }
+        Access::EndSessions => {
+            (t::admin::end_sessions_title(l), t::admin::end_sessions_text(l), t::admin::end_sessions(l))
+        }
+        Access::Disable => (t::admin::disable_title(l), t::admin::disable_text(l), t::admin::disable(l)),
+        Access::Enable => (t::admin::disable_title(l), t::admin::enable_text(l), t::admin::enable(l)),
+    }
+}

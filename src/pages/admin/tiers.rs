@@ -1,0 +1,141 @@
+//! The ladder.
+
+use super::forms::{AddTier, StepTier};
+use super::parts::{Bar, Body, Steps};
+use super::words;
+use crate::domain::Kept;
+use crate::domain::view::{TierKind, TierLine, WithForms};
+use crate::error::AppError;
+use crate::pages::load::{failed, page};
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, Choice, ErrorSummary, Field, Form, PageTitle, SelectField, SubmitButton, TableScroll,
+    language,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+
+/// Every tier from the lowest, and after them those out of use.
+#[server(prefix = "/read", endpoint = "admin-tiers", input = GetUrl)]
+pub async fn load_tiers() -> Result<WithForms<Vec<TierLine>>, AppError> {
+    use crate::desk::admin::tiers;
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        let shown = tiers::list(&door.desk, &door.viewer).await?;
+        Ok(WithForms { shown, kept: door.kept_of(&["admin-add-tier".to_owned()]).await? })
+    };
+    door::answer(found.await)
+}
+
+lazy_page! {
+    /// `/admin/tiers`
+    TiersPage, view! { <Tiers/> }
+}
+
+#[component]
+fn Tiers() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_tiers());
+    view! {
+        <AdminShell place=AdminPlace::Tiers>
+            {page(data, |found: WithForms<Vec<TierLine>>| {
+                view! { <Content kept=found.form("admin-add-tier") lines=found.shown/> }.into_any()
+            })}
+        </AdminShell>
+    }
+}
+
+#[component]
+fn Content(lines: Vec<TierLine>, kept: Kept) -> impl IntoView {
+    let l = language();
+    let (gone, mut ladder): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.archived);
+    // A ladder is drawn with its highest rung on top.
+    ladder.reverse();
+    let last = ladder.len().saturating_sub(1);
+    let rows: Vec<_> = ladder
+        .into_iter()
+        .enumerate()
+        .map(|(place, line)| view! { <Row line=line place=last - place first={place == 0} last={place == last}/> })
+        .collect();
+    let gone = (!gone.is_empty()).then(|| {
+        let links: Vec<_> = gone
+            .into_iter()
+            .map(|line| view! { <li><a href=format!("/admin/tiers/{}", line.id)>{line.name}</a></li> })
+            .collect();
+        view! {
+            <section>
+                <h2>{t::admin::out_of_use(l)}</h2>
+                <ul class="names">{links}</ul>
+            </section>
+        }
+    });
+    view! {
+        <PageTitle title=t::ui::admin_tiers(l) failed=failed(&kept)/>
+        <Bar title=t::ui::admin_tiers(l) lead=t::admin::tiers_lead(l)/>
+        <Body>
+            <section class="card flush" aria-label=t::admin::ladder(l)>
+                <TableScroll label=t::admin::ladder(l)>
+                    <table class="table">
+                        <thead>
+                            <tr>
+                                <th scope="col" class="n">{t::admin::tier(l)}</th>
+                                <th scope="col">{t::admin::name(l)}</th>
+                                <th scope="col">{t::admin::tier_kind(l)}</th>
+                                <th scope="col" class="n">{t::admin::agents(l)}</th>
+                                <th scope="col" class="n">{t::admin::tickets(l)}</th>
+                                <th scope="col"><span class="vh">{t::admin::actions(l)}</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </TableScroll>
+            </section>
+            <Addition kept=kept/>
+            {gone}
+        </Body>
+    }
+}
+
+#[component]
+fn Row(line: TierLine, place: usize, first: bool, last: bool) -> impl IntoView {
+    let l = language();
+    view! {
+        <tr id=format!("tier-{}", line.id)>
+            <td class="n">{place}</td>
+            <th scope="row"><a href=format!("/admin/tiers/{}", line.id)>{line.name.clone()}</a></th>
+            <td>{words::tier_kind(l, line.kind)}</td>
+            <td class="n">{line.agents}</td>
+            <td class="n">{line.tickets}</td>
+            <td class="acts">
+                <Steps
+                    action=StepTier::PATH
+                    name=format!("admin-step-tier-{}", line.id)
+                    id=line.id.0
+                    what=line.name
+                    first=first
+                    last=last
+                />
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn Addition(kept: Kept) -> impl IntoView {
+    let l = language();
+    let kinds = Choice::each(TierKind::ALL, |kind| words::tier_kind(l, kind));
+    view! {
+        <section class="card">
+            <header><h2>{t::admin::add_tier(l)}</h2></header>
+            <Form action=AddTier::PATH name="admin-add-tier" kept=kept>
+                <ErrorSummary labels=[("name", t::admin::name(l)), ("kind", t::admin::tier_kind(l))]/>
+                <div class="form-grid">
+                    <Field name="name" label=t::admin::name(l) autocomplete="off"/>
+                    <SelectField name="kind" label=t::admin::tier_kind(l) options=kinds/>
+                </div>
+                <div><SubmitButton label=t::admin::add(l)/></div>
+            </Form>
+        </section>
+    }
+}

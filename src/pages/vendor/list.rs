@@ -1,0 +1,83 @@
+//! What is shared with a vendor right now.
+
+use crate::domain::view::SharedTicketLine;
+use crate::error::AppError;
+use crate::pages::load::{ErrorView, address};
+use crate::t;
+use crate::ui::{EmptyState, PageTitle, Prio, VendorShell, language, viewer};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use leptos_router::{LazyRoute, lazy_route};
+
+#[server(prefix = "/read", endpoint = "shared", input = GetUrl)]
+pub async fn load_shared() -> Result<Vec<SharedTicketLine>, AppError> {
+    use crate::desk::read::vendor;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    door::answer(vendor::list(&door.desk, &door.viewer).await)
+}
+
+pub struct SharedListPage {
+    data: Resource<Result<Vec<SharedTicketLine>, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for SharedListPage {
+    fn data() -> Self {
+        SharedListPage { data: Resource::new_blocking(|| (), |()| load_shared()) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let data = this.data;
+        view! {
+            <VendorShell>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match data.await {
+                            Ok(lines) => view! { <Lines lines=lines/> }.into_any(),
+                            Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </VendorShell>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Lines(lines: Vec<SharedTicketLine>) -> impl IntoView {
+    let l = language();
+    let none = lines.is_empty();
+    let rows: Vec<_> = lines
+        .into_iter()
+        .map(|line| {
+            let reference = (!line.reference.is_empty()).then(|| t::vendor::reference_is(l, &line.reference));
+            let promised = line.promised.as_deref().map(|date| t::vendor::promised_is(l, date));
+            view! {
+                <li>
+                    <a href=address(&format!("/vendor/tickets/{}", line.id), &[])>
+                        <span class="title">{line.subject}</span>
+                        <span class="meta">
+                            <span class="num">{line.id.to_string()}</span>
+                            <time datetime=line.since.iso>{t::vendor::shared_since(l, &line.since.text)}</time>
+                            {reference.map(|text| view! { <span>{text}</span> })}
+                            {promised.map(|text| view! { <span>{text}</span> })}
+                        </span>
+                        <span class="side"><Prio priority=line.priority/></span>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let provider = viewer().provider;
+    view! {
+        <PageTitle title=t::vendor::shared_with_you(l)/>
+        <div class="head"><h1>{t::vendor::shared_with_you(l)}</h1></div>
+        {if none {
+            view! { <EmptyState title=t::vendor::none(l) text=t::vendor::none_text(l, &provider)/> }.into_any()
+        } else {
+            view! { <div class="card flush"><ul class="tickets">{rows}</ul></div> }.into_any()
+        }}
+    }
+}

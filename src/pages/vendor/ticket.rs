@@ -1,0 +1,125 @@
+//! A shared ticket, for the vendor.
+
+use super::forms::{VendorAnswer, VendorPromise, VendorReturn};
+use crate::domain::view::VendorTicket;
+use crate::error::AppError;
+use crate::pages::load::{ErrorView, Forms, failed, kept, param};
+use crate::t;
+use crate::ui::{
+    Banner, BannerKind, ButtonKind, Card, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form, MarkdownEditor, PageTitle,
+    Prio, Reader, SubmitButton, TextArea, Thread, VendorShell, language,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+use leptos_router::{LazyRoute, lazy_route};
+use serde::{Deserialize, Serialize};
+
+/// A shared ticket with what was kept of its forms.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SharedPage {
+    pub ticket: VendorTicket,
+    pub forms: Forms,
+    pub most_mb: u64,
+}
+
+#[server(prefix = "/read", endpoint = "shared-ticket", input = GetUrl)]
+pub async fn load_shared_ticket(id: String) -> Result<SharedPage, AppError> {
+    use crate::desk::read::vendor;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
+    let ticket = door::answer(vendor::ticket(&door.desk, &door.viewer, id).await)?;
+    let names: Vec<String> =
+        ["vendor-answer", "vendor-promise", "vendor-return"].iter().map(|name| format!("{name}-{id}")).collect();
+    let forms = door::answer(door.kept_of(&names).await)?;
+    Ok(SharedPage { ticket, forms, most_mb: door.desk.config().upload_mb })
+}
+
+pub struct SharedTicketPage {
+    data: Resource<Result<SharedPage, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for SharedTicketPage {
+    fn data() -> Self {
+        SharedTicketPage { data: Resource::new_blocking(param("id"), load_shared_ticket) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let data = this.data;
+        view! {
+            <VendorShell>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match data.await {
+                            Ok(found) => view! { <Content found=found/> }.into_any(),
+                            Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </VendorShell>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Content(found: SharedPage) -> impl IntoView {
+    let l = language();
+    let SharedPage { ticket, forms, most_mb } = found;
+    let number = ticket.id.to_string();
+    let wrong = forms.values().any(failed);
+    let before = |name: &str| kept(&forms, &format!("{name}-{number}"));
+    let (answer, promise, give_back) = (before("vendor-answer"), before("vendor-promise"), before("vendor-return"));
+    let trail = vec![("/vendor".to_owned(), t::vendor::shared_with_you(l).to_owned())];
+    let label = t::vendor::your_message(l, &ticket.provider);
+    let names = (number.clone(), number.clone(), number.clone());
+    let (subject, entries) = (ticket.subject.clone(), ticket.entries.clone());
+    let provider = ticket.provider.clone();
+    view! {
+        <PageTitle title=format!("{number} {subject}") failed=wrong/>
+        <Crumbs items=trail here=number/>
+        <div class="ticket-head">
+            <h1>{subject}</h1>
+            <p class="cluster">
+                <span class="badge boxed" data-status="open">{t::vendor::waiting(l, &ticket.vendor)}</span>
+                <Prio priority=ticket.priority/>
+                <span class="muted small">{t::vendor::shared_since(l, &ticket.shared.text)}</span>
+            </p>
+        </div>
+        <div class="split vendor-split">
+            <section class="stack" aria-labelledby="messages">
+                <h2 id="messages">{t::vendor::messages(l, &provider)}</h2>
+                <Thread entries=entries reader=Reader::Vendor/>
+                <Form action=VendorAnswer::PATH name=format!("vendor-answer-{}", names.0) kept=answer within="write" class="composer" label=label.clone()>
+                    <ErrorSummary labels=vec![("text".to_owned(), label.clone()), ("files".to_owned(), t::vendor::files(l).to_owned())]/>
+                    <input type="hidden" name="ticket" value=names.0.clone()/>
+                    <MarkdownEditor name="text" label=label placeholder=t::vendor::message_placeholder(l) rows=4 bare=true/>
+                    <footer><FilePicker max_mb=most_mb/><SubmitButton label=t::vendor::send(l)/></footer>
+                </Form>
+            </section>
+            <aside class="stack" aria-label=t::vendor::about(l)>
+                <Card title=t::vendor::your_side(l)>
+                    <Form action=VendorPromise::PATH name=format!("vendor-promise-{}", names.1) kept=promise within="side">
+                        <ErrorSummary labels=[("reference", t::vendor::reference(l)), ("promised", t::vendor::promised(l))]/>
+                        <input type="hidden" name="ticket" value=names.1.clone()/>
+                        <Field name="reference" label=t::vendor::reference(l) value=ticket.reference.clone() optional=true/>
+                        <DateField name="promised" label=t::vendor::promised(l) value=ticket.promised.clone().unwrap_or_default() optional=true/>
+                        <SubmitButton label=t::vendor::save(l)/>
+                    </Form>
+                </Card>
+                <Card title=t::vendor::return_title(l)>
+                    <p class="soft small">{t::vendor::return_text(l)}</p>
+                    <Form action=VendorReturn::PATH name=format!("vendor-return-{}", names.2) kept=give_back within="return">
+                        <ErrorSummary labels=[("answer", t::vendor::answer(l))]/>
+                        <input type="hidden" name="ticket" value=names.2.clone()/>
+                        <TextArea name="answer" label=t::vendor::answer(l) rows=4/>
+                        <SubmitButton label=t::vendor::give_back(l) kind=ButtonKind::Primary wide=true/>
+                    </Form>
+                </Card>
+                <Banner kind=BannerKind::Info title=t::vendor::what_you_see_title(l) text=t::vendor::what_you_see(l, &provider)/>
+            </aside>
+        </div>
+    }
+}

@@ -1,0 +1,26 @@
+//! What is done to several tickets at once.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{MultipartData, MultipartFormData};
+
+/// Takes all ticked tickets that may be taken; those that may not are left as they are.
+#[server(name = TakeSelected, prefix = "/do", endpoint = "take-selected", input = MultipartFormData)]
+pub async fn take_selected(data: MultipartData) -> Result<(), AppError> {
+    use crate::desk::assign;
+    use crate::domain::TicketId;
+    use crate::pages::door::{self, Outcome};
+    let (door, form) = door::receive(data).await?;
+    let done = async {
+        form.whole()?;
+        for ticket in form.all::<TicketId>("tickets")? {
+            match assign::take(&door.desk, &door.viewer, ticket, None).await {
+                Ok(()) | Err(AppError::NotNow | AppError::Forbidden) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Outcome::to(door::local_path(form.value("back")).unwrap_or("/desk")).notice("taken"))
+    }
+    .await;
+    door::finish(door, form, "take-selected", done).await
+}

@@ -1,0 +1,318 @@
+//! The dialogs of a ticket's page. Each has an address, and its form is a plain POST.
+
+use super::forms::{Assign, Escalate, GiveBack, Recall, Resolve, SetCategory, SetPriority, SetStatus, SetTags};
+use super::ticket::{Here, TicketPage};
+use crate::domain::view::Entry;
+use crate::domain::{EventId, Kept, Language, Priority, Problem, Status, Tier, tier};
+use crate::pages::forms::{AddFollower, Reopen};
+use crate::pages::load::kept;
+use crate::t;
+use crate::ui::{
+    Banner, BannerKind, ButtonKind, CheckboxGroup, Choice, Dialog, ErrorSummary, Field, Form, Labels, RadioGroup, Reader,
+    SelectField, SubmitButton, TextArea, language, sentence, words,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+type Page = StoredValue<TicketPage>;
+
+/// All dialogs; the one that the address names is open.
+#[component]
+pub fn Dialogs(page: Page, here: Here) -> impl IntoView {
+    let l = language();
+    let number = page.with_value(|page| page.ticket.id.to_string());
+    let vendor = page.with_value(|page| page.ticket.share.as_ref().map(|share| share.vendor.clone()).unwrap_or_default());
+    let subject = page.with_value(|page| page.ticket.subject.clone());
+    let open = move |name: &'static str| Signal::derive(move || here.dialog.get() == name);
+    let close = Signal::derive(move || here.with_dialog(""));
+    let about = format!("{number} {subject}");
+    let (pass_on, pass_back) = (t::desk::pass_on_title(l, &number), t::desk::pass_back_title(l, &number));
+    let (take_back, solve) = (t::desk::take_back_title(l, &number, &vendor), t::desk::solve_title(l, &number));
+    view! {
+        <Dialog name="escalate" open=open("escalate") close_href=close title=pass_on about=about.clone() width="wide"><EscalateForm page=page/></Dialog>
+        <Dialog name="give-back" open=open("give-back") close_href=close title=pass_back about=about.clone()><GiveBackForm page=page/></Dialog>
+        <Dialog name="recall" open=open("recall") close_href=close title=take_back about=about.clone()><RecallForm page=page/></Dialog>
+        <Dialog name="resolve" open=open("resolve") close_href=close title=solve about=about><ResolveForm page=page/></Dialog>
+        <Dialog name="assign" open=open("assign") close_href=close title=t::desk::assign(l) width="slim"><AssignForm page=page/></Dialog>
+        <Dialog name="priority" open=open("priority") close_href=close title=t::desk::change_priority(l) width="slim"><PriorityForm page=page/></Dialog>
+        <Dialog name="category" open=open("category") close_href=close title=t::desk::change_category(l) width="slim"><CategoryForm page=page/></Dialog>
+        <Dialog name="tags" open=open("tags") close_href=close title=t::desk::change_tags(l) width="slim"><TagsForm page=page/></Dialog>
+        <Dialog name="status" open=open("status") close_href=close title=t::desk::change_status(l) width="slim"><StatusForm page=page/></Dialog>
+        <Dialog name="follower" open=open("follower") close_href=close title=t::desk::add_follower(l) width="slim"><FollowerForm page=page/></Dialog>
+        <Dialog name="reopen" open=open("reopen") close_href=close title=t::desk::reopen(l) width="slim"><ReopenForm page=page/></Dialog>
+    }
+}
+
+/// A dialog's form with what every form about a ticket sends along: the ticket, the version that was
+/// read, and the last event that was seen, so that a refused change can say what happened meanwhile.
+#[component]
+fn TicketForm(
+    page: Page,
+    action: &'static str,
+    /// The form's name, without the ticket's number.
+    name: &'static str,
+    #[prop(optional, into)] labels: Labels,
+    submit: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let (id, version, seen, before) = page.with_value(|page| {
+        let ticket = &page.ticket;
+        let seen = ticket.entries.last().map_or(0, |entry| entry.id.0);
+        (ticket.id.to_string(), ticket.version.to_string(), seen, kept(&page.forms, &format!("{name}-{}", ticket.id)))
+    });
+    let changed = changed_since(page, &before);
+    view! {
+        <Form action=action name=format!("{name}-{id}") kept=before within=name class="form dialog-form">
+            <div class="content stack">
+                <ErrorSummary labels=labels/>
+                {changed}
+                <input type="hidden" name="ticket" value=id/>
+                <input type="hidden" name="version" value=version/>
+                <input type="hidden" name="seen" value=seen.to_string()/>
+                {children()}
+            </div>
+            <footer><SubmitButton label=submit kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>
+        </Form>
+    }
+}
+
+/// What happened to the ticket since a refused form was opened.
+fn changed_since(page: Page, before: &Kept) -> Option<impl IntoView + use<>> {
+    if before.general != Some(Problem::Stale) {
+        return None;
+    }
+    let l = language();
+    let seen = before.value("seen").parse().unwrap_or(EventId(i64::MAX));
+    let lines: Vec<_> = page.with_value(|page| {
+        let later = page.ticket.entries.iter().filter(|entry| entry.id > seen);
+        later.map(|entry| view! { <li>{sentence(l, entry, Reader::Staff)} ", " {entry.at.text.clone()}</li> }).collect()
+    });
+    Some(view! { <Banner kind=BannerKind::Near title=t::desk::changed_meanwhile(l)><ul>{lines}</ul></Banner> })
+}
+
+#[component]
+fn EscalateForm(page: Page) -> impl IntoView {
+    let l = language();
+    let (tiers, people, vendors, messages) = page.with_value(|page| {
+        let (choices, here) = (&page.ticket.choices, page.ticket.place.position);
+        let above: Vec<Choice> =
+            choices.tiers.iter().filter(|t| t.position > here && !t.self_service).map(|t| tier_choice(l, t)).collect();
+        let people: Vec<Choice> = choices
+            .agents
+            .iter()
+            .filter(|(_, tier)| tier.is_none_or(|tier| tier > here))
+            .map(|(named, _)| Choice::new(named.id, named.name.clone()))
+            .collect();
+        let messages: Vec<Choice> = page.ticket.entries.iter().filter(|e| e.shareable).map(|e| message_choice(l, e)).collect();
+        (above, people, Choice::named(&choices.vendors), messages)
+    });
+    let next = page.with_value(|page| {
+        tier::next_up(&page.ticket.choices.tiers, page.ticket.place.position).map(|t| t.id.to_string()).unwrap_or_default()
+    });
+    let symptoms = page.with_value(|page| page.ticket.details.symptoms.clone());
+    let has_vendors = !vendors.is_empty();
+    let labels = [
+        ("tier", t::desk::pass_on_to(l)),
+        ("symptoms", t::desk::symptoms(l)),
+        ("tried", t::desk::tried(l)),
+        ("ruled_out", t::desk::ruled_out(l)),
+        ("question", t::desk::question(l)),
+        ("skip_reason", t::desk::skip_reason(l)),
+        ("person", t::desk::person(l)),
+        ("vendor", t::desk::vendor(l)),
+        ("messages", t::desk::messages(l)),
+    ];
+    view! {
+        <TicketForm page=page action=Escalate::PATH name="escalate" labels=labels submit=t::desk::pass_on(l)>
+            <SelectField name="tier" label=t::desk::pass_on_to(l) options=tiers value=next empty=t::desk::choose_tier(l)/>
+            <TextArea name="symptoms" label=t::desk::symptoms(l) hint=t::desk::symptoms_hint(l) value=symptoms rows=3/>
+            <div class="form-grid">
+                <TextArea name="tried" label=t::desk::tried(l) hint=t::desk::tried_hint(l) rows=3/>
+                <TextArea name="ruled_out" label=t::desk::ruled_out(l) hint=t::desk::ruled_out_hint(l) rows=3/>
+            </div>
+            <TextArea name="question" label=t::desk::question(l) hint=t::desk::question_hint(l) rows=2/>
+            <div class="form-grid">
+                <SelectField name="person" label=t::desk::person(l) options=people empty=t::desk::anyone(l) optional=true/>
+                <Field name="skip_reason" label=t::desk::skip_reason(l) hint=t::desk::skip_reason_hint(l) optional=true/>
+            </div>
+            {has_vendors.then(|| view! {
+                <SelectField name="vendor" label=t::desk::vendor(l) options=vendors empty=t::desk::choose_vendor(l) hint=t::desk::vendor_hint(l) optional=true/>
+                <CheckboxGroup name="messages" legend=t::desk::messages(l) options=messages optional=true/>
+            })}
+        </TicketForm>
+    }
+}
+
+fn tier_choice(l: Language, tier: &Tier) -> Choice {
+    let label = if tier.outside { t::desk::pass_on_outside(l, &tier.name) } else { tier.name.clone() };
+    Choice::new(tier.id, label)
+}
+
+fn message_choice(l: Language, entry: &Entry) -> Choice {
+    let plain = plain(&entry.html);
+    let start: String = plain.chars().take(80).collect();
+    let label = if plain.chars().count() > 80 { format!("{start}…") } else { start };
+    let files = if entry.files.is_empty() { String::new() } else { format!(", {} {}", entry.files.len(), t::desk::shared_files(l)) };
+    Choice::new(entry.id.0, label).hint(format!("{}, {}{files}", entry.who, entry.at.text))
+}
+
+/// The words of sanitised HTML.
+fn plain(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                out.push(' ');
+            }
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    let out = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[component]
+fn GiveBackForm(page: Page) -> impl IntoView {
+    let l = language();
+    let mut tiers: Vec<Choice> = page.with_value(|page| {
+        let here = page.ticket.place.position;
+        page.ticket.choices.tiers.iter().filter(|t| t.is_staffed() && t.position < here).map(|t| tier_choice(l, t)).collect()
+    });
+    tiers.reverse();
+    let nearest = tiers.first().map(|choice| choice.value.clone()).unwrap_or_default();
+    let labels = [("tier", t::desk::pass_on_to(l)), ("answer", t::desk::answer(l))];
+    view! {
+        <TicketForm page=page action=GiveBack::PATH name="give-back" labels=labels submit=t::desk::pass_back(l)>
+            <SelectField name="tier" label=t::desk::pass_on_to(l) options=tiers value=nearest/>
+            <TextArea name="answer" label=t::desk::answer(l) hint=t::desk::answer_hint(l) rows=4 autofocus=true/>
+        </TicketForm>
+    }
+}
+
+#[component]
+fn RecallForm(page: Page) -> impl IntoView {
+    let l = language();
+    view! {
+        <TicketForm page=page action=Recall::PATH name="recall" labels=[("answer", t::desk::take_back_reason(l))] submit=t::desk::take_back(l)>
+            <TextArea name="answer" label=t::desk::take_back_reason(l) rows=4/>
+        </TicketForm>
+    }
+}
+
+#[component]
+fn ResolveForm(page: Page) -> impl IntoView {
+    let l = language();
+    let (codes, name) = page.with_value(|page| {
+        let codes: Vec<Choice> = page.ticket.choices.codes.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
+        (codes, page.ticket.details.requester.clone())
+    });
+    let summary = t::desk::summary(l, &name);
+    let labels = vec![("code".to_owned(), t::desk::code(l).to_owned()), ("summary".to_owned(), summary.clone())];
+    view! {
+        <TicketForm page=page action=Resolve::PATH name="resolve" labels=labels submit=t::desk::solve(l)>
+            <SelectField name="code" label=t::desk::code(l) options=codes empty=t::desk::choose_code(l)/>
+            <TextArea name="summary" label=summary hint=t::desk::summary_hint(l) rows=5/>
+        </TicketForm>
+    }
+}
+
+#[component]
+fn AssignForm(page: Page) -> impl IntoView {
+    let l = language();
+    let (people, present) = page.with_value(|page| {
+        let (choices, here) = (&page.ticket.choices, page.ticket.place.position);
+        let anyone = page.ticket.share.is_some();
+        let fits = |tier: &Option<i64>| anyone || tier.is_none_or(|tier| tier >= here);
+        let people = choices.agents.iter().filter(|(_, tier)| fits(tier));
+        let people: Vec<Choice> = people.map(|(named, _)| Choice::new(named.id, named.name.clone())).collect();
+        (people, page.ticket.assignee.as_ref().map(|named| named.id.to_string()).unwrap_or_default())
+    });
+    view! {
+        <TicketForm page=page action=Assign::PATH name="assign" labels=[("assignee", t::desk::assign_to(l))] submit=t::desk::assign(l)>
+            <SelectField name="assignee" label=t::desk::assign_to(l) options=people value=present empty=t::desk::no_one(l)/>
+        </TicketForm>
+    }
+}
+
+#[component]
+fn PriorityForm(page: Page) -> impl IntoView {
+    let l = language();
+    let present = page.with_value(|page| page.ticket.priority.as_str());
+    let labels = [("priority", t::desk::new_priority(l)), ("reason", t::desk::reason(l))];
+    view! {
+        <TicketForm page=page action=SetPriority::PATH name="set-priority" labels=labels submit=t::desk::save(l)>
+            <RadioGroup name="priority" legend=t::desk::new_priority(l) options=Choice::each(Priority::ALL, |p| words::priority(l, p)) value=present/>
+            <Field name="reason" label=t::desk::reason(l)/>
+        </TicketForm>
+    }
+}
+
+#[component]
+fn CategoryForm(page: Page) -> impl IntoView {
+    let l = language();
+    let (options, present) = page.with_value(|page| {
+        let present = page.ticket.category.map(|id| id.to_string()).unwrap_or_default();
+        (Choice::named(&page.ticket.choices.categories), present)
+    });
+    view! {
+        <TicketForm page=page action=SetCategory::PATH name="set-category" labels=[("category", t::desk::category(l))] submit=t::desk::save(l)>
+            <SelectField name="category" label=t::desk::category(l) options=options value=present empty=t::desk::choose(l)/>
+        </TicketForm>
+    }
+}
+
+#[component]
+fn TagsForm(page: Page) -> impl IntoView {
+    let l = language();
+    let (options, present) = page.with_value(|page| {
+        let options: Vec<Choice> = page.ticket.choices.tags.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
+        (options, page.ticket.tags.iter().map(|tag| tag.id.to_string()).collect::<Vec<_>>())
+    });
+    let none = options.is_empty();
+    view! {
+        <TicketForm page=page action=SetTags::PATH name="set-tags" labels=[("tags", t::desk::tags(l))] submit=t::desk::save(l)>
+            {if none {
+                view! { <p class="muted">{t::desk::no_tags(l)}</p> }.into_any()
+            } else {
+                view! { <CheckboxGroup name="tags" legend=t::desk::tags(l) options=options values=present/> }.into_any()
+            }}
+        </TicketForm>
+    }
+}
+
+#[component]
+fn StatusForm(page: Page) -> impl IntoView {
+    let l = language();
+    let present = page.with_value(|page| page.ticket.status.as_str());
+    let options = Choice::each(&[Status::Open, Status::WaitingCustomer], |status| words::status(l, status));
+    view! {
+        <TicketForm page=page action=SetStatus::PATH name="set-status" labels=[("status", t::desk::status(l))] submit=t::desk::save(l)>
+            <RadioGroup name="status" legend=t::desk::status(l) options=options value=present/>
+        </TicketForm>
+    }
+}
+
+#[component]
+fn FollowerForm(page: Page) -> impl IntoView {
+    let l = language();
+    let options = page.with_value(|page| Choice::named(&page.ticket.choices.colleagues));
+    view! {
+        <TicketForm page=page action=AddFollower::PATH name="add-follower" labels=[("follower", t::desk::colleague(l))] submit=t::desk::add(l)>
+            <SelectField name="follower" label=t::desk::colleague(l) options=options empty=t::desk::choose(l)/>
+        </TicketForm>
+    }
+}
+
+#[component]
+fn ReopenForm(page: Page) -> impl IntoView {
+    let l = language();
+    view! {
+        <TicketForm page=page action=Reopen::PATH name="reopen" labels=[("text", t::desk::reopen_why(l))] submit=t::desk::reopen(l)>
+            <TextArea name="text" label=t::desk::reopen_why(l) rows=3 optional=true/>
+        </TicketForm>
+    }
+}

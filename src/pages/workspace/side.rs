@@ -1,0 +1,89 @@
+//! What stands beside a ticket: where it is, who asked, what else they asked.
+
+use crate::domain::view::{DeskTicket, ShareCard};
+use crate::pages::portal::DetailFacts;
+use crate::t;
+use crate::ui::{Avatar, AvatarKind, Fact, Facts, Ladder, Panel, StatusBadge, language};
+use leptos::prelude::*;
+
+#[component]
+pub fn Side(ticket: DeskTicket) -> impl IntoView {
+    let l = language();
+    let share = ticket.share.clone().map(|share| view! { <Share share=share/> });
+    let followers = if ticket.followers.is_empty() {
+        t::desk::nobody_follows(l).to_owned()
+    } else {
+        ticket.followers.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let details = ticket.details.clone();
+    let name = ticket.details.requester.clone();
+    let (avatar, email) = (name.clone(), ticket.requester_email.clone());
+    let organisation = ticket.details.organisation.clone().unwrap_or_default();
+    let rungs = ticket.ladder.clone();
+    view! {
+        <Panel title=t::desk::where_it_is(l)><Ladder rungs=rungs tight=true/></Panel>
+        {share}
+        <Panel title=t::desk::requester(l)>
+            <p class="person">
+                <Avatar name=avatar kind=AvatarKind::Plain/>
+                <span><b>{name}</b><br/><span class="muted small">{organisation}</span></span>
+            </p>
+            <Facts><Fact label=t::desk::mail(l)>{email}</Fact><Fact label=t::desk::followers(l)>{followers}</Fact></Facts>
+        </Panel>
+        <Panel title=t::desk::details(l)><DetailFacts details=details/></Panel>
+        <Others ticket=ticket/>
+    }
+}
+
+#[component]
+fn Share(share: ShareCard) -> impl IntoView {
+    let l = language();
+    let or_not = |text: String| if text.is_empty() { t::desk::not_yet(l).to_owned() } else { text };
+    let (reference, promised) = (or_not(share.reference), or_not(share.promised.unwrap_or_default()));
+    view! {
+        <Panel title=t::desk::with_vendor(l)>
+            <Facts>
+                <Fact label=t::desk::vendor(l)>{share.vendor}</Fact>
+                <Fact label=t::desk::since(l)>{share.since.text}</Fact>
+                <Fact label=t::desk::vendor_reference(l)>{reference}</Fact>
+                <Fact label=t::desk::vendor_promised(l)>{promised}</Fact>
+            </Facts>
+        </Panel>
+    }
+}
+
+#[component]
+fn Others(ticket: DeskTicket) -> impl IntoView {
+    let l = language();
+    let rows: Vec<_> = ticket
+        .others
+        .into_iter()
+        .map(|other| {
+            let whose = if other.same_requester { t::desk::same_requester(l) } else { t::desk::same_organisation(l) };
+            view! {
+                <li>
+                    <a href=format!("/desk/tickets/{}", other.id)>
+                        <span><b>{other.subject}</b><small>{other.id.to_string()} ", " {whose}</small></span>
+                        <StatusBadge status=other.status/>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let link = |id: crate::domain::TicketId, words: String| view! { <p><a href=format!("/desk/tickets/{id}")>{words}</a></p> };
+    let follows = ticket.follows.map(|id| link(id, t::desk::follows(l, &id.to_string())));
+    let followed = ticket.followed_by.map(|id| link(id, t::desk::followed_by(l, &id.to_string())));
+    let linked = (follows.is_some() || followed.is_some())
+        .then(|| view! { <Panel title=t::desk::linked(l)>{follows}{followed}</Panel> });
+    let none = rows.is_empty();
+    view! {
+        {linked}
+        <Panel title=t::desk::others(l)>
+            {if none {
+                view! { <p class="muted small">{t::desk::others_none(l)}</p> }.into_any()
+            } else {
+                view! { <ul class="links plain">{rows}</ul> }.into_any()
+            }}
+        </Panel>
+    }
+}

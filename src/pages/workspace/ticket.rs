@@ -1,0 +1,330 @@
+//! One ticket, for staff.
+
+use super::dialogs::Dialogs;
+use super::list::Failed;
+use super::side::Side;
+use crate::domain::view::{DeskRail, DeskTicket};
+use crate::error::AppError;
+use crate::pages::forms::Reply;
+use crate::pages::load::{Forms, failed, kept};
+use crate::pages::workspace::forms::{Note, Take, WriteVendor};
+use crate::t;
+use crate::ui::{
+    ButtonKind, ButtonLink, DeskShell, ErrorSummary, FilePicker, Form, IconName, MarkdownEditor, Menu, MenuLink, PageTitle,
+    Prio, RailViews, Reader, StatusBadge, SubmitButton, TabLink, TabLinks, Tag, Thread, TierGlyph, language, minutes, viewer,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{LazyRoute, lazy_route};
+use serde::{Deserialize, Serialize};
+
+/// A ticket with what was kept of its forms.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TicketPage {
+    pub ticket: DeskTicket,
+    pub rail: DeskRail,
+    pub forms: Forms,
+    pub most_mb: u64,
+}
+
+/// The forms of a ticket's page.
+#[cfg(feature = "ssr")]
+const FORMS: &[&str] = &[
+    "reply", "note", "write-vendor", "take", "assign", "set-priority", "set-category", "set-tags", "set-status", "escalate",
+    "give-back", "recall", "resolve", "reopen", "add-follower",
+];
+
+/// One ticket.
+#[server(prefix = "/read", endpoint = "desk-ticket", input = GetUrl)]
+pub async fn load_desk_ticket(id: String) -> Result<TicketPage, AppError> {
+    use crate::desk::read::workspace;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
+    let ticket = door::answer(workspace::ticket(&door.desk, &door.viewer, id).await)?;
+    let rail = door::answer(workspace::rail(&door.desk, &door.viewer).await)?;
+    let names: Vec<String> = FORMS.iter().map(|name| format!("{name}-{id}")).collect();
+    let forms = door::answer(door.kept_of(&names).await)?;
+    Ok(TicketPage { ticket, rail, forms, most_mb: door.desk.config().upload_mb })
+}
+
+/// The page's address without its dialog and notice, and with other parts as they are.
+#[derive(Clone, Copy)]
+pub struct Here {
+    pub dialog: Memo<String>,
+    pub write: Memo<String>,
+    pub from: Memo<String>,
+    id: Memo<String>,
+}
+
+impl Here {
+    fn new() -> Self {
+        let (query, params) = (use_query_map(), use_params_map());
+        let part = move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
+        Here {
+            dialog: part("dialog"),
+            write: part("write"),
+            from: part("from"),
+            id: Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default())),
+        }
+    }
+
+    /// This page with a dialog open, or with none.
+    pub fn with_dialog(self, dialog: &str) -> String {
+        let parts = [("from", self.from.get()), ("write", self.write.get()), ("dialog", dialog.to_owned())];
+        self.address(&parts)
+    }
+
+    fn with_write(self, write: &str) -> String {
+        self.address(&[("from", self.from.get()), ("write", write.to_owned())])
+    }
+
+    fn address(self, parts: &[(&str, String)]) -> String {
+        let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        crate::pages::load::address(&format!("/desk/tickets/{}", self.id.get()), &parts)
+    }
+}
+
+/// A ticket's page, which customers' browsers never load.
+pub struct DeskTicketPage {
+    here: Here,
+    data: Resource<Result<TicketPage, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for DeskTicketPage {
+    fn data() -> Self {
+        let here = Here::new();
+        let id = here.id;
+        DeskTicketPage { here, data: Resource::new_blocking(move || id.get(), load_desk_ticket) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let DeskTicketPage { here, data } = this;
+        view! {
+            <Transition>
+                {move || Suspend::new(async move {
+                    match data.await {
+                        Ok(found) => view! { <Content found=found here=here/> }.into_any(),
+                        Err(error) => view! { <Failed error=error/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Content(found: TicketPage, here: Here) -> impl IntoView {
+    let l = language();
+    let wrong = found.forms.values().any(failed);
+    let title = format!("{} {}", found.ticket.id, found.ticket.subject);
+    let rail = found.rail.clone();
+    let page = StoredValue::new(found.clone());
+    let TicketPage { ticket, forms, most_mb, .. } = found;
+    let entries = ticket.entries.clone();
+    let side = ticket.clone();
+    let writes = ticket.can.reply || ticket.can.note || ticket.can.write_vendor;
+    let head = ticket.clone();
+    let take = kept(&forms, &format!("take-{}", ticket.id));
+    view! {
+        <PageTitle title=title failed=wrong/>
+        <DeskShell rail=move || view! { <RailViews rail=rail/> }>
+            <Head ticket=head take=take here=here/>
+            <div class="work">
+                <div class="t-col">
+                    <section class="scroll" tabindex="0" aria-label=t::desk::conversation(l)>
+                        <div class="t-flow">
+                            <h2 class="vh">{t::desk::conversation(l)}</h2>
+                            <Thread entries=entries reader=Reader::Staff/>
+                        </div>
+                    </section>
+                    {writes.then(|| view! { <Composer ticket=ticket forms=forms most_mb=most_mb here=here/> })}
+                </div>
+                <aside class="scroll" tabindex="0" aria-label=t::desk::context(l)>
+                    <Side ticket=side/>
+                </aside>
+            </div>
+            <Dialogs page=page here=here/>
+        </DeskShell>
+    }
+}
+
+#[component]
+fn Head(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoView {
+    let l = language();
+    let tags: Vec<_> = ticket.tags.iter().map(|tag| view! { <Tag name=tag.name.clone()/> }).collect();
+    let from = here.from.get_untracked();
+    let back = if from.starts_with("/desk") { from } else { "/desk".to_owned() };
+    let place = t::desk::age(l, &minutes(l, ticket.place_minutes));
+    view! {
+        <div class="t-head">
+            <div class="top">
+                <div class="stack gap-s">
+                    <p class="meta"><a href=back data-action="back-to-list">{t::desk::back_to_list(l)}</a></p>
+                    <h1>{ticket.subject.clone()}</h1>
+                    <p class="meta">
+                        <span class="num">{ticket.id.to_string()}</span>
+                        <Prio priority=ticket.priority/>
+                        <StatusBadge status=ticket.status/>
+                        <TierGlyph place=ticket.place.clone()/>
+                        <span title=place>{ticket.place_since.text.clone()}</span>
+                        {tags}
+                    </p>
+                </div>
+                <Acts ticket=ticket take=take here=here/>
+            </div>
+        </div>
+    }
+}
+
+/// What can be done with it now, as the policy says.
+#[component]
+fn Acts(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoView {
+    let l = language();
+    let can = ticket.can;
+    let id = ticket.id.to_string();
+    let version = ticket.version.to_string();
+    let taking = can.take.then(|| {
+        let (id, version) = (id.clone(), version.clone());
+        view! {
+            <Form action=Take::PATH name=format!("take-{id}") kept=take class="inline-form">
+                <ErrorSummary/>
+                <input type="hidden" name="ticket" value=id/>
+                <input type="hidden" name="version" value=version/>
+                <SubmitButton label=t::desk::take(l) icon=IconName::User keys="T"/>
+            </Form>
+        }
+    });
+    let link = move |shown: bool, dialog: &'static str, label: &'static str, icon: IconName, keys: &'static str| {
+        shown.then(|| view! { <ButtonLink href=here.with_dialog(dialog) label=label icon=icon keys=keys action=dialog/> })
+    };
+    let more = move |shown: bool, dialog: &'static str, label: &'static str, icon: IconName| {
+        shown.then(|| view! { <MenuLink href=here.with_dialog(dialog) label=label icon=icon action=dialog/> })
+    };
+    let lower = ticket.choices.tiers.iter().any(|tier| tier.is_staffed() && tier.position < ticket.place.position);
+    let higher = ticket.choices.tiers.iter().any(|tier| !tier.self_service && tier.position > ticket.place.position);
+    let any = can.triage || can.add_follower || can.reopen;
+    view! {
+        <div class="acts">
+            {taking}
+            {link(can.assign, "assign", t::desk::assign(l), IconName::Users, "A")}
+            {link(can.escalate && higher, "escalate", t::desk::pass_on(l), IconName::Up, "E")}
+            {link(can.give_back && lower, "give-back", t::desk::pass_back(l), IconName::Down, "B")}
+            {link(can.recall, "recall", t::desk::take_back(l), IconName::Undo, "B")}
+            {link(can.resolve, "resolve", t::desk::solve(l), IconName::Check, "D")}
+            {any.then(|| view! {
+                <Menu label=t::desk::more(l)>
+                    {more(can.triage, "priority", t::desk::change_priority(l), IconName::Flag)}
+                    {more(can.triage, "category", t::desk::change_category(l), IconName::List)}
+                    {more(can.triage, "tags", t::desk::change_tags(l), IconName::Tag)}
+                    {more(can.triage && ticket.share.is_none(), "status", t::desk::change_status(l), IconName::Clock)}
+                    {more(can.add_follower && !ticket.choices.colleagues.is_empty(), "follower", t::desk::add_follower(l), IconName::Eye)}
+                    {more(can.reopen, "reopen", t::desk::reopen(l), IconName::Undo)}
+                </Menu>
+            })}
+        </div>
+    }
+}
+
+/// Writing: a public reply, a note among colleagues, or a message to the vendor, never to be confused.
+#[component]
+fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, here: Here) -> impl IntoView {
+    let l = language();
+    let can = ticket.can;
+    let vendor = ticket.share.as_ref().map(|share| share.vendor.clone()).filter(|_| can.write_vendor);
+    let customer = ticket.details.requester.clone();
+    let id = ticket.id.to_string();
+    let (ask_vendor, may_ask) = (vendor.clone(), ticket.status != crate::domain::Status::WaitingVendor);
+    let chosen = move || {
+        let asked = here.write.get();
+        match asked.as_str() {
+            "vendor" if ask_vendor.is_some() => "vendor",
+            "note" if can.note => "note",
+            _ if can.reply => "reply",
+            _ => "note",
+        }
+    };
+    let tabs = {
+        let (chosen, vendor) = (chosen.clone(), vendor.clone());
+        move || {
+            let now = chosen();
+            let tab = |kind: &str, label: &str| TabLink {
+                href: here.with_write(kind),
+                label: label.to_owned(),
+                count: None,
+                current: now == kind,
+            };
+            let mut items = Vec::new();
+            if can.reply {
+                items.push(tab("reply", t::desk::public_reply(l)));
+            }
+            if can.note {
+                items.push(tab("note", t::desk::internal_note(l)));
+            }
+            if vendor.is_some() {
+                items.push(tab("vendor", t::desk::to_vendor(l)));
+            }
+            view! { <TabLinks label=t::desk::kind_of_message(l) items=items/> }
+        }
+    };
+    let form = move || {
+        let (id, customer) = (id.clone(), customer.clone());
+        let before = |name: &str| kept(&forms, &format!("{name}-{id}"));
+        match chosen() {
+            "reply" => {
+                let before = before("reply");
+                view! {
+                    <Form action=Reply::PATH name=format!("reply-{id}") kept=before within="reply" class="composer" label=t::desk::public_reply(l)>
+                        <ErrorSummary labels=[("text", t::desk::public_reply(l)), ("files", t::desk::files(l))]/>
+                        <input type="hidden" name="ticket" value=id/>
+                        <MarkdownEditor name="text" label=t::desk::reply_to(l, &customer) placeholder=t::desk::reply_placeholder(l, &customer) rows=3 bare=true keys="R"/>
+                        <footer>
+                            <FilePicker max_mb=most_mb/>
+                            {may_ask.then(|| view! { <SubmitButton label=t::desk::send_ask(l) name="asks" value="yes"/> })}
+                            <SubmitButton label=t::desk::send(l) kind=ButtonKind::Primary keys="Ctrl Enter"/>
+                        </footer>
+                    </Form>
+                }
+                .into_any()
+            }
+            "vendor" => {
+                let before = before("write-vendor");
+                let label = t::desk::vendor_label(l, vendor.as_deref().unwrap_or_default());
+                view! {
+                    <Form action=WriteVendor::PATH name=format!("write-vendor-{id}") kept=before within="vendor" class="composer" label=label.clone()>
+                        <ErrorSummary labels=[("text", t::desk::to_vendor(l)), ("files", t::desk::files(l))]/>
+                        <input type="hidden" name="ticket" value=id/>
+                        <MarkdownEditor name="text" label=label rows=3 bare=true keys="V"/>
+                        <footer><FilePicker max_mb=most_mb/><SubmitButton label=t::desk::send(l) kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>
+                    </Form>
+                }
+                .into_any()
+            }
+            _ => {
+                let before = before("note");
+                view! {
+                    <Form action=Note::PATH name=format!("note-{id}") kept=before within="note" class="composer note" label=t::desk::internal_note(l)>
+                        <ErrorSummary labels=[("text", t::desk::internal_note(l)), ("files", t::desk::files(l))]/>
+                        <input type="hidden" name="ticket" value=id/>
+                        <MarkdownEditor name="text" label=t::desk::note_label(l) placeholder=t::desk::note_placeholder(l) rows=3 bare=true keys="I"/>
+                        <footer><FilePicker max_mb=most_mb/><SubmitButton label=t::desk::save_note(l) kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>
+                    </Form>
+                }
+                .into_any()
+            }
+        }
+    };
+    let read_only = !can.reply && viewer().actor.role() == Some(crate::domain::Role::Agent) && ticket.status.is_open();
+    view! {
+        <div class="t-reply">
+            {read_only.then(|| view! { <p class="muted small">{t::desk::read_only(l)}</p> })}
+            {tabs}
+            {form}
+        </div>
+    }
+}
+
