@@ -142,6 +142,14 @@ pub async fn register(desk: &Desk, viewer: &Viewer, new: Registration, submissio
     if let Some((_, email)) = &new.guest {
         slow_down(desk, "guest", email.as_str(), 5).await?;
     }
+    match make(desk, viewer, &new, submission).await {
+        // The same form was sent at the same moment, and that one made the ticket.
+        Err(AppError::NotNow) => made_before(desk, viewer, submission).await?.ok_or(AppError::NotNow),
+        done => done,
+    }
+}
+
+async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str) -> Result<Registered, AppError> {
     let now = desk.now();
     let mut tx = desk.db().write().await?;
     let requester = match (&new.guest, viewer.actor.person()) {
@@ -159,7 +167,7 @@ pub async fn register(desk: &Desk, viewer: &Viewer, new: Registration, submissio
             Ok(Registered::AwaitsConfirmation)
         };
     }
-    let id = insert(&mut tx, &requester, &new, confirmed, Some(submission), now).await?;
+    let id = insert(&mut tx, &requester, new, confirmed, Some(submission), now).await?;
     if confirmed {
         let ticket = db::ticket::get(&mut tx, id).await?.ok_or(AppError::Fault)?;
         letters::to_reader(desk, &mut tx, &ticket, requester.id, TicketLetter::Registered, now).await?;
