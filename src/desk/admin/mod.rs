@@ -41,6 +41,11 @@ pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, AppError> {
     text.parse().map_err(|_| AppError::NotFound)
 }
 
+/// As [`id`], or none for `new`, which stands in the address of a thing that is not there yet.
+pub fn id_or_new<T: std::str::FromStr>(text: &str) -> Result<Option<T>, AppError> {
+    if text == "new" { Ok(None) } else { id(text).map(Some) }
+}
+
 /// A name that no other thing of the list has, whichever way its letters are written. `others` are all of
 /// the list, archived ones too, so that they can come back.
 fn free_name<'a, Id: PartialEq>(

@@ -36,6 +36,16 @@ text_enum! {
 }
 
 text_enum! {
+    /// What can be done about a person's signing in.
+    Access {
+        InviteAgain = "invite_again",
+        EndSessions = "end_sessions",
+        Disable = "disable",
+        Enable = "enable",
+    }
+}
+
+text_enum! {
     /// One step within an order.
     Direction { Up = "up", Down = "down" }
 }
@@ -86,7 +96,6 @@ pub struct PersonCard {
     pub tickets: i64,
     /// The one who is looking.
     pub me: bool,
-    pub choices: PlaceChoices,
 }
 
 /// Where a person can belong.
@@ -159,6 +168,15 @@ pub struct CategoryCard {
     /// Those in use in the order in which they are asked, then those out of use.
     pub questions: Vec<(Question, bool)>,
     pub products: Vec<Named>,
+}
+
+/// A question of a category, or the category of a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionCard {
+    pub category: CategoryId,
+    pub category_name: String,
+    pub question: Option<Question>,
+    pub archived: bool,
 }
 
 /// Something that an admin did.

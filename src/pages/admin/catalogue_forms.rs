@@ -1,10 +1,10 @@
 //! What admins send about categories, their questions and priorities.
 
+#[cfg(feature = "ssr")]
+use super::forms::{about, archive_notice};
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{MultipartData, MultipartFormData};
-#[cfg(feature = "ssr")]
-use super::forms::{about, archive_notice};
 
 /// Adds a category.
 #[server(name = AddCategory, prefix = "/do", endpoint = "admin-add-category", input = MultipartFormData)]

@@ -52,17 +52,19 @@ fn Content(found: WithForms<CategoryCard>) -> impl IntoView {
     let id = card.id.to_string();
     let (name, archive) = (format!("admin-category-{id}"), format!("admin-archive-category-{id}"));
     let (kept, refused) = (found.form(&name), found.form(&archive));
+    let (wrong, archived) = (failed(&kept) || failed(&refused), card.archived);
+    let values = vec![("id", id.clone())];
     let above = vec![(AdminPlace::Categories.href().to_owned(), t::ui::admin_categories(l).to_owned())];
     let product = card.product.map(|id| id.to_string()).unwrap_or_default();
     view! {
-        <PageTitle title=card.name.clone() failed={failed(&kept) || failed(&refused)}/>
+        <PageTitle title=card.name.clone() failed=wrong/>
         <Bar title=card.name.clone()/>
         <Body>
             <Crumbs items=above here=card.name.clone()/>
             <section class="card">
                 <Form action=SaveCategory::PATH name=name kept=kept>
                     <ErrorSummary labels=[("product", t::admin::product(l)), ("name", t::admin::name(l))]/>
-                    <input type="hidden" name="id" value=id.clone()/>
+                    <input type="hidden" name="id" value=id/>
                     <SelectField
                         name="product"
                         label=t::admin::product(l)
@@ -75,13 +77,13 @@ fn Content(found: WithForms<CategoryCard>) -> impl IntoView {
                     <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
                 </Form>
             </section>
-            <Questions card=card.clone()/>
+            <Questions card=found.shown/>
             <Archive
                 action=ArchiveCategory::PATH
                 name=archive
                 kept=refused
-                archived=card.archived
-                values=vec![("id", id)]
+                archived=archived
+                values=values
                 gone=t::admin::category_archive_text(l)
                 back=t::admin::restore_text(l)
             />
@@ -112,7 +114,10 @@ fn Questions(card: CategoryCard) -> impl IntoView {
     let gone = (!gone.is_empty()).then(|| {
         let links: Vec<_> = gone
             .into_iter()
-            .map(|(question, _)| view! { <li><a href=href(&question)>{question.label}</a></li> })
+            .map(|(question, _)| {
+                let href = href(&question);
+                view! { <li><a href=href>{question.label}</a></li> }
+            })
             .collect();
         view! {
             <h3>{t::admin::out_of_use(l)}</h3>
@@ -140,7 +145,8 @@ fn Questions(card: CategoryCard) -> impl IntoView {
 fn Row(question: Question, href: String, first: bool, last: bool) -> impl IntoView {
     let l = language();
     let required = if question.required { t::admin::required(l) } else { t::admin::optional(l) };
-    let options = (!question.options.is_empty()).then(|| view! { <small>{question.options.join(", ")}</small> });
+    let options = question.options.join(", ");
+    let options = (!options.is_empty()).then(|| view! { <small>{options}</small> });
     view! {
         <li id=format!("question-{}", question.id)>
             <div class="what">

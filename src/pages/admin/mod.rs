@@ -36,9 +36,6 @@ pub use tiers::TiersPage;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
-/// The address of a thing that is not there yet.
-const NEW: &str = "new";
-
 /// `/admin` itself: on to the first page.
 #[component]
 pub fn AdminHome() -> impl IntoView {

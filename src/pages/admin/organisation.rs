@@ -1,6 +1,5 @@
 //! One organisation, or a new one.
 
-use super::NEW;
 use super::forms::{AddOrganisation, ArchiveOrganisation, RenameOrganisation};
 use super::parts::{Archive, Bar, Body};
 use crate::domain::view::{OrganisationLine, WithForms};
@@ -24,9 +23,9 @@ pub async fn load_organisation(id: String) -> Result<WithForms<Option<Organisati
     let found = async {
         let door = door::door()?;
         admin::enter(&door.viewer)?;
-        let shown = match id.as_str() {
-            NEW => None,
-            id => Some(organisations::card(&door.desk, &door.viewer, admin::id(id)?).await?),
+        let shown = match admin::id_or_new(&id)? {
+            Some(id) => Some(organisations::card(&door.desk, &door.viewer, id).await?),
+            None => None,
         };
         let names = ["admin-organisation", "admin-archive-organisation"].map(|name| format!("{name}-{id}"));
         let names = [&names[..], &["admin-add-organisation".to_owned()]].concat();
@@ -60,9 +59,8 @@ fn above() -> Vec<(String, String)> {
 #[component]
 fn Unknown(kept: Kept) -> impl IntoView {
     let l = language();
-    let kinds = Choice::each(&[OrganisationKind::Client, OrganisationKind::Vendor], |kind| {
-        common::organisation_kind(l, kind)
-    });
+    let kinds =
+        Choice::each(&[OrganisationKind::Client, OrganisationKind::Vendor], |kind| common::organisation_kind(l, kind));
     view! {
         <PageTitle title=t::admin::add_organisation(l) failed=failed(&kept)/>
         <Bar title=t::admin::add_organisation(l)/>

@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::domain::Kept;
+use crate::domain::view::Direction;
 use crate::t;
 use crate::ui::{ButtonKind, ErrorSummary, Form, FormContext, Icon, IconName, SubmitButton, language};
 use leptos::prelude::*;
@@ -122,17 +123,22 @@ pub fn Steps(
     first: bool,
     last: bool,
 ) -> impl IntoView {
-    let step = |direction| {
-        let label = words::direction(language(), direction);
-        view! {
-            <Form action=action name=name.clone() class="inline-form">
-                <input type="hidden" name="id" value=id.to_string()/>
-                <input type="hidden" name="direction" value=direction.as_str()/>
-                <SubmitButton label=label described=what.clone()/>
-            </Form>
-        }
-    };
-    let up = (!first).then(|| step(crate::domain::view::Direction::Up));
-    let down = (!last).then(|| step(crate::domain::view::Direction::Down));
-    view! { {up} {down} }
+    [(Direction::Up, first), (Direction::Down, last)]
+        .into_iter()
+        .filter(|(_, at_end)| !at_end)
+        .map(|(direction, _)| {
+            view! { <Step action=action name=name.clone() id=id what=what.clone() direction=direction/> }
+        })
+        .collect::<Vec<_>>()
+}
+
+#[component]
+fn Step(action: &'static str, name: String, id: i64, what: String, direction: Direction) -> impl IntoView {
+    view! {
+        <Form action=action name=name class="inline-form">
+            <input type="hidden" name="id" value=id.to_string()/>
+            <input type="hidden" name="direction" value=direction.as_str()/>
+            <SubmitButton label=words::direction(language(), direction) described=what/>
+        </Form>
+    }
 }

@@ -1,6 +1,5 @@
 //! One person: what they may be, where they belong, whether they can sign in. And inviting a new one.
 
-use super::NEW;
 use super::forms::{Invite, PersonAccess, PlacePerson};
 use super::parts::{Bar, Body, Deed};
 use super::words;
@@ -28,9 +27,9 @@ pub async fn load_person(id: String) -> Result<WithForms<PersonShown>, AppError>
     let found = async {
         let door = door::door()?;
         let choices = people::choices(&door.desk, &door.viewer).await?;
-        let card = match id.as_str() {
-            NEW => None,
-            id => Some(people::card(&door.desk, &door.viewer, admin::id(id)?).await?),
+        let card = match admin::id_or_new(&id)? {
+            Some(id) => Some(people::card(&door.desk, &door.viewer, id).await?),
+            None => None,
         };
         let mut names = vec!["admin-invite".to_owned(), format!("admin-place-{id}")];
         names.extend(Access::ALL.iter().map(|access| format!("admin-{access}-{id}")));
@@ -202,13 +201,7 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
         <Body>
             <Crumbs items=above() here=card.name.clone()/>
             {me}
-            <Facts>
-                <Fact label=t::admin::email(l)>{card.email.clone()}</Fact>
-                <Fact label=t::admin::state(l)>{words::state(l, card.state)}</Fact>
-                <Fact label=t::admin::language(l)>{words::language(l, card.language)}</Fact>
-                <Fact label=t::admin::sessions(l)>{t::admin::sessions_count(l, card.sessions)}</Fact>
-                <Fact label=t::admin::has_tickets(l)>{t::admin::tickets_count(l, card.tickets)}</Fact>
-            </Facts>
+            <About card=card.clone()/>
             <section class="card">
                 <header><h2>{t::admin::place_title(l)}</h2></header>
                 <Form action=PlacePerson::PATH name=name kept=kept>
@@ -221,6 +214,20 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
             </section>
             {deeds}
         </Body>
+    }
+}
+
+#[component]
+fn About(card: PersonCard) -> impl IntoView {
+    let l = language();
+    view! {
+        <Facts>
+            <Fact label=t::admin::email(l)>{card.email}</Fact>
+            <Fact label=t::admin::state(l)>{words::state(l, card.state)}</Fact>
+            <Fact label=t::admin::language(l)>{words::language(l, card.language)}</Fact>
+            <Fact label=t::admin::sessions(l)>{t::admin::sessions_count(l, card.sessions)}</Fact>
+            <Fact label=t::admin::has_tickets(l)>{t::admin::tickets_count(l, card.tickets)}</Fact>
+        </Facts>
     }
 }
 

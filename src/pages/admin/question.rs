@@ -1,6 +1,5 @@
 //! One question of a category, or a new one.
 
-use super::NEW;
 use super::catalogue_forms::{AddQuestion, ArchiveQuestion, SaveQuestion};
 use super::parts::{Archive, Bar, Body};
 use super::words;
@@ -24,7 +23,7 @@ pub async fn load_question(category: String, id: String) -> Result<WithForms<Que
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
-        let question = if id == NEW { None } else { Some(admin::id(&id)?) };
+        let question = admin::id_or_new(&id)?;
         let shown = questions::card(&door.desk, &door.viewer, admin::id(&category)?, question).await?;
         let names = [
             format!("admin-add-question-{category}"),

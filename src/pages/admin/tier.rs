@@ -52,6 +52,7 @@ fn Content(found: WithForms<TierLine>) -> impl IntoView {
     let id = line.id.to_string();
     let (name, archive) = (format!("admin-tier-{id}"), format!("admin-archive-tier-{id}"));
     let (kept, refused) = (found.form(&name), found.form(&archive));
+    let (wrong, archived) = (failed(&kept) || failed(&refused), line.archived);
     let kinds = TierKind::ALL
         .iter()
         .map(|kind| {
@@ -63,9 +64,10 @@ fn Content(found: WithForms<TierLine>) -> impl IntoView {
             Choice::new(kind, words::tier_kind(l, *kind)).hint(hint)
         })
         .collect();
+    let values = vec![("id", id.clone())];
     let above = vec![(AdminPlace::Tiers.href().to_owned(), t::ui::admin_tiers(l).to_owned())];
     view! {
-        <PageTitle title=line.name.clone() failed={failed(&kept) || failed(&refused)}/>
+        <PageTitle title=line.name.clone() failed=wrong/>
         <Bar title=line.name.clone()/>
         <Body>
             <Crumbs items=above here=line.name.clone()/>
@@ -76,7 +78,7 @@ fn Content(found: WithForms<TierLine>) -> impl IntoView {
             <section class="card">
                 <Form action=SaveTier::PATH name=name kept=kept>
                     <ErrorSummary labels=[("name", t::admin::name(l)), ("kind", t::admin::tier_kind(l))]/>
-                    <input type="hidden" name="id" value=id.clone()/>
+                    <input type="hidden" name="id" value=id/>
                     <Field name="name" label=t::admin::name(l) value=line.name autocomplete="off"/>
                     <RadioGroup name="kind" legend=t::admin::tier_kind(l) options=kinds value=line.kind.as_str()/>
                     <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
@@ -86,8 +88,8 @@ fn Content(found: WithForms<TierLine>) -> impl IntoView {
                 action=ArchiveTier::PATH
                 name=archive
                 kept=refused
-                archived=line.archived
-                values=vec![("id", id)]
+                archived=archived
+                values=values
                 gone=t::admin::tier_archive_text(l)
                 back=t::admin::tier_restore_text(l)
             />
