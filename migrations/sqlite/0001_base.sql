@@ -257,6 +257,7 @@ create table outbox (
     last_error text
 ) strict;
 create index outbox_due on outbox (next_at) where sent_at is null and failed_at is null;
+create index outbox_order on outbox (recipient, id) where sent_at is null and failed_at is null;
 
 create table audit (
     id integer primary key,

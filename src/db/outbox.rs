@@ -35,19 +35,23 @@ pub async fn insert(
     Ok(())
 }
 
-/// Takes up to `limit` due rows until `until`; nobody else gets them before.
+/// Takes up to `limit` due rows until `until`; nobody else gets them before. What is meant for one recipient keeps its
+/// order: a row waits while an earlier one waits for its next try or is with another worker.
 pub async fn claim(conn: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> DbResult<Vec<Waiting>> {
-    const SQLITE: &str = "update outbox set leased_until = $2, attempts = attempts + 1 where id in (
-            select id from outbox where sent_at is null and failed_at is null and next_at <= $1
-            and (leased_until is null or leased_until <= $1) order by id limit $3)
+    const CLAIM: &str = "update outbox set leased_until = $2, attempts = attempts + 1 where id in (
+            select o.id from outbox o where o.sent_at is null and o.failed_at is null and o.next_at <= $1
+            and (o.leased_until is null or o.leased_until <= $1)
+            and not exists (select 1 from outbox e where e.recipient = o.recipient and e.id < o.id
+                and e.sent_at is null and e.failed_at is null and (e.next_at > $1 or e.leased_until > $1))
+            order by o.id limit $3)
          returning id, message_id, recipient, subject, body, attempts";
-    const POSTGRES: &str = "update outbox set leased_until = $2, attempts = attempts + 1 where id in (
-            select id from outbox where sent_at is null and failed_at is null and next_at <= $1
-            and (leased_until is null or leased_until <= $1) order by id limit $3 for update skip locked)
-         returning id, message_id, recipient, subject, body, attempts";
+    if let Link::Postgres(c) = conn.link() {
+        // One worker claims at a time, or it would not see which rows another one is about to take.
+        sqlx::query("select pg_advisory_xact_lock(hashtext('outbox'))").execute(c).await?;
+    }
     let mut rows: Vec<Waiting> = match conn.link() {
-        Link::Sqlite(c) => sqlx::query_as(SQLITE).bind(now).bind(until).bind(limit).fetch_all(c).await?,
-        Link::Postgres(c) => sqlx::query_as(POSTGRES).bind(now).bind(until).bind(limit).fetch_all(c).await?,
+        Link::Sqlite(c) => sqlx::query_as(CLAIM).bind(now).bind(until).bind(limit).fetch_all(c).await?,
+        Link::Postgres(c) => sqlx::query_as(CLAIM).bind(now).bind(until).bind(limit).fetch_all(c).await?,
     };
     rows.sort_by_key(|row| row.id);
     Ok(rows)
@@ -55,6 +59,11 @@ pub async fn claim(conn: &mut Conn, now: Timestamp, until: Timestamp, limit: i64
 
 pub async fn sent(conn: &mut Conn, id: OutboxId, now: Timestamp) -> DbResult<u64> {
     run!(conn, "update outbox set sent_at = $2, leased_until = null, last_error = null where id = $1", id, now)
+}
+
+/// Was not tried after all.
+pub async fn release(conn: &mut Conn, id: OutboxId) -> DbResult<u64> {
+    run!(conn, "update outbox set leased_until = null, attempts = attempts - 1 where id = $1", id)
 }
 
 /// Will be tried again at `next_at`.

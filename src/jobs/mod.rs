@@ -3,6 +3,8 @@
 mod clock;
 mod outbox;
 
+pub use outbox::deliver;
+
 use crate::desk::Desk;
 use tokio::sync::watch;
 

@@ -6,11 +6,16 @@ use crate::desk::Desk;
 use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::mail::{Carrier, Refusal};
+use std::collections::HashSet;
 use std::time::Duration;
 use tokio::sync::watch;
 
 /// How long a row is leased, in minutes.
 const LEASE: i64 = 2;
+/// How many rows are leased at once: even if each of them takes all its time, the last is sent within the lease.
+const BATCH: i64 = 4;
+/// How long one mail may take.
+const PATIENCE: Duration = Duration::from_secs(25);
 /// How often the database is asked when nothing wakes the worker.
 const PAUSE: Duration = Duration::from_secs(15);
 /// Tries before a mail is given up: with the pauses below, about a week.
@@ -43,17 +48,29 @@ pub async fn run(desk: Desk, mut stopping: watch::Receiver<bool>) {
 pub async fn deliver(desk: &Desk, carrier: &Carrier) -> Result<usize, AppError> {
     let now = desk.now();
     let mut tx = desk.db().write().await?;
-    let rows = db::outbox::claim(&mut tx, now, now.plus_minutes(LEASE), 20).await?;
+    let rows = db::outbox::claim(&mut tx, now, now.plus_minutes(LEASE), BATCH).await?;
     tx.commit().await?;
     let count = rows.len();
+    // Who could not be reached; what comes after for them waits for its turn.
+    let mut held = HashSet::new();
     for row in rows {
-        let outcome = carrier.send(&row).await;
+        if held.contains(&row.recipient) {
+            let mut tx = desk.db().write().await?;
+            db::outbox::release(&mut tx, row.id).await?;
+            tx.commit().await?;
+            continue;
+        }
+        let outcome = match tokio::time::timeout(PATIENCE, carrier.send(&row)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Refusal::Passing("the mail server took too long".to_owned())),
+        };
         let now = desk.now();
         let mut tx = desk.db().write().await?;
         match outcome {
             Ok(()) => db::outbox::sent(&mut tx, row.id, now).await?,
             Err(Refusal::Passing(reason)) if row.attempts < MOST_TRIES => {
                 tracing::warn!(id = %row.id, %reason, "mail will be tried again");
+                held.insert(row.recipient);
                 db::outbox::put_off(&mut tx, row.id, later(now, row.attempts), &reason).await?
             }
             Err(Refusal::Passing(reason) | Refusal::Final(reason)) => {
