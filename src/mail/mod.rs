@@ -78,6 +78,7 @@ impl Carrier {
             .to(to)
             .subject(mail.subject.as_str())
             .message_id(Some(mail.message_id.clone()))
+            .header(lettre::message::header::MIME_VERSION_1_0)
             .header(lettre::message::header::ContentTransferEncoding::QuotedPrintable)
             .header(ContentType::TEXT_PLAIN)
             .raw_header(auto_submitted())
