@@ -9,6 +9,7 @@ mod macros;
 
 pub mod attachment;
 pub mod audit;
+pub mod bulk;
 pub mod catalogue;
 mod codec;
 mod connect;

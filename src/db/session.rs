@@ -1,7 +1,7 @@
 //! Signed-in browsers. Only the hash of a session's token is kept.
 
 use super::{Conn, DbResult};
-use crate::domain::{PersonId, SessionId, Timestamp};
+use crate::domain::{Language, OrganisationId, PersonId, Role, SessionId, Theme, Timestamp};
 
 /// A session as its owner sees it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -35,12 +35,40 @@ pub async fn insert(
     Ok(id)
 }
 
-/// The session of a token, if it has not expired.
-pub async fn by_token(conn: &mut Conn, token_hash: &str, now: Timestamp) -> DbResult<Option<Session>> {
+/// A session that is in force, with whom it belongs to and how they like to see things: everything
+/// that each request needs, in one question.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct InForce {
+    pub id: SessionId,
+    pub seen_at: Timestamp,
+    pub person_id: PersonId,
+    pub role: Role,
+    pub organisation_id: Option<OrganisationId>,
+    pub organisation: Option<String>,
+    /// The position of the person's tier.
+    pub tier: Option<i64>,
+    pub name: String,
+    pub email: String,
+    pub language: Language,
+    pub time_zone: String,
+    pub theme: Theme,
+    pub hotkeys: bool,
+    /// The name of the provider, once it is set up.
+    pub provider: Option<String>,
+}
+
+/// The session of a token, if it has not expired and its person may sign in.
+pub async fn by_token(conn: &mut Conn, token_hash: &str, now: Timestamp) -> DbResult<Option<InForce>> {
     maybe!(
         conn,
-        "select id, person_id, user_agent, created_at, seen_at, expires_at from session
-         where token_hash = $1 and expires_at > $2",
+        "select s.id, s.seen_at, p.id as person_id, p.role, p.organisation_id, o.name as organisation,
+                t.position as tier, p.name, p.email, p.language, p.time_zone, p.theme, p.hotkeys,
+                (select value from setting where key = 'provider') as provider
+         from session s
+         join person p on p.id = s.person_id
+         left join tier t on t.id = p.tier_id
+         left join organisation o on o.id = p.organisation_id
+         where s.token_hash = $1 and s.expires_at > $2 and p.disabled_at is null and p.confirmed_at is not null",
         token_hash,
         now
     )

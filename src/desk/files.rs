@@ -67,6 +67,11 @@ where
     Ok(file)
 }
 
+/// Puts a file of the example data into the store, under a key that its attachment names.
+pub(crate) async fn keep(desk: &Desk, key: &str, content: Vec<u8>) -> Result<(), AppError> {
+    desk.store().put(&Path::from(key), content.into()).await.map(drop).map_err(disk)
+}
+
 /// A file that is given out.
 pub struct Given {
     pub name: String,

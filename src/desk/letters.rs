@@ -125,7 +125,10 @@ pub async fn link(
     post(conn, desk, email, &subject, &body, now).await
 }
 
+/// What stands for the provider until it has a name.
+pub const NAMELESS: &str = "Tierdesk";
+
 /// The name of the provider.
 pub async fn provider(conn: &mut Conn) -> Result<String, AppError> {
-    Ok(db::setting::get(conn, "provider").await?.unwrap_or_else(|| "Tierdesk".to_owned()))
+    Ok(db::setting::get(conn, "provider").await?.unwrap_or_else(|| NAMELESS.to_owned()))
 }

@@ -8,6 +8,7 @@ use crate::db::event::NewEvent;
 use crate::db::person::{NewPerson, Person};
 use crate::db::ticket::NewTicket;
 use crate::db::{self, Conn, DbError};
+use crate::domain::policy::{Area, enter};
 use crate::domain::view::Viewer;
 use crate::domain::{
     Actor, AnswerGiven, Description, DisplayName, EmailAddress, EventData, FieldErrors, Impact, Kept, PersonId, Problem,
@@ -31,6 +32,8 @@ pub struct Registration {
     pub followers: Vec<EmailAddress>,
     /// Name and address of a sender who has not signed in.
     pub guest: Option<(DisplayName, EmailAddress)>,
+    /// The customer for whom a member of staff registers it.
+    pub customer: Option<PersonId>,
 }
 
 /// The questions of the category that a form names; nothing when it names none.
@@ -90,6 +93,10 @@ pub async fn check(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<Registrati
         }
         Actor::Person(_) | Actor::System => None,
     };
+    let customer = match actor.role() {
+        Some(role) if role.is_staff() => errors.keep("requester", customer(desk, kept.value("requester")).await?),
+        _ => None,
+    };
     if !followers.is_empty() && !(colleagues(desk, actor, &followers).await?) {
         errors.add("followers", Problem::NotAllowed);
     }
@@ -110,6 +117,7 @@ pub async fn check(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<Registrati
             files,
             followers,
             guest,
+            customer,
         }),
         _ => Err(errors),
     }
@@ -118,6 +126,18 @@ pub async fn check(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<Registrati
 
 fn chosen<T: std::str::FromStr<Err = Problem>>(text: &str) -> Result<T, Problem> {
     if text.is_empty() { Err(Problem::Required) } else { text.parse() }
+}
+
+/// The customer with this address, for whom a member of staff registers a ticket.
+async fn customer(desk: &Desk, address: &str) -> Result<Result<PersonId, Problem>, AppError> {
+    let address = match EmailAddress::parse(address) {
+        Ok(address) => address,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let mut conn = desk.db().read().await?;
+    let person = db::person::by_email(&mut conn, address.as_str()).await?;
+    let person = person.filter(|p| p.role.is_customer() && p.confirmed_at.is_some() && p.disabled_at.is_none());
+    Ok(person.map(|person| person.id).ok_or(Problem::NotAllowed))
 }
 
 /// Whether all addresses belong to people of the actor's own organisation.
@@ -154,7 +174,10 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
     let mut tx = desk.db().write().await?;
     let requester = match (&new.guest, viewer.actor.person()) {
         (Some((name, email)), _) => guest(&mut tx, viewer, name, email, now).await?,
-        (None, Some(person)) => db::person::get(&mut tx, person).await?.ok_or(AppError::SignIn)?,
+        (None, Some(person)) => {
+            let requester = new.customer.unwrap_or(person);
+            db::person::get(&mut tx, requester).await?.ok_or(AppError::SignIn)?
+        }
         (None, None) => return Err(AppError::SignIn),
     };
     let confirmed = new.guest.is_none();
@@ -167,7 +190,7 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
             Ok(Registered::AwaitsConfirmation)
         };
     }
-    let id = insert(&mut tx, &requester, new, confirmed, Some(submission), now).await?;
+    let id = insert(&mut tx, viewer, &requester, &new, Some(submission), now).await?;
     if confirmed {
         let ticket = db::ticket::get(&mut tx, id).await?.ok_or(AppError::Fault)?;
         letters::to_reader(desk, &mut tx, &ticket, requester.id, TicketLetter::Registered, now).await?;
@@ -186,7 +209,9 @@ pub async fn made_before(desk: &Desk, viewer: &Viewer, submission: &str) -> Resu
     let mut conn = desk.db().read().await?;
     let made = db::ticket::by_submission(&mut conn, submission).await?;
     Ok(match (made, viewer.actor.person()) {
-        (Some((ticket, owner)), Some(person)) if owner == person => Some(Registered::Ticket(ticket)),
+        (Some((ticket, owner)), Some(person)) if owner == person || enter(&viewer.actor, Area::Workspace) => {
+            Some(Registered::Ticket(ticket))
+        }
         (Some(_), None) => Some(Registered::AwaitsConfirmation),
         _ => None,
     })
@@ -223,9 +248,9 @@ async fn guest(
 
 async fn insert(
     conn: &mut Conn,
+    viewer: &Viewer,
     requester: &Person,
     new: &Registration,
-    confirmed: bool,
     submission: Option<&str>,
     now: Timestamp,
 ) -> Result<TicketId, AppError> {
@@ -250,14 +275,14 @@ async fn insert(
         requester_id: requester.id,
         tier_id: entry.id,
         follows_id: None,
-        confirmed,
+        confirmed: new.guest.is_none(),
         submission,
     };
     let id = db::ticket::insert(conn, &row, now).await?;
     let body = new.description.as_str();
     let event = NewEvent {
         ticket: id,
-        actor: Some(requester.id),
+        actor: viewer.actor.person().or(Some(requester.id)),
         data: &EventData::Opened,
         body,
         body_html: &markdown::to_html(body),
@@ -265,8 +290,7 @@ async fn insert(
         share: None,
     };
     let event = db::event::insert(conn, &event, now).await?;
-    let sender = if confirmed { sender(requester) } else { Actor::Anonymous };
-    attach(conn, id, event, &new.files, &sender).await?;
+    attach(conn, id, event, &new.files, &viewer.actor).await?;
     for address in &new.followers {
         if let Some(person) = db::person::by_email(conn, address.as_str()).await?
             && person.id != requester.id
@@ -277,15 +301,6 @@ async fn insert(
         }
     }
     Ok(id)
-}
-
-fn sender(person: &Person) -> Actor {
-    Actor::Person(crate::domain::Member {
-        id: person.id,
-        role: person.role,
-        organisation: person.organisation_id,
-        tier: person.tier,
-    })
 }
 
 /// Lets a ticket out that waited for its sender's address to be confirmed.

@@ -55,7 +55,7 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw$4FnF
 
 impl Desk {
     /// Hashes a password with argon2id (RFC 9106) and a fresh salt, off the request threads.
-    pub(super) async fn hash_password(&self, password: &str) -> Result<String, AppError> {
+    pub(crate) async fn hash_password(&self, password: &str) -> Result<String, AppError> {
         let password = password.to_owned();
         self.off_thread(move || {
             let mut bytes = [0u8; 16];
@@ -80,5 +80,28 @@ impl Desk {
     async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
         let _turn = self.0.hashing.acquire().await.map_err(|_| AppError::Fault)?;
         tokio::task::spawn_blocking(work).await.map_err(|_| AppError::Fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_nobody_costs_as_much_as_a_real_one() {
+        let nobody = PasswordHash::new(NOBODY).expect("a hash");
+        let real = Argon2::default().hash_password(b"a real one", &SaltString::encode_b64(&[7; 16]).expect("a salt"));
+        let real = real.expect("a hash").to_string();
+        let real = PasswordHash::new(&real).expect("a hash");
+        assert_eq!((nobody.algorithm, nobody.version, nobody.params.to_string()), (real.algorithm, real.version, real.params.to_string()));
+        assert_eq!(nobody.hash.map(|hash| hash.len()), real.hash.map(|hash| hash.len()));
+    }
+
+    #[test]
+    fn only_tokens_of_our_form_are_looked_up() {
+        assert!(Secret::parse(Secret::new().reveal()).is_some());
+        for bad in ["", "abc", "ABCDEF0123456789ABCDEF0123456789", "0123456789abcdef0123456789abcdef0", "' or 1=1 --0000000000000000000000"] {
+            assert!(Secret::parse(bad).is_none(), "{bad:?}");
+        }
     }
 }

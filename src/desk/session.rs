@@ -4,7 +4,7 @@ use super::account::slow_down;
 use super::{Desk, Secret, letters};
 use crate::db;
 use crate::domain::view::Viewer;
-use crate::domain::{Actor, EmailAddress, Language, Member, PersonId, Problem, SessionId, Theme};
+use crate::domain::{Actor, EmailAddress, Language, Member, PersonId, Problem, SessionId, Theme, Timestamp};
 use crate::error::AppError;
 
 /// Tries to sign in per address in a quarter of an hour.
@@ -53,33 +53,37 @@ pub async fn start(desk: &Desk, person: PersonId, user_agent: &str) -> Result<Se
 pub async fn known(desk: &Desk, token: &str) -> Result<Option<Known>, AppError> {
     let Some(secret) = Secret::parse(token) else { return Ok(None) };
     let now = desk.now();
-    let mut conn = desk.db().read().await?;
-    let Some(session) = db::session::by_token(&mut conn, &secret.hash(), now).await? else { return Ok(None) };
-    let Some(person) = db::person::get(&mut conn, session.person_id).await? else { return Ok(None) };
-    if person.disabled_at.is_some() || person.confirmed_at.is_none() {
-        return Ok(None);
-    }
-    let provider = letters::provider(&mut conn).await?;
-    drop(conn);
-    if now.minutes_since(session.seen_at) >= 60 {
-        let mut tx = desk.db().write().await?;
-        db::session::touch(&mut tx, session.id, now, now.plus_days(desk.config().session_days)).await?;
-        tx.commit().await?;
+    let found = {
+        let mut conn = desk.db().read().await?;
+        db::session::by_token(&mut conn, &secret.hash(), now).await?
+    };
+    let Some(found) = found else { return Ok(None) };
+    // A database that cannot be written to right now is no reason to send a reader away.
+    if now.minutes_since(found.seen_at) >= 60
+        && let Err(error) = prolong(desk, found.id, now).await
+    {
+        tracing::warn!(%error, "a session could not be prolonged");
     }
     let member =
-        Member { id: person.id, role: person.role, organisation: person.organisation_id, tier: person.tier };
+        Member { id: found.person_id, role: found.role, organisation: found.organisation_id, tier: found.tier };
     let viewer = Viewer {
         actor: Actor::Person(member),
-        name: person.name,
-        email: person.email,
-        organisation: person.organisation,
-        language: person.language,
-        zone: person.time_zone,
-        theme: person.theme,
-        hotkeys: person.hotkeys,
-        provider,
+        name: found.name,
+        email: found.email,
+        organisation: found.organisation,
+        language: found.language,
+        zone: found.time_zone,
+        theme: found.theme,
+        hotkeys: found.hotkeys,
+        provider: found.provider.unwrap_or_else(|| letters::NAMELESS.to_owned()),
     };
-    Ok(Some(Known { session: session.id, viewer }))
+    Ok(Some(Known { session: found.id, viewer }))
+}
+
+async fn prolong(desk: &Desk, session: SessionId, now: Timestamp) -> Result<(), AppError> {
+    let mut tx = desk.db().write().await?;
+    db::session::touch(&mut tx, session, now, now.plus_days(desk.config().session_days)).await?;
+    Ok(tx.commit().await?)
 }
 
 /// A visitor who has not signed in.

@@ -6,7 +6,7 @@
 
 use super::register_forms::{RegisterConfirm, RegisterDetails, RegisterPage, load_categories, load_register};
 use crate::domain::view::CategoryChoice;
-use crate::domain::{CategoryId, Impact, Kept, Question, QuestionKind, Urgency};
+use crate::domain::{CategoryId, Impact, Kept, Question, QuestionKind, Role, Urgency};
 use crate::pages::load::{failed, page, query};
 use crate::t;
 use crate::ui::{
@@ -89,6 +89,7 @@ pub fn Details() -> impl IntoView {
 
 fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
     let mut labels: Vec<(String, String)> = [
+        ("requester", t::portal::requester(l)),
         ("subject", t::portal::subject(l)),
         ("symptoms", t::portal::symptoms(l)),
         ("since", t::portal::since_when(l)),
@@ -112,6 +113,7 @@ fn DetailsForm(found: RegisterPage) -> impl IntoView {
     let person = viewer();
     let RegisterPage { category, questions, kept, most_mb } = found;
     let guest = person.actor.person().is_none();
+    let staff = person.actor.role().is_some_and(Role::is_staff);
     let about = about(&category);
     let asked = labels(l, &questions);
     let wrong = failed(&kept);
@@ -122,7 +124,7 @@ fn DetailsForm(found: RegisterPage) -> impl IntoView {
             <Field name="email" label=t::portal::email(l) kind="email" hint=t::portal::email_hint(l) autocomplete="email"/>
         </FormSection>
     });
-    let followers = person.organisation.filter(|_| !guest).map(|organisation| view! {
+    let followers = person.organisation.filter(|_| !guest && !staff).map(|organisation| view! {
         <Field name="followers" label=t::portal::followers(l) hint=t::portal::followers_hint(l, &organisation) optional=true/>
     });
     view! {
@@ -137,6 +139,9 @@ fn DetailsForm(found: RegisterPage) -> impl IntoView {
                 </div>
                 <ErrorSummary labels=asked/>
                 <input type="hidden" name="category" value=category.id.to_string()/>
+                {staff.then(|| view! {
+                    <Field name="requester" label=t::portal::requester(l) kind="email" hint=t::portal::requester_hint(l) autocomplete="off"/>
+                })}
                 <Field name="subject" label=t::portal::subject(l) hint=t::portal::subject_hint(l) maxlength=200/>
                 <MarkdownEditor name="description" label=t::portal::description(l) hint=t::portal::description_hint(l)/>
                 <TextArea name="symptoms" label=t::portal::symptoms(l) hint=t::portal::symptoms_hint(l) optional=true rows=2/>
@@ -239,6 +244,8 @@ fn answers(found: &RegisterPage, name: &str, email: &str) -> Vec<AnswerLine> {
     if email.is_empty() {
         add("name", t::portal::name(l), kept.value("name").to_owned());
         add("email", t::portal::email(l), kept.value("email").to_owned());
+    } else if !kept.value("requester").is_empty() {
+        add("requester", t::portal::requester(l), kept.value("requester").to_owned());
     } else {
         add("", t::portal::you_are(l), format!("{name}, {email}"));
     }

@@ -104,7 +104,7 @@ pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
             register::register(&door.desk, &door.viewer, new, &submission).await?
         };
         Ok(match registered {
-            Registered::Ticket(ticket) => Outcome::to(format!("/tickets/{ticket}")).notice("registered"),
+            Registered::Ticket(ticket) => Outcome::to(door.ticket_path(ticket)).notice("registered"),
             Registered::AwaitsConfirmation => Outcome::to("/mail-sent?for=ticket"),
         })
     }

@@ -1,0 +1,203 @@
+//! Puts the example data into the database: one thread makes tickets while another one writes them.
+
+use super::dice::Dice;
+use super::people::{Cast, PROVIDER, TIERS};
+use super::play::{Ids, Told};
+use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
+use super::story::Code;
+use super::world::{Ground, World};
+use super::DemoError;
+use crate::db::bulk::{self, AttachmentRow, EventRow, ShareRow, TicketRow};
+use crate::db::person::NewPerson;
+use crate::db::{self, Conn};
+use crate::desk::{Desk, files, set_up};
+use crate::domain::{
+    EventId, Language, PersonId, Question, QuestionId, Role, ShareId, TagId, TicketId, TierId, Timestamp,
+};
+use crate::t;
+use std::time::Instant;
+use tokio::sync::mpsc;
+
+/// What all chance comes from.
+pub const SEED: u64 = 0x7164_6573_6B21;
+
+/// Tickets that are written in one transaction.
+const CHUNK: u64 = 4_000;
+/// From so many tickets on, progress is shown.
+const LONG: u64 = 20_000;
+
+pub async fn fill(desk: &Desk, tickets: u64, password: &str) -> Result<(), DemoError> {
+    if !set_up::is_needed(desk).await? {
+        return Err(DemoError::InUse);
+    }
+    let hash = desk.hash_password(password).await?;
+    let began = Instant::now();
+    let mut tx = desk.db().write().await?;
+    let ground = lay_ground(desk, &mut tx, tickets, &hash).await?;
+    let world = World::new(desk.now(), tickets, SEED, ground)?;
+    let (send, mut receive) = mpsc::channel(1);
+    let making = tokio::task::spawn_blocking(move || make(&world, &send));
+    let mut done = 0;
+    while let Some(chunk) = receive.recv().await {
+        let chunk: Chunk = chunk;
+        if done > 0 {
+            tx.commit().await?;
+            tx = desk.db().write().await?;
+        }
+        done += chunk.tickets.len() as u64;
+        chunk.write(desk, &mut tx).await?;
+        if tickets >= LONG && (done == tickets || done * 20 / tickets != (done - chunk.tickets.len() as u64) * 20 / tickets) {
+            eprintln!("  {done} of {tickets} tickets, {} s", began.elapsed().as_secs());
+        }
+    }
+    making.await.map_err(|error| error.to_string())??;
+    bulk::go_on_counting(&mut tx).await?;
+    tx.commit().await?;
+    let mut tx = desk.db().write().await?;
+    bulk::look_around(&mut tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What is there before the first ticket.
+async fn lay_ground(desk: &Desk, conn: &mut Conn, tickets: u64, hash: &str) -> Result<Ground, DemoError> {
+    let now = desk.now();
+    let since = now.plus_days(-400);
+    let mut cast = Cast::new(tickets, &mut Dice::of(SEED, u64::MAX));
+    let home = set_up::foundation(conn, PROVIDER, &TIERS, true, Language::English, since).await?;
+    for (number, organisation) in cast.organisations.iter_mut().enumerate() {
+        organisation.id = match number {
+            0 => home,
+            _ => db::organisation::insert(conn, organisation.kind, &organisation.name, since).await?,
+        };
+    }
+    let tiers = db::tier::all(conn).await?;
+    let mut admin = None;
+    for number in 0..cast.people.len() {
+        let id = add_person(conn, &cast, number, &tiers, hash, since).await?;
+        cast.people[number].id = id;
+        if cast.people[number].role == Role::Admin {
+            admin = Some(id);
+        }
+    }
+    db::audit::insert(conn, since, admin, "set_up", "installation", None, serde_json::json!({})).await?;
+    let shelf = stock(conn).await?;
+    let names = [
+        (Code::Fixed, t::setup::code_fixed(Language::English)),
+        (Code::Advice, t::setup::code_advice(Language::English)),
+        (Code::Workaround, t::setup::code_workaround(Language::English)),
+        (Code::NotReproduced, t::setup::code_not_reproduced(Language::English)),
+        (Code::Withdrawn, t::setup::code_withdrawn(Language::English)),
+    ];
+    let known = db::catalogue::resolution_codes(conn, false).await?;
+    let codes = known
+        .into_iter()
+        .filter_map(|(id, name, _)| names.iter().find(|(_, text)| *text == name).map(|(code, _)| (*code, id, name.clone())))
+        .collect();
+    let matrix = db::catalogue::matrix(conn).await?;
+    Ok(Ground { cast, shelf, tiers, codes, matrix, close_days: desk.config().close_days })
+}
+
+async fn add_person(
+    conn: &mut Conn,
+    cast: &Cast,
+    number: usize,
+    tiers: &[crate::domain::Tier],
+    hash: &str,
+    since: Timestamp,
+) -> Result<PersonId, DemoError> {
+    let person = &cast.people[number];
+    let tier: Option<TierId> = tiers.iter().find(|tier| Some(tier.position) == person.tier).map(|tier| tier.id);
+    let new = NewPerson {
+        organisation_id: Some(cast.organisations[person.organisation].id),
+        tier_id: tier,
+        role: person.role,
+        name: &person.name,
+        email: &person.email,
+        password_hash: Some(hash),
+        language: person.language,
+        time_zone: super::calendar::ZONE,
+        confirmed_at: Some(since),
+    };
+    Ok(db::person::insert(conn, &new, since).await?)
+}
+
+async fn stock(conn: &mut Conn) -> Result<Shelf, DemoError> {
+    let mut shelf = Shelf::default();
+    for name in PRODUCTS {
+        shelf.products.push(db::catalogue::insert_product(conn, name).await?);
+    }
+    for (_, product, name, questions) in CATEGORIES {
+        let category = db::catalogue::insert_category(conn, shelf.products.get(*product).copied(), name).await?;
+        for (position, (_, label, kind, options, required)) in (1i64..).zip(*questions) {
+            let question = Question {
+                id: QuestionId(0),
+                label: (*label).to_owned(),
+                kind: *kind,
+                options: options.iter().map(|option| (*option).to_owned()).collect(),
+                required: *required,
+            };
+            db::catalogue::insert_question(conn, category, position, &question).await?;
+        }
+        shelf.categories.push(category);
+    }
+    for name in TAGS {
+        shelf.tags.push(db::catalogue::insert_tag(conn, name).await?);
+    }
+    Ok(shelf)
+}
+
+/// Makes all tickets, a chunk at a time, until nobody takes them any more.
+fn make(world: &World, send: &mpsc::Sender<Chunk>) -> Result<(), String> {
+    let mut ids = Ids { event: EventId(1), share: ShareId(1) };
+    let mut chunk = Chunk::default();
+    for place in 0..world.tickets() {
+        chunk.add(world.tell(place, &mut ids)?);
+        if (place + 1).is_multiple_of(CHUNK) || place + 1 == world.tickets() {
+            if send.blocking_send(std::mem::take(&mut chunk)).is_err() {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tickets that are written together.
+#[derive(Default)]
+struct Chunk {
+    tickets: Vec<TicketRow>,
+    events: Vec<EventRow>,
+    shares: Vec<ShareRow>,
+    shared: Vec<(ShareId, EventId)>,
+    tags: Vec<(TicketId, TagId)>,
+    followers: Vec<(TicketId, PersonId)>,
+    files: Vec<(AttachmentRow, Vec<u8>)>,
+}
+
+impl Chunk {
+    fn add(&mut self, told: Told) {
+        self.tickets.push(told.ticket);
+        self.events.extend(told.events);
+        self.shares.extend(told.shares);
+        self.shared.extend(told.shared);
+        self.tags.extend(told.tags);
+        self.followers.extend(told.followers);
+        self.files.extend(told.files);
+    }
+
+    async fn write(&self, desk: &Desk, conn: &mut Conn) -> Result<(), DemoError> {
+        let mut attachments = Vec::with_capacity(self.files.len());
+        for (row, content) in &self.files {
+            files::keep(desk, &row.key, content.clone()).await?;
+            attachments.push(row.clone());
+        }
+        bulk::tickets(conn, &self.tickets).await?;
+        bulk::events(conn, &self.events).await?;
+        bulk::shares(conn, &self.shares).await?;
+        bulk::shared_events(conn, &self.shared).await?;
+        bulk::tags(conn, &self.tags).await?;
+        bulk::followers(conn, &self.followers).await?;
+        bulk::attachments(conn, &attachments).await?;
+        Ok(())
+    }
+}
