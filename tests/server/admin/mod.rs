@@ -1,0 +1,49 @@
+//! Running the installation, through its doors.
+
+mod access;
+mod audit;
+mod catalogue;
+mod command_line;
+mod organisations;
+mod people;
+mod rights;
+mod tiers;
+
+use crate::common::*;
+use tierdesk::domain::{FieldErrors, Problem};
+use tierdesk::error::AppError;
+
+/// The problems that an answer names, by field.
+#[track_caller]
+fn problems(answer: Answer) -> Vec<(String, Problem)> {
+    let answer = answer.expect(422);
+    match serde_json::from_slice(&answer.body) {
+        Ok(AppError::Invalid(FieldErrors(errors))) => {
+            errors.into_iter().map(|error| (error.field, error.problem)).collect()
+        }
+        other => panic!("{other:?}: {}", answer.text()),
+    }
+}
+
+/// Checks that an answer names one problem.
+#[track_caller]
+fn refused(answer: Answer, field: &str, problem: Problem) {
+    assert_eq!(problems(answer), [(field.to_owned(), problem)]);
+}
+
+impl TestApp {
+    /// Sends a form as the admin.
+    async fn admin(&self, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
+        self.as_(Who::Admin).await.post(&format!("admin-{endpoint}"), fields).await
+    }
+
+    /// The actions in the audit log, the oldest first.
+    async fn log(&self) -> Vec<String> {
+        self.rows::<(String,)>("select action from audit order by id").await.into_iter().map(|(text,)| text).collect()
+    }
+
+    /// The id of a thing with a name.
+    async fn id_of(&self, table: &str, name: &str) -> String {
+        self.number(&format!("select id from {table} where name = '{name}'")).await.to_string()
+    }
+}

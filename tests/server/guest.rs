@@ -1,0 +1,108 @@
+//! Registering a ticket without an account.
+
+use crate::common::*;
+
+const GUEST: &[(&str, &str)] =
+    &[("name", "Gäst Gästsson"), ("email", "gast@kund.test"), ("subject", "A guest's scanner")];
+
+on_both!(a_guests_ticket_is_seen_by_nobody_until_the_mailed_link_is_used, |app| {
+    let guest = app.visitor();
+    let answer = app.register(&guest, GUEST, &[("files", "log.txt", b"hello")]).await.expect(303);
+    assert_eq!(answer.location(), "/mail-sent?for=ticket");
+    let ticket = tierdesk::domain::TicketId(app.number("select id from ticket").await);
+    let file = app.file(ticket, "log.txt").await;
+    for who in Who::ALL {
+        let client = app.as_(*who).await;
+        for path in [
+            format!("/tickets/{ticket}"),
+            format!("/desk/tickets/{ticket}"),
+            format!("/vendor/tickets/{ticket}"),
+            file.clone(),
+        ] {
+            let answer = client.get(&path).await;
+            assert!([404, 303].contains(&answer.status), "{who:?} {path}: {}", answer.status);
+        }
+        for path in ["/", "/tickets", "/desk", "/desk?view=all", "/vendor", "/read/desk", "/read/home", "/read/tickets"]
+        {
+            assert!(!client.get(path).await.text().contains("A guest"), "{who:?} {path}");
+        }
+    }
+    app.act(Who::Tier1, "take", ticket, &[]).await.expect(404);
+    guest.get(&file).await.expect(404);
+    let mails = app.outbox().await;
+    assert_eq!(mails.len(), 1, "nobody but the guest is written to");
+    assert_eq!(mails[0].recipient, "gast@kund.test");
+    assert!(mails[0].body.contains(&format!("{BASE_URL}/link/ticket/")), "{}", mails[0].body);
+
+    let (token, browser) = (mails[0].token(), app.visitor());
+    browser.get(&format!("/link/ticket/{token}")).await.expect(200);
+    assert_eq!(app.number("select count(*) from ticket where confirmed").await, 0, "looking at the link does nothing");
+    let link = [("purpose", "ticket"), ("token", token.as_str())];
+    let answer = browser.post("use-link", &link).await.expect(303);
+    assert!(answer.location().starts_with(&format!("/tickets/{ticket}")), "{}", answer.location());
+    assert!(browser.get(&format!("/tickets/{ticket}")).await.expect(200).text().contains("A guest"));
+    browser.get(&file).await.expect(200);
+    app.act(Who::Tier1, "take", ticket, &[]).await.expect(303);
+    app.visitor().post("use-link", &link).await.expect(422);
+});
+
+on_both!(a_guest_learns_nothing_about_an_address, |app| {
+    app.sql("update person set disabled_at = 1 where email = 'bo@b.test'").await;
+    let mut answers = Vec::new();
+    for email in ["nobody@kund.test", "karin@a.test", "bo@b.test", "tora@support.test", "vera@v.test"] {
+        let guest = app.visitor();
+        let answer = app.register(&guest, &[("name", "X"), ("email", email)], &[]).await;
+        let mut headers: Vec<_> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
+        headers.sort();
+        answers.push((answer.status, headers, answer.text()));
+        assert_eq!(app.signed_in(&guest).await, None, "{email}");
+    }
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+});
+
+on_both!(a_guest_with_a_known_address_sees_nothing_of_that_account, |app| {
+    let known = app.ticket(Who::Customer, "Karin's own").await;
+    let guest = app.visitor();
+    app.register(&guest, &[("name", "Not Karin"), ("email", "karin@a.test"), ("subject", "In her name")], &[])
+        .await
+        .expect(303);
+    guest.get(&format!("/tickets/{known}")).await.expect(303);
+    let customer = app.as_(Who::Customer).await;
+    assert!(
+        !customer.get("/tickets").await.expect(200).text().contains("In her name"),
+        "not even the owner, before the link"
+    );
+    let names: Vec<(String,)> = app.rows("select name from person where email = 'karin@a.test'").await;
+    assert_eq!(names[0].0, "Karin Ek", "a guest renames nobody");
+    let token = app.last_mail("karin@a.test").await.token();
+    app.visitor().post("use-link", &[("purpose", "ticket"), ("token", &token)]).await.expect(303);
+    assert!(customer.get("/tickets").await.expect(200).text().contains("In her name"));
+    app.visitor().post("sign-in", &[("email", "karin@a.test"), ("password", PASSWORD)]).await.expect(303);
+});
+
+on_both!(a_password_chosen_by_a_stranger_does_not_open_a_guests_ticket, |app| {
+    let evil = "angriparens hemlighet";
+    app.visitor().post("sign-up", &[("name", "A"), ("email", "gast@kund.test"), ("password", evil)]).await.expect(303);
+    app.register(&app.visitor(), GUEST, &[]).await.expect(303);
+    let token = app.last_mail("gast@kund.test").await.token();
+    app.visitor().post("use-link", &[("purpose", "ticket"), ("token", &token)]).await.expect(303);
+    app.visitor().post("sign-in", &[("email", "gast@kund.test"), ("password", evil)]).await.expect(422);
+});
+
+on_both!(a_guests_link_expires_and_the_ticket_stays_hidden, |app| {
+    app.register(&app.visitor(), GUEST, &[]).await.expect(303);
+    let token = app.last_mail("gast@kund.test").await.token();
+    app.clock.step_days(8);
+    app.visitor().post("use-link", &[("purpose", "ticket"), ("token", &token)]).await.expect(422);
+    assert_eq!(app.number("select count(*) from ticket where confirmed").await, 0);
+});
+
+on_both!(guests_are_slowed_down_and_cannot_name_followers, |app| {
+    let followers = [GUEST, &[("followers", "karin@a.test")]].concat();
+    app.register(&app.visitor(), &followers, &[]).await.expect(422);
+    for number in 0..6 {
+        let answer = app.register(&app.visitor(), GUEST, &[]).await;
+        assert_eq!(answer.status, if number < 5 { 303 } else { 429 }, "{number}");
+    }
+    assert_eq!(app.number("select count(*) from ticket").await, 5);
+});

@@ -1,0 +1,142 @@
+//! Headers that protect every answer, and cookies.
+
+use crate::common::*;
+use axum::body::Body;
+use axum::http::header;
+
+/// The nonce that a policy lets run.
+fn nonce(policy: &str) -> &str {
+    policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default()
+}
+
+on_both!(a_page_runs_only_the_scripts_of_its_own_response, |app| {
+    let (first, second) = (app.visitor().get("/").await.expect(200), app.visitor().get("/").await.expect(200));
+    let policy = first.header("content-security-policy");
+    assert!(nonce(policy).len() >= 20, "{policy}");
+    assert_ne!(nonce(policy), nonce(second.header("content-security-policy")), "a nonce is used once");
+    for part in
+        ["frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "'strict-dynamic'"]
+    {
+        assert!(policy.contains(part), "{policy} lacks {part}");
+    }
+    let script = policy.split(';').find(|part| part.contains("script-src")).expect("a policy for scripts");
+    assert!(!script.contains("'unsafe-inline'") && !script.contains("'unsafe-eval'"), "{script}");
+    let text = first.text();
+    for tag in text.split("<script").skip(1) {
+        let tag = tag.split('>').next().unwrap_or_default();
+        assert!(tag.contains(&format!("nonce=\"{}\"", nonce(policy))), "a script without nonce: {tag}");
+    }
+    for handler in [" onclick=", " onload=", " onsubmit=", " onerror="] {
+        assert!(!text.contains(handler), "an inline handler: {handler}");
+    }
+});
+
+on_both!(every_answer_carries_the_protecting_headers, |app| {
+    let (visitor, customer) = (app.visitor(), app.as_(Who::Customer).await);
+    let answers = [
+        ("page", visitor.get("/").await),
+        ("page of an account", customer.get("/account").await),
+        ("redirect to signing in", visitor.get("/tickets").await),
+        ("unknown page", visitor.get("/nothing/here").await),
+        ("another's area", customer.get("/admin/people").await),
+        ("missing file", visitor.get("/files/0123456789abcdef0123456789abcdef").await),
+        ("asset", visitor.get("/pkg/none.js").await),
+        ("health", visitor.get("/healthz").await),
+        ("form", visitor.post("sign-in", &[("email", "x"), ("password", "y")]).await),
+        ("refused form", visitor.send(visitor.request("POST", "/do/sign-in"), Body::empty()).await),
+    ];
+    for (what, answer) in answers {
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{what}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{what}");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{what}");
+        assert!(!answer.header("cache-control").is_empty(), "{what}");
+        assert_eq!(answer.header("strict-transport-security"), "", "{what}: no promise of https where there is none");
+        assert_eq!(answer.header("server"), "", "{what}");
+    }
+    assert_eq!(customer.get("/").await.header("cache-control"), "no-store");
+});
+
+on_both!(other_sites_may_not_read_answers, |app| {
+    let customer = app.as_(Who::Customer).await;
+    for origin in ["https://evil.test", "null", "http://app.support.test.evil.test", "http://support.test"] {
+        for method in ["GET", "OPTIONS", "POST"] {
+            let request = customer.request(method, "/").header(header::ORIGIN, origin);
+            let request =
+                request.header("access-control-request-method", "POST").header("access-control-request-headers", "x");
+            let answer = customer.send(request, Body::empty()).await;
+            for name in answer.headers.keys() {
+                assert!(!name.as_str().starts_with("access-control-"), "{origin} {method}: {name}");
+            }
+        }
+    }
+});
+
+on_both!(cookies_are_out_of_reach_of_scripts_and_other_sites, |app| {
+    let browser = app.visitor();
+    let answer = browser.post("sign-in", &[("email", "karin@a.test"), ("password", PASSWORD)]).await.expect(303);
+    let session = answer.cookie("td-session").expect("a session");
+    for part in ["Path=/", "SameSite=Lax", "HttpOnly", "Max-Age=2592000"] {
+        assert!(session.contains(part), "{session} lacks {part}");
+    }
+    assert!(!session.contains("Domain") && !session.contains("Secure"), "{session}");
+    let answer = browser.submit("sign-in", &[("email", "x"), ("password", "y")]).await.expect(303);
+    let forms = answer.cookie("td-forms").expect("a token of kept forms");
+    assert!(forms.contains("HttpOnly") && forms.contains("SameSite=Lax"), "{forms}");
+});
+
+fn over_https() -> Setting {
+    Setting { base_url: "https://support.test", ..Setting::default() }
+}
+
+on_both!(on_https_cookies_are_bound_to_the_host_and_the_browser_is_told_to_stay, over_https(), |app| {
+    let browser = app.visitor();
+    let answer = browser.post("sign-in", &[("email", "karin@a.test"), ("password", PASSWORD)]).await.expect(303);
+    let session = answer.cookie("__Host-td-session").expect("a session");
+    for part in ["Path=/", "SameSite=Lax", "HttpOnly", "Secure"] {
+        assert!(session.contains(part), "{session} lacks {part}");
+    }
+    assert!(!session.contains("Domain"), "{session}");
+    assert!(answer.header("strict-transport-security").contains("max-age=31536000"));
+    assert!(app.signed_in(&browser).await.is_some());
+    let token = browser.cookie("__Host-td-session").expect("a session");
+    let stripped = app.visitor();
+    stripped.set_cookie("td-session", &token);
+    let answer = stripped.get("/account").await.expect(303);
+    assert!(answer.location().starts_with("/sign-in"), "a cookie without the prefix is no session on https");
+});
+
+on_both!(headers_of_strangers_sign_nobody_in_and_move_nothing, |app| {
+    let browser = app.visitor();
+    for (name, value) in [
+        ("x-remote-user", "adam@support.test"),
+        ("x-forwarded-user", "adam@support.test"),
+        ("cf-connecting-ip", "127.0.0.1"),
+        ("x-forwarded-for", "127.0.0.1"),
+        ("authorization", "Basic YWRhbTp4"),
+    ] {
+        let answer = browser
+            .send(
+                browser.request("GET", "/account").header(header::ACCEPT, "text/html").header(name, value),
+                Body::empty(),
+            )
+            .await;
+        assert_eq!((answer.status, answer.location()), (303, "/sign-in?next=/account"), "{name}");
+    }
+    for (name, value) in [("host", "evil.test"), ("x-forwarded-host", "evil.test"), ("forwarded", "host=evil.test")] {
+        let request = browser.request("GET", "/").header(header::ACCEPT, "text/html").header(name, value);
+        let answer = browser.send(request, Body::empty()).await.expect(200);
+        assert!(!answer.text().contains("evil.test"), "{name}");
+    }
+});
+
+on_both!(reading_addresses_lead_nowhere_else, |app| {
+    // A browser that comes from another site is not sent back there.
+    let browser = app.visitor();
+    let request = browser
+        .request("GET", "/read/categories")
+        .header(header::ACCEPT, "text/html")
+        .header(header::REFERER, "https://evil.test/");
+    let answer = browser.send(request, Body::empty()).await.expect(200);
+    assert_eq!(answer.location(), "");
+});

@@ -1,0 +1,212 @@
+//! Mail: who gets which, in which language, with which links, and that none is lost or doubled on the way.
+
+use crate::common::smtp::{Mood, Smtp};
+use crate::common::*;
+use axum::body::Body;
+use axum::http::header::HOST;
+use tierdesk::jobs::deliver;
+use tierdesk::mail::Carrier;
+
+/// The value of a header of a mail, unfolded.
+fn header<'m>(mail: &'m str, name: &str) -> Vec<&'m str> {
+    let head = mail.split("\n\n").next().unwrap_or_default();
+    head.lines().filter_map(|line| line.strip_prefix(name).and_then(|rest| rest.strip_prefix(": "))).collect()
+}
+
+/// Puts a mail into the outbox, as a change of a ticket would.
+async fn post(app: &TestApp, to: &str, subject: &str) {
+    let mut tx = app.desk.db().write().await.expect("a transaction");
+    let id = format!("<{}@support.test>", tierdesk::desk::Secret::new().reveal());
+    tierdesk::db::outbox::insert(&mut tx, &id, to, subject, "Hello", app.desk.now()).await.expect("a row");
+    tx.commit().await.expect("committed");
+}
+
+/// Works off the outbox as the worker does.
+async fn work(app: &TestApp, carrier: &Carrier) {
+    while deliver(&app.desk, carrier).await.expect("the outbox") > 0 {}
+}
+
+/// A carrier to a server of ours.
+fn carrier(app: &TestApp, smtp: &Smtp) -> Carrier {
+    let config = tierdesk::config::Config { smtp_url: Some(smtp.url.clone()), ..app.desk.config().clone() };
+    Carrier::new(&config).expect("a carrier")
+}
+
+on_both!(everybody_is_written_to_in_their_own_language, |app| {
+    let ticket = app.ticket(Who::Customer, "Tyst skanner").await;
+    let colleague = app.people.id(Who::Colleague).to_string();
+    app.act(Who::Customer, "add-follower", ticket, &[("follower", &colleague)]).await.expect(303);
+    app.act(Who::Tier1, "reply", ticket, &[("text", "Vilken modell?")]).await.expect(303);
+    let (english, swedish) = (app.last_mail(Who::Customer.email()).await, app.last_mail(Who::Colleague.email()).await);
+    assert!(english.body.starts_with("Hello Karin Ek,"), "{}", english.body);
+    assert!(swedish.body.starts_with("Hej Sven Alm!") || swedish.body.starts_with("Hej Sven Alm,"), "{}", swedish.body);
+    for mail in [english, swedish] {
+        assert!(mail.body.contains("Vilken modell?") && mail.body.contains(&format!("{BASE_URL}/tickets/{ticket}")));
+        assert_eq!(mail.subject, format!("[{ticket}] Tyst skanner"));
+    }
+    app.act(Who::Colleague, "reply", ticket, &[("text", "X7")]).await.expect(303);
+    let told = app.outbox().await.into_iter().filter(|mail| mail.body.contains("X7")).map(|mail| mail.recipient);
+    assert_eq!(told.collect::<Vec<_>>(), [Who::Customer.email()], "whoever wrote is not told what they wrote");
+});
+
+on_both!(people_who_are_not_there_any_more_get_no_mail, |app| {
+    let ticket = app.ticket(Who::Customer, "Scanner").await;
+    let colleague = app.people.id(Who::Colleague).to_string();
+    app.act(Who::Customer, "add-follower", ticket, &[("follower", &colleague)]).await.expect(303);
+    app.sql("update person set disabled_at = 1 where email in ('sven@a.test', 'karin@a.test')").await;
+    let before = app.outbox().await.len();
+    app.act(Who::Tier1, "reply", ticket, &[("text", "Hello?")]).await.expect(303);
+    assert_eq!(app.outbox().await.len(), before);
+});
+
+on_both!(links_lead_to_the_configured_address_whatever_the_request_says, |app| {
+    let client = app.visitor();
+    for (name, value) in
+        [("host", "evil.test"), ("x-forwarded-host", "evil.test"), ("forwarded", "host=evil.test;proto=https")]
+    {
+        for endpoint in ["ask-reset", "ask-sign-in-link"] {
+            let request = client.form_request(endpoint).header(HOST, "support.test").header(name, value);
+            let body = crate::common::client::multipart(&[("email", "karin@a.test")], &[]);
+            client.send(request, Body::from(body)).await.expect(303);
+        }
+    }
+    for mail in app.outbox().await {
+        assert!(mail.body.contains(&format!("{BASE_URL}/link/")) && !mail.body.contains("evil"), "{}", mail.body);
+        assert!(mail.message_id.ends_with("@support.test>"), "{}", mail.message_id);
+    }
+});
+
+on_both!(nothing_that_is_typed_becomes_a_header_or_another_recipient, |app| {
+    let (smtp, evil) =
+        (Smtp::start().await, "Hi\r\nBcc: evil@evil.test\r\n\r\n.\r\nMAIL FROM:<x@evil.test>\u{0}\u{202E}");
+    let typed = [("name", evil), ("email", "ny@kund.test"), ("password", "blå bilar i regn")];
+    app.visitor().post("sign-up", &typed).await.expect(303);
+    app.visitor()
+        .post(
+            "sign-up",
+            &[("name", "X"), ("email", "ny@kund.test\r\nBcc: evil@evil.test"), ("password", "blå bilar i regn")],
+        )
+        .await
+        .expect(422);
+    let ticket = app.ticket(Who::Customer, &format!("{evil} {}", "x".repeat(60))).await;
+    app.act(Who::Tier1, "reply", ticket, &[("text", evil)]).await.expect(303);
+    work(&app, &carrier(&app, &smtp)).await;
+    let mails = smtp.taken();
+    assert_eq!(mails.len(), 3, "{mails:?}");
+    for mail in mails {
+        assert!(header(&mail, "Bcc").is_empty() && header(&mail, "bcc").is_empty(), "{mail}");
+        for name in ["From", "To", "Subject", "Message-ID", "Date", "Auto-Submitted", "Content-Type", "MIME-Version"] {
+            assert_eq!(header(&mail, name).len(), 1, "{name} in {mail}");
+        }
+        assert_eq!(header(&mail, "Auto-Submitted"), ["auto-generated"]);
+        assert_eq!(header(&mail, "From"), ["Support <support@support.test>"]);
+    }
+});
+
+on_both!(mail_waits_while_the_server_is_busy_and_arrives_once_and_in_order, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    smtp.set(Mood { busy: true, ..Mood::default() });
+    post(&app, "karin@a.test", "first").await;
+    post(&app, "karin@a.test", "second").await;
+    work(&app, &carrier).await;
+    assert!(smtp.taken().is_empty());
+    app.clock.step_minutes(90);
+    work(&app, &carrier).await;
+    smtp.set(Mood::default());
+    // What comes later does not overtake what waits for its next try.
+    post(&app, "karin@a.test", "third").await;
+    post(&app, "sven@a.test", "to another").await;
+    work(&app, &carrier).await;
+    assert_eq!(smtp.taken().iter().map(|mail| header(mail, "Subject")[0]).collect::<Vec<_>>(), ["to another"]);
+    app.clock.step_minutes(90);
+    work(&app, &carrier).await;
+    let (mails, rows) = (smtp.taken(), app.outbox().await);
+    let subjects: Vec<_> = mails.iter().map(|mail| header(mail, "Subject")[0]).collect();
+    assert_eq!(subjects, ["to another", "first", "second", "third"]);
+    for row in rows {
+        assert!(row.sent && !row.failed);
+        let with_id = mails.iter().filter(|mail| header(mail, "Message-ID") == [row.message_id.as_str()]);
+        assert_eq!(with_id.count(), 1, "{}", row.subject);
+    }
+    app.clock.step_days(1);
+    work(&app, &carrier).await;
+    assert_eq!(smtp.taken().len(), 4, "sent once");
+});
+
+on_both!(a_server_that_is_away_loses_nothing, |app| {
+    let config =
+        tierdesk::config::Config { smtp_url: Some("smtp://127.0.0.1:1".to_owned()), ..app.desk.config().clone() };
+    let away = Carrier::new(&config).expect("a carrier");
+    for number in 0..5 {
+        post(&app, &format!("person{number}@a.test"), "Hello").await;
+    }
+    for _ in 0..6 {
+        work(&app, &away).await;
+        app.clock.step_minutes(6 * 60);
+    }
+    assert!(app.outbox().await.iter().all(|mail| !mail.sent && !mail.failed && mail.attempts == 6));
+    let smtp = Smtp::start().await;
+    work(&app, &carrier(&app, &smtp)).await;
+    assert_eq!(smtp.taken().len(), 5);
+});
+
+on_both!(a_mailbox_that_does_not_exist_is_given_up_and_holds_up_nobody, |app| {
+    let smtp = Smtp::start().await;
+    smtp.set(Mood { unknown: Some("gone@a.test".to_owned()), ..Mood::default() });
+    for (to, subject) in [("gone@a.test", "one"), ("gone@a.test", "two"), ("karin@a.test", "three")] {
+        post(&app, to, subject).await;
+    }
+    let carrier = carrier(&app, &smtp);
+    work(&app, &carrier).await;
+    app.clock.step_days(2);
+    work(&app, &carrier).await;
+    assert_eq!(smtp.taken().len(), 1);
+    let rows: Vec<_> = app.outbox().await.iter().map(|mail| (mail.sent, mail.failed, mail.attempts)).collect();
+    assert_eq!(rows, [(false, true, 1), (false, true, 1), (true, false, 1)]);
+});
+
+on_both!(a_mail_whose_receipt_got_lost_comes_again_under_the_same_id, |app| {
+    let smtp = Smtp::start().await;
+    smtp.set(Mood { dies_after_data: 1, ..Mood::default() });
+    post(&app, "karin@a.test", "once or twice").await;
+    let carrier = carrier(&app, &smtp);
+    work(&app, &carrier).await;
+    app.clock.step_minutes(5);
+    work(&app, &carrier).await;
+    let mails = smtp.taken();
+    assert_eq!(mails.len(), 2);
+    assert_eq!(header(&mails[0], "Message-ID"), header(&mails[1], "Message-ID"));
+});
+
+on_both!(a_row_is_leased_to_one_worker_and_comes_free_when_that_one_dies, |app| {
+    for number in 0..30 {
+        post(&app, "karin@a.test", &format!("mail {number}")).await;
+    }
+    let claim = || async {
+        let (now, mut tx) = (app.desk.now(), app.desk.db().write().await.expect("a transaction"));
+        let rows = tierdesk::db::outbox::claim(&mut tx, now, now.plus_minutes(2), 20).await.expect("rows");
+        tx.commit().await.expect("committed");
+        rows.into_iter().map(|row| row.id.0).collect::<Vec<_>>()
+    };
+    let first = claim().await;
+    assert_eq!(first.len(), 20);
+    assert!(claim().await.iter().all(|id| !first.contains(id)), "nobody else gets a leased row");
+    app.clock.step_minutes(3);
+    assert_eq!(claim().await, first, "the rows of a worker that died are free again, in their order");
+});
+
+on_both!(without_a_mail_server_mail_is_written_to_files, |app| {
+    app.visitor().post("ask-reset", &[("email", "karin@a.test")]).await.expect(303);
+    let carrier = Carrier::new(app.desk.config()).expect("a carrier");
+    work(&app, &carrier).await;
+    work(&app, &carrier).await;
+    let files: Vec<_> =
+        std::fs::read_dir(app.data().join("outgoing-mail")).expect("the folder").filter_map(Result::ok).collect();
+    assert_eq!(files.len(), 1);
+    let name = files[0].file_name().to_string_lossy().into_owned();
+    assert!(name.ends_with(".eml"), "{name}");
+    let text = std::fs::read_to_string(files[0].path()).expect("the mail").replace("\r\n", "\n");
+    assert_eq!(header(&text, "To"), ["karin@a.test"]);
+    assert_eq!(header(&text, "Message-ID"), [app.outbox().await[0].message_id.as_str()]);
+});

@@ -1,0 +1,16 @@
+//! The server's tests, through its real doors: one file per capability, every test on SQLite and on PostgreSQL.
+//!
+//! One program rather than one per file, so that it is linked once. A part of it:
+//! `scripts/postgres.sh cargo test --features ssr --test server sign_in`.
+#![cfg(feature = "ssr")]
+
+#[macro_use]
+mod common;
+mod files;
+mod forms;
+mod guest;
+mod headers;
+mod lifecycle;
+mod mail;
+mod sessions;
+mod sign_in;
