@@ -44,7 +44,11 @@ pub fn Dialog(
     let navigate = use_navigate();
     let on_cancel = move |event: ev::Event| {
         event.prevent_default();
-        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+        let options = NavigateOptions {
+            scroll: false,
+            replace: true,
+            ..NavigateOptions::default()
+        };
         navigate(&close_href.get_untracked(), options);
     };
     Effect::new(move |_| {
@@ -89,7 +93,9 @@ fn open_modal(dialog: &HtmlDialogElement) {
     if dialog.show_modal().is_err() {
         return;
     }
-    let first = FIRST.iter().find_map(|selector| dialog.query_selector(selector).ok().flatten());
+    let first = FIRST
+        .iter()
+        .find_map(|selector| dialog.query_selector(selector).ok().flatten());
     if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
         let _ = first.focus();
     }

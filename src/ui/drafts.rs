@@ -21,7 +21,9 @@ pub struct Draft {
 impl Draft {
     /// The draft of one field of a form on a page.
     pub fn of(form: &str, page: &str, field: &str) -> Self {
-        Draft { key: format!("{}{field}", form_on_page(form, page)) }
+        Draft {
+            key: format!("{}{field}", form_on_page(form, page)),
+        }
     }
 
     /// What was typed here before.
@@ -33,7 +35,11 @@ impl Draft {
     /// disturb the writer.
     pub fn write(&self, text: &str) {
         if let Some(storage) = local() {
-            let _ = if text.is_empty() { storage.remove_item(&self.key) } else { storage.set_item(&self.key, text) };
+            let _ = if text.is_empty() {
+                storage.remove_item(&self.key)
+            } else {
+                storage.set_item(&self.key, text)
+            };
         }
     }
 }
@@ -55,7 +61,9 @@ pub fn settle() {
     let Some(form) = done() else { return };
     if let Some(storage) = session() {
         for key in keys(&storage) {
-            let Some(sent) = key.strip_prefix(SENT).filter(|sent| is_same(&form, sent)) else { continue };
+            let Some(sent) = key.strip_prefix(SENT).filter(|sent| is_same(&form, sent)) else {
+                continue;
+            };
             if let Ok(Some(page)) = storage.get_item(&key) {
                 remove(&form_on_page(sent, &page));
             }
@@ -86,7 +94,8 @@ fn keys(storage: &Storage) -> Vec<String> {
 
 /// Whether an accepted form is this one: the server may add what it belongs to, as in `reply-48213`.
 fn is_same(done: &str, sent: &str) -> bool {
-    done.strip_prefix(sent).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    done.strip_prefix(sent)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 fn done() -> Option<String> {

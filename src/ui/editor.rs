@@ -120,16 +120,26 @@ fn keep_draft(field: &str, node: NodeRef<html::Textarea>) -> Option<Draft> {
 
 /// Asks the server for the HTML of a text. What it answers was sanitised there.
 fn render(language: crate::domain::Language, text: &str, into: RwSignal<String>) {
-    let Some(form) = FormData::new().ok().filter(|form| form.append_with_str("text", text).is_ok()) else { return };
-    let sent = post(PREVIEW, &form, |_| {}, move |status, html| {
-        // Server functions answer in JSON.
-        let shown = match (status, serde_json::from_str::<String>(&html)) {
-            (200..=299, Ok(html)) if html.trim().is_empty() => t::ui::preview_empty(language).to_owned(),
-            (200..=299, Ok(html)) => html,
-            _ => t::ui::preview_failed(language).to_owned(),
-        };
-        into.try_set(shown);
-    });
+    let Some(form) = FormData::new()
+        .ok()
+        .filter(|form| form.append_with_str("text", text).is_ok())
+    else {
+        return;
+    };
+    let sent = post(
+        PREVIEW,
+        &form,
+        |_| {},
+        move |status, html| {
+            // Server functions answer in JSON.
+            let shown = match (status, serde_json::from_str::<String>(&html)) {
+                (200..=299, Ok(html)) if html.trim().is_empty() => t::ui::preview_empty(language).to_owned(),
+                (200..=299, Ok(html)) => html,
+                _ => t::ui::preview_failed(language).to_owned(),
+            };
+            into.try_set(shown);
+        },
+    );
     if sent.is_none() {
         into.set(t::ui::preview_failed(language).to_owned());
     }

@@ -23,7 +23,7 @@ pub fn actor(language: Language, entry: &Entry) -> String {
     }
 }
 
-/// What happened, in one sentence.
+/// What happened, in one sentence; of a message, what kind of message it is.
 pub fn sentence(language: Language, entry: &Entry, reader: Reader) -> String {
     let who = actor(language, entry);
     match reader {
@@ -39,7 +39,12 @@ fn for_customer(l: Language, who: &str, entry: &Entry) -> String {
         EventData::Escalated { to, .. } => t::events::customer_escalated(l, who, to),
         EventData::Returned { to, .. } => t::events::customer_returned(l, who, to),
         EventData::SharedWithVendor { vendor, .. } => t::events::customer_shared(l, who, vendor),
-        EventData::VendorReturned { vendor, to, by_vendor: true, .. } => t::events::customer_vendor_answered(l, vendor, to),
+        EventData::VendorReturned {
+            vendor,
+            to,
+            by_vendor: true,
+            ..
+        } => t::events::customer_vendor_answered(l, vendor, to),
         EventData::VendorReturned { vendor, to, .. } => t::events::customer_recalled(l, who, vendor, to),
         EventData::Resolved { .. } => t::events::customer_resolved(l, who),
         EventData::Confirmed => t::events::customer_confirmed(l, who),
@@ -68,7 +73,8 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::Replied { asks: true } => t::events::kind_asks(l).to_owned(),
         EventData::Replied { asks: false } => t::events::kind_public(l).to_owned(),
         EventData::Noted => t::events::kind_note(l).to_owned(),
-        EventData::VendorMessage => t::events::kind_vendor(l).to_owned(),
+        EventData::VendorMessage if entry.side == Side::Vendor => t::events::kind_from_vendor(l).to_owned(),
+        EventData::VendorMessage => t::events::kind_to_vendor(l).to_owned(),
         EventData::Assigned { to: None } => t::events::staff_put_back(l, who),
         EventData::Assigned { to: Some(to) } if *to == entry.who => t::events::staff_took(l, who),
         EventData::Assigned { to: Some(to) } => t::events::staff_assigned(l, who, to),
@@ -91,21 +97,34 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::StatusChanged { from, to } => {
             t::events::staff_status(l, who, words::status(l, *from), words::status(l, *to))
         }
-        EventData::Escalated { from, to, skipped_because: Some(reason), .. } => {
-            t::events::staff_escalated_skipping(l, who, from, to, reason)
-        }
+        EventData::Escalated {
+            from,
+            to,
+            skipped_because: Some(reason),
+            ..
+        } => t::events::staff_escalated_skipping(l, who, from, to, reason),
         EventData::Escalated { from, to, .. } => t::events::staff_escalated(l, who, from, to),
         EventData::Returned { from, to, .. } => t::events::staff_returned(l, who, from, to),
         EventData::SharedWithVendor { vendor, from, to, .. } => t::events::staff_shared(l, who, vendor, from, to),
-        EventData::VendorPromised { reference, promised: None } if reference.is_empty() => {
-            t::events::staff_promised_nothing(l, who)
-        }
-        EventData::VendorPromised { reference, promised: None } => t::events::staff_promised_reference(l, who, reference),
-        EventData::VendorPromised { reference, promised: Some(date) } if reference.is_empty() => {
-            t::events::staff_promised_date(l, who, date)
-        }
-        EventData::VendorPromised { reference, promised: Some(date) } => t::events::staff_promised(l, who, reference, date),
-        EventData::VendorReturned { to, by_vendor: true, .. } => t::events::staff_vendor_returned(l, who, to),
+        EventData::VendorPromised {
+            reference,
+            promised: None,
+        } if reference.is_empty() => t::events::staff_promised_nothing(l, who),
+        EventData::VendorPromised {
+            reference,
+            promised: None,
+        } => t::events::staff_promised_reference(l, who, reference),
+        EventData::VendorPromised {
+            reference,
+            promised: Some(date),
+        } if reference.is_empty() => t::events::staff_promised_date(l, who, date),
+        EventData::VendorPromised {
+            reference,
+            promised: Some(date),
+        } => t::events::staff_promised(l, who, reference, date),
+        EventData::VendorReturned {
+            to, by_vendor: true, ..
+        } => t::events::staff_vendor_returned(l, who, to),
         EventData::VendorReturned { vendor, to, .. } => t::events::staff_recalled(l, who, vendor, to),
         EventData::Resolved { code } => t::events::staff_resolved(l, who, code),
         EventData::Confirmed => t::events::staff_confirmed(l, who),

@@ -59,7 +59,9 @@ pub fn FilePicker(
     let node = NodeRef::<html::Input>::new();
     let counter = use_context::<FormContext>().map(|form| form.uploading);
     let take = move |files: Option<FileList>| {
-        let files = files.into_iter().flat_map(|list| (0..list.length()).filter_map(move |i| list.get(i)));
+        let files = files
+            .into_iter()
+            .flat_map(|list| (0..list.length()).filter_map(move |i| list.get(i)));
         for file in files {
             let number = uploads.with_untracked(|all| all.last().map_or(0, |last| last.number + 1));
             let upload = begin(language, number, &file, max_mb, counter, news);
@@ -134,7 +136,9 @@ fn row(language: Language, upload: Upload, uploads: RwSignal<Vec<Upload>>) -> im
             let (number, request, percent) = (upload.number, upload.request.clone(), upload.percent.clone());
             let remove = move |_| {
                 if let Some(request) = request.get_untracked() {
-                    request.with_value(|request| { let _ = request.abort(); });
+                    request.with_value(|request| {
+                        let _ = request.abort();
+                    });
                 }
                 uploads.update(|all| all.retain(|other| other.number != number));
             };
@@ -174,7 +178,10 @@ fn begin(
     counter: Option<RwSignal<usize>>,
     news: RwSignal<String>,
 ) -> Upload {
-    #[expect(clippy::cast_possible_truncation, reason = "a size in bytes is a whole number far below 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a size in bytes is a whole number far below 2^53"
+    )]
     let bytes = file.size() as i64;
     let upload = Upload {
         number,
@@ -186,7 +193,9 @@ fn begin(
     };
     // A megabyte may also be read as 1,048,576 bytes; in between the server decides.
     if u64::try_from(bytes).unwrap_or(u64::MAX) > max_mb.saturating_mul(1_048_576) {
-        upload.state.set(State::Failed(words::problem(language, &Problem::TooLarge(max_mb))));
+        upload
+            .state
+            .set(State::Failed(words::problem(language, &Problem::TooLarge(max_mb))));
         news.set(t::ui::files_failed(language, &upload.name));
         return upload;
     }
@@ -194,7 +203,10 @@ fn begin(
         news.set(t::ui::files_failed(language, &upload.name));
         upload.state.set(State::Failed(words));
     };
-    let form = FormData::new().and_then(|form| form.append_with_blob_and_filename("file", file, &file.name()).map(|()| form));
+    let form = FormData::new().and_then(|form| {
+        form.append_with_blob_and_filename("file", file, &file.name())
+            .map(|()| form)
+    });
     let Ok(form) = form else {
         failed(&upload, t::ui::files_unreachable(language).to_owned());
         return upload;
@@ -204,21 +216,28 @@ fn begin(
     }
     let percent = upload.percent.clone();
     let ended = upload.clone();
-    let request = post(STAGE, &form, move |share| percent.set(share), move |status, body| {
-        match (status, serde_json::from_str::<StagedFile>(&body)) {
-            (200..=299, Ok(file)) => {
-                news.set(t::ui::files_there(language, &ended.name));
-                ended.state.set(State::There(file));
+    let request = post(
+        STAGE,
+        &form,
+        move |share| percent.set(share),
+        move |status, body| {
+            match (status, serde_json::from_str::<StagedFile>(&body)) {
+                (200..=299, Ok(file)) => {
+                    news.set(t::ui::files_there(language, &ended.name));
+                    ended.state.set(State::There(file));
+                }
+                _ => failed(&ended, refusal(language, status, max_mb)),
             }
-            _ => failed(&ended, refusal(language, status, max_mb)),
-        }
-        if let Some(counter) = counter {
-            counter.try_update(|count| *count = count.saturating_sub(1));
-        }
-    });
+            if let Some(counter) = counter {
+                counter.try_update(|count| *count = count.saturating_sub(1));
+            }
+        },
+    );
     match request {
         Some(request) => upload.request.set(Some(StoredValue::new_local(request))),
-        None => upload.state.set(State::Failed(t::ui::files_unreachable(language).to_owned())),
+        None => upload
+            .state
+            .set(State::Failed(t::ui::files_unreachable(language).to_owned())),
     }
     upload
 }

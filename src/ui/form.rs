@@ -90,7 +90,12 @@ pub fn Form(
             } else {
                 drafts::sent(&form_name, &page.get_untracked());
             }
-            set_timeout(move || { sending.try_set(false); }, GIVE_UP);
+            set_timeout(
+                move || {
+                    sending.try_set(false);
+                },
+                GIVE_UP,
+            );
         }
     };
     view! {
@@ -114,8 +119,15 @@ pub fn Form(
 
 /// An address without the sentence that the page showed when it was opened.
 fn address(path: &str, search: &str) -> String {
-    let rest: Vec<&str> = search.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("notice=")).collect();
-    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
+    let rest: Vec<&str> = search
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("notice="))
+        .collect();
+    if rest.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", rest.join("&"))
+    }
 }
 
 /// Marks the button that was pressed while files were under way.
@@ -127,7 +139,9 @@ fn wait_for_files(form: NodeRef<html::Form>, uploading: RwSignal<usize>) {
         if uploading.get() > 0 {
             return;
         }
-        let waiting = form.get().and_then(|form| form.query_selector(&format!("[{WAITING}]")).ok().flatten());
+        let waiting = form
+            .get()
+            .and_then(|form| form.query_selector(&format!("[{WAITING}]")).ok().flatten());
         if let Some(button) = waiting {
             let _ = button.remove_attribute(WAITING);
             press(button);
@@ -138,7 +152,9 @@ fn wait_for_files(form: NodeRef<html::Form>, uploading: RwSignal<usize>) {
 /// A page that comes back from the browser's memory can be sent again.
 fn be_ready_again(sending: RwSignal<bool>) {
     Effect::new(move |_| {
-        let handle = window_event_listener(ev::pageshow, move |_| { sending.try_set(false); });
+        let handle = window_event_listener(ev::pageshow, move |_| {
+            sending.try_set(false);
+        });
         on_cleanup(move || handle.remove());
     });
 }
@@ -148,8 +164,14 @@ fn submit_by_keyboard(event: ev::KeyboardEvent) {
     if event.key() != "Enter" || !(event.ctrl_key() || event.meta_key()) {
         return;
     }
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-    let form = target.closest("form").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return;
+    };
+    let form = target
+        .closest("form")
+        .ok()
+        .flatten()
+        .and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
     let button = form.and_then(|form| {
         let first = |selector| form.query_selector(selector).ok().flatten();
         first("button.primary[type=submit]").or_else(|| first("button[type=submit]"))
@@ -174,6 +196,9 @@ mod tests {
     fn the_way_back_keeps_what_was_asked_for_and_drops_the_last_notice() {
         assert_eq!(address("/desk", ""), "/desk");
         assert_eq!(address("/desk", "notice=sent"), "/desk");
-        assert_eq!(address("/desk", "view=mine&notice=sent&dialog=escalate"), "/desk?view=mine&dialog=escalate");
+        assert_eq!(
+            address("/desk", "view=mine&notice=sent&dialog=escalate"),
+            "/desk?view=mine&dialog=escalate"
+        );
     }
 }

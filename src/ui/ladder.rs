@@ -1,6 +1,6 @@
 //! The tier ladder: all tiers, where the ticket was, where it is, and where it was not needed.
 
-use super::{language, minutes};
+use super::{language, minutes, words};
 use crate::domain::view::{Rung, RungState};
 use crate::t;
 use leptos::prelude::*;
@@ -26,7 +26,11 @@ pub fn Ladder(
         (false, true) => "ladder many",
         (false, false) => "ladder",
     };
-    let rungs: Vec<_> = rungs.into_iter().enumerate().map(|(i, rung)| rung_view(i, rung, for_customer)).collect();
+    let rungs: Vec<_> = rungs
+        .into_iter()
+        .enumerate()
+        .map(|(i, rung)| rung_view(i, rung, for_customer))
+        .collect();
     view! {
         <div class="ladder-box">
             <ol class=class style=style aria-label=label>
@@ -52,7 +56,11 @@ fn rung_view(i: usize, rung: Rung, for_customer: bool) -> impl IntoView {
         (who, lasted) => who.or(lasted),
     };
     let when = rung.since.map(|when| {
-        let text = if here && for_customer { t::ui::since(language, &when.text) } else { when.text };
+        let text = if here && for_customer {
+            t::ui::since(language, &words::in_sentence(language, &when.text))
+        } else {
+            when.text
+        };
         view! { <time class="rung-when" datetime=when.iso>{text}</time> }
     });
     view! {

@@ -4,7 +4,7 @@ use super::avatar::{Avatar, AvatarKind};
 use super::badge::{Prio, StatusBadge};
 use super::tier::TierGlyph;
 use super::time::TimeTag;
-use super::{language, minutes};
+use super::{language, minutes, words};
 use crate::domain::view::TicketLine;
 use crate::t;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub fn TicketList(
 ) -> impl IntoView {
     let language = language();
     let row = move |line: TicketLine| {
-        let updated = t::ui::updated(language, &line.last.text);
+        let updated = t::ui::updated(language, &words::in_sentence(language, &line.last.text));
         view! {
             <li>
                 <a href=format!("/tickets/{}", line.id)>

@@ -29,7 +29,11 @@ pub fn Menu(
 ) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
     close_when_left(node);
-    let face = if class == "account" { face.run() } else { view! { <Icon name=icon sm=true/> }.into_any() };
+    let face = if class == "account" {
+        face.run()
+    } else {
+        view! { <Icon name=icon sm=true/> }.into_any()
+    };
     view! {
         <details class="menu" node_ref=node on:keydown=close_by_escape on:click=close_after_link>
             <summary class=class aria-label=label>{face}</summary>
@@ -74,7 +78,13 @@ fn close_after_link(event: ev::MouseEvent) {
 }
 
 fn around(event: &web_sys::Event) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest("details").ok().flatten()
+    event
+        .target()?
+        .dyn_into::<Element>()
+        .ok()?
+        .closest("details")
+        .ok()
+        .flatten()
 }
 
 /// A link in a menu.

@@ -14,7 +14,10 @@ pub fn Crumbs(
     #[prop(into)]
     here: String,
 ) -> impl IntoView {
-    let items: Vec<_> = items.into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect();
+    let items: Vec<_> = items
+        .into_iter()
+        .map(|(href, name)| view! { <li><a href=href>{name}</a></li> })
+        .collect();
     view! {
         <nav class="crumbs" aria-label=t::ui::crumbs(language())>
             <ol>
@@ -62,10 +65,10 @@ pub fn Pagination(
     let language = language();
     (next.is_some() || first.is_some()).then(|| {
         let first = first.map(|href| {
-            view! { <a href=href><span><Icon name=IconName::Left sm=true/> {t::ui::first_page(language)}</span></a> }
+            view! { <a href=href><Icon name=IconName::Left sm=true/>{t::ui::first_page(language)}</a> }
         });
         let next = next.map(|href| {
-            view! { <a href=href rel="next"><span>{t::ui::next_page(language)} <Icon name=IconName::Right sm=true/></span></a> }
+            view! { <a href=href rel="next">{t::ui::next_page(language)}<Icon name=IconName::Right sm=true/></a> }
         });
         view! {
             <nav class="pages" aria-label=t::ui::pages(language)>

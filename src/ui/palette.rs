@@ -54,7 +54,11 @@ pub fn Palette() -> impl IntoView {
     let at = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {
         let words = typed.get().to_lowercase();
-        let fits = |command: &Command| words.split_whitespace().all(|word| command.label.to_lowercase().contains(word));
+        let fits = |command: &Command| {
+            words
+                .split_whitespace()
+                .all(|word| command.label.to_lowercase().contains(word))
+        };
         known.get().into_iter().filter(fits).collect::<Vec<_>>()
     });
     Effect::new(move |_| {
@@ -145,7 +149,12 @@ pub fn KeyHelp() -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let known = RwSignal::new(Vec::<Command>::new());
     let open = move |_| {
-        known.set(commands().into_iter().filter(|command| !command.keys.is_empty()).collect());
+        known.set(
+            commands()
+                .into_iter()
+                .filter(|command| !command.keys.is_empty())
+                .collect(),
+        );
         if let Some(dialog) = node.get_untracked() {
             let _ = dialog.show_modal();
         }
@@ -155,7 +164,8 @@ pub fn KeyHelp() -> impl IntoView {
             dialog.close();
         }
     };
-    let line = |command: Command| view! { <dt><kbd>{command.keys.replace('+', " ")}</kbd></dt><dd>{command.label}</dd> };
+    let line =
+        |command: Command| view! { <dt><kbd>{command.keys.replace('+', " ")}</kbd></dt><dd>{command.label}</dd> };
     view! {
         <button class="btn ghost keys-open" type="button" aria-keyshortcuts="?" data-needs-script=true on:click=open>
             <kbd aria-hidden="true">"?"</kbd>

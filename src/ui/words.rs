@@ -119,6 +119,19 @@ pub fn deed(language: Language, deed: Deed) -> &'static str {
     }
 }
 
+/// A worded moment within a sentence: "Updated today 09:52". Names of days and months keep their letters.
+pub fn in_sentence(language: Language, when: &str) -> String {
+    let first = |words: String| words.split(' ').next().unwrap_or_default().to_owned();
+    let named = [t::time::today(language, ""), t::time::yesterday(language, "")].map(first);
+    let mut letters = when.chars();
+    match letters.next() {
+        Some(letter) if named.iter().any(|day| when.starts_with(day.as_str())) => {
+            letter.to_lowercase().chain(letters).collect()
+        }
+        _ => when.to_owned(),
+    }
+}
+
 /// What is wrong with a value, and what to do about it.
 pub fn problem(language: Language, problem: &Problem) -> String {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
@@ -144,5 +157,19 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::NotNow => t::problem::not_now(language).to_owned(),
         Problem::Expired => t::problem::expired(language).to_owned(),
         Problem::SignInFirst => t::problem::sign_in_first(language).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_sentence;
+    use crate::domain::Language;
+
+    #[test]
+    fn only_today_and_yesterday_are_lowered_within_a_sentence() {
+        assert_eq!(in_sentence(Language::English, "Today 09:52"), "today 09:52");
+        assert_eq!(in_sentence(Language::Swedish, "I går 09:52"), "i går 09:52");
+        assert_eq!(in_sentence(Language::English, "Thu 12 Mar 09:52"), "Thu 12 Mar 09:52");
+        assert_eq!(in_sentence(Language::English, ""), "");
     }
 }

@@ -7,7 +7,9 @@ use web_sys::js_sys::{Array, Intl, Object, Reflect};
 
 /// Sets the cookie `td-zone` to the browser's IANA zone, unless it is set already.
 pub fn tell() {
-    let (Some(zone), Ok(document)) = (present(), document().dyn_into::<HtmlDocument>()) else { return };
+    let (Some(zone), Ok(document)) = (present(), document().dyn_into::<HtmlDocument>()) else {
+        return;
+    };
     let cookie = format!("td-zone={}", zone.replace('/', "%2F"));
     let known = document.cookie().unwrap_or_default();
     if known.split(';').any(|pair| pair.trim() == cookie) {
@@ -18,5 +20,7 @@ pub fn tell() {
 
 fn present() -> Option<String> {
     let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
-    Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone")).ok()?.as_string()
+    Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone"))
+        .ok()?
+        .as_string()
 }

@@ -82,7 +82,9 @@ fn arrive() {
         drafts::settle();
         zone::tell();
         if LOADED.swap(true, Ordering::Relaxed)
-            && let Some(main) = document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok())
+            && let Some(main) = document()
+                .get_element_by_id("main")
+                .and_then(|main| main.dyn_into::<HtmlElement>().ok())
         {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
