@@ -167,7 +167,7 @@ fn HandoverEntry(entry: Entry, reader: Reader) -> impl IntoView {
     } else {
         t::events::card_by(language, &who, &entry.role)
     };
-    let card = entry.card.map(|card| {
+    entry.card.map(|card| {
         view! {
             <HandoverCardView
                 card=card
@@ -181,6 +181,5 @@ fn HandoverEntry(entry: Entry, reader: Reader) -> impl IntoView {
                 reader=reader
             />
         }
-    });
-    card
+    })
 }

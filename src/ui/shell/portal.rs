@@ -46,7 +46,7 @@ pub fn PortalShell(
         </main>
         <SiteFooter/>
         <nav class="tabbar" aria-label=t::ui::quick_navigation(language)>
-            <ul>{links(place).into_iter().map(|link| tab(link)).collect::<Vec<_>>()}</ul>
+            <ul>{links(place).into_iter().map(tab).collect::<Vec<_>>()}</ul>
         </nav>
         <IconSprite/>
     }
