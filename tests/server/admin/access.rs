@@ -28,8 +28,7 @@ on_both!(one_who_can_run_the_installation_stays, |app| {
     refused(app.access(Who::Admin, "disable").await, "disable", Problem::InUse);
     refused(app.admin("place", &demotion).await, "role", Problem::InUse);
     // One who was invited and never came is no help.
-    let invitation =
-        [("name", "Ny Admin"), ("email", "ny@support.test"), ("role", "admin"), ("language", "en")];
+    let invitation = [("name", "Ny Admin"), ("email", "ny@support.test"), ("role", "admin"), ("language", "en")];
     app.admin("invite", &invitation).await.expect(303);
     refused(app.access(Who::Admin, "disable").await, "disable", Problem::InUse);
     app.sql("update person set confirmed_at = 1 where email = 'ny@support.test'").await;

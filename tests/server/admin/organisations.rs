@@ -9,12 +9,8 @@ on_both!(an_organisation_is_added_renamed_archived_and_brought_back, |app| {
     let id = app.id_of("organisation", "Åkeri Norr").await;
     app.admin("organisation", &[("id", &id), ("name", "Åkeri Nord")]).await.expect(303);
     app.admin("archive-organisation", &[("id", &id), ("archived", "yes")]).await.expect(303);
-    let place = [
-        ("id", &*app.people.id(Who::Customer).to_string()),
-        ("role", "customer"),
-        ("organisation", &id),
-        ("tier", ""),
-    ];
+    let place =
+        [("id", &*app.people.id(Who::Customer).to_string()), ("role", "customer"), ("organisation", &id), ("tier", "")];
     refused(app.admin("place", &place).await, "organisation", Problem::NotAllowed);
     app.admin("archive-organisation", &[("id", &id), ("archived", "")]).await.expect(303);
     app.admin("place", &place).await.expect(303);
@@ -40,11 +36,7 @@ on_both!(there_is_one_provider_and_its_name_is_the_name_of_the_desk, |app| {
         "kind",
         Problem::NotAllowed,
     );
-    refused(
-        app.admin("archive-organisation", &[("id", &id), ("archived", "yes")]).await,
-        "archive",
-        Problem::InUse,
-    );
+    refused(app.admin("archive-organisation", &[("id", &id), ("archived", "yes")]).await, "archive", Problem::InUse);
     app.admin("organisation", &[("id", &id), ("name", "Södra Support")]).await.expect(303);
     assert!(app.visitor().get("/sign-in").await.expect(200).text().contains("Södra Support"));
 });
@@ -62,6 +54,6 @@ on_both!(an_organisation_that_is_in_use_stays, |app| {
     let ticket = app.ticket(Who::Customer, "Scanner").await;
     app.share(Who::Tier1, ticket, &[]).await.expect(303);
     refused(archive(vendor.clone()).await, "archive", Problem::InUse);
-    app.act(Who::Tier1, "recall", ticket, &[]).await.expect(303);
+    app.act(Who::Tier1, "recall", ticket, &[("answer", "No need any more.")]).await.expect(303);
     archive(vendor).await.expect(303);
 });
