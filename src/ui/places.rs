@@ -8,7 +8,7 @@ pub const TICKETS: &str = "/tickets";
 pub const NEW: &str = "/new";
 pub const SIGN_IN: &str = "/sign-in";
 pub const DESK: &str = "/desk";
-pub const DESK_NEW: &str = "/desk/new";
+
 pub const VENDOR: &str = "/vendor";
 pub const ACCOUNT: &str = "/account";
 pub const SESSIONS: &str = "/account/sessions";

@@ -49,7 +49,7 @@ pub(super) fn WorkFrame(
                     <div class="cluster push nowrap-row">
                         <span class="desk-new">
                             <ButtonLink
-                                href=places::DESK_NEW
+                                href=places::NEW
                                 label=t::ui::new_ticket(language)
                                 kind=ButtonKind::Ghost
                                 icon=IconName::Plus
@@ -108,7 +108,7 @@ fn TabBar() -> impl IntoView {
             <ul>
                 {tab(places::desk_view(DeskView::Tier), t::ui::tab_queue(language), IconName::Inbox)}
                 {tab(places::desk_view(DeskView::Mine), t::ui::tab_mine(language), IconName::User)}
-                {tab(places::DESK_NEW.to_owned(), t::ui::tab_new(language), IconName::Plus)}
+                {tab(places::NEW.to_owned(), t::ui::tab_new(language), IconName::Plus)}
                 {tab(places::ACCOUNT.to_owned(), t::ui::account(language), IconName::Gear)}
             </ul>
         </nav>

@@ -16,7 +16,7 @@ use super::{drafts, language, places, viewer, zone};
 use crate::t;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Mutex;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -77,11 +77,16 @@ pub fn SkipLink() -> impl IntoView {
 /// Sends the browser's chores on their way: finished drafts go, the time zone is told, and after a change of pages
 /// without a load the focus goes to the new page's content, as it would after a load.
 fn arrive() {
-    static LOADED: AtomicBool = AtomicBool::new(false);
+    /// The path of the page that was shown last.
+    static LAST: Mutex<Option<String>> = Mutex::new(None);
     Effect::new(move |_| {
         drafts::settle();
         zone::tell();
-        if LOADED.swap(true, Ordering::Relaxed)
+        let path = window().location().pathname().ok();
+        let Ok(mut last) = LAST.lock() else { return };
+        let moved = last.is_some() && *last != path;
+        *last = path;
+        if moved
             && let Some(main) = document()
                 .get_element_by_id("main")
                 .and_then(|main| main.dyn_into::<HtmlElement>().ok())
