@@ -2,7 +2,7 @@
 
 use crate::pages::session::present_viewer;
 use crate::pages::load::NotFound;
-use crate::pages::{account, portal, vendor, workspace};
+use crate::pages::{account, admin, portal, vendor, workspace};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
@@ -58,23 +58,40 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
                 <Route path=path!("/") view=portal::Home ssr=SsrMode::Async/>
-                <Route path=path!("/new") view=portal::ChooseCategory ssr=SsrMode::Async/>
-                <Route path=path!("/new/details") view=portal::Details ssr=SsrMode::Async/>
-                <Route path=path!("/new/check") view=portal::Check ssr=SsrMode::Async/>
-                <Route path=path!("/tickets") view=portal::Tickets ssr=SsrMode::Async/>
-                <Route path=path!("/tickets/:id") view=portal::Ticket ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view=account::SignIn ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in/link") view=account::AskLink ssr=SsrMode::Async/>
-                <Route path=path!("/sign-up") view=account::SignUp ssr=SsrMode::Async/>
-                <Route path=path!("/forgot") view=account::Forgot ssr=SsrMode::Async/>
-                <Route path=path!("/mail-sent") view=account::MailSent ssr=SsrMode::Async/>
-                <Route path=path!("/link/:purpose/:token") view=account::Link ssr=SsrMode::Async/>
-                <Route path=path!("/account") view=account::Account ssr=SsrMode::Async/>
-                <Route path=path!("/account/sessions") view=account::Sessions ssr=SsrMode::Async/>
+                <Route path=path!("/new") view={Lazy::<portal::ChooseCategoryPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/new/details") view={Lazy::<portal::DetailsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/new/check") view={Lazy::<portal::CheckPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/tickets") view={Lazy::<portal::TicketsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/tickets/:id") view={Lazy::<portal::CustomerTicketPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view={Lazy::<account::SignInPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/link") view={Lazy::<account::AskLinkPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view={Lazy::<account::SignUpPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/forgot") view={Lazy::<account::ForgotPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/mail-sent") view={Lazy::<account::MailSentPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/link/:purpose/:token") view={Lazy::<account::MailedLinkPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/account") view={Lazy::<account::ProfilePage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/account/sessions") view={Lazy::<account::SessionsPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/desk") view={Lazy::<workspace::DeskListPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/desk/tickets/:id") view={Lazy::<workspace::DeskTicketPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vendor") view={Lazy::<vendor::SharedListPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vendor/tickets/:id") view={Lazy::<vendor::SharedTicketPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/people") view={Lazy::<admin::PeoplePage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/people/:id") view={Lazy::<admin::PersonPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/organisations") view={Lazy::<admin::OrganisationsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/organisations/:id") view={Lazy::<admin::OrganisationPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/tiers") view={Lazy::<admin::TiersPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/tiers/:id") view={Lazy::<admin::TierPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/products") view={Lazy::<admin::ProductsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/products/:id") view={Lazy::<admin::ProductPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/categories") view={Lazy::<admin::CategoriesPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/categories/:id") view={Lazy::<admin::CategoryPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/categories/:id/questions/:question") view={Lazy::<admin::QuestionPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/priorities") view={Lazy::<admin::PrioritiesPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/codes") view={Lazy::<admin::CodesPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/codes/:id") view={Lazy::<admin::CodePage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/tags") view={Lazy::<admin::TagsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/tags/:id") view={Lazy::<admin::TagPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/audit") view={Lazy::<admin::AuditPage>::new()} ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

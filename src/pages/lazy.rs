@@ -1,7 +1,7 @@
 //! Pages that are loaded when they are opened.
 
-/// A page behind a lazy route. Its view makes its resource itself: made in `data`, the code that reads it
-/// would be part of what every customer downloads.
+/// A page behind a lazy route: its code is split off and sent to those who open it. Its view makes its
+/// resource itself; made in `data`, the code that reads it would be part of every first visit.
 macro_rules! lazy_page {
     ($(#[$meta:meta])* $name:ident, $view:expr) => {
         $(#[$meta])*

@@ -1,5 +1,8 @@
 //! What people see: a file a page, its server functions above its component.
 
+#[macro_use]
+mod lazy;
+
 pub mod account;
 pub mod admin;
 #[cfg(feature = "ssr")]

@@ -73,6 +73,9 @@ pub async fn who(State(state): State<AppState>, mut request: Request, next: Next
     let area = area(&path);
     let role = door.viewer.actor.role();
     if *request.method() == Method::GET && door.wants_page {
+        if path == "/admin" {
+            return go("/admin/people");
+        }
         if path == "/desk/new" {
             return go("/new");
         }

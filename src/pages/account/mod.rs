@@ -5,6 +5,6 @@ mod link;
 mod profile;
 mod sign_in;
 
-pub use link::Link;
-pub use profile::{Account, Sessions};
-pub use sign_in::{AskLink, Forgot, MailSent, SignIn, SignUp};
+pub use link::MailedLinkPage;
+pub use profile::{ProfilePage, SessionsPage};
+pub use sign_in::{AskLinkPage, ForgotPage, MailSentPage, SignInPage, SignUpPage};

@@ -25,8 +25,13 @@ fn gate(show: impl Fn(Forms) -> AnyView + Copy + Send + Sync + 'static) -> impl 
     view! { <GateShell>{page(data, show)}</GateShell> }
 }
 
+lazy_page! {
+    /// Signing in.
+    SignInPage, view! { <SignIn/> }
+}
+
 #[component]
-pub fn SignIn() -> impl IntoView {
+fn SignIn() -> impl IntoView {
     let next = query("next");
     gate(move |forms| view! { <SignInView forms=forms next=next()/> }.into_any())
 }
@@ -60,8 +65,13 @@ fn SignInView(forms: Forms, next: String) -> impl IntoView {
     }
 }
 
+lazy_page! {
+    /// Signing up.
+    SignUpPage, view! { <SignUp/> }
+}
+
 #[component]
-pub fn SignUp() -> impl IntoView {
+fn SignUp() -> impl IntoView {
     gate(|forms| view! { <SignUpView forms=forms/> }.into_any())
 }
 
@@ -111,8 +121,13 @@ fn AskView(
     }
 }
 
+lazy_page! {
+    /// Asking for a new password.
+    ForgotPage, view! { <Forgot/> }
+}
+
 #[component]
-pub fn Forgot() -> impl IntoView {
+fn Forgot() -> impl IntoView {
     let l = language();
     gate(move |forms| {
         let (title, lead) = (t::account::forgot_title(l), t::account::forgot_lead(l));
@@ -120,8 +135,13 @@ pub fn Forgot() -> impl IntoView {
     })
 }
 
+lazy_page! {
+    /// Asking for a link.
+    AskLinkPage, view! { <AskLink/> }
+}
+
 #[component]
-pub fn AskLink() -> impl IntoView {
+fn AskLink() -> impl IntoView {
     let l = language();
     gate(move |forms| {
         let (title, lead) = (t::account::link_title(l), t::account::mail_link_text(l));
@@ -130,9 +150,13 @@ pub fn AskLink() -> impl IntoView {
     })
 }
 
-/// A mail is on its way.
+lazy_page! {
+    /// A mail is on its way.
+    MailSentPage, view! { <MailSent/> }
+}
+
 #[component]
-pub fn MailSent() -> impl IntoView {
+fn MailSent() -> impl IntoView {
     let what = query("for");
     let l = language();
     let text = move || match what().as_str() {

@@ -1,8 +1,5 @@
 //! Running the installation. Every page is a lazy route, so that only admins ever load it.
 
-#[macro_use]
-mod lazy;
-
 mod audit;
 mod catalogue_forms;
 mod categories;
@@ -32,12 +29,3 @@ pub use priorities::PrioritiesPage;
 pub use question::QuestionPage;
 pub use tier::TierPage;
 pub use tiers::TiersPage;
-
-use leptos::prelude::*;
-use leptos_router::components::Redirect;
-
-/// `/admin` itself: on to the first page.
-#[component]
-pub fn AdminHome() -> impl IntoView {
-    view! { <Redirect path="/admin/people"/> }
-}

@@ -9,6 +9,6 @@ mod ticket;
 mod tickets;
 
 pub use home::Home;
-pub use register::{Check, ChooseCategory, Details};
-pub use ticket::{DetailFacts, Ticket};
-pub use tickets::Tickets;
+pub use register::{CheckPage, ChooseCategoryPage, DetailsPage};
+pub use ticket::{CustomerTicketPage, DetailFacts};
+pub use tickets::TicketsPage;

@@ -21,9 +21,13 @@ fn trail() -> Vec<(String, String)> {
     vec![("/".to_owned(), t::portal::home_title(language()).to_owned())]
 }
 
-/// Step 1: what is it about?
+lazy_page! {
+    /// What is it about?
+    ChooseCategoryPage, view! { <ChooseCategory/> }
+}
+
 #[component]
-pub fn ChooseCategory() -> impl IntoView {
+fn ChooseCategory() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_categories());
     view! {
         <PortalShell place=PortalPlace::New>
@@ -75,9 +79,13 @@ fn Categories(categories: Vec<CategoryChoice>) -> impl IntoView {
     .into_any()
 }
 
-/// Step 2: the details.
+lazy_page! {
+    /// The details.
+    DetailsPage, view! { <Details/> }
+}
+
 #[component]
-pub fn Details() -> impl IntoView {
+fn Details() -> impl IntoView {
     let category = query("category");
     let data = Resource::new_blocking(category, |category| load_register(category.parse::<CategoryId>().ok()));
     view! {
@@ -165,9 +173,13 @@ fn about(category: &CategoryChoice) -> String {
     if category.product.is_empty() { category.name.clone() } else { format!("{}: {}", category.product, category.name) }
 }
 
-/// Step 3: a look at the answers.
+lazy_page! {
+    /// A look at the answers.
+    CheckPage, view! { <Check/> }
+}
+
 #[component]
-pub fn Check() -> impl IntoView {
+fn Check() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_register(None));
     view! {
         <PortalShell place=PortalPlace::New>

@@ -40,8 +40,13 @@ pub async fn load_ticket(id: String) -> Result<TicketPage, AppError> {
     Ok(TicketPage { ticket, forms, most_mb: config.upload_mb, reopen_days: config.reopen_days })
 }
 
+lazy_page! {
+    /// A ticket.
+    CustomerTicketPage, view! { <Ticket/> }
+}
+
 #[component]
-pub fn Ticket() -> impl IntoView {
+fn Ticket() -> impl IntoView {
     let id = param("id");
     let notice = query("notice");
     let data = Resource::new_blocking(id, load_ticket);

@@ -62,8 +62,13 @@ impl Asked {
     }
 }
 
+lazy_page! {
+    /// My tickets.
+    TicketsPage, view! { <Tickets/> }
+}
+
 #[component]
-pub fn Tickets() -> impl IntoView {
+fn Tickets() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| {

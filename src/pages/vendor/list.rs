@@ -2,12 +2,11 @@
 
 use crate::domain::view::SharedTicketLine;
 use crate::error::AppError;
-use crate::pages::load::{ErrorView, address};
+use crate::pages::load::page;
 use crate::t;
 use crate::ui::{EmptyState, PageTitle, Prio, VendorShell, language, viewer};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::{LazyRoute, lazy_route};
 
 #[server(prefix = "/read", endpoint = "shared", input = GetUrl)]
 pub async fn load_shared() -> Result<Vec<SharedTicketLine>, AppError> {
@@ -17,32 +16,15 @@ pub async fn load_shared() -> Result<Vec<SharedTicketLine>, AppError> {
     door::answer(vendor::list(&door.desk, &door.viewer).await)
 }
 
-pub struct SharedListPage {
-    data: Resource<Result<Vec<SharedTicketLine>, AppError>>,
+lazy_page! {
+    /// The list.
+    SharedListPage, view! { <SharedList/> }
 }
 
-#[lazy_route]
-impl LazyRoute for SharedListPage {
-    fn data() -> Self {
-        SharedListPage { data: Resource::new_blocking(|| (), |()| load_shared()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let data = this.data;
-        view! {
-            <VendorShell>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match data.await {
-                            Ok(lines) => view! { <Lines lines=lines/> }.into_any(),
-                            Err(error) => view! { <ErrorView error=error/> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </VendorShell>
-        }
-        .into_any()
-    }
+#[component]
+fn SharedList() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_shared());
+    view! { <VendorShell>{page(data, |lines| view! { <Lines lines=lines/> }.into_any())}</VendorShell> }
 }
 
 #[component]
@@ -56,7 +38,7 @@ fn Lines(lines: Vec<SharedTicketLine>) -> impl IntoView {
             let promised = line.promised.as_deref().map(|date| t::vendor::promised_is(l, date));
             view! {
                 <li>
-                    <a href=address(&format!("/vendor/tickets/{}", line.id), &[])>
+                    <a href=format!("/vendor/tickets/{}", line.id)>
                         <span class="title">{line.subject}</span>
                         <span class="meta">
                             <span class="num">{line.id.to_string()}</span>

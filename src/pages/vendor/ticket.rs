@@ -3,7 +3,7 @@
 use super::forms::{VendorAnswer, VendorPromise, VendorReturn};
 use crate::domain::view::VendorTicket;
 use crate::error::AppError;
-use crate::pages::load::{ErrorView, Forms, failed, kept, param};
+use crate::pages::load::{Forms, failed, kept, page, param};
 use crate::t;
 use crate::ui::{
     Banner, BannerKind, ButtonKind, Card, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form, MarkdownEditor, PageTitle,
@@ -12,7 +12,6 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 
 /// A shared ticket with what was kept of its forms.
@@ -36,32 +35,15 @@ pub async fn load_shared_ticket(id: String) -> Result<SharedPage, AppError> {
     Ok(SharedPage { ticket, forms, most_mb: door.desk.config().upload_mb })
 }
 
-pub struct SharedTicketPage {
-    data: Resource<Result<SharedPage, AppError>>,
+lazy_page! {
+    /// A shared ticket.
+    SharedTicketPage, view! { <SharedTicket/> }
 }
 
-#[lazy_route]
-impl LazyRoute for SharedTicketPage {
-    fn data() -> Self {
-        SharedTicketPage { data: Resource::new_blocking(param("id"), load_shared_ticket) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let data = this.data;
-        view! {
-            <VendorShell>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match data.await {
-                            Ok(found) => view! { <Content found=found/> }.into_any(),
-                            Err(error) => view! { <ErrorView error=error/> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </VendorShell>
-        }
-        .into_any()
-    }
+#[component]
+fn SharedTicket() -> impl IntoView {
+    let data = Resource::new_blocking(param("id"), load_shared_ticket);
+    view! { <VendorShell>{page(data, |found| view! { <Content found=found/> }.into_any())}</VendorShell> }
 }
 
 #[component]

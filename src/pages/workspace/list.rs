@@ -13,7 +13,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 
 /// What is asked of the list; each part as it stands in the address.
@@ -72,46 +71,37 @@ impl Asked {
     }
 }
 
-/// The list, which customers' browsers never load.
-pub struct DeskListPage {
-    asked: Memo<Asked>,
-    data: Resource<Result<ListPage, AppError>>,
+lazy_page! {
+    /// The list.
+    DeskListPage, view! { <DeskPage/> }
 }
 
-#[lazy_route]
-impl LazyRoute for DeskListPage {
-    fn data() -> Self {
-        let query = use_query_map();
-        let asked = Memo::new(move |_| {
-            query.with(|query| {
-                let get = |name| query.get(name).unwrap_or_default();
-                Asked {
-                    view: get("view"),
-                    sort: get("sort"),
-                    priority: get("priority"),
-                    organisation: get("organisation"),
-                    q: get("q"),
-                    after: get("after"),
+#[component]
+fn DeskPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let get = |name| query.get(name).unwrap_or_default();
+            Asked {
+                view: get("view"),
+                sort: get("sort"),
+                priority: get("priority"),
+                organisation: get("organisation"),
+                q: get("q"),
+                after: get("after"),
+            }
+        })
+    });
+    let data = Resource::new_blocking(move || asked.get(), load_desk);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(found) => view! { <Content asked=asked.get_untracked() found=found/> }.into_any(),
+                    Err(error) => view! { <Failed error=error/> }.into_any(),
                 }
-            })
-        });
-        let data = Resource::new_blocking(move || asked.get(), load_desk);
-        DeskListPage { asked, data }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let DeskListPage { asked, data } = this;
-        view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    match data.await {
-                        Ok(found) => view! { <Content asked=asked.get_untracked() found=found/> }.into_any(),
-                        Err(error) => view! { <Failed error=error/> }.into_any(),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
+            })}
+        </Transition>
     }
 }
 

@@ -17,7 +17,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 
 /// A ticket with what was kept of its forms.
@@ -87,33 +86,25 @@ impl Here {
     }
 }
 
-/// A ticket's page, which customers' browsers never load.
-pub struct DeskTicketPage {
-    here: Here,
-    data: Resource<Result<TicketPage, AppError>>,
+lazy_page! {
+    /// A ticket.
+    DeskTicketPage, view! { <TicketView/> }
 }
 
-#[lazy_route]
-impl LazyRoute for DeskTicketPage {
-    fn data() -> Self {
-        let here = Here::new();
-        let id = here.id;
-        DeskTicketPage { here, data: Resource::new_blocking(move || id.get(), load_desk_ticket) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let DeskTicketPage { here, data } = this;
-        view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    match data.await {
-                        Ok(found) => view! { <Content found=found here=here/> }.into_any(),
-                        Err(error) => view! { <Failed error=error/> }.into_any(),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
+#[component]
+fn TicketView() -> impl IntoView {
+    let here = Here::new();
+    let id = here.id;
+    let data = Resource::new_blocking(move || id.get(), load_desk_ticket);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(found) => view! { <Content found=found here=here/> }.into_any(),
+                    Err(error) => view! { <Failed error=error/> }.into_any(),
+                }
+            })}
+        </Transition>
     }
 }
 
