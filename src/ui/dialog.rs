@@ -43,6 +43,10 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let navigate = use_navigate();
     let on_cancel = move |event: ev::Event| {
+        // A file chooser within the dialog also says "cancel".
+        if event.target() != event.current_target() {
+            return;
+        }
         event.prevent_default();
         let options = NavigateOptions {
             scroll: false,

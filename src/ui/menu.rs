@@ -21,7 +21,7 @@ pub fn Menu(
     #[prop(default = IconName::Dots)] icon: IconName,
     /// What the button shows instead of the icon.
     #[prop(optional, into)]
-    face: ViewFnOnce,
+    face: Option<ViewFnOnce>,
     /// The button's class.
     #[prop(default = "btn square")]
     class: &'static str,
@@ -29,10 +29,9 @@ pub fn Menu(
 ) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
     close_when_left(node);
-    let face = if class == "account" {
-        face.run()
-    } else {
-        view! { <Icon name=icon sm=true/> }.into_any()
+    let face = match face {
+        Some(face) => face.run(),
+        None => view! { <Icon name=icon sm=true/> }.into_any(),
     };
     view! {
         <details class="menu" node_ref=node on:keydown=close_by_escape on:click=close_after_link>

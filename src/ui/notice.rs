@@ -10,10 +10,10 @@ use leptos_router::hooks::use_query_map;
 /// Says what was just done, if the address has a `notice`. Every shell has one.
 #[component]
 pub fn NoticeBanner() -> impl IntoView {
-    let query = use_query_map();
+    let (language, query) = (language(), use_query_map());
     move || {
         let key = query.read().get("notice");
-        key.as_deref().and_then(|key| words(language(), key)).map(|text| {
+        key.as_deref().and_then(|key| words(language, key)).map(|text| {
             view! { <div class="site-notice" role="status" data-notice=key.clone()><Banner kind=BannerKind::Ok title=text/></div> }
         })
     }
