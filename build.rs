@@ -114,7 +114,9 @@ fn function(code: &mut String, part: &str, key: &str, versions: &[(&str, &Value)
                     holes.iter().filter(|hole| *hole != "count").map(|hole| format!("let _ = {hole}; ")).collect();
                 format!("{{ {unused}if count == 1 {{ {} }} else {{ {} }} }}", arm(one), arm(other))
             }
-            _ => return Err(format!("{part}.{key}: {variant} is of another form than the English text")),
+            _ => {
+                return Err(format!("{part}.{key}: {variant} is of another form than the English text"));
+            }
         };
         let _ = writeln!(code, "            Language::{variant} => {arm},");
     }

@@ -1,7 +1,7 @@
 //! The document shell and the table of routes: one line a page.
 
-use crate::pages::session::present_viewer;
 use crate::pages::load::NotFound;
+use crate::pages::session::present_viewer;
 use crate::pages::{account, admin, portal, vendor, workspace};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]

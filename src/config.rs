@@ -108,7 +108,13 @@ impl Config {
         let log_format = match log_text.as_str() {
             "human" => LogFormat::Human,
             "json" => LogFormat::Json,
-            _ => return Err(ConfigError::Value { name: "TIERDESK_LOG_FORMAT", value: log_text, allowed: "human or json" }),
+            _ => {
+                return Err(ConfigError::Value {
+                    name: "TIERDESK_LOG_FORMAT",
+                    value: log_text,
+                    allowed: "human or json",
+                });
+            }
         };
         let smtp_url = text("TIERDESK_SMTP_URL", file.smtp_url);
         if let Some(url) = &smtp_url
@@ -165,8 +171,9 @@ impl Config {
 fn read_file(path: &Path, must_exist: bool) -> Result<File, ConfigError> {
     let shown = path.display().to_string();
     match std::fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text)
-            .map_err(|error| ConfigError::File { path: shown, reason: error.message().to_owned() }),
+        Ok(text) => {
+            toml::from_str(&text).map_err(|error| ConfigError::File { path: shown, reason: error.message().to_owned() })
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => Ok(File::default()),
         Err(error) => Err(ConfigError::File { path: shown, reason: error.to_string() }),
     }

@@ -44,11 +44,7 @@ pub async fn insert(conn: &mut Conn, ticket: TicketId, event: EventId, file: &St
 
 /// All files of a ticket. Callers match them with the events they loaded, and drop the rest.
 pub async fn of_ticket(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<Attachment>> {
-    rows!(
-        conn,
-        "select event_id, key, name, size, media_type from attachment where ticket_id = $1 order by id",
-        ticket
-    )
+    rows!(conn, "select event_id, key, name, size, media_type from attachment where ticket_id = $1 order by id", ticket)
 }
 
 pub async fn locate(conn: &mut Conn, key: &str) -> DbResult<Option<Located>> {

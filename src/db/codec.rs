@@ -31,6 +31,4 @@ macro_rules! text_columns {
     };
 }
 
-text_columns!(
-    Audience, Impact, Language, OrganisationKind, Priority, QuestionKind, Role, Status, Theme, Urgency,
-);
+text_columns!(Audience, Impact, Language, OrganisationKind, Priority, QuestionKind, Role, Status, Theme, Urgency,);

@@ -110,10 +110,5 @@ pub async fn shareable(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<(Event
 }
 
 pub async fn share_with(conn: &mut Conn, share: ShareId, event: EventId) -> DbResult<u64> {
-    run!(
-        conn,
-        "insert into shared_event (share_id, event_id) values ($1, $2) on conflict do nothing",
-        share,
-        event
-    )
+    run!(conn, "insert into shared_event (share_id, event_id) values ($1, $2) on conflict do nothing", share, event)
 }

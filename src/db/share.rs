@@ -63,11 +63,7 @@ pub async fn end(conn: &mut Conn, id: ShareId, now: Timestamp) -> DbResult<u64> 
 
 /// Whether an event was chosen for a share that is in force with this vendor.
 pub async fn covers(conn: &mut Conn, share: ShareId, event: EventId) -> DbResult<bool> {
-    let row: Option<(EventId,)> = maybe!(
-        conn,
-        "select event_id from shared_event where share_id = $1 and event_id = $2",
-        share,
-        event
-    )?;
+    let row: Option<(EventId,)> =
+        maybe!(conn, "select event_id from shared_event where share_id = $1 and event_id = $2", share, event)?;
     Ok(row.is_some())
 }

@@ -174,12 +174,8 @@ pub async fn followers(conn: &mut Conn, id: TicketId) -> DbResult<Vec<(PersonId,
 
 /// Answers whether the person was not following yet.
 pub async fn follow(conn: &mut Conn, id: TicketId, person: PersonId) -> DbResult<bool> {
-    let touched = run!(
-        conn,
-        "insert into follower (ticket_id, person_id) values ($1, $2) on conflict do nothing",
-        id,
-        person
-    )?;
+    let touched =
+        run!(conn, "insert into follower (ticket_id, person_id) values ($1, $2) on conflict do nothing", id, person)?;
     Ok(touched == 1)
 }
 

@@ -97,10 +97,9 @@ pub async fn desk(conn: &mut Conn, query: &DeskQuery<'_>) -> DbResult<Vec<Line>>
             query.sort,
             "t.tier_id = $1 and t.assignee_id is null and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')"
         ),
-        DeskView::Tier => by_sort!(
-            query.sort,
-            "t.tier_id = $1 and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')"
-        ),
+        DeskView::Tier => {
+            by_sort!(query.sort, "t.tier_id = $1 and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')")
+        }
         DeskView::WaitingCustomer => by_sort!(query.sort, "t.status = 'waiting_customer'"),
         DeskView::WaitingVendor => by_sort!(query.sort, "t.status = 'waiting_vendor'"),
         DeskView::Resolved => by_sort!(query.sort, "t.status in ('resolved', 'closed') and t.resolved_at > $2"),

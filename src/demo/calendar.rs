@@ -155,10 +155,7 @@ fn midnight(date: Date, zone: &TimeZone) -> Option<Zoned> {
 /// Weekdays but the fixed Swedish holidays.
 fn is_workday(date: Date) -> bool {
     let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-    let holiday = matches!(
-        (date.month(), date.day()),
-        (1, 1 | 6) | (5, 1) | (6, 6) | (12, 24 | 25 | 26 | 31)
-    );
+    let holiday = matches!((date.month(), date.day()), (1, 1 | 6) | (5, 1) | (6, 6) | (12, 24 | 25 | 26 | 31));
     !weekend && !holiday
 }
 

@@ -144,15 +144,51 @@ const FIRST_NAMES: &[&str] = &[
     "Agneta", "Björn", "Leila", "Rasmus", "Ulrika", "Ali", "Camilla", "Fredrik", "Åsa", "Samuel", "Ellen", "Göran",
 ];
 const LAST_NAMES: &[&str] = &[
-    "Andersson", "Bergman", "Carlsson", "Dahl", "Engström", "Forsberg", "Gustafsson", "Hellström", "Isaksson", "Jönsson",
-    "Kjellberg", "Lindberg", "Mattsson", "Nordin", "Öberg", "Pettersson", "Rosén", "Sjögren", "Törnqvist", "Wallin",
-    "Yılmaz", "Zetterlund", "Hosseini", "Nowak",
+    "Andersson",
+    "Bergman",
+    "Carlsson",
+    "Dahl",
+    "Engström",
+    "Forsberg",
+    "Gustafsson",
+    "Hellström",
+    "Isaksson",
+    "Jönsson",
+    "Kjellberg",
+    "Lindberg",
+    "Mattsson",
+    "Nordin",
+    "Öberg",
+    "Pettersson",
+    "Rosén",
+    "Sjögren",
+    "Törnqvist",
+    "Wallin",
+    "Yılmaz",
+    "Zetterlund",
+    "Hosseini",
+    "Nowak",
 ];
 const TOWNS: &[&str] = &[
-    "Sundsvall", "Örebro", "Västerås", "Luleå", "Kalmar", "Visby", "Östersund", "Karlstad", "Umeå", "Skövde", "Halmstad",
-    "Växjö", "Motala", "Arvika", "Ystad", "Ludvika",
+    "Sundsvall",
+    "Örebro",
+    "Västerås",
+    "Luleå",
+    "Kalmar",
+    "Visby",
+    "Östersund",
+    "Karlstad",
+    "Umeå",
+    "Skövde",
+    "Halmstad",
+    "Växjö",
+    "Motala",
+    "Arvika",
+    "Ystad",
+    "Ludvika",
 ];
-const TRADES: &[&str] = &["Kommunikation", "Redovisning", "Åkeri", "Fastigheter", "Tandvård", "Plåt", "Bageri", "Trävaror"];
+const TRADES: &[&str] =
+    &["Kommunikation", "Redovisning", "Åkeri", "Fastigheter", "Tandvård", "Plåt", "Bageri", "Trävaror"];
 
 impl Cast {
     /// The people for so many tickets: always the same thirty, and more behind them when there is more to
@@ -185,7 +221,15 @@ impl Cast {
         number
     }
 
-    fn person(&mut self, organisation: usize, role: Role, tier: Option<i64>, name: String, email: String, language: Language) {
+    fn person(
+        &mut self,
+        organisation: usize,
+        role: Role,
+        tier: Option<i64>,
+        name: String,
+        email: String,
+        language: Language,
+    ) {
         let number = self.people.len();
         if role.is_customer() {
             self.requesters[language as usize].push(number);
@@ -265,7 +309,8 @@ fn mail_name(name: &str) -> String {
 }
 
 /// The accounts that stay the same whatever is changed here: who they are and how to address them.
-pub fn known_accounts() -> impl Iterator<Item = (&'static str, &'static str, Role, Option<i64>, &'static str, Language)> {
+pub fn known_accounts() -> impl Iterator<Item = (&'static str, &'static str, Role, Option<i64>, &'static str, Language)>
+{
     COMPANIES.iter().flat_map(|(_, company, _, people)| {
         people.iter().map(|(name, email, role, tier, language)| (*name, *company, *role, *tier, *email, *language))
     })

@@ -156,7 +156,11 @@ pub fn draw(dice: &mut Dice, story: &Story) -> Vec<Step> {
             steps.extend([Note, Skip, Take, Note, Say, Resolve]);
         }
         _ => {
-            if dice.percent(60) { up_to_technical(dice, &mut steps) } else { up_to_expert(dice, &mut steps) }
+            if dice.percent(60) {
+                up_to_technical(dice, &mut steps)
+            } else {
+                up_to_expert(dice, &mut steps)
+            }
             steps.push(Share);
             steps.push(Talk);
             maybe(dice, 85, Promise, &mut steps);
@@ -308,7 +312,11 @@ pub const SPECIALS: &[Special] = &[
     any((45, 45), &[]),
     any((360, 100), &[Take, Say, Note]),
     any((500, 200), &[Take, Ask]),
-    told("certificate-journal", (1600, 300), &[Take, Ask, Answer, Note, Up, Take, Note, Say, Share, Talk, Promise, Talk]),
+    told(
+        "certificate-journal",
+        (1600, 300),
+        &[Take, Ask, Answer, Note, Up, Take, Note, Say, Share, Talk, Promise, Talk],
+    ),
     of(FOR_SARA, (1100, 350), &[Take, Say, Note, Up, Take, Note, Ask]),
     any((1500, 500), &[Take, Say, Note, Up, Take, Note, Resolve]),
     any((2600, 700), &[Take, Ask, Answer, Up, Take, Note, Up, Take, Note, Resolve]),

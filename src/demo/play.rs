@@ -13,7 +13,7 @@ use crate::db::bulk::{AttachmentRow, EventRow, ShareRow, TicketRow};
 use crate::domain::view::Card;
 use crate::domain::{
     AnswerGiven, Audience, EventData, EventId, HandoverCard, Impact, Move, PersonId, Priority, ShareId, Status, TagId,
-    Tier, TicketId, Timestamp, after, tier,
+    TicketId, Tier, Timestamp, after, tier,
 };
 
 /// The ids that come next.
@@ -208,8 +208,11 @@ impl<'w> Play<'w> {
         let person = &ground.cast.people[requester];
         let place = tier::entry(&ground.tiers).cloned().ok_or("there is no tier where tickets arrive")?;
         let drawn = (dice.pick(&story.impact).copied(), dice.pick(&story.urgency).copied());
-        let drawn = if first_variants { (story.impact.first().copied(), story.urgency.first().copied()) } else { drawn };
-        let (Some(impact), Some(urgency)) = drawn else { return Err(format!("{} hits nobody", story.id)) };
+        let drawn =
+            if first_variants { (story.impact.first().copied(), story.urgency.first().copied()) } else { drawn };
+        let (Some(impact), Some(urgency)) = drawn else {
+            return Err(format!("{} hits nobody", story.id));
+        };
         let misfiled = story.misfiled.filter(|_| !first_variants && dice.percent(50));
         let category = misfiled.unwrap_or(story.category);
         let ticket = TicketRow {
@@ -439,7 +442,10 @@ impl<'w> Play<'w> {
         at.0 += self.dice.between(0, 50) * 1000;
         let evening = self.dice.percent(12);
         let (hour, minute) = (self.dice.between(18, 21), self.dice.between(0, 59));
-        if evening && self.stretch == (1, 1) && matches!(step, Step::Answer | Step::Confirm | Step::NotSolved | Step::Thanks) {
+        if evening
+            && self.stretch == (1, 1)
+            && matches!(step, Step::Answer | Step::Confirm | Step::NotSolved | Step::Thanks)
+        {
             at = at.max(calendar.at_clock(at, hour, minute));
         }
         at.max(Timestamp(self.at.0 + 1000))
@@ -487,7 +493,11 @@ impl<'w> Play<'w> {
             Step::Ask => {
                 let (floor, questions) = (self.floor(), &self.level().ask);
                 let number = self.asked[floor].min(questions.len().saturating_sub(1));
-                let first = if self.first_variants || self.asked[floor] > 0 { number } else { self.dice.below(questions.len()) };
+                let first = if self.first_variants || self.asked[floor] > 0 {
+                    number
+                } else {
+                    self.dice.below(questions.len())
+                };
                 self.asked[floor] = first + 1;
                 let (question, _) = questions.get(first).ok_or("there is nothing to ask")?;
                 self.open_question = Some((floor, first));
@@ -768,7 +778,8 @@ impl<'w> Play<'w> {
         let cast = &self.world.ground.cast;
         let vendor = cast.organisations.iter().position(|o| o.name == self.vendor().name);
         let vendor = vendor.ok_or_else(|| format!("there is no vendor {}", self.vendor().name))?;
-        let contacts: Vec<usize> = (0..30.min(cast.people.len())).filter(|n| cast.people[*n].organisation == vendor).collect();
+        let contacts: Vec<usize> =
+            (0..30.min(cast.people.len())).filter(|n| cast.people[*n].organisation == vendor).collect();
         let contact = *self.any(&contacts).ok_or("the vendor has no people")?;
         let from = self.place.clone();
         let to = self.world.ground.tiers.iter().find(|tier| tier.outside).cloned().ok_or("there is no outside tier")?;
@@ -787,7 +798,9 @@ impl<'w> Play<'w> {
         self.record(Some(agent), &data, None, Some(&card));
         let share = self.ids.share;
         self.ids.share.0 += 1;
-        let Some(event) = self.told.events.last_mut() else { return Err("no event was recorded".to_owned()) };
+        let Some(event) = self.told.events.last_mut() else {
+            return Err("no event was recorded".to_owned());
+        };
         event.share_id = Some(share);
         self.told.shares.push(ShareRow {
             id: share,
@@ -826,7 +839,9 @@ impl<'w> Play<'w> {
     fn talk(&mut self) -> Result<i64, String> {
         let agent = self.agent();
         let sharing = self.sharing.as_mut().ok_or("it is not shared")?;
-        let Some((theirs, text)) = self.story.vendor.talk.get(sharing.message) else { return Ok(0) };
+        let Some((theirs, text)) = self.story.vendor.talk.get(sharing.message) else {
+            return Ok(0);
+        };
         sharing.message += 1;
         let contact = sharing.contact;
         let who = if *theirs { contact } else { agent };
@@ -912,7 +927,12 @@ impl<'w> Play<'w> {
 }
 
 /// Which story is told by whom: a requester reads and writes the story's language.
-fn draw(world: &World, dice: &mut Dice, story: Option<&str>, requester: Option<&str>) -> Result<(usize, usize), String> {
+fn draw(
+    world: &World,
+    dice: &mut Dice,
+    story: Option<&str>,
+    requester: Option<&str>,
+) -> Result<(usize, usize), String> {
     let (library, cast) = (&world.library, &world.ground.cast);
     let story = match story {
         Some(id) => Some(library.by_id(id).ok_or_else(|| format!("there is no story {id}"))?),

@@ -20,7 +20,13 @@ pub const CATEGORIES: &[Category] = &[
         0,
         "No connection",
         &[
-            ("lights", "Which lights are on at the fibre box?", Choice, &["All green", "Red LOS", "No lights", "I cannot see it"], true),
+            (
+                "lights",
+                "Which lights are on at the fibre box?",
+                Choice,
+                &["All green", "Red LOS", "No lights", "I cannot see it"],
+                true,
+            ),
             ("where", "Address of the place", Text, &[], true),
             ("backup", "Is mobile backup in use there?", YesNo, &[], false),
         ],
@@ -49,7 +55,13 @@ pub const CATEGORIES: &[Category] = &[
         0,
         "VPN and remote access",
         &[
-            ("from", "From where do you connect?", Choice, &["Home", "Mobile network", "Hotel or café", "Another office"], true),
+            (
+                "from",
+                "From where do you connect?",
+                Choice,
+                &["Home", "Mobile network", "Hotel or café", "Another office"],
+                true,
+            ),
             ("message", "Message on the screen", Text, &[], false),
         ],
     ),
@@ -78,7 +90,10 @@ pub const CATEGORIES: &[Category] = &[
         "mailbox",
         2,
         "Mailbox and calendar",
-        &[("mailbox", "Which mailbox or calendar?", Text, &[], true), ("people", "How many people see the fault?", Number, &[], false)],
+        &[
+            ("mailbox", "Which mailbox or calendar?", Text, &[], true),
+            ("people", "How many people see the fault?", Number, &[], false),
+        ],
     ),
     (
         "joiner",
@@ -90,7 +105,12 @@ pub const CATEGORIES: &[Category] = &[
             ("computer", "Is a computer needed?", YesNo, &[], true),
         ],
     ),
-    ("suspicious", 2, "Suspicious message", &[("clicked", "Did anybody open a link or a file in it?", YesNo, &[], true)]),
+    (
+        "suspicious",
+        2,
+        "Suspicious message",
+        &[("clicked", "Did anybody open a link or a file in it?", YesNo, &[], true)],
+    ),
     (
         "computer",
         3,
@@ -125,21 +145,43 @@ pub const CATEGORIES: &[Category] = &[
         "access",
         4,
         "Access and permissions",
-        &[("system", "Which system or folder?", Text, &[], true), ("approved", "Has the owner approved it?", YesNo, &[], true)],
+        &[
+            ("system", "Which system or folder?", Text, &[], true),
+            ("approved", "Has the owner approved it?", YesNo, &[], true),
+        ],
     ),
     ("files", 4, "Files and backup", &[("path", "Which folder or file?", Text, &[], true)]),
     (
         "transfer",
         4,
         "Transfers between systems",
-        &[("records", "How many records are missing?", Number, &[], false), ("last", "Last successful transfer", Date, &[], false)],
+        &[
+            ("records", "How many records are missing?", Number, &[], false),
+            ("last", "Last successful transfer", Date, &[], false),
+        ],
     ),
     ("other", 4, "Something else", &[]),
 ];
 
 pub const TAGS: &[&str] = &[
-    "fibre", "wi-fi", "vpn", "sip", "outage", "hardware", "licence", "password", "new-employee", "change", "certificate",
-    "printer", "known-error", "recurring", "security", "backup", "vip", "on-site",
+    "fibre",
+    "wi-fi",
+    "vpn",
+    "sip",
+    "outage",
+    "hardware",
+    "licence",
+    "password",
+    "new-employee",
+    "change",
+    "certificate",
+    "printer",
+    "known-error",
+    "recurring",
+    "security",
+    "backup",
+    "vip",
+    "on-site",
 ];
 
 /// Where the parts of the catalogue stand in the database, in the order of the lists above.

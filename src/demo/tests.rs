@@ -11,8 +11,8 @@ use crate::desk::markdown;
 use crate::domain::policy::{self, Deed, TicketFacts, Verdict};
 use crate::domain::view::Card;
 use crate::domain::{
-    Actor, Audience, CategoryId, EventData, EventId, Member, Move, PersonId, Priority, PriorityMatrix, ProductId, Question,
-    QuestionId, ResolutionCodeId, Role, ShareId, Status, Subject, TagId, Tier, TierId, Timestamp, after,
+    Actor, Audience, CategoryId, EventData, EventId, Member, Move, PersonId, Priority, PriorityMatrix, ProductId,
+    Question, QuestionId, ResolutionCodeId, Role, ShareId, Status, Subject, TagId, Tier, TierId, Timestamp, after,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -371,9 +371,11 @@ trait LastSender {
 
 impl<'a, I: Iterator<Item = (&'a crate::db::bulk::EventRow, EventData)>> LastSender for I {
     fn rev_find(self, position: i64) -> Option<PersonId> {
-        self.filter(|(_, data)| matches!(data, EventData::Escalated { from_position, .. } if *from_position == position))
-            .last()
-            .and_then(|(event, _)| event.actor_id)
+        self.filter(
+            |(_, data)| matches!(data, EventData::Escalated { from_position, .. } if *from_position == position),
+        )
+        .last()
+        .and_then(|(event, _)| event.actor_id)
     }
 }
 
@@ -387,20 +389,47 @@ fn every_state_that_a_tier_can_have_occurs_and_about_forty_five_are_open() {
     }
     let mut wanted = vec![(1, Status::New), (4, Status::WaitingVendor)];
     for tier in 1..=3 {
-        wanted.extend([Status::Open, Status::WaitingCustomer, Status::Resolved, Status::Closed].map(|status| (tier, status)));
+        wanted.extend(
+            [Status::Open, Status::WaitingCustomer, Status::Resolved, Status::Closed].map(|status| (tier, status)),
+        );
     }
     assert_eq!(seen.keys().copied().collect::<BTreeSet<_>>(), wanted.into_iter().collect());
     let open: usize = seen.iter().filter(|((_, status), _)| status.is_open()).map(|(_, count)| count).sum();
     assert!((38..=54).contains(&open), "{open} open: {seen:?}");
-    let no_one = |tier: i64| told.iter().map(|told| &told.ticket).any(|ticket| {
-        ticket.tier_id.0 - 1 == tier && ticket.assignee_id.is_none() && ticket.status.is_open()
-    });
+    let no_one = |tier: i64| {
+        told.iter()
+            .map(|told| &told.ticket)
+            .any(|ticket| ticket.tier_id.0 - 1 == tier && ticket.assignee_id.is_none() && ticket.status.is_open())
+    };
     assert!((1..=3).all(no_one));
     let kinds: HashSet<_> = told.iter().flat_map(|told| &told.events).map(|event| event.kind).collect();
-    let missing = ["opened", "replied", "noted", "vendor_message", "assigned", "priority_changed", "category_changed", "tagged",
-        "status_changed", "escalated", "returned", "shared_with_vendor", "vendor_promised", "vendor_returned", "resolved",
-        "confirmed", "not_solved", "reopened", "closed_by_time", "follows_up", "followed_up_by", "follower_added"]
-        .into_iter().filter(|kind| !kinds.contains(kind)).collect::<Vec<_>>();
+    let missing = [
+        "opened",
+        "replied",
+        "noted",
+        "vendor_message",
+        "assigned",
+        "priority_changed",
+        "category_changed",
+        "tagged",
+        "status_changed",
+        "escalated",
+        "returned",
+        "shared_with_vendor",
+        "vendor_promised",
+        "vendor_returned",
+        "resolved",
+        "confirmed",
+        "not_solved",
+        "reopened",
+        "closed_by_time",
+        "follows_up",
+        "followed_up_by",
+        "follower_added",
+    ]
+    .into_iter()
+    .filter(|kind| !kinds.contains(kind))
+    .collect::<Vec<_>>();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
@@ -425,7 +454,8 @@ fn what_is_written_is_valid_and_rendered_like_everything_else() {
     for told in tell_all(&world) {
         let ticket = &told.ticket;
         assert_eq!(Subject::parse(&ticket.subject).expect("a subject").as_str(), ticket.subject);
-        let category = world.ground.shelf.categories.iter().position(|id| Some(*id) == ticket.category_id).expect("a category");
+        let category =
+            world.ground.shelf.categories.iter().position(|id| Some(*id) == ticket.category_id).expect("a category");
         for answer in &ticket.answers {
             let (_, label, kind, options, required) =
                 *CATEGORIES[category].3.iter().find(|question| question.1 == answer.label).expect("a question");
@@ -481,7 +511,8 @@ fn secrets(told: &Told) -> Vec<String> {
 #[test]
 fn nothing_that_customers_read_tells_what_only_staff_may_know() {
     let world = world_of(1200, NOW);
-    let words = ["internal", "intern notering", "handover card", "överlämning", "olt ", "vlan", "(staff", "not visible"];
+    let words =
+        ["internal", "intern notering", "handover card", "överlämning", "olt ", "vlan", "(staff", "not visible"];
     for told in tell_all(&world) {
         let secrets = secrets(&told);
         for event in told.events.iter().filter(|event| event.audience == Audience::Public) {

@@ -7,7 +7,7 @@ use super::plan::{SPECIALS, Special};
 use super::play::{Ids, Play, Told};
 use super::shelf::Shelf;
 use super::story::{Code, Library};
-use crate::domain::{EventId, PriorityMatrix, ResolutionCodeId, ShareId, Tier, TicketId, Timestamp};
+use crate::domain::{EventId, PriorityMatrix, ResolutionCodeId, ShareId, TicketId, Tier, Timestamp};
 
 /// The number of the first ticket: a desk that has been in use for a while.
 pub const FIRST_TICKET: i64 = 47_830;
@@ -137,7 +137,9 @@ impl World {
                         return Play::follow_up(self, id, place, at, &old, before_id, ids);
                     }
                 }
-                let Some(later) = self.later(plain) else { return Play::plain(self, id, place, at, ids) };
+                let Some(later) = self.later(plain) else {
+                    return Play::plain(self, id, place, at, ids);
+                };
                 let mut told = self.tell_short(plain, ids)?;
                 let later_at = self.arrival(later, self.plain());
                 if told.ended_before(later_at) {

@@ -1,12 +1,12 @@
 //! Puts the example data into the database: one thread makes tickets while another one writes them.
 
+use super::DemoError;
 use super::dice::Dice;
 use super::people::{Cast, PROVIDER, TIERS};
 use super::play::{Ids, Told};
 use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;
 use super::world::{Ground, World};
-use super::DemoError;
 use crate::db::bulk::{self, AttachmentRow, EventRow, ShareRow, TicketRow};
 use crate::db::person::NewPerson;
 use crate::db::{self, Conn};
@@ -46,7 +46,9 @@ pub async fn fill(desk: &Desk, tickets: u64, password: &str) -> Result<(), DemoE
         }
         done += chunk.tickets.len() as u64;
         chunk.write(desk, &mut tx).await?;
-        if tickets >= LONG && (done == tickets || done * 20 / tickets != (done - chunk.tickets.len() as u64) * 20 / tickets) {
+        if tickets >= LONG
+            && (done == tickets || done * 20 / tickets != (done - chunk.tickets.len() as u64) * 20 / tickets)
+        {
             eprintln!("  {done} of {tickets} tickets, {} s", began.elapsed().as_secs());
         }
     }
@@ -92,7 +94,9 @@ async fn lay_ground(desk: &Desk, conn: &mut Conn, tickets: u64, hash: &str) -> R
     let known = db::catalogue::resolution_codes(conn, false).await?;
     let codes = known
         .into_iter()
-        .filter_map(|(id, name, _)| names.iter().find(|(_, text)| *text == name).map(|(code, _)| (*code, id, name.clone())))
+        .filter_map(|(id, name, _)| {
+            names.iter().find(|(_, text)| *text == name).map(|(code, _)| (*code, id, name.clone()))
+        })
         .collect();
     let matrix = db::catalogue::matrix(conn).await?;
     Ok(Ground { cast, shelf, tiers, codes, matrix, close_days: desk.config().close_days })

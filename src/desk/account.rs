@@ -180,7 +180,9 @@ async fn ask(desk: &Desk, email: &EmailAddress, purpose: Purpose, letter: LinkLe
 
 /// The person a link belongs to, without using it; nothing when it does not work any more.
 pub async fn peek(desk: &Desk, purpose: Purpose, token: &str) -> Result<Option<Person>, AppError> {
-    let Some(secret) = Secret::parse(token) else { return Ok(None) };
+    let Some(secret) = Secret::parse(token) else {
+        return Ok(None);
+    };
     let mut conn = desk.db().read().await?;
     let Some(link) = db::link::peek(&mut conn, &secret.hash(), purpose.as_str(), desk.now()).await? else {
         return Ok(None);

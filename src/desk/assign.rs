@@ -49,7 +49,8 @@ pub async fn assign(
                 let (number, l) = (id.to_string(), agent.language);
                 let link = format!("{}/desk/tickets/{number}", desk.config().base_url);
                 let subject = t::mail::staff_subject(l, &number, &change.ticket.subject);
-                let body = t::mail::staff_assigned(l, &agent.name, &viewer.name, &number, &change.ticket.subject, &link);
+                let body =
+                    t::mail::staff_assigned(l, &agent.name, &viewer.name, &number, &change.ticket.subject, &link);
                 letters::post(&mut change.tx, desk, &agent.email, &subject, &body, change.now).await?;
             }
             Some(agent.name)

@@ -6,7 +6,7 @@ use crate::db::share::Share;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn, DbResult, Tx};
 use crate::domain::policy::{self, Deed, TicketFacts, Verdict};
-use crate::domain::{Actor, Audience, EventData, EventId, Move, Problem, Tier, TicketId, TierId, Timestamp, after};
+use crate::domain::{Actor, Audience, EventData, EventId, Move, Problem, TicketId, Tier, TierId, Timestamp, after};
 use crate::error::AppError;
 
 /// A ticket that is being changed.

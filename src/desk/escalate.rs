@@ -26,7 +26,13 @@ pub struct Escalation {
 }
 
 /// Passes a ticket up. A tier worked by vendors gets it shared, and the agent keeps it.
-pub async fn escalate(desk: &Desk, viewer: &Viewer, id: TicketId, version: i64, how: Escalation) -> Result<(), AppError> {
+pub async fn escalate(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: TicketId,
+    version: i64,
+    how: Escalation,
+) -> Result<(), AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::Escalate, Some(version)).await?;
     let (from, to) = (change.tier()?, change.tier_by_id(how.to)?);
     if to.position <= from.position || to.self_service {
@@ -83,7 +89,9 @@ pub async fn escalate(desk: &Desk, viewer: &Viewer, id: TicketId, version: i64, 
             Some(person) => {
                 let agent = db::person::get(&mut change.tx, person).await?;
                 let fits = agent.is_some_and(|agent| {
-                    agent.role.is_staff() && agent.disabled_at.is_none() && agent.tier.is_none_or(|at| at >= to.position)
+                    agent.role.is_staff()
+                        && agent.disabled_at.is_none()
+                        && agent.tier.is_none_or(|at| at >= to.position)
                 });
                 if !fits {
                     return Err(AppError::field("person", Problem::NotAllowed));

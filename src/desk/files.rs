@@ -156,7 +156,10 @@ fn claims_picture(name: &str) -> bool {
 fn sniff(head: &[u8]) -> String {
     match infer::get(head) {
         Some(kind) => kind.mime_type().to_owned(),
-        None if !head.is_empty() && std::str::from_utf8(head).map_or_else(|e| e.valid_up_to() + 4 > head.len(), |_| true) && !head.contains(&0) => {
+        None if !head.is_empty()
+            && std::str::from_utf8(head).map_or_else(|e| e.valid_up_to() + 4 > head.len(), |_| true)
+            && !head.contains(&0) =>
+        {
             "text/plain".to_owned()
         }
         None => "application/octet-stream".to_owned(),

@@ -19,14 +19,18 @@ pub async fn keep(desk: &Desk, token: &Secret, form: &str, kept: &Kept) -> Resul
 
 /// What was kept of a form.
 pub async fn kept(desk: &Desk, token: &str, form: &str) -> Result<Option<Kept>, AppError> {
-    let Some(token) = Secret::parse(token) else { return Ok(None) };
+    let Some(token) = Secret::parse(token) else {
+        return Ok(None);
+    };
     let mut conn = desk.db().read().await?;
     Ok(db::kept::get(&mut conn, &token.hash(), form, desk.now()).await?)
 }
 
 /// Forgets a form that was accepted.
 pub async fn forget(desk: &Desk, token: &str, form: &str) -> Result<(), AppError> {
-    let Some(token) = Secret::parse(token) else { return Ok(()) };
+    let Some(token) = Secret::parse(token) else {
+        return Ok(());
+    };
     let mut tx = desk.db().write().await?;
     db::kept::delete(&mut tx, &token.hash(), form).await?;
     tx.commit().await?;

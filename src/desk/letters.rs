@@ -64,7 +64,9 @@ pub async fn to_reader(
     letter: TicketLetter<'_>,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let Some(person) = db::person::get(conn, reader).await? else { return Ok(()) };
+    let Some(person) = db::person::get(conn, reader).await? else {
+        return Ok(());
+    };
     if person.disabled_at.is_some() || person.confirmed_at.is_none() {
         return Ok(());
     }

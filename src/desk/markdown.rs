@@ -29,8 +29,25 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::default();
     builder
         .tags(HashSet::from([
-            "p", "br", "em", "strong", "del", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "table", "thead",
-            "tbody", "tr", "th", "td",
+            "p",
+            "br",
+            "em",
+            "strong",
+            "del",
+            "a",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "code",
+            "pre",
+            "hr",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
         ]))
         .tag_attributes(std::collections::HashMap::from([
             ("a", HashSet::from(["href"])),
@@ -63,7 +80,17 @@ mod tests {
         ] {
             let html = to_html(attack);
             let lower = html.to_lowercase();
-            for bad in ["<script", "<img", "<svg", "<style", "<math", "href=\"javascript", "href=\"data", "href=\"vb", "href=\"//"] {
+            for bad in [
+                "<script",
+                "<img",
+                "<svg",
+                "<style",
+                "<math",
+                "href=\"javascript",
+                "href=\"data",
+                "href=\"vb",
+                "href=\"//",
+            ] {
                 assert!(!lower.contains(bad), "{attack} gave {html}");
             }
         }

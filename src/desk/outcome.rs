@@ -84,7 +84,8 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
     for (data, body, html) in
         [(EventData::Opened, text.as_str(), html.as_str()), (EventData::FollowsUp { ticket: id.0 }, "", "")]
     {
-        let event = NewEvent { ticket: new, actor: Some(person), data: &data, body, body_html: html, card: None, share: None };
+        let event =
+            NewEvent { ticket: new, actor: Some(person), data: &data, body, body_html: html, card: None, share: None };
         db::event::insert(&mut change.tx, &event, change.now).await?;
     }
     change.note(EventData::FollowedUpBy { ticket: new.0 }).await?;

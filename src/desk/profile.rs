@@ -1,7 +1,7 @@
 //! A person's own account: name, language, zone, theme, hotkeys, password, sessions.
 
-use super::when::when;
 use super::Desk;
+use super::when::when;
 use crate::db;
 use crate::domain::view::{SessionLine, Viewer};
 use crate::domain::{Actor, DisplayName, FieldErrors, Language, NewPassword, Problem, SessionId, Theme};
@@ -47,7 +47,9 @@ pub async fn save(desk: &Desk, actor: &Actor, profile: Profile) -> Result<(), Ap
 
 /// Keeps a language or a theme that was chosen in passing.
 pub async fn prefer(desk: &Desk, viewer: &Viewer, language: Language, theme: Theme) -> Result<(), AppError> {
-    let Some(person) = viewer.actor.person() else { return Ok(()) };
+    let Some(person) = viewer.actor.person() else {
+        return Ok(());
+    };
     let mut tx = desk.db().write().await?;
     db::person::set_preferences(&mut tx, person, language, &viewer.zone, theme, viewer.hotkeys).await?;
     tx.commit().await?;
@@ -64,8 +66,8 @@ pub async fn change_password(
 ) -> Result<(), AppError> {
     let person = viewer.actor.person().ok_or(AppError::SignIn)?;
     super::account::slow_down(desk, "password", &person.to_string(), 10).await?;
-    let password =
-        NewPassword::parse(new, &[&viewer.email, &viewer.name]).map_err(|problem| AppError::field("password", problem))?;
+    let password = NewPassword::parse(new, &[&viewer.email, &viewer.name])
+        .map_err(|problem| AppError::field("password", problem))?;
     let row = {
         let mut conn = desk.db().read().await?;
         db::person::get(&mut conn, person).await?.ok_or(AppError::NotFound)?

@@ -11,8 +11,8 @@ use crate::db::{self, Conn, DbError};
 use crate::domain::policy::{Area, enter};
 use crate::domain::view::Viewer;
 use crate::domain::{
-    Actor, AnswerGiven, Description, DisplayName, EmailAddress, EventData, FieldErrors, Impact, Kept, PersonId, Problem,
-    Question, Role, Subject, TicketId, Timestamp, Urgency, clean_line, clean_text, policy, tier,
+    Actor, AnswerGiven, Description, DisplayName, EmailAddress, EventData, FieldErrors, Impact, Kept, PersonId,
+    Problem, Question, Role, Subject, TicketId, Timestamp, Urgency, clean_line, clean_text, policy, tier,
 };
 use crate::error::AppError;
 
@@ -38,7 +38,9 @@ pub struct Registration {
 
 /// The questions of the category that a form names; nothing when it names none.
 pub async fn questions(desk: &Desk, kept: &Kept) -> Result<Vec<Question>, AppError> {
-    let Ok(category) = kept.value("category").parse() else { return Ok(Vec::new()) };
+    let Ok(category) = kept.value("category").parse() else {
+        return Ok(Vec::new());
+    };
     let mut conn = desk.db().read().await?;
     Ok(db::catalogue::questions_of(&mut conn, category).await?.into_iter().map(Into::into).collect())
 }
@@ -142,7 +144,9 @@ async fn customer(desk: &Desk, address: &str) -> Result<Result<PersonId, Problem
 
 /// Whether all addresses belong to people of the actor's own organisation.
 async fn colleagues(desk: &Desk, actor: &Actor, addresses: &[EmailAddress]) -> Result<bool, AppError> {
-    let Some(organisation) = actor.member().and_then(|member| member.organisation) else { return Ok(false) };
+    let Some(organisation) = actor.member().and_then(|member| member.organisation) else {
+        return Ok(false);
+    };
     let mut conn = desk.db().read().await?;
     let people = db::person::of_organisation(&mut conn, organisation).await?;
     Ok(addresses.iter().all(|address| people.iter().any(|person| person.email == address.as_str())))
@@ -158,7 +162,12 @@ pub enum Registered {
 }
 
 /// Registers a ticket. `submission` is what the form sends along: sent twice, it makes one ticket.
-pub async fn register(desk: &Desk, viewer: &Viewer, new: Registration, submission: &str) -> Result<Registered, AppError> {
+pub async fn register(
+    desk: &Desk,
+    viewer: &Viewer,
+    new: Registration,
+    submission: &str,
+) -> Result<Registered, AppError> {
     if let Some((_, email)) = &new.guest {
         slow_down(desk, "guest", email.as_str(), 5).await?;
     }
@@ -260,7 +269,8 @@ async fn insert(
         return Err(AppError::NotNow);
     };
     let matrix = db::catalogue::matrix(conn).await?;
-    let category = db::catalogue::category(conn, new.category).await?.ok_or(AppError::field("category", Problem::NotAllowed))?;
+    let category =
+        db::catalogue::category(conn, new.category).await?.ok_or(AppError::field("category", Problem::NotAllowed))?;
     let row = NewTicket {
         subject: new.subject.as_str(),
         priority: matrix.priority(new.impact, new.urgency),
@@ -305,7 +315,9 @@ async fn insert(
 
 /// Lets a ticket out that waited for its sender's address to be confirmed.
 pub(super) async fn release(desk: &Desk, conn: &mut Conn, id: TicketId, now: Timestamp) -> Result<(), AppError> {
-    let Some(mut ticket) = db::ticket::get(conn, id).await? else { return Ok(()) };
+    let Some(mut ticket) = db::ticket::get(conn, id).await? else {
+        return Ok(());
+    };
     if ticket.confirmed {
         return Ok(());
     }

@@ -2,8 +2,8 @@
 
 use super::Desk;
 use crate::error::AppError;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
@@ -51,7 +51,8 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// A hash of no one's password, so that an unknown address takes as long as a known one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw$4FnFHiWWnDtcvYcQlxkfMMwJ6NxZ2DmPuj0e5W2yFQs";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw$4FnFHiWWnDtcvYcQlxkfMMwJ6NxZ2DmPuj0e5W2yFQs";
 
 impl Desk {
     /// Hashes a password with argon2id (RFC 9106) and a fresh salt, off the request threads.
@@ -61,7 +62,10 @@ impl Desk {
             let mut bytes = [0u8; 16];
             rand::rng().fill_bytes(&mut bytes);
             let salt = SaltString::encode_b64(&bytes).map_err(|_| AppError::Fault)?;
-            Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string()).map_err(|_| AppError::Fault)
+            Argon2::default()
+                .hash_password(password.as_bytes(), &salt)
+                .map(|hash| hash.to_string())
+                .map_err(|_| AppError::Fault)
         })
         .await?
     }
@@ -71,7 +75,9 @@ impl Desk {
         let (password, known) = (password.to_owned(), hash.is_some());
         let hash = hash.unwrap_or(NOBODY).to_owned();
         self.off_thread(move || {
-            let Ok(parsed) = PasswordHash::new(&hash) else { return false };
+            let Ok(parsed) = PasswordHash::new(&hash) else {
+                return false;
+            };
             Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && known
         })
         .await
@@ -93,14 +99,23 @@ mod tests {
         let real = Argon2::default().hash_password(b"a real one", &SaltString::encode_b64(&[7; 16]).expect("a salt"));
         let real = real.expect("a hash").to_string();
         let real = PasswordHash::new(&real).expect("a hash");
-        assert_eq!((nobody.algorithm, nobody.version, nobody.params.to_string()), (real.algorithm, real.version, real.params.to_string()));
+        assert_eq!(
+            (nobody.algorithm, nobody.version, nobody.params.to_string()),
+            (real.algorithm, real.version, real.params.to_string())
+        );
         assert_eq!(nobody.hash.map(|hash| hash.len()), real.hash.map(|hash| hash.len()));
     }
 
     #[test]
     fn only_tokens_of_our_form_are_looked_up() {
         assert!(Secret::parse(Secret::new().reveal()).is_some());
-        for bad in ["", "abc", "ABCDEF0123456789ABCDEF0123456789", "0123456789abcdef0123456789abcdef0", "' or 1=1 --0000000000000000000000"] {
+        for bad in [
+            "",
+            "abc",
+            "ABCDEF0123456789ABCDEF0123456789",
+            "0123456789abcdef0123456789abcdef0",
+            "' or 1=1 --0000000000000000000000",
+        ] {
             assert!(Secret::parse(bad).is_none(), "{bad:?}");
         }
     }

@@ -18,7 +18,12 @@ pub struct Known {
 }
 
 /// Checks address and password and starts a session; answers its token.
-pub async fn sign_in(desk: &Desk, email: &str, password: &str, user_agent: &str) -> Result<(Secret, PersonId), AppError> {
+pub async fn sign_in(
+    desk: &Desk,
+    email: &str,
+    password: &str,
+    user_agent: &str,
+) -> Result<(Secret, PersonId), AppError> {
     let wrong = || AppError::field("password", Problem::WrongSignIn);
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field("email", problem))?;
     slow_down(desk, "sign-in", email.as_str(), TRIES).await?;
@@ -51,7 +56,9 @@ pub async fn start(desk: &Desk, person: PersonId, user_agent: &str) -> Result<Se
 
 /// Who a browser's token belongs to. Its life is prolonged at most once an hour.
 pub async fn known(desk: &Desk, token: &str) -> Result<Option<Known>, AppError> {
-    let Some(secret) = Secret::parse(token) else { return Ok(None) };
+    let Some(secret) = Secret::parse(token) else {
+        return Ok(None);
+    };
     let now = desk.now();
     let found = {
         let mut conn = desk.db().read().await?;

@@ -6,8 +6,7 @@ use crate::db::person::NewPerson;
 use crate::db::{self, Conn};
 use crate::domain::{
     DisplayName, EmailAddress, FieldErrors, Language, NewPassword, OrganisationKind, PersonId, Priority,
-    PriorityMatrix, Problem,
-    Role, Timestamp, clean_line,
+    PriorityMatrix, Problem, Role, Timestamp, clean_line,
 };
 use crate::error::AppError;
 
@@ -27,7 +26,9 @@ pub async fn link(desk: &Desk) -> Result<String, AppError> {
 
 /// Whether a set-up link still works.
 pub async fn link_works(desk: &Desk, token: &str) -> Result<bool, AppError> {
-    let Some(secret) = Secret::parse(token) else { return Ok(false) };
+    let Some(secret) = Secret::parse(token) else {
+        return Ok(false);
+    };
     let mut conn = desk.db().read().await?;
     Ok(db::link::peek(&mut conn, &secret.hash(), Purpose::SetUp.as_str(), desk.now()).await?.is_some())
 }
@@ -79,7 +80,13 @@ impl SetUp {
 }
 
 /// Names the provider, its tiers and first product, and makes the first admin.
-pub async fn set_up(desk: &Desk, token: &str, given: SetUp, language: Language, zone: &str) -> Result<PersonId, AppError> {
+pub async fn set_up(
+    desk: &Desk,
+    token: &str,
+    given: SetUp,
+    language: Language,
+    zone: &str,
+) -> Result<PersonId, AppError> {
     let hash = desk.hash_password(given.password.reveal()).await?;
     let now = desk.now();
     let mut tx = desk.db().write().await?;

@@ -55,7 +55,13 @@ pub async fn set_category(
 }
 
 /// Makes these the ticket's tags.
-pub async fn set_tags(desk: &Desk, viewer: &Viewer, id: TicketId, version: i64, tags: &[TagId]) -> Result<(), AppError> {
+pub async fn set_tags(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: TicketId,
+    version: i64,
+    tags: &[TagId],
+) -> Result<(), AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::Triage, Some(version)).await?;
     let known = db::catalogue::tags(&mut change.tx, false).await?;
     let present = db::ticket::tags(&mut change.tx, id).await?;

@@ -16,7 +16,9 @@ pub(super) async fn tell_contacts(
     change: &mut Change<'_>,
     body: impl Fn(Language, &str, &str, &str) -> String,
 ) -> Result<(), AppError> {
-    let Some(share) = change.share.clone() else { return Ok(()) };
+    let Some(share) = change.share.clone() else {
+        return Ok(());
+    };
     let provider = letters::provider(&mut change.tx).await?;
     let number = change.ticket.id.to_string();
     let link = format!("{}/vendor/tickets/{number}", change.desk.config().base_url);
@@ -37,7 +39,13 @@ pub async fn answer(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message
 }
 
 /// The vendor's own reference and the date by which it promises to be done.
-pub async fn promise(desk: &Desk, viewer: &Viewer, id: TicketId, reference: &str, promised: &str) -> Result<(), AppError> {
+pub async fn promise(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: TicketId,
+    reference: &str,
+    promised: &str,
+) -> Result<(), AppError> {
     let reference = clean_line(reference);
     if reference.chars().count() > 100 {
         return Err(AppError::field("reference", Problem::TooLong(100)));

@@ -14,7 +14,9 @@ pub fn when(at: Timestamp, viewer: &Viewer, now: Timestamp) -> When {
 /// Words a moment in a zone and language.
 pub fn word(at: Timestamp, zone: &str, language: Language, now: Timestamp) -> When {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let (Some(moment), Some(present)) = (zoned(at, &zone), zoned(now, &zone)) else { return When::default() };
+    let (Some(moment), Some(present)) = (zoned(at, &zone), zoned(now, &zone)) else {
+        return When::default();
+    };
     let time = format!("{:02}:{:02}", moment.hour(), moment.minute());
     let day = moment.date();
     let text = if day == present.date() {

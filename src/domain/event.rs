@@ -131,7 +131,11 @@ impl EventData {
     pub const fn is_message(&self) -> bool {
         matches!(
             self,
-            EventData::Opened | EventData::Replied { .. } | EventData::Noted | EventData::VendorMessage | EventData::Resolved { .. }
+            EventData::Opened
+                | EventData::Replied { .. }
+                | EventData::Noted
+                | EventData::VendorMessage
+                | EventData::Resolved { .. }
         )
     }
 

@@ -172,7 +172,9 @@ impl NewPassword {
         let lower = text.to_lowercase();
         let first = lower.chars().next().unwrap_or_default();
         let common = COMMON.iter().any(|word| lower.contains(word) && lower.len() < word.len() + 5)
-            || about.iter().any(|word| word.len() > 3 && lower.contains(&word.to_lowercase()) && lower.len() < word.len() + 4)
+            || about
+                .iter()
+                .any(|word| word.len() > 3 && lower.contains(&word.to_lowercase()) && lower.len() < word.len() + 4)
             || lower.chars().all(|c| c == first)
             || "01234567890123456789".contains(&lower)
             || "abcdefghijklmnopqrstuvwxyz".contains(&lower);
@@ -186,8 +188,20 @@ impl NewPassword {
 }
 
 const COMMON: &[&str] = &[
-    "password", "lösenord", "losenord", "qwerty", "qwertyuiop", "1q2w3e4r", "letmein", "welcome", "administrator",
-    "iloveyou", "hemligt", "sommar", "tierdesk", "changeme",
+    "password",
+    "lösenord",
+    "losenord",
+    "qwerty",
+    "qwertyuiop",
+    "1q2w3e4r",
+    "letmein",
+    "welcome",
+    "administrator",
+    "iloveyou",
+    "hemligt",
+    "sommar",
+    "tierdesk",
+    "changeme",
 ];
 
 #[cfg(test)]
@@ -197,7 +211,17 @@ mod tests {
     #[test]
     fn addresses_are_lowered_and_nonsense_is_refused() {
         assert_eq!(EmailAddress::parse(" Eva.Ek@Example.SE ").map(|a| a.0), Ok("eva.ek@example.se".into()));
-        for bad in ["", "eva", "eva@", "@example.se", "a b@example.se", "eva@example", "eva@-a.se", "a..b@c.se", "a\r\nBcc:x@y.se"] {
+        for bad in [
+            "",
+            "eva",
+            "eva@",
+            "@example.se",
+            "a b@example.se",
+            "eva@example",
+            "eva@-a.se",
+            "a..b@c.se",
+            "a\r\nBcc:x@y.se",
+        ] {
             assert!(EmailAddress::parse(bad).is_err(), "{bad:?} was accepted");
         }
     }

@@ -20,8 +20,8 @@ mod person;
 pub mod policy;
 mod priority;
 mod question;
-pub mod tier;
 mod ticket;
+pub mod tier;
 mod time;
 pub mod view;
 
@@ -40,6 +40,6 @@ pub use organisation::OrganisationKind;
 pub use person::Role;
 pub use priority::{Impact, Priority, PriorityMatrix, Urgency};
 pub use question::{AnswerGiven, Question, QuestionKind, is_date};
-pub use tier::Tier;
 pub use ticket::Status;
+pub use tier::Tier;
 pub use time::{Timestamp, When};

@@ -39,15 +39,19 @@ impl Carrier {
         let way = match &config.smtp_url {
             Some(url) => {
                 let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-                    .map_err(|_| wrong("TIERDESK_SMTP_URL", "(as given)", "smtp://user:password@host:587?tls=required"))?
+                    .map_err(|_| {
+                        wrong("TIERDESK_SMTP_URL", "(as given)", "smtp://user:password@host:587?tls=required")
+                    })?
                     .timeout(Some(Duration::from_secs(20)))
                     .build();
                 Way::Smtp(Box::new(smtp))
             }
             None => {
                 let folder = config.data.join("outgoing-mail");
-                std::fs::create_dir_all(&folder)
-                    .map_err(|error| ConfigError::File { path: folder.display().to_string(), reason: error.to_string() })?;
+                std::fs::create_dir_all(&folder).map_err(|error| ConfigError::File {
+                    path: folder.display().to_string(),
+                    reason: error.to_string(),
+                })?;
                 tracing::info!(folder = %folder.display(), "no SMTP server is configured: mail is written to files");
                 Way::Folder(folder)
             }
@@ -65,7 +69,9 @@ impl Carrier {
             },
             Way::Folder(folder) => {
                 let probe = folder.join(".probe");
-                std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)).map_err(|error| error.to_string())
+                std::fs::write(&probe, b"")
+                    .and_then(|()| std::fs::remove_file(&probe))
+                    .map_err(|error| error.to_string())
             }
         }
     }

@@ -332,7 +332,9 @@ async fn refuse(door: &Door, name: &str, form: Form, error: AppError) -> Result<
     let mut kept = Kept { errors: Default::default(), general: None, ..form.kept };
     let mut to = back.clone();
     match &error {
-        AppError::NotFound | AppError::Forbidden | AppError::Fault | AppError::Unavailable => return answer(Err(error)),
+        AppError::NotFound | AppError::Forbidden | AppError::Fault | AppError::Unavailable => {
+            return answer(Err(error));
+        }
         AppError::Invalid(errors) => kept.errors = errors.clone(),
         AppError::NotNow => kept.general = Some(Problem::NotNow),
         AppError::Stale => kept.general = Some(Problem::Stale),

@@ -17,7 +17,10 @@ pub fn kept(forms: &Forms, name: &str) -> Kept {
 }
 
 /// Shows a page once its data is there, or what went wrong.
-pub fn page<T>(data: Resource<Result<T, AppError>>, show: impl Fn(T) -> AnyView + Copy + Send + Sync + 'static) -> AnyView
+pub fn page<T>(
+    data: Resource<Result<T, AppError>>,
+    show: impl Fn(T) -> AnyView + Copy + Send + Sync + 'static,
+) -> AnyView
 where
     T: Clone + Send + Sync + 'static,
 {

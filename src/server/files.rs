@@ -4,12 +4,12 @@ use super::{AppState, error_page};
 use crate::desk::files;
 use crate::pages::door::Door;
 use axum::Extension;
+use axum::Router;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::Router;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -33,14 +33,19 @@ pub async fn give(Extension(door): Extension<Door>, Path(key): Path<String>) -> 
             Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         };
     }
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"));
+    headers.insert(
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),
+    );
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
 }
 
 /// A name as a quoted string of a header (RFC 6266): ASCII, without quotes.
 fn ascii(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' }).collect()
+    name.chars()
+        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' })
+        .collect()
 }
 
 /// A name as an extended value (RFC 8187).

@@ -10,7 +10,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 /// For answers that bring no policy of their own: nothing may be loaded or run.
-const NOTHING: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const NOTHING: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Lets a page run the scripts that carry this response's nonce, and no others.
 pub fn allow_nonce(response: &leptos_axum::ResponseOptions, nonce: &leptos::nonce::Nonce) {

@@ -25,7 +25,8 @@ pub fn site_options(config: &Config) -> LeptosOptions {
     let beside = std::env::current_exe().ok().and_then(|path| path.parent().map(|folder| folder.join("hash.txt")));
     let hashes = beside.and_then(|path| std::fs::read_to_string(path).ok());
     if let Some(css) = hashes.as_deref().and_then(|text| {
-        text.lines().find_map(|line| line.split_once(':').filter(|(kind, _)| kind.trim() == "css").map(|(_, hash)| hash.trim()))
+        text.lines()
+            .find_map(|line| line.split_once(':').filter(|(kind, _)| kind.trim() == "css").map(|(_, hash)| hash.trim()))
     }) {
         let _ = STYLESHEET.set(format!("tierdesk.{css}.css"));
     }

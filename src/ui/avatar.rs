@@ -31,21 +31,15 @@ pub fn Avatar(
         (AvatarKind::Vacant, false) => "avatar vacant",
         (AvatarKind::Vacant, true) => "avatar sm vacant",
     };
-    let text = if kind == AvatarKind::Vacant {
-        String::new()
-    } else {
-        initials(&name)
-    };
+    let text = if kind == AvatarKind::Vacant { String::new() } else { initials(&name) };
     view! { <span class=class aria-hidden="true">{text}</span> }
 }
 
 /// The first letters of the first and the last word of a name, in capitals. Words without a letter or digit, such as
 /// emoji, count only when there are no others.
 pub fn initials(name: &str) -> String {
-    let firsts: Vec<char> = name
-        .split_whitespace()
-        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
-        .collect();
+    let firsts: Vec<char> =
+        name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric())).collect();
     let picked: Vec<char> = match firsts[..] {
         [] => name.trim().chars().take(1).collect(),
         [only] => vec![only],
@@ -62,12 +56,7 @@ mod tests {
     fn initials_are_those_of_the_first_and_the_last_word() {
         let of = initials;
         assert_eq!(
-            [
-                of("Maria Ekström"),
-                of("åsa"),
-                of("Jan van der Berg"),
-                of("(Eva) O'Neil")
-            ],
+            [of("Maria Ekström"), of("åsa"), of("Jan van der Berg"), of("(Eva) O'Neil")],
             ["ME", "Å", "JB", "EO"]
         );
     }

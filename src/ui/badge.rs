@@ -15,11 +15,7 @@ pub fn StatusBadge(
     #[prop(optional)]
     for_customer: bool,
 ) -> impl IntoView {
-    let word = if for_customer {
-        words::customer_status
-    } else {
-        words::status
-    };
+    let word = if for_customer { words::customer_status } else { words::status };
     view! {
         <span class=if boxed { "badge boxed" } else { "badge" } data-status=shape(status)>
             {word(language(), status)}

@@ -17,11 +17,7 @@ pub struct Choice {
 impl Choice {
     /// A choice by its words.
     pub fn new(value: impl Display, label: impl Into<String>) -> Self {
-        Choice {
-            value: value.to_string(),
-            label: label.into(),
-            hint: None,
-        }
+        Choice { value: value.to_string(), label: label.into(), hint: None }
     }
 
     /// With a remark below.
@@ -38,9 +34,7 @@ impl Choice {
 
     /// A choice for each of some named things.
     pub fn named(all: &[Named]) -> Vec<Self> {
-        all.iter()
-            .map(|named| Choice::new(named.id, named.name.clone()))
-            .collect()
+        all.iter().map(|named| Choice::new(named.id, named.name.clone())).collect()
     }
 }
 
@@ -114,11 +108,7 @@ fn rows(
         .into_iter()
         .enumerate()
         .map(|(place, option)| {
-            let id = if place == 0 {
-                slot.id.clone()
-            } else {
-                format!("{}-{}", slot.id, place + 1)
-            };
+            let id = if place == 0 { slot.id.clone() } else { format!("{}-{}", slot.id, place + 1) };
             let checked = chosen.contains(&option.value);
             view! {
                 <label class="choice">

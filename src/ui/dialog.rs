@@ -48,11 +48,7 @@ pub fn Dialog(
             return;
         }
         event.prevent_default();
-        let options = NavigateOptions {
-            scroll: false,
-            replace: true,
-            ..NavigateOptions::default()
-        };
+        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
         navigate(&close_href.get_untracked(), options);
     };
     Effect::new(move |_| {
@@ -97,9 +93,7 @@ fn open_modal(dialog: &HtmlDialogElement) {
     if dialog.show_modal().is_err() {
         return;
     }
-    let first = FIRST
-        .iter()
-        .find_map(|selector| dialog.query_selector(selector).ok().flatten());
+    let first = FIRST.iter().find_map(|selector| dialog.query_selector(selector).ok().flatten());
     if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
         let _ = first.focus();
     }

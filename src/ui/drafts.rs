@@ -21,9 +21,7 @@ pub struct Draft {
 impl Draft {
     /// The draft of one field of a form on a page.
     pub fn of(form: &str, page: &str, field: &str) -> Self {
-        Draft {
-            key: format!("{}{field}", form_on_page(form, page)),
-        }
+        Draft { key: format!("{}{field}", form_on_page(form, page)) }
     }
 
     /// What was typed here before.
@@ -35,11 +33,7 @@ impl Draft {
     /// disturb the writer.
     pub fn write(&self, text: &str) {
         if let Some(storage) = local() {
-            let _ = if text.is_empty() {
-                storage.remove_item(&self.key)
-            } else {
-                storage.set_item(&self.key, text)
-            };
+            let _ = if text.is_empty() { storage.remove_item(&self.key) } else { storage.set_item(&self.key, text) };
         }
     }
 }
@@ -94,8 +88,7 @@ fn keys(storage: &Storage) -> Vec<String> {
 
 /// Whether an accepted form is this one: the server may add what it belongs to, as in `reply-48213`.
 fn is_same(done: &str, sent: &str) -> bool {
-    done.strip_prefix(sent)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    done.strip_prefix(sent).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 fn done() -> Option<String> {

@@ -120,10 +120,7 @@ fn keep_draft(field: &str, node: NodeRef<html::Textarea>) -> Option<Draft> {
 
 /// Asks the server for the HTML of a text. What it answers was sanitised there.
 fn render(language: crate::domain::Language, text: &str, into: RwSignal<String>) {
-    let Some(form) = FormData::new()
-        .ok()
-        .filter(|form| form.append_with_str("text", text).is_ok())
-    else {
+    let Some(form) = FormData::new().ok().filter(|form| form.append_with_str("text", text).is_ok()) else {
         return;
     };
     let sent = post(

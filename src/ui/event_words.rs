@@ -39,12 +39,9 @@ fn for_customer(l: Language, who: &str, entry: &Entry) -> String {
         EventData::Escalated { to, .. } => t::events::customer_escalated(l, who, to),
         EventData::Returned { to, .. } => t::events::customer_returned(l, who, to),
         EventData::SharedWithVendor { vendor, .. } => t::events::customer_shared(l, who, vendor),
-        EventData::VendorReturned {
-            vendor,
-            to,
-            by_vendor: true,
-            ..
-        } => t::events::customer_vendor_answered(l, vendor, to),
+        EventData::VendorReturned { vendor, to, by_vendor: true, .. } => {
+            t::events::customer_vendor_answered(l, vendor, to)
+        }
         EventData::VendorReturned { vendor, to, .. } => t::events::customer_recalled(l, who, vendor, to),
         EventData::Resolved { .. } => t::events::customer_resolved(l, who),
         EventData::Confirmed => t::events::customer_confirmed(l, who),
@@ -97,34 +94,25 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::StatusChanged { from, to } => {
             t::events::staff_status(l, who, words::status(l, *from), words::status(l, *to))
         }
-        EventData::Escalated {
-            from,
-            to,
-            skipped_because: Some(reason),
-            ..
-        } => t::events::staff_escalated_skipping(l, who, from, to, reason),
+        EventData::Escalated { from, to, skipped_because: Some(reason), .. } => {
+            t::events::staff_escalated_skipping(l, who, from, to, reason)
+        }
         EventData::Escalated { from, to, .. } => t::events::staff_escalated(l, who, from, to),
         EventData::Returned { from, to, .. } => t::events::staff_returned(l, who, from, to),
         EventData::SharedWithVendor { vendor, from, to, .. } => t::events::staff_shared(l, who, vendor, from, to),
-        EventData::VendorPromised {
-            reference,
-            promised: None,
-        } if reference.is_empty() => t::events::staff_promised_nothing(l, who),
-        EventData::VendorPromised {
-            reference,
-            promised: None,
-        } => t::events::staff_promised_reference(l, who, reference),
-        EventData::VendorPromised {
-            reference,
-            promised: Some(date),
-        } if reference.is_empty() => t::events::staff_promised_date(l, who, date),
-        EventData::VendorPromised {
-            reference,
-            promised: Some(date),
-        } => t::events::staff_promised(l, who, reference, date),
-        EventData::VendorReturned {
-            to, by_vendor: true, ..
-        } => t::events::staff_vendor_returned(l, who, to),
+        EventData::VendorPromised { reference, promised: None } if reference.is_empty() => {
+            t::events::staff_promised_nothing(l, who)
+        }
+        EventData::VendorPromised { reference, promised: None } => {
+            t::events::staff_promised_reference(l, who, reference)
+        }
+        EventData::VendorPromised { reference, promised: Some(date) } if reference.is_empty() => {
+            t::events::staff_promised_date(l, who, date)
+        }
+        EventData::VendorPromised { reference, promised: Some(date) } => {
+            t::events::staff_promised(l, who, reference, date)
+        }
+        EventData::VendorReturned { to, by_vendor: true, .. } => t::events::staff_vendor_returned(l, who, to),
         EventData::VendorReturned { vendor, to, .. } => t::events::staff_recalled(l, who, vendor, to),
         EventData::Resolved { code } => t::events::staff_resolved(l, who, code),
         EventData::Confirmed => t::events::staff_confirmed(l, who),

@@ -33,11 +33,7 @@ pub fn Field(
     short: bool,
 ) -> impl IntoView {
     let slot = slot(&name, hint.is_some());
-    let value = if kind == "password" {
-        String::new()
-    } else {
-        shown(&name, value)
-    };
+    let value = if kind == "password" { String::new() } else { shown(&name, value) };
     view! {
         <div class="field" data-invalid=slot.error.is_some()>
             <label for=slot.id.clone()>{label_words(label, optional)}</label>
@@ -118,11 +114,7 @@ pub fn TextArea(
 /// Browsers drop one line end at the start; the one that is added saves the writer's own.
 pub(super) fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    if text.starts_with('\n') {
-        format!("\n{text}")
-    } else {
-        text
-    }
+    if text.starts_with('\n') { format!("\n{text}") } else { text }
 }
 
 /// One of a list.
@@ -170,10 +162,7 @@ pub fn SelectField(
 
 /// A choice between yes and no, sent as `yes` and `no`.
 pub fn yes_and_no() -> Vec<Choice> {
-    vec![
-        Choice::new("yes", t::ticket::yes(language())),
-        Choice::new("no", t::ticket::no(language())),
-    ]
+    vec![Choice::new("yes", t::ticket::yes(language())), Choice::new("no", t::ticket::no(language()))]
 }
 
 #[cfg(test)]

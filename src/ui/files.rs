@@ -59,9 +59,7 @@ pub fn FilePicker(
     let node = NodeRef::<html::Input>::new();
     let counter = use_context::<FormContext>().map(|form| form.uploading);
     let take = move |files: Option<FileList>| {
-        let files = files
-            .into_iter()
-            .flat_map(|list| (0..list.length()).filter_map(move |i| list.get(i)));
+        let files = files.into_iter().flat_map(|list| (0..list.length()).filter_map(move |i| list.get(i)));
         for file in files {
             let number = uploads.with_untracked(|all| all.last().map_or(0, |last| last.number + 1));
             let upload = begin(language, number, &file, max_mb, counter, news);
@@ -178,10 +176,7 @@ fn begin(
     counter: Option<RwSignal<usize>>,
     news: RwSignal<String>,
 ) -> Upload {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a size in bytes is a whole number far below 2^53"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a size in bytes is a whole number far below 2^53")]
     let bytes = file.size() as i64;
     let upload = Upload {
         number,
@@ -193,9 +188,7 @@ fn begin(
     };
     // A megabyte may also be read as 1,048,576 bytes; in between the server decides.
     if u64::try_from(bytes).unwrap_or(u64::MAX) > max_mb.saturating_mul(1_048_576) {
-        upload
-            .state
-            .set(State::Failed(words::problem(language, &Problem::TooLarge(max_mb))));
+        upload.state.set(State::Failed(words::problem(language, &Problem::TooLarge(max_mb))));
         news.set(t::ui::files_failed(language, &upload.name));
         return upload;
     }
@@ -203,10 +196,8 @@ fn begin(
         news.set(t::ui::files_failed(language, &upload.name));
         upload.state.set(State::Failed(words));
     };
-    let form = FormData::new().and_then(|form| {
-        form.append_with_blob_and_filename("file", file, &file.name())
-            .map(|()| form)
-    });
+    let form =
+        FormData::new().and_then(|form| form.append_with_blob_and_filename("file", file, &file.name()).map(|()| form));
     let Ok(form) = form else {
         failed(&upload, t::ui::files_unreachable(language).to_owned());
         return upload;
@@ -235,9 +226,7 @@ fn begin(
     );
     match request {
         Some(request) => upload.request.set(Some(StoredValue::new_local(request))),
-        None => upload
-            .state
-            .set(State::Failed(t::ui::files_unreachable(language).to_owned())),
+        None => upload.state.set(State::Failed(t::ui::files_unreachable(language).to_owned())),
     }
     upload
 }

@@ -119,15 +119,8 @@ pub fn Form(
 
 /// An address without the sentence that the page showed when it was opened.
 fn address(path: &str, search: &str) -> String {
-    let rest: Vec<&str> = search
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("notice="))
-        .collect();
-    if rest.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", rest.join("&"))
-    }
+    let rest: Vec<&str> = search.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("notice=")).collect();
+    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
 }
 
 /// Marks the button that was pressed while files were under way.
@@ -139,9 +132,7 @@ fn wait_for_files(form: NodeRef<html::Form>, uploading: RwSignal<usize>) {
         if uploading.get() > 0 {
             return;
         }
-        let waiting = form
-            .get()
-            .and_then(|form| form.query_selector(&format!("[{WAITING}]")).ok().flatten());
+        let waiting = form.get().and_then(|form| form.query_selector(&format!("[{WAITING}]")).ok().flatten());
         if let Some(button) = waiting {
             let _ = button.remove_attribute(WAITING);
             press(button);
@@ -167,11 +158,7 @@ fn submit_by_keyboard(event: ev::KeyboardEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return;
     };
-    let form = target
-        .closest("form")
-        .ok()
-        .flatten()
-        .and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    let form = target.closest("form").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
     let button = form.and_then(|form| {
         let first = |selector| form.query_selector(selector).ok().flatten();
         first("button.primary[type=submit]").or_else(|| first("button[type=submit]"))
@@ -196,9 +183,6 @@ mod tests {
     fn the_way_back_keeps_what_was_asked_for_and_drops_the_last_notice() {
         assert_eq!(address("/desk", ""), "/desk");
         assert_eq!(address("/desk", "notice=sent"), "/desk");
-        assert_eq!(
-            address("/desk", "view=mine&notice=sent&dialog=escalate"),
-            "/desk?view=mine&dialog=escalate"
-        );
+        assert_eq!(address("/desk", "view=mine&notice=sent&dialog=escalate"), "/desk?view=mine&dialog=escalate");
     }
 }

@@ -13,18 +13,14 @@ use web_sys::{Element, HtmlElement, NodeList};
 pub fn Keys(#[prop(into)] keys: String) -> impl IntoView {
     let language = language();
     shown(&keys).then(|| {
-        let caps: Vec<_> = keys
-            .split(' ')
-            .map(|key| view! { <kbd>{cap(language, key)}</kbd> })
-            .collect();
+        let caps: Vec<_> = keys.split(' ').map(|key| view! { <kbd>{cap(language, key)}</kbd> }).collect();
         view! { <span class="keys" aria-hidden="true">{caps}</span> }
     })
 }
 
 /// The value of `aria-keyshortcuts` for keys as [`Keys`] writes them; nothing when the reader has switched hotkeys off.
 pub fn shortcut(keys: Option<&str>) -> Option<String> {
-    keys.filter(|keys| shown(keys))
-        .map(|keys| keys.replace("Ctrl", "Control").replace(' ', "+"))
+    keys.filter(|keys| shown(keys)).map(|keys| keys.replace("Ctrl", "Control").replace(' ', "+"))
 }
 
 /// Keys with Ctrl work for everybody; plain ones can be switched off.
@@ -80,9 +76,7 @@ fn is_typing(event: &ev::KeyboardEvent) -> bool {
         return false;
     };
     let field = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT");
-    let ticked = target
-        .get_attribute("type")
-        .is_some_and(|kind| kind == "checkbox" || kind == "radio");
+    let ticked = target.get_attribute("type").is_some_and(|kind| kind == "checkbox" || kind == "radio");
     (field && !ticked) || target.is_content_editable()
 }
 
@@ -102,20 +96,14 @@ fn pressed(name: &str) -> bool {
 }
 
 fn scope() -> &'static str {
-    if all("dialog[open]").is_empty() {
-        ""
-    } else {
-        "dialog[open] "
-    }
+    if all("dialog[open]").is_empty() { "" } else { "dialog[open] " }
 }
 
 /// Moves the focus one row on or back.
 fn step(forwards: bool) -> bool {
     let rows = all(&format!("{}[data-row]", scope()));
     let focused = document().active_element();
-    let present = rows
-        .iter()
-        .position(|row| focused.as_ref().is_some_and(|at| at.is_same_node(Some(row))));
+    let present = rows.iter().position(|row| focused.as_ref().is_some_and(|at| at.is_same_node(Some(row))));
     let next = match (present, forwards) {
         (None, _) => 0,
         (Some(at), true) => at + 1,
@@ -126,11 +114,7 @@ fn step(forwards: bool) -> bool {
 
 /// Everything that a selector finds, in the order of the page.
 pub(super) fn all(selector: &str) -> Vec<HtmlElement> {
-    let list = |list: NodeList| {
-        (0..list.length())
-            .filter_map(|i| list.get(i)?.dyn_into().ok())
-            .collect()
-    };
+    let list = |list: NodeList| (0..list.length()).filter_map(|i| list.get(i)?.dyn_into().ok()).collect();
     document().query_selector_all(selector).map(list).unwrap_or_default()
 }
 
@@ -141,16 +125,10 @@ pub(super) fn is_visible(element: &HtmlElement) -> bool {
 
 /// What a link or button says, without what is hidden from screen readers, and without counts.
 pub(super) fn said(element: &Element) -> String {
-    if let Some(label) = element
-        .get_attribute("aria-label")
-        .or_else(|| element.get_attribute("data-command"))
-    {
+    if let Some(label) = element.get_attribute("aria-label").or_else(|| element.get_attribute("data-command")) {
         return label;
     }
-    let Ok(copy) = element
-        .clone_node_with_deep(true)
-        .map(|node| node.unchecked_into::<Element>())
-    else {
+    let Ok(copy) = element.clone_node_with_deep(true).map(|node| node.unchecked_into::<Element>()) else {
         return String::new();
     };
     if let Ok(hidden) = copy.query_selector_all("[aria-hidden=true], .n, .vh") {
@@ -160,9 +138,5 @@ pub(super) fn said(element: &Element) -> String {
             }
         }
     }
-    copy.text_content()
-        .unwrap_or_default()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    copy.text_content().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -26,11 +26,7 @@ pub fn Ladder(
         (false, true) => "ladder many",
         (false, false) => "ladder",
     };
-    let rungs: Vec<_> = rungs
-        .into_iter()
-        .enumerate()
-        .map(|(i, rung)| rung_view(i, rung, for_customer))
-        .collect();
+    let rungs: Vec<_> = rungs.into_iter().enumerate().map(|(i, rung)| rung_view(i, rung, for_customer)).collect();
     view! {
         <div class="ladder-box">
             <ol class=class style=style aria-label=label>

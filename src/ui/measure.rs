@@ -8,23 +8,13 @@ pub fn minutes(language: Language, minutes: i64) -> String {
     let minutes = minutes.max(0);
     let (days, hours, rest) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
     let parts = if days > 0 {
-        [
-            (days, t::ui::days_short(language, days)),
-            (hours, t::ui::hours_short(language, hours)),
-        ]
+        [(days, t::ui::days_short(language, days)), (hours, t::ui::hours_short(language, hours))]
     } else if hours > 0 {
-        [
-            (hours, t::ui::hours_short(language, hours)),
-            (rest, t::ui::minutes_short(language, rest)),
-        ]
+        [(hours, t::ui::hours_short(language, hours)), (rest, t::ui::minutes_short(language, rest))]
     } else {
         return t::ui::minutes_short(language, rest);
     };
-    let said: Vec<String> = parts
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(_, text)| text)
-        .collect();
+    let said: Vec<String> = parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, text)| text).collect();
     said.join(" ")
 }
 
@@ -51,15 +41,7 @@ mod tests {
     fn a_duration_is_said_in_its_two_largest_units() {
         let said = |n| minutes(Language::English, n);
         assert_eq!(
-            [
-                said(-5),
-                said(0),
-                said(59),
-                said(60),
-                said(133),
-                said(1_440),
-                said(4_570)
-            ],
+            [said(-5), said(0), said(59), said(60), said(133), said(1_440), said(4_570)],
             ["0 min", "0 min", "59 min", "1 h", "2 h 13 min", "1 d", "3 d 4 h"]
         );
     }
@@ -68,14 +50,7 @@ mod tests {
     fn a_size_has_at_most_one_decimal_and_the_readers_comma() {
         let said = |n| size(Language::English, n);
         assert_eq!(
-            [
-                said(0),
-                said(1),
-                said(17_400),
-                said(1_240_000),
-                said(2_000_000),
-                said(25_400_000)
-            ],
+            [said(0), said(1), said(17_400), said(1_240_000), said(2_000_000), said(25_400_000)],
             ["0 kB", "1 kB", "18 kB", "1.2 MB", "2 MB", "25 MB"]
         );
         assert_eq!(size(Language::Swedish, 1_240_000), "1,2 MB");

@@ -77,13 +77,7 @@ fn close_after_link(event: ev::MouseEvent) {
 }
 
 fn around(event: &web_sys::Event) -> Option<Element> {
-    event
-        .target()?
-        .dyn_into::<Element>()
-        .ok()?
-        .closest("details")
-        .ok()
-        .flatten()
+    event.target()?.dyn_into::<Element>().ok()?.closest("details").ok().flatten()
 }
 
 /// A link in a menu.

@@ -14,10 +14,7 @@ pub fn Crumbs(
     #[prop(into)]
     here: String,
 ) -> impl IntoView {
-    let items: Vec<_> = items
-        .into_iter()
-        .map(|(href, name)| view! { <li><a href=href>{name}</a></li> })
-        .collect();
+    let items: Vec<_> = items.into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect();
     view! {
         <nav class="crumbs" aria-label=t::ui::crumbs(language())>
             <ol>

@@ -54,11 +54,7 @@ pub fn Palette() -> impl IntoView {
     let at = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {
         let words = typed.get().to_lowercase();
-        let fits = |command: &Command| {
-            words
-                .split_whitespace()
-                .all(|word| command.label.to_lowercase().contains(word))
-        };
+        let fits = |command: &Command| words.split_whitespace().all(|word| command.label.to_lowercase().contains(word));
         known.get().into_iter().filter(fits).collect::<Vec<_>>()
     });
     Effect::new(move |_| {
@@ -149,12 +145,7 @@ pub fn KeyHelp() -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let known = RwSignal::new(Vec::<Command>::new());
     let open = move |_| {
-        known.set(
-            commands()
-                .into_iter()
-                .filter(|command| !command.keys.is_empty())
-                .collect(),
-        );
+        known.set(commands().into_iter().filter(|command| !command.keys.is_empty()).collect());
         if let Some(dialog) = node.get_untracked() {
             let _ = dialog.show_modal();
         }

@@ -33,11 +33,7 @@ pub fn post(
     Some(request)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to 0 to 100"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 100")]
 fn percent(part: f64, whole: f64) -> u32 {
     (part * 100.0 / whole).clamp(0.0, 100.0) as u32
 }

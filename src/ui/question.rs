@@ -24,11 +24,8 @@ pub fn QuestionField(question: Question) -> impl IntoView {
             view! { <RadioGroup name=name legend=label optional=optional options=yes_and_no() row=true/> }.into_any()
         }
         QuestionKind::Choice => {
-            let options: Vec<Choice> = question
-                .options
-                .iter()
-                .map(|option| Choice::new(option, option.clone()))
-                .collect();
+            let options: Vec<Choice> =
+                question.options.iter().map(|option| Choice::new(option, option.clone())).collect();
             if options.len() > FEW {
                 let empty = t::ui::choose_one(language());
                 view! { <SelectField name=name label=label optional=optional options=options empty=empty/> }.into_any()

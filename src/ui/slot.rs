@@ -25,31 +25,16 @@ pub struct Slot {
 pub fn slot(name: &str, has_hint: bool) -> Slot {
     let form = use_context::<FormContext>();
     let within = form.as_ref().map_or("", |form| form.within.as_str());
-    let part = if within.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{within}-{name}")
-    };
+    let part = if within.is_empty() { name.to_owned() } else { format!("{within}-{name}") };
     let (hint_id, error_id) = (format!("hint-{part}"), format!("error-{part}"));
-    let error = form
-        .as_ref()
-        .and_then(|form| form.kept.errors.of(name))
-        .map(|problem| words::problem(language(), problem));
-    let described: Vec<&str> = [
-        has_hint.then_some(hint_id.as_str()),
-        error.as_ref().map(|_| error_id.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let error =
+        form.as_ref().and_then(|form| form.kept.errors.of(name)).map(|problem| words::problem(language(), problem));
+    let described: Vec<&str> = [has_hint.then_some(hint_id.as_str()), error.as_ref().map(|_| error_id.as_str())]
+        .into_iter()
+        .flatten()
+        .collect();
     let described_by = (!described.is_empty()).then(|| described.join(" "));
-    Slot {
-        id: format!("field-{part}"),
-        hint_id,
-        error_id,
-        error,
-        described_by,
-    }
+    Slot { id: format!("field-{part}"), hint_id, error_id, error, described_by }
 }
 
 /// What was typed into the form around it.
@@ -60,22 +45,14 @@ pub fn kept() -> Arc<Kept> {
 /// What a field shows: what was typed, or else what it held before.
 pub fn shown(name: &str, before: String) -> String {
     let kept = kept();
-    if kept.values.contains_key(name) {
-        kept.value(name).to_owned()
-    } else {
-        before
-    }
+    if kept.values.contains_key(name) { kept.value(name).to_owned() } else { before }
 }
 
 /// What a group of tick boxes shows: what was ticked, or else what was ticked before. Nothing ticked sends nothing,
 /// so a form that was sent at all decides.
 pub fn shown_all(name: &str, before: Vec<String>) -> Vec<String> {
     let kept = kept();
-    if kept.values.is_empty() {
-        before
-    } else {
-        kept.all(name).to_vec()
-    }
+    if kept.values.is_empty() { before } else { kept.all(name).to_vec() }
 }
 
 impl Slot {

@@ -14,21 +14,13 @@ pub struct Labels(Vec<(Cow<'static, str>, Cow<'static, str>)>);
 
 impl Labels {
     fn of(&self, field: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(name, _)| name == field)
-            .map(|(_, label)| label.as_ref())
+        self.0.iter().find(|(name, _)| name == field).map(|(_, label)| label.as_ref())
     }
 }
 
 impl From<Vec<(&'static str, &'static str)>> for Labels {
     fn from(labels: Vec<(&'static str, &'static str)>) -> Self {
-        Labels(
-            labels
-                .into_iter()
-                .map(|(name, label)| (name.into(), label.into()))
-                .collect(),
-        )
+        Labels(labels.into_iter().map(|(name, label)| (name.into(), label.into())).collect())
     }
 }
 
@@ -40,12 +32,7 @@ impl<const N: usize> From<[(&'static str, &'static str); N]> for Labels {
 
 impl From<Vec<(String, String)>> for Labels {
     fn from(labels: Vec<(String, String)>) -> Self {
-        Labels(
-            labels
-                .into_iter()
-                .map(|(name, label)| (name.into(), label.into()))
-                .collect(),
-        )
+        Labels(labels.into_iter().map(|(name, label)| (name.into(), label.into())).collect())
     }
 }
 
@@ -60,9 +47,7 @@ pub fn ErrorSummary(
     #[prop(optional, into)] within: Option<String>,
 ) -> impl IntoView {
     let form = use_context::<FormContext>();
-    let kept = kept
-        .or_else(|| form.as_ref().map(|form| (*form.kept).clone()))
-        .unwrap_or_default();
+    let kept = kept.or_else(|| form.as_ref().map(|form| (*form.kept).clone())).unwrap_or_default();
     let within = within.or_else(|| form.map(|form| form.within)).unwrap_or_default();
     let failed = !kept.errors.0.is_empty() || kept.general.is_some();
     failed.then(|| view! { <Summary kept=kept labels=labels within=within/> })
@@ -74,10 +59,7 @@ fn Summary(kept: Kept, labels: Labels, within: String) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         // In a dialog the first wrong field has the focus.
-        if let Some(summary) = node
-            .get()
-            .filter(|summary| matches!(summary.closest("dialog"), Ok(None)))
-        {
+        if let Some(summary) = node.get().filter(|summary| matches!(summary.closest("dialog"), Ok(None))) {
             let _ = summary.focus();
         }
     });
@@ -87,11 +69,7 @@ fn Summary(kept: Kept, labels: Labels, within: String) -> impl IntoView {
     };
     let general = kept.general.as_ref().map(|problem| words::problem(language, problem));
     let part = |field: &str| {
-        if within.is_empty() {
-            field.to_owned()
-        } else {
-            format!("{within}-{field}")
-        }
+        if within.is_empty() { field.to_owned() } else { format!("{within}-{field}") }
     };
     let lines: Vec<_> = kept
         .errors
@@ -108,11 +86,7 @@ fn Summary(kept: Kept, labels: Labels, within: String) -> impl IntoView {
             view! { <li><a href=href rel="external">{words}</a></li> }
         })
         .collect();
-    let id = if within.is_empty() {
-        "error-summary-title".to_owned()
-    } else {
-        format!("error-summary-title-{within}")
-    };
+    let id = if within.is_empty() { "error-summary-title".to_owned() } else { format!("error-summary-title-{within}") };
     let named_by = id.clone();
     view! {
         <div

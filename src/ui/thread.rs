@@ -15,10 +15,7 @@ use leptos::prelude::*;
 /// A ticket's story, in the order in which it is given.
 #[component]
 pub fn Thread(entries: Vec<Entry>, reader: Reader) -> impl IntoView {
-    let entries: Vec<_> = entries
-        .into_iter()
-        .map(|entry| view! { <EntryView entry=entry reader=reader/> })
-        .collect();
+    let entries: Vec<_> = entries.into_iter().map(|entry| view! { <EntryView entry=entry reader=reader/> }).collect();
     view! { <div class="thread">{entries}</div> }
 }
 
@@ -139,34 +136,21 @@ const fn icon(what: &EventData) -> IconName {
 fn HandoverEntry(entry: Entry, reader: Reader) -> impl IntoView {
     let language = language();
     let (title, to, skipped) = match &entry.what {
-        EventData::Escalated {
-            from,
-            to,
-            skipped_because,
-            ..
-        } => (
-            t::events::handover_between(language, from, to),
-            to.clone(),
-            skipped_because.clone(),
-        ),
+        EventData::Escalated { from, to, skipped_because, .. } => {
+            (t::events::handover_between(language, from, to), to.clone(), skipped_because.clone())
+        }
         EventData::SharedWithVendor { vendor, .. } if reader == Reader::Vendor => {
             (t::events::handover_to(language, vendor), vendor.clone(), None)
         }
-        EventData::SharedWithVendor { vendor, from, .. } => (
-            t::events::handover_between(language, from, vendor),
-            vendor.clone(),
-            None,
-        ),
+        EventData::SharedWithVendor { vendor, from, .. } => {
+            (t::events::handover_between(language, from, vendor), vendor.clone(), None)
+        }
         EventData::Returned { from, to, .. } => (t::events::answer_between(language, from, to), to.clone(), None),
         EventData::VendorReturned { vendor, to, .. } => (t::events::answer_from(language, vendor), to.clone(), None),
         _ => (sentence(language, &entry, reader), String::new(), None),
     };
     let who = actor(language, &entry);
-    let by = if entry.role.is_empty() {
-        who
-    } else {
-        t::events::card_by(language, &who, &entry.role)
-    };
+    let by = if entry.role.is_empty() { who } else { t::events::card_by(language, &who, &entry.role) };
     entry.card.map(|card| {
         view! {
             <HandoverCardView

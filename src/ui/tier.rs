@@ -36,33 +36,18 @@ fn drawing(position: i64, of: i64) -> String {
     let mut svg = String::new();
     for rung in 0..of {
         let (x, width) = (rung * pitch, pitch - 150);
-        let (y, height) = if rung == here {
-            (1_350 - rung * rise, 300)
-        } else {
-            (1_400 - rung * rise, 200)
-        };
+        let (y, height) = if rung == here { (1_350 - rung * rise, 300) } else { (1_400 - rung * rise, 200) };
         let class = if rung <= here { "rung-on" } else { "rung-off" };
         let (x, y, width, height) = (hundredths(x), hundredths(y), hundredths(width), hundredths(height));
-        let _ = write!(
-            svg,
-            r#"<rect class="{class}" x="{x}" y="{y}" width="{width}" height="{height}" rx="1"/>"#
-        );
+        let _ = write!(svg, r#"<rect class="{class}" x="{x}" y="{y}" width="{width}" height="{height}" rx="1"/>"#);
     }
-    let (x, y) = (
-        hundredths(here * pitch + (pitch - 150) / 2),
-        hundredths(1_000 - here * rise),
-    );
+    let (x, y) = (hundredths(here * pitch + (pitch - 150) / 2), hundredths(1_000 - here * rise));
     let _ = write!(svg, r#"<circle class="rung-on" cx="{x}" cy="{y}" r="2.4"/>"#);
     svg
 }
 
 fn hundredths(number: i64) -> String {
-    format!(
-        "{}{}.{:02}",
-        if number < 0 { "-" } else { "" },
-        number.abs() / 100,
-        number.abs() % 100
-    )
+    format!("{}{}.{:02}", if number < 0 { "-" } else { "" }, number.abs() / 100, number.abs() % 100)
 }
 
 #[cfg(test)]
@@ -76,10 +61,7 @@ mod tests {
                 let svg = drawing(position, of);
                 assert_eq!(svg.matches("<rect").count(), usize::try_from(of).unwrap_or_default());
                 assert_eq!(svg.matches("<circle").count(), 1);
-                assert_eq!(
-                    svg.matches("rung-on").count(),
-                    usize::try_from(position + 2).unwrap_or_default()
-                );
+                assert_eq!(svg.matches("rung-on").count(), usize::try_from(position + 2).unwrap_or_default());
                 assert!(!svg.contains(r#"width="-"#), "{svg}");
             }
         }

@@ -54,7 +54,9 @@ pub async fn add(desk: &Desk, actor: &Actor, kind: &str, name: &str) -> Result<O
         Ok(OrganisationKind::Provider) => Err(Problem::NotAllowed),
         other => other,
     };
-    let Some(kind) = errors.keep("kind", kind) else { return Err(errors.into()) };
+    let Some(kind) = errors.keep("kind", kind) else {
+        return Err(errors.into());
+    };
     errors.or(())?;
     let id = db::organisation::insert(&mut edit.tx, kind, name.as_str(), edit.now).await?;
     let detail = AuditDetail::of(name.as_str()).with(AuditField::OrganisationKind, Some(kind.as_str()));

@@ -21,7 +21,9 @@ pub async fn save<'a>(desk: &Desk, actor: &Actor, typed: impl Fn(&str) -> &'a st
     let (mut errors, mut cells, mut detail) = (FieldErrors::default(), Vec::new(), AuditDetail::default());
     for (impact, urgency) in PriorityMatrix::cells() {
         let field = PriorityMatrix::field(impact, urgency);
-        let Some(priority) = errors.keep(&field, chosen::<Priority>(typed(&field))) else { continue };
+        let Some(priority) = errors.keep(&field, chosen::<Priority>(typed(&field))) else {
+            continue;
+        };
         let was = before.priority(impact, urgency);
         if was != priority {
             detail.changes.push(AuditChange {

@@ -151,7 +151,9 @@ pub async fn step(desk: &Desk, actor: &Actor, id: QuestionId, direction: Directi
     let mut edit = Edit::begin(desk, actor).await?;
     let (category, known, row) = around(&mut edit.tx, id).await?;
     let mut order: Vec<QuestionRow> = known.into_iter().filter(|row| row.archived_at.is_none()).collect();
-    let Some(from) = order.iter().position(|other| other.id == id) else { return Err(AppError::NotNow) };
+    let Some(from) = order.iter().position(|other| other.id == id) else {
+        return Err(AppError::NotNow);
+    };
     let to = match direction {
         Direction::Up => from.wrapping_sub(1),
         Direction::Down => from + 1,

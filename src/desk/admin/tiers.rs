@@ -109,7 +109,9 @@ pub async fn step(desk: &Desk, actor: &Actor, id: TierId, direction: Direction) 
     let rows = db::tier::counted(&mut edit.tx).await?;
     find(&rows, id)?;
     let mut order: Vec<Tier> = in_use(&rows).map(Counted::tier).collect();
-    let Some(from) = order.iter().position(|tier| tier.id == id) else { return Err(AppError::NotNow) };
+    let Some(from) = order.iter().position(|tier| tier.id == id) else {
+        return Err(AppError::NotNow);
+    };
     // The list is written from the lowest, so a step up the ladder is one towards its end.
     let to = match direction {
         Direction::Up => from + 1,

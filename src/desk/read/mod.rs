@@ -28,11 +28,7 @@ fn line(row: Line, viewer: &Viewer, tiers: &[Tier], now: Timestamp) -> TicketLin
         subject: row.subject,
         status: row.status,
         priority: row.priority,
-        place: LadderPlace {
-            position: row.tier,
-            of: i64::try_from(tiers.len()).unwrap_or(0),
-            name: row.tier_name,
-        },
+        place: LadderPlace { position: row.tier, of: i64::try_from(tiers.len()).unwrap_or(0), name: row.tier_name },
         requester: row.requester,
         organisation: row.organisation,
         mine: row.assignee_id.is_some() && row.assignee_id == viewer.actor.person(),

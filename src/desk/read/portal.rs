@@ -182,7 +182,9 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Custom
 
 /// Whether the viewer may read another ticket, so that a link to it says nothing it should not.
 async fn readable(desk: &Desk, conn: &mut db::Conn, viewer: &Viewer, id: TicketId) -> Result<bool, AppError> {
-    let Some(ticket) = db::ticket::get(conn, id).await? else { return Ok(false) };
+    let Some(ticket) = db::ticket::get(conn, id).await? else {
+        return Ok(false);
+    };
     let facts = facts(conn, desk, &viewer.actor, &ticket, &[], None).await?;
     Ok(policy::may(&viewer.actor, Deed::Read, &facts, desk.now()) == Verdict::Allowed)
 }

@@ -12,7 +12,7 @@ use crate::domain::view::{
     DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, LadderPlace, Named, OtherTicket,
     ShareCard, Viewer,
 };
-use crate::domain::{OrganisationId, OrganisationKind, PersonId, Priority, Tier, TicketId, tier};
+use crate::domain::{OrganisationId, OrganisationKind, PersonId, Priority, TicketId, Tier, tier};
 use crate::error::AppError;
 
 /// What is asked of the list.

@@ -85,7 +85,11 @@ fn a_customer_of_another_organisation_sees_nothing_unless_they_follow() {
     assert_eq!(may(&lead, Deed::Read, &ticket(), Timestamp(0)), Verdict::Hidden);
     let nobodys = person(Role::CustomerLead, None, None);
     let loose = TicketFacts { organisation: None, ..ticket() };
-    assert_eq!(may(&nobodys, Deed::Read, &loose, Timestamp(0)), Verdict::Hidden, "no organisation is not one organisation");
+    assert_eq!(
+        may(&nobodys, Deed::Read, &loose, Timestamp(0)),
+        Verdict::Hidden,
+        "no organisation is not one organisation"
+    );
 }
 
 #[test]

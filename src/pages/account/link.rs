@@ -93,9 +93,7 @@ fn PressView(at: (String, String), found: LinkPage) -> impl IntoView {
     let l = language();
     let (purpose, token) = at;
     let (title, text, button) = match purpose.as_str() {
-        "ticket" => {
-            (t::account::ticket_title(l).to_owned(), t::account::ticket_text(l), t::account::ticket_confirm(l))
-        }
+        "ticket" => (t::account::ticket_title(l).to_owned(), t::account::ticket_text(l), t::account::ticket_confirm(l)),
         "sign-in" => {
             (t::account::sign_in_link_title(l, &found.name), t::account::sign_in_link_text(l), t::account::sign_in(l))
         }

@@ -8,8 +8,7 @@ use crate::pages::load::{Forms, failed, kept, page};
 use crate::t;
 use crate::ui::{
     ButtonKind, Card, Checkbox, Choice, ErrorSummary, Field, Form, PageTitle, PortalPlace, PortalShell, RadioGroup,
-    SelectField, SubmitButton,
-    language, viewer,
+    SelectField, SubmitButton, language, viewer,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

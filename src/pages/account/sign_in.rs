@@ -41,7 +41,8 @@ fn SignInView(forms: Forms, next: String) -> impl IntoView {
     let l = language();
     let before = kept(&forms, "sign-in");
     let labels = [("email", t::account::email(l)), ("password", t::account::password(l))];
-    let waits = (!next.is_empty() && next != "/").then(|| view! { <Banner kind=BannerKind::Info title=t::account::kept_text(l)/> });
+    let waits = (!next.is_empty() && next != "/")
+        .then(|| view! { <Banner kind=BannerKind::Info title=t::account::kept_text(l)/> });
     view! {
         <PageTitle title=t::account::sign_in(l) failed=failed(&before)/>
         <div class="stack gap-s">

@@ -73,7 +73,7 @@ fn Content(list: CategoryList, kept: Kept) -> impl IntoView {
         <PageTitle title=t::ui::admin_categories(l) failed=failed(&kept)/>
         <Bar title=t::ui::admin_categories(l) lead=t::admin::categories_lead(l)/>
         <Body>
-            <section class="card flush" aria-label=t::ui::admin_categories(l)>{shown}</section>
+            <div class="card flush">{shown}</div>
             <Addition products=list.products kept=kept/>
         </Body>
     }

@@ -154,7 +154,7 @@ fn Row(question: Question, href: String, first: bool, last: bool) -> impl IntoVi
                 <small>{words::question_kind(l, question.kind)} ", " {required}</small>
                 {options}
             </div>
-            <div class="cluster">
+            <div class="steps">
                 <Steps
                     action=StepQuestion::PATH
                     name=format!("admin-step-question-{}", question.id)

@@ -143,7 +143,7 @@ fn Content(list: NameList, lines: Vec<NameLine>, kept: Kept) -> impl IntoView {
                     <div><SubmitButton label=t::admin::add(l) kind=ButtonKind::Primary/></div>
                 </Form>
             </section>
-            <section class="card flush" aria-label=title>{shown}</section>
+            <div class="card flush">{shown}</div>
         </Body>
     }
 }

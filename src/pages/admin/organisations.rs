@@ -103,7 +103,7 @@ fn Content(asked: OrganisationsAsked, found: Page<OrganisationLine>) -> impl Int
         </Bar>
         <Body>
             <Filter asked=asked/>
-            <section class="card flush" aria-label=t::ui::admin_organisations(l)>{list}</section>
+            <div class="card flush">{list}</div>
             <Pagination first=first next=next/>
         </Body>
     }
@@ -122,7 +122,7 @@ fn Filter(asked: OrganisationsAsked) -> impl IntoView {
         })
         .collect();
     view! {
-        <form class="inline-form" action=AdminPlace::Organisations.href() method="get" role="search">
+        <form class="inline-form" action=AdminPlace::Organisations.href() method="get" role="search" aria-label=t::ui::admin_organisations(l)>
             <div class="field">
                 <label for="filter-text">{t::admin::filter_text(l)}</label>
                 <input class="input" id="filter-text" name="text" type="search" value=asked.text/>

@@ -98,7 +98,7 @@ fn Content(asked: PeopleAsked, found: Page<PersonLine>) -> impl IntoView {
         </Bar>
         <Body>
             <Filter asked=asked/>
-            <section class="card flush" aria-label=t::ui::admin_people(l)>{list}</section>
+            <div class="card flush">{list}</div>
             <Pagination first=first next=next/>
         </Body>
     }
@@ -117,7 +117,7 @@ fn Filter(asked: PeopleAsked) -> impl IntoView {
         })
         .collect();
     view! {
-        <form class="inline-form" action=AdminPlace::People.href() method="get" role="search">
+        <form class="inline-form" action=AdminPlace::People.href() method="get" role="search" aria-label=t::ui::admin_people(l)>
             <div class="field">
                 <label for="filter-text">{t::admin::people_text(l)}</label>
                 <input class="input" id="filter-text" name="text" type="search" value=asked.text/>

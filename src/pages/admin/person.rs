@@ -226,7 +226,7 @@ fn About(card: PersonCard) -> impl IntoView {
             <Fact label=t::admin::state(l)>{words::state(l, card.state)}</Fact>
             <Fact label=t::admin::language(l)>{words::language(l, card.language)}</Fact>
             <Fact label=t::admin::sessions(l)>{t::admin::sessions_count(l, card.sessions)}</Fact>
-            <Fact label=t::admin::has_tickets(l)>{t::admin::tickets_count(l, card.tickets)}</Fact>
+            <Fact label=t::admin::tickets(l)>{t::admin::tickets_count(l, card.tickets)}</Fact>
         </Facts>
     }
 }

@@ -74,7 +74,7 @@ fn Content(lines: Vec<TierLine>, kept: Kept) -> impl IntoView {
         <PageTitle title=t::ui::admin_tiers(l) failed=failed(&kept)/>
         <Bar title=t::ui::admin_tiers(l) lead=t::admin::tiers_lead(l)/>
         <Body>
-            <section class="card flush" aria-label=t::admin::ladder(l)>
+            <div class="card flush">
                 <TableScroll label=t::admin::ladder(l)>
                     <table class="table">
                         <thead>
@@ -90,7 +90,7 @@ fn Content(lines: Vec<TierLine>, kept: Kept) -> impl IntoView {
                         <tbody>{rows}</tbody>
                     </table>
                 </TableScroll>
-            </section>
+            </div>
             <Addition kept=kept/>
             {gone}
         </Body>
@@ -108,14 +108,14 @@ fn Row(line: TierLine, place: usize, first: bool, last: bool) -> impl IntoView {
             <td class="n">{line.agents}</td>
             <td class="n">{line.tickets}</td>
             <td class="acts">
-                <Steps
+                <div class="steps"><Steps
                     action=StepTier::PATH
                     name=format!("admin-step-tier-{}", line.id)
                     id=line.id.0
                     what=line.name
                     first=first
                     last=last
-                />
+                /></div>
             </td>
         </tr>
     }

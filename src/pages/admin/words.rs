@@ -54,7 +54,9 @@ pub fn direction(l: Language, direction: Direction) -> &'static str {
 pub fn deed(l: Language, action: Option<AuditAction>, who: Option<&str>, detail: &AuditDetail) -> String {
     use AuditAction::*;
     let (who, name) = (who.unwrap_or_else(|| t::admin::command_line(l)), detail.name.as_str());
-    let Some(action) = action else { return t::admin::did_something(l, who) };
+    let Some(action) = action else {
+        return t::admin::did_something(l, who);
+    };
     let sentence = match action {
         SetUp => return t::admin::did_set_up(l, who),
         PrioritiesChanged => return t::admin::did_priorities_changed(l, who),

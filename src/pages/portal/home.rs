@@ -5,7 +5,8 @@ use crate::error::AppError;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
-    ButtonKind, ButtonLink, EmptyState, IconName, PageTitle, PortalPlace, PortalShell, PromiseLadder, TicketList, language, viewer,
+    ButtonKind, ButtonLink, EmptyState, IconName, PageTitle, PortalPlace, PortalShell, PromiseLadder, TicketList,
+    language, viewer,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -140,9 +141,8 @@ fn Tickets(home: PortalHome) -> impl IntoView {
     } else {
         view! { <div class="card flush"><TicketList lines=home.open/></div> }.into_any()
     };
-    let organisation = viewer().organisation.filter(|_| {
-        viewer().actor.role() == Some(crate::domain::Role::CustomerLead)
-    });
+    let organisation =
+        viewer().organisation.filter(|_| viewer().actor.role() == Some(crate::domain::Role::CustomerLead));
     view! {
         {waiting}
         <section class="section first" aria-labelledby="mine">

@@ -1,8 +1,8 @@
 //! The requester's word on the outcome.
 
 use super::forms::{Confirm, FollowUp, NotSolved};
-use crate::domain::view::CustomerTicket;
 use crate::domain::Status;
+use crate::domain::view::CustomerTicket;
 use crate::pages::forms::Reopen;
 use crate::pages::load::{Forms, failed, kept};
 use crate::t;

@@ -10,9 +10,9 @@ use crate::domain::{CategoryId, Impact, Kept, Question, QuestionKind, Role, Urge
 use crate::pages::load::{failed, page, query};
 use crate::t;
 use crate::ui::{
-    AnswerLine, ButtonKind, ButtonLink, CheckAnswers, Choice, Crumbs, EmptyState, ErrorSummary, Field, FilePicker, Form,
-    FormSection, Labels, MarkdownEditor, PageTitle, PortalPlace, PortalShell, QuestionField, RadioGroup, SubmitButton,
-    TextArea, language, viewer, words,
+    AnswerLine, ButtonKind, ButtonLink, CheckAnswers, Choice, Crumbs, EmptyState, ErrorSummary, Field, FilePicker,
+    Form, FormSection, Labels, MarkdownEditor, PageTitle, PortalPlace, PortalShell, QuestionField, RadioGroup,
+    SubmitButton, TextArea, language, viewer, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -125,7 +125,8 @@ fn DetailsForm(found: RegisterPage) -> impl IntoView {
     let about = about(&category);
     let asked = labels(l, &questions);
     let wrong = failed(&kept);
-    let questions: Vec<_> = questions.into_iter().map(|question| view! { <QuestionField question=question/> }).collect();
+    let questions: Vec<_> =
+        questions.into_iter().map(|question| view! { <QuestionField question=question/> }).collect();
     let who = guest.then(|| view! {
         <FormSection title=t::portal::who_are_you(l)>
             <Field name="name" label=t::portal::name(l) autocomplete="name"/>

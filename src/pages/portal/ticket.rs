@@ -9,7 +9,8 @@ use crate::pages::load::{Forms, failed, kept, page, param, query};
 use crate::t;
 use crate::ui::{
     ButtonKind, Card, Choice, Crumbs, ErrorSummary, Fact, Facts, FilePicker, Form, Icon, IconName, Ladder,
-    MarkdownEditor, PageTitle, PortalPlace, PortalShell, Reader, SelectField, StatusBadge, SubmitButton, Thread, language, words,
+    MarkdownEditor, PageTitle, PortalPlace, PortalShell, Reader, SelectField, StatusBadge, SubmitButton, Thread,
+    language, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -210,11 +211,8 @@ pub fn DetailFacts(details: Details) -> impl IntoView {
 #[component]
 fn Followers(ticket: CustomerTicket, kept: Kept) -> impl IntoView {
     let l = language();
-    let names = if ticket.followers.is_empty() {
-        t::portal::nobody_follows(l).to_owned()
-    } else {
-        ticket.followers.join(", ")
-    };
+    let names =
+        if ticket.followers.is_empty() { t::portal::nobody_follows(l).to_owned() } else { ticket.followers.join(", ") };
     let open = failed(&kept);
     let form = (ticket.can.add_follower && !ticket.colleagues.is_empty()).then(|| {
         view! {
@@ -239,10 +237,10 @@ fn Followers(ticket: CustomerTicket, kept: Kept) -> impl IntoView {
 #[component]
 fn Related(ticket: CustomerTicket) -> impl IntoView {
     let l = language();
-    let link = |id: crate::domain::TicketId, words: String| view! { <p><a href=format!("/tickets/{id}")>{words}</a></p> };
+    let link =
+        |id: crate::domain::TicketId, words: String| view! { <p><a href=format!("/tickets/{id}")>{words}</a></p> };
     let follows = ticket.follows.map(|id| link(id, t::portal::follows(l, &id.to_string())));
     let followed = ticket.followed_by.map(|id| link(id, t::portal::followed_by(l, &id.to_string())));
     (follows.is_some() || followed.is_some())
         .then(|| view! { <Card title=t::portal::related(l)>{follows}{followed}</Card> })
 }
-

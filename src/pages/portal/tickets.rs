@@ -6,8 +6,8 @@ use crate::error::AppError;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
-    ButtonLink, Choice, Crumbs, EmptyState, PageTitle, Pagination, PortalPlace, PortalShell, TabLink, TabLinks, TicketList,
-    language, viewer, words,
+    ButtonLink, Choice, Crumbs, EmptyState, PageTitle, Pagination, PortalPlace, PortalShell, TabLink, TabLinks,
+    TicketList, language, viewer, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;

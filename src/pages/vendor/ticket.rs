@@ -6,8 +6,8 @@ use crate::error::AppError;
 use crate::pages::load::{Forms, failed, kept, page, param};
 use crate::t;
 use crate::ui::{
-    Banner, BannerKind, ButtonKind, Card, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form, MarkdownEditor, PageTitle,
-    Prio, Reader, SubmitButton, TextArea, Thread, VendorShell, language,
+    Banner, BannerKind, ButtonKind, Card, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form, MarkdownEditor,
+    PageTitle, Prio, Reader, SubmitButton, TextArea, Thread, VendorShell, language,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

@@ -9,10 +9,14 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 pub async fn take_selected(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::assign;
     use crate::domain::TicketId;
+    use crate::domain::policy::{Area, enter};
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
+        if !enter(&door.viewer.actor, Area::Workspace) {
+            return Err(if door.session.is_none() { AppError::SignIn } else { AppError::NotFound });
+        }
         for ticket in form.all::<TicketId>("tickets")? {
             match assign::take(&door.desk, &door.viewer, ticket, None).await {
                 Ok(()) | Err(AppError::NotNow | AppError::Forbidden) => {}

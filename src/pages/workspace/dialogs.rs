@@ -8,8 +8,8 @@ use crate::pages::forms::{AddFollower, Reopen};
 use crate::pages::load::kept;
 use crate::t;
 use crate::ui::{
-    Banner, BannerKind, ButtonKind, CheckboxGroup, Choice, Dialog, ErrorSummary, Field, Form, Labels, RadioGroup, Reader,
-    SelectField, SubmitButton, TextArea, language, sentence, words,
+    Banner, BannerKind, ButtonKind, CheckboxGroup, Choice, Dialog, ErrorSummary, Field, Form, Labels, RadioGroup,
+    Reader, SelectField, SubmitButton, TextArea, language, sentence, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -21,7 +21,8 @@ type Page = StoredValue<TicketPage>;
 pub fn Dialogs(page: Page, here: Here) -> impl IntoView {
     let l = language();
     let number = page.with_value(|page| page.ticket.id.to_string());
-    let vendor = page.with_value(|page| page.ticket.share.as_ref().map(|share| share.vendor.clone()).unwrap_or_default());
+    let vendor =
+        page.with_value(|page| page.ticket.share.as_ref().map(|share| share.vendor.clone()).unwrap_or_default());
     let subject = page.with_value(|page| page.ticket.subject.clone());
     let open = move |name: &'static str| Signal::derive(move || here.dialog.get() == name);
     let close = Signal::derive(move || here.with_dialog(""));
@@ -103,11 +104,14 @@ fn EscalateForm(page: Page) -> impl IntoView {
             .filter(|(_, tier)| tier.is_none_or(|tier| tier > here))
             .map(|(named, _)| Choice::new(named.id, named.name.clone()))
             .collect();
-        let messages: Vec<Choice> = page.ticket.entries.iter().filter(|e| e.shareable).map(|e| message_choice(l, e)).collect();
+        let messages: Vec<Choice> =
+            page.ticket.entries.iter().filter(|e| e.shareable).map(|e| message_choice(l, e)).collect();
         (above, people, Choice::named(&choices.vendors), messages)
     });
     let next = page.with_value(|page| {
-        tier::next_up(&page.ticket.choices.tiers, page.ticket.place.position).map(|t| t.id.to_string()).unwrap_or_default()
+        tier::next_up(&page.ticket.choices.tiers, page.ticket.place.position)
+            .map(|t| t.id.to_string())
+            .unwrap_or_default()
     });
     let symptoms = page.with_value(|page| page.ticket.details.symptoms.clone());
     let has_vendors = !vendors.is_empty();
@@ -152,7 +156,11 @@ fn message_choice(l: Language, entry: &Entry) -> Choice {
     let plain = plain(&entry.html);
     let start: String = plain.chars().take(80).collect();
     let label = if plain.chars().count() > 80 { format!("{start}…") } else { start };
-    let files = if entry.files.is_empty() { String::new() } else { format!(", {} {}", entry.files.len(), t::desk::shared_files(l)) };
+    let files = if entry.files.is_empty() {
+        String::new()
+    } else {
+        format!(", {} {}", entry.files.len(), t::desk::shared_files(l))
+    };
     Choice::new(entry.id.0, label).hint(format!("{}, {}{files}", entry.who, entry.at.text))
 }
 
@@ -171,7 +179,12 @@ fn plain(html: &str) -> String {
             _ => {}
         }
     }
-    let out = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    let out = out
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -180,7 +193,13 @@ fn GiveBackForm(page: Page) -> impl IntoView {
     let l = language();
     let mut tiers: Vec<Choice> = page.with_value(|page| {
         let here = page.ticket.place.position;
-        page.ticket.choices.tiers.iter().filter(|t| t.is_staffed() && t.position < here).map(|t| tier_choice(l, t)).collect()
+        page.ticket
+            .choices
+            .tiers
+            .iter()
+            .filter(|t| t.is_staffed() && t.position < here)
+            .map(|t| tier_choice(l, t))
+            .collect()
     });
     tiers.reverse();
     let nearest = tiers.first().map(|choice| choice.value.clone()).unwrap_or_default();
@@ -207,7 +226,8 @@ fn RecallForm(page: Page) -> impl IntoView {
 fn ResolveForm(page: Page) -> impl IntoView {
     let l = language();
     let (codes, name) = page.with_value(|page| {
-        let codes: Vec<Choice> = page.ticket.choices.codes.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
+        let codes: Vec<Choice> =
+            page.ticket.choices.codes.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
         (codes, page.ticket.details.requester.clone())
     });
     let summary = t::desk::summary(l, &name);
@@ -269,7 +289,8 @@ fn CategoryForm(page: Page) -> impl IntoView {
 fn TagsForm(page: Page) -> impl IntoView {
     let l = language();
     let (options, present) = page.with_value(|page| {
-        let options: Vec<Choice> = page.ticket.choices.tags.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
+        let options: Vec<Choice> =
+            page.ticket.choices.tags.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
         (options, page.ticket.tags.iter().map(|tag| tag.id.to_string()).collect::<Vec<_>>())
     });
     let none = options.is_empty();

@@ -27,7 +27,9 @@ mod parts {
 
     /// An address without its open dialog and the last notice.
     fn without_dialog(path: &str) -> String {
-        let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
+        let Some((path, query)) = path.split_once('?') else {
+            return path.to_owned();
+        };
         let rest: Vec<&str> =
             query.split('&').filter(|pair| !pair.starts_with("dialog=") && !pair.starts_with("notice=")).collect();
         if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
@@ -181,7 +183,9 @@ pub async fn escalate(data: MultipartData) -> Result<(), AppError> {
             text => text.parse(),
         };
         let to = errors.keep("tier", to);
-        let (Some(card), Some(to)) = (card, to) else { return Err(errors.into()) };
+        let (Some(card), Some(to)) = (card, to) else {
+            return Err(errors.into());
+        };
         let how = escalate::Escalation {
             card,
             to,
@@ -241,7 +245,9 @@ pub async fn resolve(data: MultipartData) -> Result<(), AppError> {
         let mut errors = FieldErrors::default();
         let code = form.choice("code").map_err(|_| errors.add("code", crate::domain::Problem::Required)).ok();
         let summary = errors.keep("summary", Description::parse(form.value("summary")));
-        let (Some(code), Some(summary)) = (code, summary) else { return Err(errors.into()) };
+        let (Some(code), Some(summary)) = (code, summary) else {
+            return Err(errors.into());
+        };
         resolve::resolve(&door.desk, &door.viewer, ticket, version, code, &summary).await?;
         Ok(back(&door, &form, ticket, "resolved"))
     }

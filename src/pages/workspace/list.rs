@@ -7,7 +7,8 @@ use crate::error::AppError;
 use crate::pages::load::{ErrorView, address};
 use crate::t;
 use crate::ui::{
-    Choice, DeskShell, EmptyState, Form, IconName, PageTitle, Pagination, Queue, RailViews, SubmitButton, language, words,
+    Choice, DeskShell, EmptyState, Form, IconName, PageTitle, Pagination, Queue, RailViews, SubmitButton, language,
+    words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

@@ -38,7 +38,9 @@ pub fn Side(ticket: DeskTicket) -> impl IntoView {
 #[component]
 fn Share(share: ShareCard) -> impl IntoView {
     let l = language();
-    let or_not = |text: String| if text.is_empty() { t::desk::not_yet(l).to_owned() } else { text };
+    let or_not = |text: String| {
+        if text.is_empty() { t::desk::not_yet(l).to_owned() } else { text }
+    };
     let (reference, promised) = (or_not(share.reference), or_not(share.promised.unwrap_or_default()));
     view! {
         <Panel title=t::desk::with_vendor(l)>
@@ -70,7 +72,8 @@ fn Others(ticket: DeskTicket) -> impl IntoView {
             }
         })
         .collect();
-    let link = |id: crate::domain::TicketId, words: String| view! { <p><a href=format!("/desk/tickets/{id}")>{words}</a></p> };
+    let link =
+        |id: crate::domain::TicketId, words: String| view! { <p><a href=format!("/desk/tickets/{id}")>{words}</a></p> };
     let follows = ticket.follows.map(|id| link(id, t::desk::follows(l, &id.to_string())));
     let followed = ticket.followed_by.map(|id| link(id, t::desk::followed_by(l, &id.to_string())));
     let linked = (follows.is_some() || followed.is_some())

@@ -10,8 +10,9 @@ use crate::pages::load::{Forms, failed, kept};
 use crate::pages::workspace::forms::{Note, Take, WriteVendor};
 use crate::t;
 use crate::ui::{
-    ButtonKind, ButtonLink, DeskShell, ErrorSummary, FilePicker, Form, IconName, MarkdownEditor, Menu, MenuLink, PageTitle,
-    Prio, RailViews, Reader, StatusBadge, SubmitButton, TabLink, TabLinks, Tag, Thread, TierGlyph, language, minutes, viewer,
+    ButtonKind, ButtonLink, DeskShell, ErrorSummary, FilePicker, Form, IconName, MarkdownEditor, Menu, MenuLink,
+    PageTitle, Prio, RailViews, Reader, StatusBadge, SubmitButton, TabLink, TabLinks, Tag, Thread, TierGlyph, language,
+    minutes, viewer,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -31,8 +32,21 @@ pub struct TicketPage {
 /// The forms of a ticket's page.
 #[cfg(feature = "ssr")]
 const FORMS: &[&str] = &[
-    "reply", "note", "write-vendor", "take", "assign", "set-priority", "set-category", "set-tags", "set-status", "escalate",
-    "give-back", "recall", "resolve", "reopen", "add-follower",
+    "reply",
+    "note",
+    "write-vendor",
+    "take",
+    "assign",
+    "set-priority",
+    "set-category",
+    "set-tags",
+    "set-status",
+    "escalate",
+    "give-back",
+    "recall",
+    "resolve",
+    "reopen",
+    "add-follower",
 ];
 
 /// One ticket.
@@ -61,7 +75,8 @@ pub struct Here {
 impl Here {
     fn new() -> Self {
         let (query, params) = (use_query_map(), use_params_map());
-        let part = move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
+        let part =
+            move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
         Here {
             dialog: part("dialog"),
             write: part("write"),
@@ -191,7 +206,9 @@ fn Acts(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
         }
     });
     let link = move |shown: bool, dialog: &'static str, label: &'static str, icon: IconName, keys: &'static str| {
-        shown.then(|| view! { <ButtonLink href=here.with_dialog(dialog) label=label icon=icon keys=keys action=dialog/> })
+        shown.then(
+            || view! { <ButtonLink href=here.with_dialog(dialog) label=label icon=icon keys=keys action=dialog/> },
+        )
     };
     let more = move |shown: bool, dialog: &'static str, label: &'static str, icon: IconName| {
         shown.then(|| view! { <MenuLink href=here.with_dialog(dialog) label=label icon=icon action=dialog/> })
@@ -318,4 +335,3 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, here: Here) -> impl 
         </div>
     }
 }
-

@@ -131,11 +131,7 @@ pub fn RailViews(
         .enumerate()
         .map(|(place, view)| {
             let count = rail.counts.get(place).copied().unwrap_or_default();
-            let count = if count >= DeskView::COUNTED {
-                t::ui::many(language).to_owned()
-            } else {
-                count.to_string()
-            };
+            let count = if count >= DeskView::COUNTED { t::ui::many(language).to_owned() } else { count.to_string() };
             let (icon, label) = match view {
                 DeskView::Mine => (IconName::User, t::ui::view_mine(language).to_owned()),
                 DeskView::Unassigned => (IconName::Inbox, t::ui::view_unassigned(language).to_owned()),

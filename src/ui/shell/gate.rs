@@ -48,31 +48,13 @@ fn example(l: Language) -> Vec<Rung> {
         name: name.to_owned(),
         state,
         who: who.map(str::to_owned),
-        since: at.map(|at| When {
-            iso: at.to_owned(),
-            text: at.to_owned(),
-        }),
+        since: at.map(|at| When { iso: at.to_owned(), text: at.to_owned() }),
         minutes: None,
     };
     vec![
-        rung(
-            t::ui::example_self_service(l),
-            RungState::Done,
-            Some(t::ui::example_guide(l)),
-            Some("07:52"),
-        ),
-        rung(
-            t::ui::example_front_line(l),
-            RungState::Done,
-            Some(t::ui::example_first(l)),
-            Some("07:58"),
-        ),
-        rung(
-            t::ui::example_technical(l),
-            RungState::Now,
-            Some(t::ui::example_second(l)),
-            Some("08:41"),
-        ),
+        rung(t::ui::example_self_service(l), RungState::Done, Some(t::ui::example_guide(l)), Some("07:52")),
+        rung(t::ui::example_front_line(l), RungState::Done, Some(t::ui::example_first(l)), Some("07:58")),
+        rung(t::ui::example_technical(l), RungState::Now, Some(t::ui::example_second(l)), Some("08:41")),
         rung(t::ui::example_expert(l), RungState::Todo, None, None),
         rung(t::ui::example_vendor(l), RungState::Todo, None, None),
     ]

@@ -87,9 +87,8 @@ fn arrive() {
         let moved = last.is_some() && *last != path;
         *last = path;
         if moved
-            && let Some(main) = document()
-                .get_element_by_id("main")
-                .and_then(|main| main.dyn_into::<HtmlElement>().ok())
+            && let Some(main) =
+                document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok())
         {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);

@@ -64,54 +64,18 @@ struct NavLink {
 
 fn links(place: PortalPlace) -> Vec<NavLink> {
     let (language, actor) = (language(), viewer().actor);
-    let link = |href, label, icon, of: PortalPlace, small| NavLink {
-        href,
-        label,
-        icon,
-        here: place == of,
-        small,
-    };
-    let mut links = vec![link(
-        places::HOME,
-        t::ui::home(language),
-        IconName::Home,
-        PortalPlace::Home,
-        false,
-    )];
+    let link = |href, label, icon, of: PortalPlace, small| NavLink { href, label, icon, here: place == of, small };
+    let mut links = vec![link(places::HOME, t::ui::home(language), IconName::Home, PortalPlace::Home, false)];
     if enter(&actor, Area::Portal) {
-        links.push(link(
-            places::TICKETS,
-            t::ui::my_tickets(language),
-            IconName::Ticket,
-            PortalPlace::Tickets,
-            false,
-        ));
+        links.push(link(places::TICKETS, t::ui::my_tickets(language), IconName::Ticket, PortalPlace::Tickets, false));
     }
     if may_register(&actor) {
-        links.push(link(
-            places::NEW,
-            t::ui::report_short(language),
-            IconName::Plus,
-            PortalPlace::New,
-            true,
-        ));
+        links.push(link(places::NEW, t::ui::report_short(language), IconName::Plus, PortalPlace::New, true));
     }
     links.push(if actor == Actor::Anonymous {
-        link(
-            places::SIGN_IN,
-            t::ui::sign_in(language),
-            IconName::User,
-            PortalPlace::Account,
-            true,
-        )
+        link(places::SIGN_IN, t::ui::sign_in(language), IconName::User, PortalPlace::Account, true)
     } else {
-        link(
-            places::ACCOUNT,
-            t::ui::account(language),
-            IconName::User,
-            PortalPlace::Account,
-            true,
-        )
+        link(places::ACCOUNT, t::ui::account(language), IconName::User, PortalPlace::Account, true)
     });
     links
 }

@@ -28,7 +28,9 @@ pub async fn invite(desk: &Desk, viewer: &Viewer, asked: Invitation<'_>) -> Resu
     let place = Place::parse(&mut edit.tx, asked.role, asked.organisation, asked.tier).await?;
     let place = place.map_err(|found| errors.0.extend(found.0)).ok();
     let language = errors.keep("language", chosen::<Language>(asked.language));
-    let (Some(place), Some(language)) = (place, language) else { return Err(errors.into()) };
+    let (Some(place), Some(language)) = (place, language) else {
+        return Err(errors.into());
+    };
     errors.or(())?;
     let new = NewPerson {
         organisation_id: place.organisation_id(),
