@@ -105,7 +105,6 @@ fn Addition(products: Vec<Named>, kept: Kept) -> impl IntoView {
                         label=t::admin::product(l)
                         options=Choice::named(&products)
                         empty=t::admin::no_product(l)
-                        optional=true
                     />
                     <Field name="name" label=t::admin::name(l) autocomplete="off"/>
                 </div>

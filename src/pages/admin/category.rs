@@ -71,7 +71,6 @@ fn Content(found: WithForms<CategoryCard>) -> impl IntoView {
                         options=Choice::named(&card.products)
                         value=product
                         empty=t::admin::no_product(l)
-                        optional=true
                     />
                     <Field name="name" label=t::admin::name(l) value=card.name.clone() autocomplete="off"/>
                     <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>

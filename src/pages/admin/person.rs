@@ -140,7 +140,6 @@ fn Place(choices: PlaceChoices, #[prop(optional)] card: Option<PersonCard>) -> i
             options=organisations
             value=organisation
             empty=t::admin::no_organisation(l)
-            optional=true
         />
         <SelectField
             name="tier"
@@ -149,7 +148,6 @@ fn Place(choices: PlaceChoices, #[prop(optional)] card: Option<PersonCard>) -> i
             options=tiers
             value=tier
             empty=t::admin::no_tier(l)
-            optional=true
         />
     }
 }
