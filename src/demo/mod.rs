@@ -3,11 +3,13 @@
 
 mod calendar;
 mod dice;
+mod known;
 mod people;
 mod picture;
 mod plan;
 mod play;
 mod shelf;
+mod specials;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -48,7 +50,10 @@ impl From<String> for DemoError {
 }
 
 fn password() -> String {
-    std::env::var("TIERDESK_DEMO_PASSWORD").ok().filter(|text| !text.is_empty()).unwrap_or_else(|| PASSWORD.to_owned())
+    std::env::var("TIERDESK_DEMO_PASSWORD")
+        .ok()
+        .filter(|text| !text.is_empty())
+        .unwrap_or_else(|| PASSWORD.to_owned())
 }
 
 /// The accounts of the example data, as text for a terminal.

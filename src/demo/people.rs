@@ -1,6 +1,7 @@
 //! Who appears in the demo data: the provider, its clients and vendors, and their people.
 
 use super::dice::Dice;
+use super::known::{COMPANIES, FIRST_NAMES, LAST_NAMES, TOWNS, TRADES};
 use crate::domain::{Language, OrganisationId, OrganisationKind, PersonId, Role};
 
 use Language::{English, Swedish};
@@ -46,150 +47,6 @@ pub struct Cast {
     pub lead: usize,
 }
 
-type Row = (&'static str, &'static str, Role, Option<i64>, Language);
-
-const NORRVIK: &[Row] = &[
-    ("Ingrid Norling", "admin@norrvik.example", Role::Admin, None, English),
-    ("Henrik Lundgren", "lead@norrvik.example", Role::Lead, None, English),
-    ("Amir Haddad", "tier1@norrvik.example", Role::Agent, Some(1), English),
-    ("Sara Lindqvist", "tier2@norrvik.example", Role::Agent, Some(2), English),
-    ("Elin Olofsson", "tier3@norrvik.example", Role::Agent, Some(3), English),
-    ("Lina Åberg", "lina.aberg@norrvik.example", Role::Agent, Some(1), Swedish),
-    ("Oskar Wikström", "oskar.wikstrom@norrvik.example", Role::Agent, Some(1), Swedish),
-    ("Fatima Rahimi", "fatima.rahimi@norrvik.example", Role::Agent, Some(1), Swedish),
-    ("Johan Norberg", "johan.norberg@norrvik.example", Role::Agent, Some(2), Swedish),
-    ("Mira Björk", "mira.bjork@norrvik.example", Role::Agent, Some(2), Swedish),
-    ("Petter Sandell", "petter.sandell@norrvik.example", Role::Agent, Some(3), Swedish),
-];
-
-const NORDFIBER: &[Row] = &[
-    ("Tomas Rehn", "tomas.rehn@nordfiber.example", Role::Vendor, None, English),
-    ("Karin Alm", "karin.alm@nordfiber.example", Role::Vendor, None, Swedish),
-];
-
-const FJALLMARK: &[Row] = &[
-    ("Aino Lehtonen", "aino.lehtonen@fjallmark.example", Role::Vendor, None, English),
-    ("Jonas Fjellner", "jonas.fjellner@fjallmark.example", Role::Vendor, None, Swedish),
-];
-
-const KUSTVARDEN: &[Row] = &[
-    ("Maria Ekström", "maria.ekstrom@kustvarden.example", Role::Customer, None, English),
-    ("Eva Sundin", "eva.sundin@kustvarden.example", Role::CustomerLead, None, Swedish),
-    ("Peter Nyman", "peter.nyman@kustvarden.example", Role::Customer, None, Swedish),
-    ("Anna Lundmark", "anna.lundmark@kustvarden.example", Role::Customer, None, English),
-];
-
-const LINDHOLM: &[Row] = &[
-    ("Oliver Grant", "oliver.grant@lindholm.example", Role::Customer, None, English),
-    ("Gustav Lindholm", "gustav.lindholm@lindholm.example", Role::CustomerLead, None, Swedish),
-    ("Nadia Karimi", "nadia.karimi@lindholm.example", Role::Customer, None, English),
-    ("Emma Dahlgren", "emma.dahlgren@lindholm.example", Role::Customer, None, Swedish),
-];
-
-const BERGSLAGEN: &[Row] = &[
-    ("Jenny Moberg", "jenny.moberg@bergslagensbygg.example", Role::Customer, None, Swedish),
-    ("Lars-Erik Holm", "lars-erik.holm@bergslagensbygg.example", Role::CustomerLead, None, Swedish),
-    ("Tomasz Kowalski", "tomasz.kowalski@bergslagensbygg.example", Role::Customer, None, English),
-    ("Anders Fors", "anders.fors@bergslagensbygg.example", Role::Customer, None, Swedish),
-];
-
-const SJOFRAKT: &[Row] = &[
-    ("Karin Sjöberg", "karin.sjoberg@sjofraktgavle.example", Role::CustomerLead, None, Swedish),
-    ("Daniela Rossi", "daniela.rossi@sjofraktgavle.example", Role::Customer, None, English),
-    ("Mikael Strand", "mikael.strand@sjofraktgavle.example", Role::Customer, None, Swedish),
-];
-
-type Company = (OrganisationKind, &'static str, &'static [(&'static str, &'static str)], &'static [Row]);
-
-const COMPANIES: &[Company] = &[
-    (OrganisationKind::Provider, PROVIDER, &[], NORRVIK),
-    (
-        OrganisationKind::Client,
-        "Kustvården AB",
-        &[
-            ("the Norrtälje clinic", "kliniken i Norrtälje"),
-            ("the Rimbo clinic", "kliniken i Rimbo"),
-            ("the Hallstavik clinic", "kliniken i Hallstavik"),
-        ],
-        KUSTVARDEN,
-    ),
-    (
-        OrganisationKind::Client,
-        "Lindholm & Partners",
-        &[("the Stockholm office", "kontoret i Stockholm"), ("the Uppsala office", "kontoret i Uppsala")],
-        LINDHOLM,
-    ),
-    (
-        OrganisationKind::Client,
-        "Bergslagens Bygg",
-        &[
-            ("the head office in Falun", "huvudkontoret i Falun"),
-            ("site office 2", "platskontor 2"),
-            ("the depot in Borlänge", "förrådet i Borlänge"),
-        ],
-        BERGSLAGEN,
-    ),
-    (
-        OrganisationKind::Client,
-        "Sjöfrakt Gävle",
-        &[("the harbour office", "hamnkontoret"), ("the warehouse in Fredriksskans", "lagret i Fredriksskans")],
-        SJOFRAKT,
-    ),
-    (OrganisationKind::Vendor, "Nordfiber Access", &[], NORDFIBER),
-    (OrganisationKind::Vendor, "Fjällmark Systems", &[], FJALLMARK),
-];
-
-const FIRST_NAMES: &[&str] = &[
-    "Anna", "Erik", "Lena", "Karl", "Sofia", "Nils", "Birgitta", "Magnus", "Yasmin", "Stefan", "Malin", "Viktor",
-    "Agneta", "Björn", "Leila", "Rasmus", "Ulrika", "Ali", "Camilla", "Fredrik", "Åsa", "Samuel", "Ellen", "Göran",
-];
-const LAST_NAMES: &[&str] = &[
-    "Andersson",
-    "Bergman",
-    "Carlsson",
-    "Dahl",
-    "Engström",
-    "Forsberg",
-    "Gustafsson",
-    "Hellström",
-    "Isaksson",
-    "Jönsson",
-    "Kjellberg",
-    "Lindberg",
-    "Mattsson",
-    "Nordin",
-    "Öberg",
-    "Pettersson",
-    "Rosén",
-    "Sjögren",
-    "Törnqvist",
-    "Wallin",
-    "Yılmaz",
-    "Zetterlund",
-    "Hosseini",
-    "Nowak",
-];
-const TOWNS: &[&str] = &[
-    "Sundsvall",
-    "Örebro",
-    "Västerås",
-    "Luleå",
-    "Kalmar",
-    "Visby",
-    "Östersund",
-    "Karlstad",
-    "Umeå",
-    "Skövde",
-    "Halmstad",
-    "Växjö",
-    "Motala",
-    "Arvika",
-    "Ystad",
-    "Ludvika",
-];
-const TRADES: &[&str] =
-    &["Kommunikation", "Redovisning", "Åkeri", "Fastigheter", "Tandvård", "Plåt", "Bageri", "Trävaror"];
-
 impl Cast {
     /// The people for so many tickets: always the same thirty, and more behind them when there is more to
     /// do than they could have caused.
@@ -202,10 +59,20 @@ impl Cast {
             lead: 0,
         };
         for (kind, name, places, people) in COMPANIES {
-            let places = places.iter().map(|(en, sv)| ((*en).to_owned(), (*sv).to_owned())).collect();
+            let places = places
+                .iter()
+                .map(|(en, sv)| ((*en).to_owned(), (*sv).to_owned()))
+                .collect();
             let organisation = cast.organisation(*kind, (*name).to_owned(), places);
             for (name, email, role, tier, language) in *people {
-                cast.person(organisation, *role, *tier, (*name).to_owned(), (*email).to_owned(), *language);
+                cast.person(
+                    organisation,
+                    *role,
+                    *tier,
+                    (*name).to_owned(),
+                    (*email).to_owned(),
+                    *language,
+                );
             }
         }
         let more = usize::try_from(tickets / 100).unwrap_or(usize::MAX);
@@ -242,7 +109,15 @@ impl Cast {
             self.lead = number;
         }
         let id = PersonId(i64::try_from(number).unwrap_or(0) + 1);
-        self.people.push(Person { id, organisation, role, tier, name, email, language });
+        self.people.push(Person {
+            id,
+            organisation,
+            role,
+            tier,
+            name,
+            email,
+            language,
+        });
     }
 
     fn add_customers(&mut self, count: usize, dice: &mut Dice) {
@@ -251,12 +126,20 @@ impl Cast {
                 let town = TOWNS[number / 40 % TOWNS.len()];
                 let trade = TRADES[number / 40 / TOWNS.len() % TRADES.len()];
                 let again = number / 40 / TOWNS.len() / TRADES.len();
-                let name = if again == 0 { format!("{town} {trade}") } else { format!("{town} {trade} {}", again + 1) };
+                let name = if again == 0 {
+                    format!("{town} {trade}")
+                } else {
+                    format!("{town} {trade} {}", again + 1)
+                };
                 let places = vec![(format!("the {town} office"), format!("kontoret i {town}"))];
                 self.organisation(OrganisationKind::Client, name, places);
             }
             let organisation = self.organisations.len() - 1;
-            let role = if number % 40 == 0 { Role::CustomerLead } else { Role::Customer };
+            let role = if number % 40 == 0 {
+                Role::CustomerLead
+            } else {
+                Role::Customer
+            };
             let language = if dice.percent(35) { English } else { Swedish };
             let name = any_name(dice);
             let email = format!("{}.{}@kund{}.example", mail_name(&name), number + 1, number / 40 + 1);
@@ -266,7 +149,11 @@ impl Cast {
 
     fn add_agents(&mut self, count: usize, dice: &mut Dice) {
         for number in 0..count {
-            let tier = if number % 6 == 5 { 3 } else { 1 + i64::from(number % 3 == 2) };
+            let tier = if number % 6 == 5 {
+                3
+            } else {
+                1 + i64::from(number % 3 == 2)
+            };
             let name = any_name(dice);
             let email = format!("{}.{}@norrvik.example", mail_name(&name), number + 1);
             self.person(0, Role::Agent, Some(tier), name, email, Swedish);
@@ -283,7 +170,9 @@ impl Cast {
         let organisation = self.people[person].organisation;
         // They stand together, so that it is enough to look around.
         let around = person.saturating_sub(40)..(person + 40).min(self.people.len());
-        around.filter(|other| *other != person && self.people[*other].organisation == organisation).collect()
+        around
+            .filter(|other| *other != person && self.people[*other].organisation == organisation)
+            .collect()
     }
 }
 
@@ -312,7 +201,9 @@ fn mail_name(name: &str) -> String {
 pub fn known_accounts() -> impl Iterator<Item = (&'static str, &'static str, Role, Option<i64>, &'static str, Language)>
 {
     COMPANIES.iter().flat_map(|(_, company, _, people)| {
-        people.iter().map(|(name, email, role, tier, language)| (*name, *company, *role, *tier, *email, *language))
+        people
+            .iter()
+            .map(|(name, email, role, tier, language)| (*name, *company, *role, *tier, *email, *language))
     })
 }
 
@@ -326,14 +217,27 @@ mod tests {
     fn the_standing_cast_is_thirty_people_of_seven_companies() {
         let cast = Cast::new(400, &mut Dice::of(1, 1));
         assert_eq!((cast.organisations.len(), cast.people.len()), (7, 30));
-        for kind in [(OrganisationKind::Client, 4), (OrganisationKind::Vendor, 2), (OrganisationKind::Provider, 1)] {
+        for kind in [
+            (OrganisationKind::Client, 4),
+            (OrganisationKind::Vendor, 2),
+            (OrganisationKind::Provider, 1),
+        ] {
             assert_eq!(cast.organisations.iter().filter(|o| o.kind == kind.0).count(), kind.1);
         }
         for (number, organisation) in cast.organisations.iter().enumerate() {
             let people: Vec<_> = cast.people.iter().filter(|p| p.organisation == number).collect();
-            assert!(people.iter().all(|p| p.role.home() == organisation.kind), "{}", organisation.name);
+            assert!(
+                people.iter().all(|p| p.role.home() == organisation.kind),
+                "{}",
+                organisation.name
+            );
             let leads = people.iter().filter(|p| p.role == Role::CustomerLead).count();
-            assert_eq!(leads, usize::from(organisation.kind == OrganisationKind::Client), "{}", organisation.name);
+            assert_eq!(
+                leads,
+                usize::from(organisation.kind == OrganisationKind::Client),
+                "{}",
+                organisation.name
+            );
         }
     }
 
@@ -347,6 +251,11 @@ mod tests {
             assert_eq!(address.as_str(), person.email);
             assert!(DisplayName::parse(&person.name).is_ok());
         }
-        assert!(cast.people.iter().enumerate().all(|(n, p)| !p.role.is_customer() || !cast.colleagues(n).is_empty()));
+        assert!(
+            cast.people
+                .iter()
+                .enumerate()
+                .all(|(n, p)| !p.role.is_customer() || !cast.colleagues(n).is_empty())
+        );
     }
 }

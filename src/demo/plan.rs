@@ -1,5 +1,4 @@
-//! What happens to a ticket, as a row of steps: drawn at random for most, written down for those that
-//! make sure that every queue and every page has something to show.
+//! What happens to a ticket, as a row of steps.
 
 use super::dice::Dice;
 use super::story::Story;
@@ -68,6 +67,13 @@ pub enum Step {
 
 use Step::*;
 
+impl Step {
+    /// Whether it takes the ticket to a higher tier.
+    pub fn goes_up(self) -> bool {
+        matches!(self, Up | UpTo | Skip | Share)
+    }
+}
+
 /// How long a step takes to come, in working minutes from the one before.
 pub fn pause(step: Step, tier: i64, pressing: bool) -> (i64, i64) {
     let (low, high) = match step {
@@ -96,7 +102,11 @@ pub fn pause(step: Step, tier: i64, pressing: bool) -> (i64, i64) {
         Reopen => (400, 3600),
         Expire => (1, 1),
     };
-    if pressing { (1 + low / 3, 2 + high / 4) } else { (low, high) }
+    if pressing {
+        (1 + low / 3, 2 + high / 4)
+    } else {
+        (low, high)
+    }
 }
 
 fn index(tier: i64) -> usize {
@@ -116,21 +126,21 @@ pub fn draw(dice: &mut Dice, story: &Story) -> Vec<Step> {
     }
     begin(dice, story, &mut steps);
     match course {
-        ..400 => {
+        0..400 => {
             maybe(dice, 75, Say, &mut steps);
             maybe(dice, 30, Note, &mut steps);
             steps.push(Resolve);
         }
-        ..720 => {
+        400..720 => {
             steps.push(Ask);
             steps.push(if dice.percent(8) { Phone } else { Answer });
             maybe(dice, 40, Note, &mut steps);
-            if story.first.ask.len() > 1 && dice.percent(30) {
+            if story.alike && story.first.ask.len() > 1 && dice.percent(30) {
                 steps.extend([Ask, Answer]);
             }
             steps.push(Resolve);
         }
-        ..860 => {
+        720..860 => {
             up_to_technical(dice, &mut steps);
             maybe(dice, 70, Say, &mut steps);
             if !story.second.ask.is_empty() && dice.percent(35) {
@@ -138,21 +148,21 @@ pub fn draw(dice: &mut Dice, story: &Story) -> Vec<Step> {
             }
             steps.push(Resolve);
         }
-        ..915 => {
+        860..915 => {
             up_to_technical(dice, &mut steps);
             steps.push(Down);
             maybe(dice, 50, Say, &mut steps);
             steps.push(Resolve);
         }
-        ..945 => {
+        915..945 => {
             up_to_expert(dice, &mut steps);
             steps.push(Resolve);
         }
-        ..955 => {
+        945..955 => {
             up_to_expert(dice, &mut steps);
             steps.extend([Down, Say, Resolve]);
         }
-        ..962 => {
+        955..962 => {
             steps.extend([Note, Skip, Take, Note, Say, Resolve]);
         }
         _ => {
@@ -227,13 +237,13 @@ fn up_to_expert(dice: &mut Dice, steps: &mut Vec<Step>) {
 
 fn end(dice: &mut Dice, steps: &mut Vec<Step>) {
     match dice.below(100) {
-        ..52 => steps.push(Confirm),
-        ..86 => steps.push(Expire),
-        ..92 => {
+        0..52 => steps.push(Confirm),
+        52..86 => steps.push(Expire),
+        86..92 => {
             steps.extend([NotSolved, Note, Resolve]);
             steps.push(if dice.percent(60) { Confirm } else { Expire });
         }
-        ..97 => {
+        92..97 => {
             steps.extend([Thanks, Welcome]);
             steps.push(if dice.percent(30) { Confirm } else { Expire });
         }
@@ -246,109 +256,3 @@ fn end(dice: &mut Dice, steps: &mut Vec<Step>) {
 
 /// A short course that ends for certain, for tickets that another one follows up on.
 pub const SHORT: &[Step] = &[Take, Say, Resolve, Confirm];
-
-/// A ticket with a prescribed course that breaks off at the present.
-pub struct Special {
-    /// The story, or any.
-    pub story: Option<&'static str>,
-    /// The requester's address, or anybody.
-    pub requester: Option<&'static str>,
-    /// How long ago it was registered, and when the last step was, in working minutes.
-    pub ago: (i64, i64),
-    pub steps: &'static [Step],
-    /// Who is to have it at each of the tiers, if it matters.
-    pub agents: [Option<&'static str>; 3],
-    /// Whether the first variants of all texts are taken.
-    pub plain: bool,
-}
-
-const MARIA: &str = "maria.ekstrom@kustvarden.example";
-const AMIR: &str = "tier1@norrvik.example";
-const SARA: &str = "tier2@norrvik.example";
-const ELIN: &str = "tier3@norrvik.example";
-
-const fn maria(story: &'static str, ago: (i64, i64), steps: &'static [Step]) -> Special {
-    let agents = [Some(AMIR), Some(SARA), Some(ELIN)];
-    Special { story: Some(story), requester: Some(MARIA), ago, steps, agents, plain: true }
-}
-
-const fn any(ago: (i64, i64), steps: &'static [Step]) -> Special {
-    Special { story: None, requester: None, ago, steps, agents: [None; 3], plain: false }
-}
-
-const fn told(story: &'static str, ago: (i64, i64), steps: &'static [Step]) -> Special {
-    Special { story: Some(story), requester: None, ago, steps, agents: [None; 3], plain: false }
-}
-
-const fn of(agents: [Option<&'static str>; 3], ago: (i64, i64), steps: &'static [Step]) -> Special {
-    Special { story: None, requester: None, ago, steps, agents, plain: false }
-}
-
-const fn asks(requester: &'static str, ago: (i64, i64), steps: &'static [Step]) -> Special {
-    Special { story: None, requester: Some(requester), ago, steps, agents: [None; 3], plain: false }
-}
-
-const FOR_AMIR: [Option<&str>; 3] = [Some(AMIR), None, None];
-const FOR_SARA: [Option<&str>; 3] = [None, Some(SARA), None];
-const FOR_ELIN: [Option<&str>; 3] = [None, None, Some(ELIN)];
-
-const AT_EXPERT: &[Step] = &[Take, Ask, Answer, Note, Up, Take, Note, Say, Up, Take, Note, Say];
-const SHARED: &[Step] = &[Take, Ask, Answer, Note, Up, Take, Note, Say, Share, Talk, Promise];
-const SHARED_BY_EXPERT: &[Step] =
-    &[Take, Ask, Answer, Note, Up, Take, Note, Say, Up, Take, Note, Say, Share, Talk, Promise, Talk];
-
-/// The prescribed tickets, the most telling first: small sets of demo data hold the first of them.
-pub const SPECIALS: &[Special] = &[
-    maria("fibre-los", (150, 22), &[Take, Tag, Follow, Say, Note, Up, Take, Note, Say]),
-    maria("new-laptop", (900, 420), &[Take, Tag, Ask]),
-    maria("calls-drop", (2100, 380), SHARED_BY_EXPERT),
-    of(FOR_AMIR, (300, 18), &[Take, Ask, Answer]),
-    of(FOR_SARA, (700, 60), &[Take, Ask, Answer, Note, Up, Take, Note, Say]),
-    of(FOR_ELIN, (1900, 130), AT_EXPERT),
-    any((14, 14), &[]),
-    told("vpn-drops", (420, 90), &[Take, Ask, Answer, Note, Up]),
-    maria("shared-calendar", (2300, 1500), &[Take, Tag, Ask, Answer, Note, Resolve, Confirm]),
-    maria("sign-in-locked", (640, 240), &[Take, Ask, Answer, Resolve]),
-    any((45, 45), &[]),
-    any((360, 100), &[Take, Say, Note]),
-    any((500, 200), &[Take, Ask]),
-    told(
-        "certificate-journal",
-        (1600, 300),
-        &[Take, Ask, Answer, Note, Up, Take, Note, Say, Share, Talk, Promise, Talk],
-    ),
-    of(FOR_SARA, (1100, 350), &[Take, Say, Note, Up, Take, Note, Ask]),
-    any((1500, 500), &[Take, Say, Note, Up, Take, Note, Resolve]),
-    any((2600, 700), &[Take, Ask, Answer, Up, Take, Note, Up, Take, Note, Resolve]),
-    any((75, 75), &[]),
-    any((110, 20), &[Chase]),
-    any((160, 160), &[]),
-    asks("jenny.moberg@bergslagensbygg.example", (230, 40), &[Take, Ask, Answer, Note]),
-    asks("eva.sundin@kustvarden.example", (520, 90), &[Take, Note, Up, Take, Note]),
-    asks("peter.nyman@kustvarden.example", (800, 310), &[Take, Tag, Ask]),
-    asks("jenny.moberg@bergslagensbygg.example", (1300, 500), &[Take, Say, Note, Up, Take, Ask]),
-    of(FOR_AMIR, (420, 260), &[Take, Ask]),
-    of(FOR_AMIR, (600, 150), &[Take, Say, Note]),
-    of(FOR_SARA, (480, 35), &[Take, Raise, Say, Note, UpTo, Note]),
-    of(FOR_SARA, (2900, 200), &[Take, Ask, Answer, Note, Up, Take, Say, Share, Talk, Promise, Talk, VendorBack]),
-    of(FOR_ELIN, (1000, 80), &[Take, Note, Skip, Take, Note]),
-    of(FOR_ELIN, (3300, 450), &[Take, Ask, Answer, Note, Up, Take, Note, Up, Take, Say, Ask]),
-    told("slow-wifi", (900, 210), &[Take, Ask, Answer, Note, Up]),
-    any((610, 45), &[Take, Ask, Answer, Note, Up]),
-    any((1250, 330), &[Take, Say, Note, Up, Take, Note, Up]),
-    any((1400, 120), &[Take, Ask, Answer, Note, Up, Take, Note, Down]),
-    any((820, 40), &[Take, Say, Resolve, NotSolved]),
-    any((2800, 90), &[Take, Ask, Answer, Resolve, Confirm, Reopen]),
-    any((190, 30), &[Take, PutBack]),
-    any((270, 60), &[Give, Say]),
-    any((2200, 900), SHARED),
-    told("label-printer", (3600, 800), SHARED),
-    told("card-terminals", (4200, 1200), SHARED_BY_EXPERT),
-    any((3900, 600), &[Take, Say, Note, Up, Take, Share, Talk, Promise, Chase]),
-    any((1700, 700), &[Take, Tag, Ask]),
-    any((2400, 1300), &[Take, Say, Ask]),
-    of(FOR_AMIR, (900, 380), &[Take, Ask, Answer, Resolve]),
-    of(FOR_SARA, (2000, 600), &[Take, Say, Note, Up, Take, Note, Say, Resolve]),
-    asks("jenny.moberg@bergslagensbygg.example", (700, 200), &[Take, Ask, Answer, Resolve]),
-    asks("eva.sundin@kustvarden.example", (1800, 650), &[Take, Say, Resolve]),
-];

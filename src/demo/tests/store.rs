@@ -1,0 +1,160 @@
+//! Example data in the databases themselves.
+
+use super::super::{DemoError, fill};
+use super::*;
+use crate::config::{Config, LogFormat};
+use crate::db::event::NewEvent;
+use crate::db::{self, Conn, Db, Link};
+use crate::desk::{Clock, Desk, session};
+use crate::domain::{PersonId, TicketId};
+use sqlx::{Connection, PgConnection, Postgres, Sqlite};
+
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        NOW
+    }
+}
+
+fn config(folder: &std::path::Path) -> Config {
+    Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        base_url: "http://support.test".to_owned(),
+        data: folder.to_owned(),
+        database_url: None,
+        site: folder.to_owned(),
+        log_format: LogFormat::Human,
+        smtp_url: None,
+        mail_from: "support@support.test".to_owned(),
+        upload_mb: 25,
+        session_days: 30,
+        reopen_days: 14,
+        close_days: 7,
+    }
+}
+
+/// The rows of each table that tickets are kept in.
+async fn rows(conn: &mut Conn) -> [i64; 7] {
+    type Counts = (i64, i64, i64, i64, i64, i64, i64);
+    let sql = "select (select count(*) from ticket), (select count(*) from ticket_event), (select count(*) from share),
+                      (select count(*) from shared_event), (select count(*) from ticket_tag),
+                      (select count(*) from follower), (select count(*) from attachment)";
+    let counts = match conn.link() {
+        Link::Sqlite(c) => sqlx::query_as::<Sqlite, Counts>(sql).fetch_one(c).await,
+        Link::Postgres(c) => sqlx::query_as::<Postgres, Counts>(sql).fetch_one(c).await,
+    };
+    counts.expect("counts").into()
+}
+
+async fn the_tickets_of_a_desk_are_those_that_were_told(db: Db) {
+    let folder = tempfile::tempdir().expect("a folder");
+    db.migrate().await.expect("tables");
+    let desk = Desk::new(db, Box::new(Still), config(folder.path())).expect("a desk");
+    fill(&desk, 400).await.expect("example data");
+    let told = tell_all(&world_of(400, NOW));
+    let count = |of: fn(&Told) -> usize| i64::try_from(told.iter().map(of).sum::<usize>()).expect("few");
+    let mut tx = desk.db().write().await.expect("a transaction");
+    let wanted = [
+        400,
+        count(|told| told.events.len()),
+        count(|told| told.shares.len()),
+        count(|told| told.shared.len()),
+        count(|told| told.tags.len()),
+        count(|told| told.followers.len()),
+        count(|told| told.files.len()),
+    ];
+    assert_eq!(rows(&mut tx).await, wanted);
+    for told in told.iter().step_by(7) {
+        let row = db::ticket::get(&mut tx, told.ticket.id)
+            .await
+            .expect("read")
+            .expect("there");
+        assert_eq!(
+            (row.subject, row.status, row.version),
+            (told.ticket.subject.clone(), told.ticket.status, told.ticket.version)
+        );
+        assert_eq!(
+            (row.requester_id, row.assignee_id),
+            (told.ticket.requester_id, told.ticket.assignee_id)
+        );
+        assert_eq!(
+            (row.answers.0, row.closed_at),
+            (told.ticket.answers.clone(), told.ticket.closed_at)
+        );
+        let events = db::event::all(&mut tx, told.ticket.id).await.expect("read");
+        let read: Vec<_> = events
+            .iter()
+            .map(|event| (event.id, event.at, &event.data.0, &event.body_html))
+            .collect();
+        let datas: Vec<_> = data(told).collect();
+        let made: Vec<_> = told
+            .events
+            .iter()
+            .zip(&datas)
+            .map(|(event, data)| (event.id, event.at, data, &event.body_html))
+            .collect();
+        assert_eq!(read, made);
+    }
+    for (file, content) in told.iter().flat_map(|told| &told.files) {
+        assert_eq!(
+            &std::fs::read(folder.path().join("files").join(&file.key)).expect("a file"),
+            content
+        );
+    }
+    // Whatever comes next gets the next numbers.
+    let (last, events) = (told[399].ticket.id, count(|told| told.events.len()));
+    let event = NewEvent {
+        ticket: TicketId(last.0),
+        actor: Some(PersonId(1)),
+        data: &EventData::Noted,
+        body: "",
+        body_html: "",
+        card: None,
+        share: None,
+    };
+    assert_eq!(
+        db::event::insert(&mut tx, &event, NOW).await.expect("inserted"),
+        EventId(events + 1)
+    );
+    drop(tx);
+    let (_, person) = session::sign_in(&desk, "tier1@norrvik.example", &super::super::password(), "test")
+        .await
+        .expect("signed in");
+    assert!(person.0 > 0);
+    assert!(matches!(fill(&desk, 1).await, Err(DemoError::InUse)));
+    desk.db().close().await;
+}
+
+#[tokio::test]
+async fn on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = Db::sqlite(&folder.path().join("demo.db")).await.expect("a database");
+    the_tickets_of_a_desk_are_those_that_were_told(db).await;
+}
+
+#[tokio::test]
+async fn on_postgres() {
+    let url = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty());
+    assert!(
+        url.is_some() || std::env::var("CI").as_deref() != Ok("true"),
+        "TEST_POSTGRES_URL is not set"
+    );
+    let Some(url) = url else { return };
+    let name = format!("demo_{}", std::process::id());
+    let mut server = PgConnection::connect(&url).await.expect("TEST_POSTGRES_URL");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database {name}")))
+        .execute(&mut server)
+        .await
+        .expect("created");
+    let address = match url.rsplit_once('/') {
+        Some((server, _)) => format!("{server}/{name}"),
+        None => url.clone(),
+    };
+    let db = Db::postgres(&address).await.expect("a database");
+    the_tickets_of_a_desk_are_those_that_were_told(db).await;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("drop database {name}")))
+        .execute(&mut server)
+        .await
+        .expect("dropped");
+}
