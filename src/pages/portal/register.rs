@@ -125,17 +125,9 @@ fn DetailsForm(found: RegisterPage) -> impl IntoView {
     let about = about(&category);
     let asked = labels(l, &questions);
     let wrong = failed(&kept);
-    let questions: Vec<_> =
-        questions.into_iter().map(|question| view! { <QuestionField question=question/> }).collect();
-    let who = guest.then(|| view! {
-        <FormSection title=t::portal::who_are_you(l)>
-            <Field name="name" label=t::portal::name(l) autocomplete="name"/>
-            <Field name="email" label=t::portal::email(l) kind="email" hint=t::portal::email_hint(l) autocomplete="email"/>
-        </FormSection>
-    });
-    let followers = person.organisation.filter(|_| !guest && !staff).map(|organisation| view! {
-        <Field name="followers" label=t::portal::followers(l) hint=t::portal::followers_hint(l, &organisation) optional=true/>
-    });
+    let organisation = person.organisation.filter(|_| !guest && !staff);
+    // Fields are made within the form: only there they find what was typed before, and what was wrong with it.
+    let ask = |question| view! { <QuestionField question=question/> };
     view! {
         <PageTitle title=t::portal::tell_us(l) failed=wrong/>
         <Crumbs items=trail() here=t::portal::report(l)/>
@@ -154,19 +146,33 @@ fn DetailsForm(found: RegisterPage) -> impl IntoView {
                 <Field name="subject" label=t::portal::subject(l) hint=t::portal::subject_hint(l) maxlength=200/>
                 <MarkdownEditor name="description" label=t::portal::description(l) hint=t::portal::description_hint(l)/>
                 <TextArea name="symptoms" label=t::portal::symptoms(l) hint=t::portal::symptoms_hint(l) optional=true rows=2/>
-                {questions}
+                {questions.into_iter().map(ask).collect::<Vec<_>>()}
                 <Field name="since" label=t::portal::since_when(l) hint=t::portal::since_hint(l) optional=true maxlength=200/>
                 <RadioGroup name="impact" legend=t::portal::impact(l) options=Choice::each(Impact::ALL, move |i| words::impact(l, i))/>
                 <RadioGroup name="urgency" legend=t::portal::urgency(l) options=Choice::each(Urgency::ALL, move |u| words::urgency(l, u))/>
                 <FilePicker max_mb=most_mb label=t::portal::files(l)/>
-                {followers}
-                {who}
+                {organisation.map(|organisation| view! {
+                    <Field name="followers" label=t::portal::followers(l) hint=t::portal::followers_hint(l, &organisation) optional=true/>
+                })}
+                {guest.then(|| view! { <WhoAreYou/> })}
                 <p class="cluster form-do">
                     <SubmitButton label=t::portal::go_on(l) kind=ButtonKind::Primary/>
                     <ButtonLink href="/" label=t::portal::cancel(l) kind=ButtonKind::Ghost/>
                 </p>
             </Form>
         </div>
+    }
+}
+
+/// Asks those who have not signed in.
+#[component]
+fn WhoAreYou() -> impl IntoView {
+    let l = language();
+    view! {
+        <FormSection title=t::portal::who_are_you(l)>
+            <Field name="name" label=t::portal::name(l) autocomplete="name"/>
+            <Field name="email" label=t::portal::email(l) kind="email" hint=t::portal::email_hint(l) autocomplete="email"/>
+        </FormSection>
     }
 }
 
