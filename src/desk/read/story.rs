@@ -6,7 +6,7 @@ use crate::db::event::Event;
 use crate::desk::files::is_picture;
 use crate::desk::when::when;
 use crate::domain::view::{Card, Entry, File, Rung, RungState, Side, Viewer};
-use crate::domain::{Audience, EventData, Role, Status, Tier, Timestamp};
+use crate::domain::{Audience, EventData, EventId, Role, Status, Tier, Timestamp};
 
 /// Words for whom the entries are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,8 @@ pub fn entries(
 ) -> Vec<Entry> {
     events
         .into_iter()
-        .map(|event| {
+        .zip(1..)
+        .map(|(event, place)| {
             let side = side(&event, viewer);
             let who = match (&event.actor, side, reader) {
                 (Some(name), Side::Support, Reader::Customer) => first_name(name),
@@ -45,7 +46,8 @@ pub fn entries(
                 && event.audience == Audience::Public
                 && matches!(what, EventData::Opened | EventData::Replied { .. });
             Entry {
-                id: event.id,
+                // The numbers of events count what others may not know of; only staff choose events by them.
+                id: if reader == Reader::Staff { event.id } else { EventId(place) },
                 at: when(event.at, viewer, now),
                 who,
                 side,
