@@ -83,7 +83,11 @@ pub async fn who(State(state): State<AppState>, mut request: Request, next: Next
             return go(home(role));
         }
         if area == Area::Portal && role.is_some_and(Role::is_staff) {
-            return go(&format!("/desk{path}"));
+            // Their list of tickets is where they begin.
+            return go(&format!(
+                "/desk{}",
+                path.strip_prefix("/tickets").filter(|rest| rest.is_empty()).unwrap_or(&path)
+            ));
         }
     }
     if !policy::enter(&door.viewer.actor, area) {
