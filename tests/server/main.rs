@@ -7,11 +7,14 @@
 #[macro_use]
 mod common;
 mod admin;
+mod faults;
 mod files;
 mod forms;
 mod guest;
 mod headers;
+mod isolation;
 mod lifecycle;
 mod mail;
+mod rights_matrix;
 mod sessions;
 mod sign_in;

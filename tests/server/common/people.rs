@@ -17,6 +17,8 @@ pub enum Who {
     Customer,
     /// Of organisation A too, and reads Swedish.
     Colleague,
+    /// Of organisation A; follows tickets when asked to.
+    Follower,
     /// Sees all tickets of organisation A.
     CustomerLead,
     /// Of organisation B.
@@ -40,6 +42,7 @@ impl Who {
     pub const ALL: &'static [Who] = &[
         Who::Customer,
         Who::Colleague,
+        Who::Follower,
         Who::CustomerLead,
         Who::Stranger,
         Who::StrangerLead,
@@ -57,6 +60,7 @@ impl Who {
         match self {
             Who::Customer => "Karin Ek",
             Who::Colleague => "Sven Alm",
+            Who::Follower => "Frida Ask",
             Who::CustomerLead => "Olga Rask",
             Who::Stranger => "Bo Gren",
             Who::StrangerLead => "Ulla Dahl",
@@ -75,6 +79,7 @@ impl Who {
         match self {
             Who::Customer => "karin@a.test",
             Who::Colleague => "sven@a.test",
+            Who::Follower => "frida@a.test",
             Who::CustomerLead => "olga@a.test",
             Who::Stranger => "bo@b.test",
             Who::StrangerLead => "ulla@b.test",
@@ -91,7 +96,7 @@ impl Who {
 
     fn role(self) -> Role {
         match self {
-            Who::Customer | Who::Colleague | Who::Stranger | Who::Loner => Role::Customer,
+            Who::Customer | Who::Colleague | Who::Follower | Who::Stranger | Who::Loner => Role::Customer,
             Who::CustomerLead | Who::StrangerLead => Role::CustomerLead,
             Who::Tier1 | Who::Tier2 | Who::Tier3 => Role::Agent,
             Who::Vendor | Who::OtherVendor => Role::Vendor,
@@ -137,7 +142,7 @@ impl People {
         let hash = hash();
         for who in Who::ALL {
             let organisation = match who {
-                Who::Customer | Who::Colleague | Who::CustomerLead => Some(people.org_a),
+                Who::Customer | Who::Colleague | Who::Follower | Who::CustomerLead => Some(people.org_a),
                 Who::Stranger | Who::StrangerLead => Some(people.org_b),
                 Who::Vendor => Some(people.vendor_v),
                 Who::OtherVendor => Some(people.vendor_w),

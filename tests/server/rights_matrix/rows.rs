@@ -1,0 +1,221 @@
+//! The rows of the matrix.
+
+use super::{SIDE_A, STAFF};
+use crate::common::{TestApp, Who};
+use std::collections::BTreeMap;
+
+/// Who may use an address.
+#[derive(Clone, Copy, Debug)]
+pub enum Right {
+    /// Everyone, signed in or not.
+    Everyone,
+    /// Everyone who has signed in.
+    SignedIn,
+    /// Everyone but vendors.
+    Registrants,
+    Customers,
+    Staff,
+    Vendors,
+    Admins,
+    /// Admins, for the thing that this word of [`words`] names.
+    AdminsOf(&'static str),
+    /// Those who may do this to ticket A in this state.
+    Ticket(&'static str, &'static [Who]),
+    /// Those who may read ticket A as customers do.
+    CustomersTicket,
+    StaffsTicket,
+    VendorsTicket,
+}
+
+use Right::*;
+use Who::*;
+
+/// Those who may work at tier 2.
+const WORKERS: &[Who] = &[Tier2, Tier3, Lead, Admin];
+const SIDE_A_AND_WORKERS: &[Who] = &[Customer, Follower, CustomerLead, Tier2, Tier3, Lead, Admin];
+const SIDE_A_AND_STAFF: &[Who] = &[Customer, Follower, CustomerLead, Tier1, Tier2, Tier3, Lead, Admin];
+const VENDOR: &[Who] = &[Vendor];
+
+/// Pages by their routes.
+pub const PAGES: &[(&str, Right)] = &[
+    ("/", Everyone),
+    ("/new", Registrants),
+    ("/new/details", Registrants),
+    ("/new/check", Registrants),
+    ("/tickets", Customers),
+    ("/tickets/{id}", CustomersTicket),
+    ("/sign-in", Everyone),
+    ("/sign-in/link", Everyone),
+    ("/sign-up", Everyone),
+    ("/forgot", Everyone),
+    ("/mail-sent", Everyone),
+    ("/link/{purpose}/{token}", Everyone),
+    ("/account", SignedIn),
+    ("/account/sessions", SignedIn),
+    ("/desk", Staff),
+    ("/desk/tickets/{id}", StaffsTicket),
+    ("/vendor", Vendors),
+    ("/vendor/tickets/{id}", VendorsTicket),
+    ("/admin/people", Admins),
+    ("/admin/people/{id}", AdminsOf("person")),
+    ("/admin/organisations", Admins),
+    ("/admin/organisations/{id}", AdminsOf("organisation")),
+    ("/admin/tiers", Admins),
+    ("/admin/tiers/{id}", AdminsOf("tier")),
+    ("/admin/products", Admins),
+    ("/admin/products/{id}", AdminsOf("product")),
+    ("/admin/codes", Admins),
+    ("/admin/codes/{id}", AdminsOf("code")),
+    ("/admin/tags", Admins),
+    ("/admin/tags/{id}", AdminsOf("tag")),
+    ("/admin/categories", Admins),
+    ("/admin/categories/{id}", AdminsOf("category")),
+    ("/admin/categories/{id}/questions/{question}", AdminsOf("question")),
+    ("/admin/priorities", Admins),
+    ("/admin/audit", Admins),
+];
+
+/// What pages ask of the server, with the parameters of the question.
+pub const READS: &[(&str, &str, Right)] = &[
+    ("/read/gate", "", Everyone),
+    ("/read/link", "purpose=reset;token=x", Everyone),
+    ("/read/home", "", Everyone),
+    ("/read/categories", "", Registrants),
+    ("/read/register", "category={category}", Registrants),
+    ("/read/account", "", SignedIn),
+    ("/read/sessions", "", SignedIn),
+    ("/read/tickets", "asked[whose]=organisation", Customers),
+    ("/read/ticket", "id={id}", CustomersTicket),
+    ("/read/desk", "asked[view]=all", Staff),
+    ("/read/desk-ticket", "id={id}", StaffsTicket),
+    ("/read/shared", "", Vendors),
+    ("/read/shared-ticket", "id={id}", VendorsTicket),
+    ("/read/admin-people", "", Admins),
+    ("/read/admin-person", "id={id}", AdminsOf("person")),
+    ("/read/admin-organisations", "", Admins),
+    ("/read/admin-organisation", "id={id}", AdminsOf("organisation")),
+    ("/read/admin-tiers", "", Admins),
+    ("/read/admin-tier", "id={id}", AdminsOf("tier")),
+    ("/read/admin-categories", "", Admins),
+    ("/read/admin-category", "id={id}", AdminsOf("category")),
+    ("/read/admin-question", "category={spare_category};id={id}", AdminsOf("question")),
+    ("/read/admin-names", "list=tags", Admins),
+    ("/read/admin-name", "list=tags;id={id}", AdminsOf("tag")),
+    ("/read/admin-priorities", "", Admins),
+    ("/read/admin-audit", "", Admins),
+];
+
+const CARD: &str = "symptoms=x;tried=x;ruled_out=x;question=x;tier={tier3}";
+
+/// Forms, with fields that are accepted. Those of tickets get the ticket and its version besides.
+pub const FORMS: &[(&str, &str, Right)] = &[
+    ("/do/sign-in", "email=karin@a.test;password=x", Everyone),
+    ("/do/sign-up", "name=X;email=new@kund.test;password=x", Everyone),
+    ("/do/ask-reset", "email=karin@a.test", Everyone),
+    ("/do/ask-sign-in-link", "email=karin@a.test", Everyone),
+    ("/do/use-link", "purpose=sign-in;token=x", Everyone),
+    ("/do/choose-password", "purpose=reset;token=x;password=x", Everyone),
+    ("/do/set-up", "token=x;provider=X;tiers=X;product=X;name=X;email=x@x.test;password=sju granar vid", Everyone),
+    ("/do/language", "language=en", Everyone),
+    ("/do/theme", "theme=system", Everyone),
+    ("/do/stage-file", "", Everyone),
+    ("/do/preview", "text=x", Everyone),
+    ("/do/sign-out", "", Everyone),
+    ("/do/register-details", "category={category}", Registrants),
+    ("/do/register-confirm", "submission=x", Everyone),
+    ("/do/profile", "name=X;language=en;zone=UTC;theme=system", SignedIn),
+    ("/do/password", "current=x;password=x", SignedIn),
+    ("/do/sign-out-everywhere", "", SignedIn),
+    ("/do/end-session", "session={missing}", SignedIn),
+    ("/do/reply", "text=x", Ticket("open", SIDE_A_AND_WORKERS)),
+    ("/do/add-follower", "follower={colleague}", Ticket("open", SIDE_A_AND_STAFF)),
+    ("/do/confirm", "", Ticket("resolved", SIDE_A)),
+    ("/do/not-solved", "text=x", Ticket("resolved", SIDE_A)),
+    ("/do/reopen", "text=x", Ticket("closed", SIDE_A_AND_WORKERS)),
+    ("/do/follow-up", "text=x", Ticket("closed", SIDE_A)),
+    ("/do/note", "text=x", Ticket("open", STAFF)),
+    ("/do/take", "", Ticket("open", WORKERS)),
+    ("/do/assign", "assignee={tier3person}", Ticket("open", WORKERS)),
+    ("/do/set-priority", "priority=urgent;reason=x", Ticket("open", WORKERS)),
+    ("/do/set-category", "category={spare_category}", Ticket("open", WORKERS)),
+    ("/do/set-tags", "tags={tag}", Ticket("open", WORKERS)),
+    ("/do/set-status", "status=waiting_customer", Ticket("open", WORKERS)),
+    ("/do/escalate", CARD, Ticket("open", WORKERS)),
+    ("/do/give-back", "tier={tier1};answer=x", Ticket("open", WORKERS)),
+    ("/do/resolve", "code={code};summary=x", Ticket("open", WORKERS)),
+    ("/do/recall", "answer=x", Ticket("shared", WORKERS)),
+    ("/do/write-vendor", "text=x", Ticket("shared", WORKERS)),
+    ("/do/vendor-answer", "text=x", Ticket("shared", VENDOR)),
+    ("/do/vendor-promise", "reference=x;promised=2026-05-02", Ticket("shared", VENDOR)),
+    ("/do/vendor-return", "answer=x", Ticket("shared", VENDOR)),
+    ("/do/take-selected", "", Staff),
+    ("/do/admin-invite", "name=X;email=invited@support.test;role=lead;language=en", Admins),
+    ("/do/admin-add-organisation", "kind=client;name=Brand new", Admins),
+    ("/do/admin-add-tier", "name=Brand new;kind=staffed", Admins),
+    ("/do/admin-add-name", "list=tags;name=brand-new", Admins),
+    ("/do/admin-add-category", "product={product};name=Brand new", Admins),
+    ("/do/admin-priorities", "{matrix}", Admins),
+    ("/do/admin-place", "id={id};role=customer;organisation={organisation}", AdminsOf("spare_person")),
+    ("/do/admin-access", "id={id};access=end_sessions", AdminsOf("spare_person")),
+    ("/do/admin-organisation", "id={id};name=Renamed", AdminsOf("spare_organisation")),
+    ("/do/admin-archive-organisation", "id={id};archived=1", AdminsOf("spare_organisation")),
+    ("/do/admin-tier", "id={id};name=Renamed;kind=staffed", AdminsOf("spare_tier")),
+    ("/do/admin-step-tier", "id={id};direction=down", AdminsOf("spare_tier")),
+    ("/do/admin-archive-tier", "id={id};archived=1", AdminsOf("spare_tier")),
+    ("/do/admin-rename", "list=tags;id={id};name=renamed", AdminsOf("spare_tag")),
+    ("/do/admin-archive-name", "list=tags;id={id};archived=1", AdminsOf("spare_tag")),
+    ("/do/admin-category", "id={id};product={product};name=Renamed", AdminsOf("spare_category")),
+    ("/do/admin-add-question", "id={id};label=Brand new;kind=text", AdminsOf("spare_category")),
+    ("/do/admin-archive-category", "id={id};archived=1", AdminsOf("spare_category")),
+    ("/do/admin-question", "id={id};label=Renamed;kind=text", AdminsOf("question")),
+    ("/do/admin-step-question", "id={id};direction=down", AdminsOf("question")),
+    ("/do/admin-archive-question", "id={id};archived=1", AdminsOf("question")),
+];
+
+/// The words that stand in braces in the rows, and the spare things that admins may change.
+pub async fn words(app: &TestApp) -> BTreeMap<&'static str, String> {
+    app.sql("insert into organisation (kind, name, created_at) values ('client', 'Spare', 1)").await;
+    app.sql("insert into tier (position, name, self_service, outside) values (9, 'Spare', false, false)").await;
+    app.sql("insert into tag (name) values ('spare')").await;
+    app.sql("insert into category (name) values ('Spare')").await;
+    for (position, label) in [(1, "One"), (2, "Two")] {
+        let columns = "category_id, position, label, kind, options, required";
+        app.sql(&format!(
+            "insert into question ({columns}) select max(id), {position}, '{label}', 'text', '[]', false from category"
+        ))
+        .await;
+    }
+    let columns = "role, name, email, language, time_zone, created_at, confirmed_at";
+    app.sql(&format!("insert into person ({columns}) values ('customer', 'Spare', 'spare@x.test', 'en', 'UTC', 1, 1)"))
+        .await;
+    let mut words = BTreeMap::new();
+    for (name, table) in [
+        ("spare_organisation", "organisation"),
+        ("spare_tier", "tier"),
+        ("spare_tag", "tag"),
+        ("spare_category", "category"),
+        ("spare_person", "person"),
+    ] {
+        words.insert(name, app.number(&format!("select max(id) from {table}")).await.to_string());
+    }
+    for (name, table) in [("product", "product"), ("code", "resolution_code"), ("tag", "tag"), ("question", "question")]
+    {
+        words.insert(name, app.number(&format!("select min(id) from {table}")).await.to_string());
+    }
+    let matrix: Vec<(String, String, String)> = app.rows("select impact, urgency, priority from priority_matrix").await;
+    let matrix = matrix.iter().map(|(impact, urgency, priority)| {
+        let (impact, urgency) = (impact.parse().expect("an impact"), urgency.parse().expect("an urgency"));
+        format!("{}={priority}", tierdesk::domain::PriorityMatrix::field(impact, urgency))
+    });
+    words.insert("matrix", matrix.collect::<Vec<_>>().join(";"));
+    words.insert("category", app.category.to_string());
+    words.insert("person", app.people.id(Customer).to_string());
+    words.insert("colleague", app.people.id(Colleague).to_string());
+    words.insert("tier3person", app.people.id(Tier3).to_string());
+    words.insert("organisation", app.people.org_a.to_string());
+    words.insert("tier", app.people.tiers[1].to_string());
+    words.insert("tier1", app.people.tiers[1].to_string());
+    words.insert("tier3", app.people.tiers[3].to_string());
+    words.insert("missing", super::MISSING.to_string());
+    words
+}
