@@ -19,9 +19,7 @@ const OPENS: i64 = 7 * HOUR + 30 * MINUTE;
 const WORKDAY: i64 = 10 * HOUR;
 
 /// How many tickets arrive in each hour of a working day, relative to each other.
-const HOURS: [u64; 24] = [
-    0, 0, 0, 0, 0, 1, 5, 22, 58, 62, 50, 40, 24, 44, 42, 34, 22, 10, 5, 3, 3, 2, 1, 0,
-];
+const HOURS: [u64; 24] = [0, 0, 0, 0, 0, 1, 5, 22, 58, 62, 50, 40, 24, 44, 42, 34, 22, 10, 5, 3, 3, 2, 1, 0];
 /// The same for the days of the week from Monday.
 const WEEK: [u64; 7] = [25, 21, 20, 20, 17, 2, 2];
 
@@ -46,31 +44,18 @@ impl Calendar {
     /// A calendar around the present. Nothing when the present is beyond what calendars can hold.
     pub fn around(now: Timestamp) -> Option<Calendar> {
         let zone = TimeZone::get(ZONE).ok()?;
-        let today = jiff::Timestamp::from_millisecond(now.0)
-            .ok()?
-            .to_zoned(zone.clone())
-            .date();
+        let today = jiff::Timestamp::from_millisecond(now.0).ok()?.to_zoned(zone.clone()).date();
         let mut days = Vec::new();
         let mut before = 0;
         let mut date = today.checked_sub((DAYS_BACK + MARGIN.0).days()).ok()?;
         for _ in 0..DAYS_BACK + MARGIN.0 + MARGIN.1 {
             let works = is_workday(date);
             let starts = midnight(date, &zone)?.timestamp().as_millisecond();
-            days.push(Day {
-                starts,
-                date,
-                works,
-                before,
-            });
+            days.push(Day { starts, date, works, before });
             before += if works { WORKDAY } else { 0 };
             date = date.tomorrow().ok()?;
         }
-        let mut calendar = Calendar {
-            days,
-            zone,
-            arrivals: Vec::new(),
-            end: now.0,
-        };
+        let mut calendar = Calendar { days, zone, arrivals: Vec::new(), end: now.0 };
         calendar.arrivals = calendar.curve(now.0);
         Some(calendar)
     }
@@ -121,11 +106,7 @@ impl Calendar {
     /// Working time from the calendar's beginning to a moment.
     fn worked(&self, at: i64) -> i64 {
         self.day(at).map_or(0, |day| {
-            if day.works {
-                day.before + (at - day.starts - OPENS).clamp(0, WORKDAY)
-            } else {
-                day.before
-            }
+            if day.works { day.before + (at - day.starts - OPENS).clamp(0, WORKDAY) } else { day.before }
         })
     }
 
@@ -133,14 +114,8 @@ impl Calendar {
     fn moment(&self, worked: i64) -> i64 {
         let after = self.days.partition_point(|day| day.before <= worked);
         // Days without work share their sum with the working day that follows them.
-        let day = self.days[..after]
-            .iter()
-            .rev()
-            .find(|day| day.works)
-            .or(self.days.last());
-        day.map_or(self.end, |day| {
-            day.starts + OPENS + (worked - day.before).clamp(0, WORKDAY)
-        })
+        let day = self.days[..after].iter().rev().find(|day| day.works).or(self.days.last());
+        day.map_or(self.end, |day| day.starts + OPENS + (worked - day.before).clamp(0, WORKDAY))
     }
 
     /// A moment after so many working minutes, which may be negative.
@@ -155,15 +130,12 @@ impl Calendar {
 
     /// The same day at a time of the clock.
     pub fn at_clock(&self, at: Timestamp, hour: i64, minute: i64) -> Timestamp {
-        self.day(at.0)
-            .map_or(at, |day| Timestamp(day.starts + hour * HOUR + minute * MINUTE))
+        self.day(at.0).map_or(at, |day| Timestamp(day.starts + hour * HOUR + minute * MINUTE))
     }
 
     /// The local time of the clock, as HH:MM.
     pub fn clock(&self, at: Timestamp) -> String {
-        self.zoned(at)
-            .map(|at| format!("{:02}:{:02}", at.hour(), at.minute()))
-            .unwrap_or_default()
+        self.zoned(at).map(|at| format!("{:02}:{:02}", at.hour(), at.minute())).unwrap_or_default()
     }
 
     /// The local date, as YYYY-MM-DD.
@@ -172,9 +144,7 @@ impl Calendar {
     }
 
     fn zoned(&self, at: Timestamp) -> Option<Zoned> {
-        jiff::Timestamp::from_millisecond(at.0)
-            .ok()
-            .map(|at| at.to_zoned(self.zone.clone()))
+        jiff::Timestamp::from_millisecond(at.0).ok().map(|at| at.to_zoned(self.zone.clone()))
     }
 }
 
@@ -185,10 +155,7 @@ fn midnight(date: Date, zone: &TimeZone) -> Option<Zoned> {
 /// Weekdays but the fixed Swedish holidays.
 fn is_workday(date: Date) -> bool {
     let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-    let holiday = matches!(
-        (date.month(), date.day()),
-        (1, 1 | 6) | (5, 1) | (6, 6) | (12, 24 | 25 | 26 | 31)
-    );
+    let holiday = matches!((date.month(), date.day()), (1, 1 | 6) | (5, 1) | (6, 6) | (12, 24 | 25 | 26 | 31));
     !weekend && !holiday
 }
 
@@ -204,10 +171,7 @@ mod tests {
         let calendar = Calendar::around(NOW).expect("a calendar");
         assert_eq!(calendar.clock(NOW), "10:24");
         let friday = calendar.plus_work(NOW, 600);
-        assert_eq!(
-            (calendar.date(friday), calendar.clock(friday)),
-            ("2026-03-13".into(), "10:24".into())
-        );
+        assert_eq!((calendar.date(friday), calendar.clock(friday)), ("2026-03-13".into(), "10:24".into()));
         let monday = calendar.plus_work(NOW, 1200);
         assert_eq!(calendar.date(monday), "2026-03-16");
         assert_eq!(calendar.plus_work(monday, -1200), NOW);
@@ -219,10 +183,6 @@ mod tests {
         let calendar = Calendar::around(NOW).expect("a calendar");
         let times: Vec<_> = (0..1000).map(|i| calendar.arrival(i, 1000, 1 << 31)).collect();
         assert!(times.is_sorted());
-        assert!(
-            times
-                .iter()
-                .all(|at| *at < NOW && at.0 > NOW.0 - i64::from(DAYS_BACK + 1) * 24 * HOUR)
-        );
+        assert!(times.iter().all(|at| *at < NOW && at.0 > NOW.0 - i64::from(DAYS_BACK + 1) * 24 * HOUR));
     }
 }

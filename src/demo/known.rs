@@ -67,12 +67,7 @@ const SJOFRAKT: &[Row] = &[
 ];
 
 /// What a company is, its name, its places as English and Swedish texts name them, and its people.
-pub type Company = (
-    OrganisationKind,
-    &'static str,
-    &'static [(&'static str, &'static str)],
-    &'static [Row],
-);
+pub type Company = (OrganisationKind, &'static str, &'static [(&'static str, &'static str)], &'static [Row]);
 
 #[rustfmt::skip]
 pub const COMPANIES: &[Company] = &[

@@ -50,10 +50,7 @@ impl From<String> for DemoError {
 }
 
 fn password() -> String {
-    std::env::var("TIERDESK_DEMO_PASSWORD")
-        .ok()
-        .filter(|text| !text.is_empty())
-        .unwrap_or_else(|| PASSWORD.to_owned())
+    std::env::var("TIERDESK_DEMO_PASSWORD").ok().filter(|text| !text.is_empty()).unwrap_or_else(|| PASSWORD.to_owned())
 }
 
 /// The accounts of the example data, as text for a terminal.

@@ -59,20 +59,10 @@ impl Cast {
             lead: 0,
         };
         for (kind, name, places, people) in COMPANIES {
-            let places = places
-                .iter()
-                .map(|(en, sv)| ((*en).to_owned(), (*sv).to_owned()))
-                .collect();
+            let places = places.iter().map(|(en, sv)| ((*en).to_owned(), (*sv).to_owned())).collect();
             let organisation = cast.organisation(*kind, (*name).to_owned(), places);
             for (name, email, role, tier, language) in *people {
-                cast.person(
-                    organisation,
-                    *role,
-                    *tier,
-                    (*name).to_owned(),
-                    (*email).to_owned(),
-                    *language,
-                );
+                cast.person(organisation, *role, *tier, (*name).to_owned(), (*email).to_owned(), *language);
             }
         }
         let more = usize::try_from(tickets / 100).unwrap_or(usize::MAX);
@@ -109,15 +99,7 @@ impl Cast {
             self.lead = number;
         }
         let id = PersonId(i64::try_from(number).unwrap_or(0) + 1);
-        self.people.push(Person {
-            id,
-            organisation,
-            role,
-            tier,
-            name,
-            email,
-            language,
-        });
+        self.people.push(Person { id, organisation, role, tier, name, email, language });
     }
 
     fn add_customers(&mut self, count: usize, dice: &mut Dice) {
@@ -126,20 +108,12 @@ impl Cast {
                 let town = TOWNS[number / 40 % TOWNS.len()];
                 let trade = TRADES[number / 40 / TOWNS.len() % TRADES.len()];
                 let again = number / 40 / TOWNS.len() / TRADES.len();
-                let name = if again == 0 {
-                    format!("{town} {trade}")
-                } else {
-                    format!("{town} {trade} {}", again + 1)
-                };
+                let name = if again == 0 { format!("{town} {trade}") } else { format!("{town} {trade} {}", again + 1) };
                 let places = vec![(format!("the {town} office"), format!("kontoret i {town}"))];
                 self.organisation(OrganisationKind::Client, name, places);
             }
             let organisation = self.organisations.len() - 1;
-            let role = if number % 40 == 0 {
-                Role::CustomerLead
-            } else {
-                Role::Customer
-            };
+            let role = if number % 40 == 0 { Role::CustomerLead } else { Role::Customer };
             let language = if dice.percent(35) { English } else { Swedish };
             let name = any_name(dice);
             let email = format!("{}.{}@kund{}.example", mail_name(&name), number + 1, number / 40 + 1);
@@ -149,11 +123,7 @@ impl Cast {
 
     fn add_agents(&mut self, count: usize, dice: &mut Dice) {
         for number in 0..count {
-            let tier = if number % 6 == 5 {
-                3
-            } else {
-                1 + i64::from(number % 3 == 2)
-            };
+            let tier = if number % 6 == 5 { 3 } else { 1 + i64::from(number % 3 == 2) };
             let name = any_name(dice);
             let email = format!("{}.{}@norrvik.example", mail_name(&name), number + 1);
             self.person(0, Role::Agent, Some(tier), name, email, Swedish);
@@ -170,9 +140,7 @@ impl Cast {
         let organisation = self.people[person].organisation;
         // They stand together, so that it is enough to look around.
         let around = person.saturating_sub(40)..(person + 40).min(self.people.len());
-        around
-            .filter(|other| *other != person && self.people[*other].organisation == organisation)
-            .collect()
+        around.filter(|other| *other != person && self.people[*other].organisation == organisation).collect()
     }
 }
 
@@ -201,9 +169,7 @@ fn mail_name(name: &str) -> String {
 pub fn known_accounts() -> impl Iterator<Item = (&'static str, &'static str, Role, Option<i64>, &'static str, Language)>
 {
     COMPANIES.iter().flat_map(|(_, company, _, people)| {
-        people
-            .iter()
-            .map(|(name, email, role, tier, language)| (*name, *company, *role, *tier, *email, *language))
+        people.iter().map(|(name, email, role, tier, language)| (*name, *company, *role, *tier, *email, *language))
     })
 }
 
@@ -217,27 +183,14 @@ mod tests {
     fn the_standing_cast_is_thirty_people_of_seven_companies() {
         let cast = Cast::new(400, &mut Dice::of(1, 1));
         assert_eq!((cast.organisations.len(), cast.people.len()), (7, 30));
-        for kind in [
-            (OrganisationKind::Client, 4),
-            (OrganisationKind::Vendor, 2),
-            (OrganisationKind::Provider, 1),
-        ] {
+        for kind in [(OrganisationKind::Client, 4), (OrganisationKind::Vendor, 2), (OrganisationKind::Provider, 1)] {
             assert_eq!(cast.organisations.iter().filter(|o| o.kind == kind.0).count(), kind.1);
         }
         for (number, organisation) in cast.organisations.iter().enumerate() {
             let people: Vec<_> = cast.people.iter().filter(|p| p.organisation == number).collect();
-            assert!(
-                people.iter().all(|p| p.role.home() == organisation.kind),
-                "{}",
-                organisation.name
-            );
+            assert!(people.iter().all(|p| p.role.home() == organisation.kind), "{}", organisation.name);
             let leads = people.iter().filter(|p| p.role == Role::CustomerLead).count();
-            assert_eq!(
-                leads,
-                usize::from(organisation.kind == OrganisationKind::Client),
-                "{}",
-                organisation.name
-            );
+            assert_eq!(leads, usize::from(organisation.kind == OrganisationKind::Client), "{}", organisation.name);
         }
     }
 
@@ -251,11 +204,6 @@ mod tests {
             assert_eq!(address.as_str(), person.email);
             assert!(DisplayName::parse(&person.name).is_ok());
         }
-        assert!(
-            cast.people
-                .iter()
-                .enumerate()
-                .all(|(n, p)| !p.role.is_customer() || !cast.colleagues(n).is_empty())
-        );
+        assert!(cast.people.iter().enumerate().all(|(n, p)| !p.role.is_customer() || !cast.colleagues(n).is_empty()));
     }
 }

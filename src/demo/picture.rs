@@ -77,10 +77,7 @@ fn lights(canvas: &mut Canvas, dice: &mut Dice) {
     canvas.fill(40, 50, 240, 100, PAPER);
     canvas.fill(40, 146, 240, 4, GREY);
     let dark = dice.below(2);
-    for (number, colour) in [GREEN, RED, [GREEN, GREY][dark], [AMBER, GREY][dark], GREY]
-        .into_iter()
-        .enumerate()
-    {
+    for (number, colour) in [GREEN, RED, [GREEN, GREY][dark], [AMBER, GREY][dark], GREY].into_iter().enumerate() {
         let x = 70 + number * 44;
         canvas.disc(x, 92, 10, colour);
         canvas.fill(x - 12, 114, 24, 4, INK);
@@ -104,18 +101,8 @@ fn chart(canvas: &mut Canvas, dice: &mut Dice) {
     canvas.fill(34, 170, 262, 2, INK);
     let breaks = 12 + dice.below(6);
     for bar in 0..24 {
-        let height = if bar >= breaks {
-            6 + dice.below(14)
-        } else {
-            80 + dice.below(50)
-        };
-        canvas.fill(
-            42 + bar * 10,
-            170 - height,
-            7,
-            height,
-            if bar >= breaks { RED } else { BLUE },
-        );
+        let height = if bar >= breaks { 6 + dice.below(14) } else { 80 + dice.below(50) };
+        canvas.fill(42 + bar * 10, 170 - height, 7, height, if bar >= breaks { RED } else { BLUE });
     }
 }
 
@@ -133,10 +120,7 @@ fn encode(pixels: &[u8]) -> Vec<u8> {
     let mut raw = Vec::with_capacity(pixels.len() / 2 + HEIGHT);
     for row in pixels.chunks(WIDTH) {
         raw.push(0);
-        raw.extend(
-            row.chunks(2)
-                .map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)),
-        );
+        raw.extend(row.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)));
     }
     let mut packed = vec![0x78, 0x01];
     let blocks = raw.chunks(0xFFFF).count();
@@ -180,9 +164,7 @@ fn adler(data: &[u8]) -> u32 {
 /// The sum of ISO 3309.
 fn crc<'a>(data: impl Iterator<Item = &'a u8>) -> u32 {
     !data.fold(!0u32, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
-            if sum & 1 == 1 { sum >> 1 ^ 0xEDB8_8320 } else { sum >> 1 }
-        })
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xEDB8_8320 } else { sum >> 1 })
     })
 }
 

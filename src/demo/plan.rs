@@ -102,11 +102,7 @@ pub fn pause(step: Step, tier: i64, pressing: bool) -> (i64, i64) {
         Reopen => (400, 3600),
         Expire => (1, 1),
     };
-    if pressing {
-        (1 + low / 3, 2 + high / 4)
-    } else {
-        (low, high)
-    }
+    if pressing { (1 + low / 3, 2 + high / 4) } else { (low, high) }
 }
 
 fn index(tier: i64) -> usize {

@@ -11,13 +11,8 @@ pub type Category = (&'static str, usize, &'static str, &'static [Question]);
 
 use QuestionKind::{Choice, Date, Number, Text, YesNo};
 
-pub const PRODUCTS: &[&str] = &[
-    "Internet access",
-    "Telephony",
-    "E-mail and accounts",
-    "Workplace and printing",
-    "Business systems",
-];
+pub const PRODUCTS: &[&str] =
+    &["Internet access", "Telephony", "E-mail and accounts", "Workplace and printing", "Business systems"];
 
 pub const CATEGORIES: &[Category] = &[
     (
@@ -42,13 +37,7 @@ pub const CATEGORIES: &[Category] = &[
         "Slow or unstable",
         &[
             ("speed", "Measured speed down, Mbit/s", Number, &[], false),
-            (
-                "wired",
-                "How are you connected?",
-                Choice,
-                &["Cable", "Wi-Fi", "Both"],
-                true,
-            ),
+            ("wired", "How are you connected?", Choice, &["Cable", "Wi-Fi", "Both"], true),
             ("restarted", "When was the router last restarted?", Date, &[], false),
         ],
     ),
@@ -76,34 +65,18 @@ pub const CATEGORIES: &[Category] = &[
             ("message", "Message on the screen", Text, &[], false),
         ],
     ),
-    (
-        "address",
-        0,
-        "Addresses and openings",
-        &[("wanted", "When is it needed?", Date, &[], true)],
-    ),
+    ("address", 0, "Addresses and openings", &[("wanted", "When is it needed?", Date, &[], true)]),
     (
         "calls",
         1,
         "Calls",
         &[
-            (
-                "direction",
-                "Which calls?",
-                Choice,
-                &["Outgoing", "Incoming", "Both"],
-                true,
-            ),
+            ("direction", "Which calls?", Choice, &["Outgoing", "Incoming", "Both"], true),
             ("share", "About how many of ten calls?", Number, &[], false),
             ("example", "A number and time as an example", Text, &[], false),
         ],
     ),
-    (
-        "switchboard",
-        1,
-        "Switchboard and numbers",
-        &[("number", "Which number?", Text, &[], true)],
-    ),
+    ("switchboard", 1, "Switchboard and numbers", &[("number", "Which number?", Text, &[], true)]),
     (
         "sign-in",
         2,
@@ -157,24 +130,13 @@ pub const CATEGORIES: &[Category] = &[
             ("others", "Can others print on it?", YesNo, &[], true),
         ],
     ),
-    (
-        "accessories",
-        3,
-        "Screen and accessories",
-        &[("model", "Make and model", Text, &[], false)],
-    ),
+    ("accessories", 3, "Screen and accessories", &[("model", "Make and model", Text, &[], false)]),
     (
         "fault",
         4,
         "Fault in a system",
         &[
-            (
-                "system",
-                "Which system?",
-                Choice,
-                &["Journal", "Accounting", "Booking", "Intranet", "Another one"],
-                true,
-            ),
+            ("system", "Which system?", Choice, &["Journal", "Accounting", "Booking", "Intranet", "Another one"], true),
             ("message", "Message on the screen, word for word", Text, &[], false),
             ("began", "When did it last work?", Date, &[], false),
         ],
@@ -188,12 +150,7 @@ pub const CATEGORIES: &[Category] = &[
             ("approved", "Has the owner approved it?", YesNo, &[], true),
         ],
     ),
-    (
-        "files",
-        4,
-        "Files and backup",
-        &[("path", "Which folder or file?", Text, &[], true)],
-    ),
+    ("files", 4, "Files and backup", &[("path", "Which folder or file?", Text, &[], true)]),
     (
         "transfer",
         4,
@@ -255,11 +212,7 @@ mod tests {
         for kind in QuestionKind::ALL {
             assert!(questions.iter().any(|question| question.2 == *kind), "{kind}");
         }
-        assert!(
-            questions
-                .iter()
-                .all(|(_, _, kind, options, _)| (*kind == Choice) == (options.len() > 1))
-        );
+        assert!(questions.iter().all(|(_, _, kind, options, _)| (*kind == Choice) == (options.len() > 1)));
         assert!((0..PRODUCTS.len()).all(|product| CATEGORIES.iter().any(|category| category.1 == product)));
     }
 }

@@ -37,10 +37,7 @@ impl Text {
     pub fn parse(source: &str, names: &[&str]) -> Result<Text, String> {
         let source = clean_text(source);
         let html = markdown::to_html(&source);
-        Ok(Text {
-            raw: split(&source, names)?,
-            html: split(&html, names)?,
-        })
+        Ok(Text { raw: split(&source, names)?, html: split(&html, names)? })
     }
 
     /// The text with its holes filled.
@@ -69,14 +66,10 @@ fn split(source: &str, names: &[&str]) -> Result<Vec<Part>, String> {
     let mut parts = Vec::new();
     let mut rest = source;
     while let Some((words, after)) = rest.split_once('{') {
-        let (name, after) = after
-            .split_once('}')
-            .ok_or_else(|| format!("a hole is not closed in {source:?}"))?;
+        let (name, after) = after.split_once('}').ok_or_else(|| format!("a hole is not closed in {source:?}"))?;
         let hole = names.iter().position(|known| *known == name);
         parts.push(Part::Words(words.to_owned()));
-        parts.push(Part::Hole(
-            hole.ok_or_else(|| format!("nothing fills the hole {name:?} in {source:?}"))?,
-        ));
+        parts.push(Part::Hole(hole.ok_or_else(|| format!("nothing fills the hole {name:?} in {source:?}"))?));
         rest = after;
     }
     parts.push(Part::Words(rest.to_owned()));

@@ -61,21 +61,9 @@ impl World {
             lag += 1;
         }
         let files_per_mille = usize::try_from(120_000 / all.max(1)).unwrap_or(0).min(300);
-        let mut world = World {
-            now,
-            seed,
-            ground,
-            calendar,
-            library,
-            files_per_mille,
-            all,
-            specials: Vec::new(),
-            lag,
-        };
-        let mut specials: Vec<_> = (0..)
-            .zip(chosen)
-            .map(|(number, special)| (world.registered(special, number), special))
-            .collect();
+        let mut world = World { now, seed, ground, calendar, library, files_per_mille, all, specials: Vec::new(), lag };
+        let mut specials: Vec<_> =
+            (0..).zip(chosen).map(|(number, special)| (world.registered(special, number), special)).collect();
         specials.sort_by_key(|(at, _)| *at);
         world.specials = (0u64..)
             .zip(specials)
@@ -91,9 +79,7 @@ impl World {
     /// When a prescribed ticket was registered: about as long ago as it says.
     fn registered(&self, special: &Special, number: u64) -> Timestamp {
         let mut dice = Dice::of(self.seed ^ 0x5AA5, number);
-        let at = self
-            .calendar
-            .plus_work(self.now, -special.ago.0 - dice.between(0, 1 + special.ago.0 / 20));
+        let at = self.calendar.plus_work(self.now, -special.ago.0 - dice.between(0, 1 + special.ago.0 / 20));
         Timestamp(at.0 + dice.between(0, 59) * 1000)
     }
 
@@ -111,11 +97,7 @@ impl World {
         let (mut low, mut high) = (0, plain);
         while low < high {
             let middle = low.midpoint(high);
-            if self.arrival(middle, plain) < at {
-                low = middle + 1
-            } else {
-                high = middle
-            }
+            if self.arrival(middle, plain) < at { low = middle + 1 } else { high = middle }
         }
         low
     }
@@ -129,10 +111,7 @@ impl World {
 
     /// The place among all tickets of one that nothing is prescribed for.
     fn place_of(&self, plain: u64) -> u64 {
-        let before = (0u64..)
-            .zip(&self.specials)
-            .take_while(|(number, (place, ..))| place - number <= plain)
-            .count();
+        let before = (0u64..).zip(&self.specials).take_while(|(number, (place, ..))| place - number <= plain).count();
         plain + before as u64
     }
 
@@ -160,13 +139,7 @@ impl World {
                 let at = self.arrival(plain, self.plain());
                 if let Some(before) = self.earlier(plain) {
                     let before_id = Self::ticket_id(self.place_of(before));
-                    let old = self.tell_short(
-                        before,
-                        &mut Ids {
-                            event: EventId(1),
-                            share: ShareId(1),
-                        },
-                    )?;
+                    let old = self.tell_short(before, &mut Ids { event: EventId(1), share: ShareId(1) })?;
                     if old.ended_before(at) {
                         return Play::follow_up(self, id, place, at, &old, before_id, ids);
                     }
@@ -186,12 +159,6 @@ impl World {
 
     fn tell_short(&self, plain: u64, ids: &mut Ids) -> Result<Told, String> {
         let place = self.place_of(plain);
-        Play::short(
-            self,
-            Self::ticket_id(place),
-            place,
-            self.arrival(plain, self.plain()),
-            ids,
-        )
+        Play::short(self, Self::ticket_id(place), place, self.arrival(plain, self.plain()), ids)
     }
 }

@@ -82,16 +82,7 @@ async fn lay_ground(desk: &Desk, conn: &mut Conn, tickets: u64, hash: &str) -> R
             admin = Some(id);
         }
     }
-    db::audit::insert(
-        conn,
-        since,
-        admin,
-        "set_up",
-        "installation",
-        None,
-        serde_json::json!({}),
-    )
-    .await?;
+    db::audit::insert(conn, since, admin, "set_up", "installation", None, serde_json::json!({})).await?;
     let shelf = stock(conn).await?;
     let names = [
         (Code::Fixed, t::setup::code_fixed(Language::English)),
@@ -104,21 +95,11 @@ async fn lay_ground(desk: &Desk, conn: &mut Conn, tickets: u64, hash: &str) -> R
     let codes = known
         .into_iter()
         .filter_map(|(id, name, _)| {
-            names
-                .iter()
-                .find(|(_, text)| *text == name)
-                .map(|(code, _)| (*code, id, name.clone()))
+            names.iter().find(|(_, text)| *text == name).map(|(code, _)| (*code, id, name.clone()))
         })
         .collect();
     let matrix = db::catalogue::matrix(conn).await?;
-    Ok(Ground {
-        cast,
-        shelf,
-        tiers,
-        codes,
-        matrix,
-        close_days: desk.config().close_days,
-    })
+    Ok(Ground { cast, shelf, tiers, codes, matrix, close_days: desk.config().close_days })
 }
 
 async fn add_person(
@@ -130,10 +111,7 @@ async fn add_person(
     since: Timestamp,
 ) -> Result<PersonId, DemoError> {
     let person = &cast.people[number];
-    let tier: Option<TierId> = tiers
-        .iter()
-        .find(|tier| Some(tier.position) == person.tier)
-        .map(|tier| tier.id);
+    let tier: Option<TierId> = tiers.iter().find(|tier| Some(tier.position) == person.tier).map(|tier| tier.id);
     let new = NewPerson {
         organisation_id: Some(cast.organisations[person.organisation].id),
         tier_id: tier,
@@ -175,10 +153,7 @@ async fn stock(conn: &mut Conn) -> Result<Shelf, DemoError> {
 
 /// Makes all tickets, a chunk at a time, until nobody takes them any more.
 fn make(world: &World, send: &mpsc::Sender<Chunk>) -> Result<(), String> {
-    let mut ids = Ids {
-        event: EventId(1),
-        share: ShareId(1),
-    };
+    let mut ids = Ids { event: EventId(1), share: ShareId(1) };
     let mut chunk = Chunk::default();
     for place in 0..world.tickets() {
         chunk.add(world.tell(place, &mut ids)?);

@@ -60,12 +60,7 @@ impl<'w> Play<'w> {
         }
         let text = play.choose(&play.common.follow_up)?;
         play.record(Some(play.told.requester), &EventData::Opened, Some(text), None);
-        play.record(
-            Some(play.told.requester),
-            &EventData::FollowsUp { ticket: old_id.0 },
-            None,
-            None,
-        );
+        play.record(Some(play.told.requester), &EventData::FollowsUp { ticket: old_id.0 }, None, None);
         play.perform(&steps)
     }
 
@@ -89,14 +84,7 @@ impl<'w> Play<'w> {
             play.register(special.steps)?;
             play.perform_until(special.steps, present)
         };
-        let dry = tell(
-            (1, 4),
-            Timestamp(i64::MAX),
-            &mut Ids {
-                event: EventId(1),
-                share: ShareId(1),
-            },
-        )?;
+        let dry = tell((1, 4), Timestamp(i64::MAX), &mut Ids { event: EventId(1), share: ShareId(1) })?;
         let taken = world.calendar.work_between(at, dry.ticket.activity_at).max(1);
         let wanted = world.calendar.work_between(at, world.now) - special.ago.1;
         tell((wanted.max(1), taken * 4), world.now, ids)
@@ -114,15 +102,10 @@ impl<'w> Play<'w> {
         let ground = &world.ground;
         let story = &world.library.stories[story_number];
         let person = &ground.cast.people[requester];
-        let place = tier::entry(&ground.tiers)
-            .cloned()
-            .ok_or("there is no tier where tickets arrive")?;
+        let place = tier::entry(&ground.tiers).cloned().ok_or("there is no tier where tickets arrive")?;
         let drawn = (dice.pick(&story.impact).copied(), dice.pick(&story.urgency).copied());
-        let drawn = if first_variants {
-            (story.impact.first().copied(), story.urgency.first().copied())
-        } else {
-            drawn
-        };
+        let drawn =
+            if first_variants { (story.impact.first().copied(), story.urgency.first().copied()) } else { drawn };
         let (Some(impact), Some(urgency)) = drawn else {
             return Err(format!("{} hits nobody", story.id));
         };
@@ -198,15 +181,11 @@ impl<'w> Play<'w> {
         let (world, story) = (self.world, self.story);
         let cast = &world.ground.cast;
         let places = &cast.organisations[person.organisation].places;
-        let place = self
-            .any(places)
-            .map_or("", |(en, sv)| [en, sv][story.language as usize].as_str());
+        let place = self.any(places).map_or("", |(en, sv)| [en, sv][story.language as usize].as_str());
         self.set("place", place);
         self.set("first", person.first_name());
         let colleagues = cast.colleagues(self.told.requester);
-        let colleague = self
-            .any(&colleagues)
-            .map_or("", |other| cast.people[*other].name.as_str());
+        let colleague = self.any(&colleagues).map_or("", |other| cast.people[*other].name.as_str());
         self.set("colleague", colleague);
         let began = self.at.plus_minutes(-self.dice.between(10, 40));
         let began = Timestamp(began.0 - began.0.rem_euclid(5 * 60_000));
@@ -237,13 +216,8 @@ impl<'w> Play<'w> {
         let subject = match self.told.variant {
             // Subjects go round: with two openings the third subject belongs to the first one.
             Some(variant) => {
-                let round = self
-                    .dice
-                    .below((subjects + variants - 1 - variant).div_euclid(variants));
-                story
-                    .subject
-                    .get(variant + round * variants)
-                    .ok_or("there is no subject")?
+                let round = self.dice.below((subjects + variants - 1 - variant).div_euclid(variants));
+                story.subject.get(variant + round * variants).ok_or("there is no subject")?
             }
             None => self.choose(&story.subject)?,
         };
@@ -255,11 +229,7 @@ impl<'w> Play<'w> {
             for (question, values) in &story.answers {
                 let (_, label, kind, _, _) = shelf::CATEGORIES[story.category].3[*question];
                 let value = self.fitting(values)?.fill(&self.values);
-                self.told.ticket.answers.push(AnswerGiven {
-                    label: label.to_owned(),
-                    kind,
-                    value,
-                });
+                self.told.ticket.answers.push(AnswerGiven { label: label.to_owned(), kind, value });
             }
         }
         let text = self.fitting(&story.opening)?;
@@ -316,9 +286,7 @@ fn draw(
         None => None,
     };
     let requester = match (requester, story) {
-        (Some(email), _) => cast
-            .by_email(email)
-            .ok_or_else(|| format!("there is nobody at {email}"))?,
+        (Some(email), _) => cast.by_email(email).ok_or_else(|| format!("there is nobody at {email}"))?,
         (None, Some(story)) => {
             let people = &cast.requesters[library.stories[story].language as usize];
             *dice.pick(people).ok_or("nobody registers tickets")?

@@ -26,11 +26,7 @@ impl<'w> Play<'w> {
         let agent = self.agent();
         let from = self.place.clone();
         let to = self.tier_at(from.position + if how == Step::Skip { 2 } else { 1 })?;
-        let card = if from.position == 1 {
-            &self.story.up
-        } else {
-            &self.story.higher
-        };
+        let card = if from.position == 1 { &self.story.up } else { &self.story.higher };
         let card = self.handover(card);
         let skipped_because = match how {
             Step::Skip => Some(self.choose(&self.common.skip)?.fill(&self.values)),
@@ -58,9 +54,7 @@ impl<'w> Play<'w> {
     pub(super) fn give_back(&mut self) -> Result<(), String> {
         let agent = self.agent();
         let (answer, _) = self.level().back.as_ref().ok_or("there is no answer to go back with")?;
-        let card = Card::Answer {
-            text: answer.fill(&self.values),
-        };
+        let card = Card::Answer { text: answer.fill(&self.values) };
         let from = self.place.clone();
         let to = self.tier_at(from.position - 1)?;
         self.step(Move::Moved)?;
@@ -88,19 +82,11 @@ impl<'w> Play<'w> {
         let cast = &self.world.ground.cast;
         let vendor = cast.organisations.iter().position(|o| o.name == self.vendor().name);
         let vendor = vendor.ok_or_else(|| format!("there is no vendor {}", self.vendor().name))?;
-        let contacts: Vec<usize> = (0..30.min(cast.people.len()))
-            .filter(|n| cast.people[*n].organisation == vendor)
-            .collect();
+        let contacts: Vec<usize> =
+            (0..30.min(cast.people.len())).filter(|n| cast.people[*n].organisation == vendor).collect();
         let contact = *self.any(&contacts).ok_or("the vendor has no people")?;
         let from = self.place.clone();
-        let to = self
-            .world
-            .ground
-            .tiers
-            .iter()
-            .find(|tier| tier.outside)
-            .cloned()
-            .ok_or("there is no outside tier")?;
+        let to = self.world.ground.tiers.iter().find(|tier| tier.outside).cloned().ok_or("there is no outside tier")?;
         let card = self.handover(&self.vendor().card);
         if self.assignee.is_none() {
             self.put_to(Some(agent));
@@ -143,30 +129,14 @@ impl<'w> Play<'w> {
         }
         self.move_to(&to);
         let reference: String = (self.vendor().reference.chars())
-            .map(|c| {
-                if c == '#' {
-                    char::from(b'0' + u8::try_from(self.dice.below(10)).unwrap_or(0))
-                } else {
-                    c
-                }
-            })
+            .map(|c| if c == '#' { char::from(b'0' + u8::try_from(self.dice.below(10)).unwrap_or(0)) } else { c })
             .collect();
         self.set("ref", &reference);
         let days = self.dice.between(4, 9);
-        let promised = self
-            .world
-            .calendar
-            .date(self.world.calendar.plus_work(self.at, days * 600));
+        let promised = self.world.calendar.date(self.world.calendar.plus_work(self.at, days * 600));
         self.set("promised", &promised);
         let number = self.told.shares.len() - 1;
-        self.sharing = Some(Sharing {
-            number,
-            from,
-            contact,
-            message: 0,
-            reference,
-            promised,
-        });
+        self.sharing = Some(Sharing { number, from, contact, message: 0, reference, promised });
         Ok(())
     }
 
@@ -192,26 +162,15 @@ impl<'w> Play<'w> {
         if let Some(share) = self.told.shares.get_mut(number) {
             (share.reference, share.promised) = (reference.clone(), promised.clone());
         }
-        self.record(
-            Some(contact),
-            &EventData::VendorPromised { reference, promised },
-            None,
-            None,
-        );
+        self.record(Some(contact), &EventData::VendorPromised { reference, promised }, None, None);
         Ok(())
     }
 
     pub(super) fn end_share(&mut self, by_vendor: bool) -> Result<(), String> {
         let agent = self.agent();
         let sharing = self.sharing.take().ok_or("it is not shared")?;
-        let answer = if by_vendor {
-            &self.story.vendor.back
-        } else {
-            self.choose(&self.common.recall)?
-        };
-        let card = Card::Answer {
-            text: answer.fill(&self.values),
-        };
+        let answer = if by_vendor { &self.story.vendor.back } else { self.choose(&self.common.recall)? };
+        let card = Card::Answer { text: answer.fill(&self.values) };
         self.step(Move::VendorReturned)?;
         let data = EventData::VendorReturned {
             vendor: self.vendor().name.clone(),
@@ -219,12 +178,7 @@ impl<'w> Play<'w> {
             to_position: sharing.from.position,
             by_vendor,
         };
-        self.record(
-            Some(if by_vendor { sharing.contact } else { agent }),
-            &data,
-            None,
-            Some(&card),
-        );
+        self.record(Some(if by_vendor { sharing.contact } else { agent }), &data, None, Some(&card));
         if let Some(share) = self.told.shares.get_mut(sharing.number) {
             share.ended_at = Some(self.at);
         }

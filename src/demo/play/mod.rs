@@ -20,10 +20,7 @@ pub use told::{Ids, Told};
 
 /// The number of a hole of [`story::HOLES`].
 fn hole(name: &str) -> usize {
-    story::HOLES
-        .iter()
-        .position(|known| *known == name)
-        .unwrap_or(usize::MAX)
+    story::HOLES.iter().position(|known| *known == name).unwrap_or(usize::MAX)
 }
 
 /// A share that has not ended: its place among the shares, where it came from, and who is written to.
@@ -104,10 +101,7 @@ impl<'w> Play<'w> {
 
     /// The place of the present tier in lists of the three staffed ones.
     fn floor(&self) -> usize {
-        let position = self
-            .sharing
-            .as_ref()
-            .map_or(self.place.position, |sharing| sharing.from.position);
+        let position = self.sharing.as_ref().map_or(self.place.position, |sharing| sharing.from.position);
         usize::try_from(position - 1).unwrap_or(0).min(2)
     }
 
@@ -139,9 +133,7 @@ impl<'w> Play<'w> {
                 let first = self.person(agent).first_name();
                 self.set("agent", first);
             }
-            let changes = self
-                .act(*step)
-                .map_err(|error| format!("{}, {step:?}: {error}", self.story.id))?;
+            let changes = self.act(*step).map_err(|error| format!("{}, {step:?}: {error}", self.story.id))?;
             self.told.ticket.version += changes;
         }
         Ok(self.told)
@@ -152,9 +144,7 @@ impl<'w> Play<'w> {
         let calendar: &Calendar = &self.world.calendar;
         if step == Step::Expire {
             let resolved = self.told.ticket.resolved_at.unwrap_or(self.at);
-            return resolved
-                .plus_days(self.world.ground.close_days)
-                .plus_minutes(self.dice.between(1, 50));
+            return resolved.plus_days(self.world.ground.close_days).plus_minutes(self.dice.between(1, 50));
         }
         let pressing = self.told.ticket.priority == Priority::Urgent;
         let (low, high) = plan::pause(step, self.place.position, pressing);
@@ -207,11 +197,7 @@ impl<'w> Play<'w> {
         }
         row.card = card.and_then(|card| serde_json::to_string(card).ok());
         if row.audience == Audience::Vendor {
-            row.share_id = self
-                .sharing
-                .as_ref()
-                .and_then(|s| self.told.shares.get(s.number))
-                .map(|share| share.id);
+            row.share_id = self.sharing.as_ref().and_then(|s| self.told.shares.get(s.number)).map(|share| share.id);
         }
         self.told.ticket.activity_at = self.at;
         if row.audience == Audience::Public {

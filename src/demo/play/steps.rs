@@ -63,12 +63,7 @@ impl<'w> Play<'w> {
                 let (floor, number) = self.open_question.take().ok_or("nothing was asked")?;
                 let level = [&self.story.first, &self.story.second, &self.story.third][floor];
                 self.step(Move::CustomerReplied)?;
-                self.record(
-                    requester,
-                    &EventData::Replied { asks: false },
-                    Some(&level.ask[number].1),
-                    None,
-                );
+                self.record(requester, &EventData::Replied { asks: false }, Some(&level.ask[number].1), None);
                 self.send_log();
             }
             Step::Phone => {
@@ -79,12 +74,7 @@ impl<'w> Play<'w> {
                 self.at.0 += 15_000;
                 let from = self.told.ticket.status;
                 self.told.ticket.status = Status::Open;
-                self.record(
-                    Some(agent),
-                    &EventData::StatusChanged { from, to: Status::Open },
-                    None,
-                    None,
-                );
+                self.record(Some(agent), &EventData::StatusChanged { from, to: Status::Open }, None, None);
                 return Ok(2);
             }
             Step::Chase => {
@@ -136,11 +126,7 @@ impl<'w> Play<'w> {
                 self.resolve(self.story.code, text)?;
             }
             Step::Sorted | Step::Thanks => {
-                let words = if step == Step::Sorted {
-                    &self.common.sorted
-                } else {
-                    &self.common.thanks
-                };
+                let words = if step == Step::Sorted { &self.common.sorted } else { &self.common.thanks };
                 let text = self.choose(words)?;
                 let ended = self.told.ticket.status == Status::Resolved;
                 self.step(Move::CustomerReplied)?;
@@ -211,15 +197,7 @@ impl<'w> Play<'w> {
             }
         }
         let agent = self.agent();
-        self.record(
-            Some(agent),
-            &EventData::Tagged {
-                added,
-                removed: Vec::new(),
-            },
-            None,
-            None,
-        );
+        self.record(Some(agent), &EventData::Tagged { added, removed: Vec::new() }, None, None);
     }
 
     fn set_priority(&mut self, to: Priority, reason: String) -> i64 {
@@ -229,12 +207,7 @@ impl<'w> Play<'w> {
         }
         self.told.ticket.priority = to;
         let agent = self.agent();
-        self.record(
-            Some(agent),
-            &EventData::PriorityChanged { from, to, reason },
-            None,
-            None,
-        );
+        self.record(Some(agent), &EventData::PriorityChanged { from, to, reason }, None, None);
         1
     }
 
@@ -263,11 +236,7 @@ impl<'w> Play<'w> {
         if self.vendor_answered {
             return Ok((Code::Fixed, self.choose(&story.vendor.solved)?));
         }
-        let above = if self.place.position == 1 {
-            &story.second
-        } else {
-            &story.third
-        };
+        let above = if self.place.position == 1 { &story.second } else { &story.third };
         if self.came_down
             && let Some((_, then)) = &above.back
         {
@@ -286,12 +255,7 @@ impl<'w> Play<'w> {
         if self.assignee.is_none() {
             self.put_to(Some(agent));
         }
-        self.record(
-            Some(agent),
-            &EventData::Resolved { code: name.clone() },
-            Some(text),
-            None,
-        );
+        self.record(Some(agent), &EventData::Resolved { code: name.clone() }, Some(text), None);
         Ok(())
     }
 
@@ -301,12 +265,7 @@ impl<'w> Play<'w> {
         self.told.ticket.closed_at = None;
         self.told.ticket.resolution_code_id = None;
         self.record(Some(self.told.requester), data, None, None);
-        self.record(
-            Some(self.told.requester),
-            &EventData::Replied { asks: false },
-            Some(why),
-            None,
-        );
+        self.record(Some(self.told.requester), &EventData::Replied { asks: false }, Some(why), None);
         Ok(())
     }
 }

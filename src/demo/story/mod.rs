@@ -10,20 +10,8 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// Holes that every ticket fills, besides the story's own.
-pub const HOLES: &[&str] = &[
-    "agent",
-    "first",
-    "colleague",
-    "place",
-    "clock",
-    "count",
-    "ref",
-    "promised",
-    "vendor",
-    "number",
-    "date",
-    "soon",
-];
+pub const HOLES: &[&str] =
+    &["agent", "first", "colleague", "place", "clock", "count", "ref", "promised", "vendor", "number", "date", "soon"];
 
 const FILES: &[(&str, &str)] = &[
     ("internet.toml", include_str!("../stories/internet.toml")),

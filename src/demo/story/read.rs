@@ -164,16 +164,10 @@ impl Story {
         let mut answers = Vec::new();
         for (key, values) in &raw.answers {
             let question = questions.iter().position(|(known, ..)| known == key);
-            answers.push((
-                question.ok_or_else(|| format!("there is no question {key:?}"))?,
-                read.texts(values)?,
-            ));
+            answers.push((question.ok_or_else(|| format!("there is no question {key:?}"))?, read.texts(values)?));
         }
         answers.sort_by_key(|(place, _)| *place);
-        let tags = raw
-            .tags
-            .iter()
-            .map(|name| shelf::tag(name).ok_or_else(|| format!("there is no tag {name:?}")));
+        let tags = raw.tags.iter().map(|name| shelf::tag(name).ok_or_else(|| format!("there is no tag {name:?}")));
         let vendor = Vendor {
             card: read.card(&raw.vendor.card)?,
             talk: (raw.vendor.talk.iter())
@@ -194,16 +188,8 @@ impl Story {
             tags: tags.collect::<Result<_, _>>()?,
             answers,
             picture: raw.picture.clone(),
-            log: raw
-                .log
-                .as_ref()
-                .map(|(name, text)| Ok::<_, String>((name.clone(), read.text(text)?)))
-                .transpose()?,
-            raise: raw
-                .raise
-                .as_ref()
-                .map(|(to, why)| Ok::<_, String>((*to, read.text(why)?)))
-                .transpose()?,
+            log: raw.log.as_ref().map(|(name, text)| Ok::<_, String>((name.clone(), read.text(text)?))).transpose()?,
+            raise: raw.raise.as_ref().map(|(to, why)| Ok::<_, String>((*to, read.text(why)?))).transpose()?,
             first: read.level(&raw.first)?,
             up: read.card(&raw.up)?,
             second: read.level(&raw.second)?,

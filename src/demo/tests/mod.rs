@@ -29,15 +29,13 @@ fn ground(tickets: u64) -> Ground {
     let mut tiers = vec![("Self-service", true, false)];
     tiers.extend(TIERS.iter().map(|name| (*name, false, false)));
     tiers.push(("Vendor", false, true));
-    let tiers = (0i64..)
-        .zip(tiers)
-        .map(|(position, (name, self_service, outside))| Tier {
-            id: TierId(position + 1),
-            position,
-            name: name.to_owned(),
-            self_service,
-            outside,
-        });
+    let tiers = (0i64..).zip(tiers).map(|(position, (name, self_service, outside))| Tier {
+        id: TierId(position + 1),
+        position,
+        name: name.to_owned(),
+        self_service,
+        outside,
+    });
     let codes = [
         (Code::Fixed, t::setup::code_fixed(Language::English)),
         (Code::Advice, t::setup::code_advice(Language::English)),
@@ -53,10 +51,7 @@ fn ground(tickets: u64) -> Ground {
             tags: numbers(TAGS.len()).map(TagId).collect(),
         },
         tiers: tiers.collect(),
-        codes: (1i64..)
-            .zip(codes)
-            .map(|(id, (code, name))| (code, ResolutionCodeId(id), name.to_owned()))
-            .collect(),
+        codes: (1i64..).zip(codes).map(|(id, (code, name))| (code, ResolutionCodeId(id), name.to_owned())).collect(),
         matrix: PriorityMatrix::default(),
         close_days: 7,
     }
@@ -67,19 +62,12 @@ fn world_of(tickets: u64, now: Timestamp) -> World {
 }
 
 fn tell_all(world: &World) -> Vec<Told> {
-    let mut ids = Ids {
-        event: EventId(1),
-        share: ShareId(1),
-    };
-    (0..world.tickets())
-        .map(|place| world.tell(place, &mut ids).expect("a ticket"))
-        .collect()
+    let mut ids = Ids { event: EventId(1), share: ShareId(1) };
+    (0..world.tickets()).map(|place| world.tell(place, &mut ids).expect("a ticket")).collect()
 }
 
 fn data(told: &Told) -> impl Iterator<Item = EventData> {
-    told.events
-        .iter()
-        .map(|event| serde_json::from_str(&event.data).expect("an event"))
+    told.events.iter().map(|event| serde_json::from_str(&event.data).expect("an event"))
 }
 
 #[test]
@@ -95,12 +83,7 @@ fn any_number_of_tickets_at_any_moment_can_be_told() {
         assert_eq!(tell_all(&world_of(tickets, NOW)).len() as u64, tickets);
     }
     // A Sunday night, New Year, the mornings after the clocks were changed.
-    for now in [
-        1_773_618_000_000,
-        1_767_225_600_000,
-        1_774_746_000_000,
-        1_761_454_800_000,
-    ] {
+    for now in [1_773_618_000_000, 1_767_225_600_000, 1_774_746_000_000, 1_761_454_800_000] {
         let told = tell_all(&world_of(400, Timestamp(now)));
         assert!(told.iter().all(|told| told.ticket.activity_at.0 < now));
     }

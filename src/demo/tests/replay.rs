@@ -50,73 +50,30 @@ fn replay(world: &World, told: &Told) {
         changes: 0,
     };
     for (number, (event, data)) in told.events.iter().zip(data(told)).enumerate() {
-        assert_eq!(
-            (event.kind, event.audience, event.ticket_id),
-            (data.kind(), data.audience(), ticket.id)
-        );
+        assert_eq!((event.kind, event.audience, event.ticket_id), (data.kind(), data.audience(), ticket.id));
         state.apply(number, &data);
     }
     let at = |public: bool| {
-        let times = told
-            .events
-            .iter()
-            .filter(|event| !public || event.audience == Audience::Public);
+        let times = told.events.iter().filter(|event| !public || event.audience == Audience::Public);
         times.map(|event| event.at).max().expect("an event")
     };
-    let code = world
-        .ground
-        .codes
-        .iter()
-        .find(|(_, _, name)| Some(name) == state.code.as_ref())
-        .map(|(_, id, _)| *id);
+    let code = world.ground.codes.iter().find(|(_, _, name)| Some(name) == state.code.as_ref()).map(|(_, id, _)| *id);
     assert_eq!(ticket.status, state.status, "{}", ticket.id);
-    assert_eq!(
-        (ticket.tier_id, ticket.tier_since),
-        (state.tier.id, state.since),
-        "{}",
-        ticket.id
-    );
+    assert_eq!((ticket.tier_id, ticket.tier_since), (state.tier.id, state.since), "{}", ticket.id);
     assert_eq!(ticket.assignee_id, state.assignee, "{}", ticket.id);
-    assert_eq!(
-        (ticket.resolved_at, ticket.closed_at),
-        (state.resolved, state.closed),
-        "{}",
-        ticket.id
-    );
+    assert_eq!((ticket.resolved_at, ticket.closed_at), (state.resolved, state.closed), "{}", ticket.id);
     assert_eq!(ticket.resolution_code_id, code, "{}", ticket.id);
-    assert_eq!(
-        (ticket.public_at, ticket.activity_at),
-        (at(true), at(false)),
-        "{}",
-        ticket.id
-    );
+    assert_eq!((ticket.public_at, ticket.activity_at), (at(true), at(false)), "{}", ticket.id);
     assert_eq!(ticket.version, 1 + state.changes, "{}", ticket.id);
     if ticket.follows_id.is_none() {
         assert_eq!(ticket.priority, state.priority, "{}", ticket.id);
     }
-    assert!(
-        told.events
-            .windows(2)
-            .all(|pair| pair[0].at <= pair[1].at && pair[0].id < pair[1].id),
-        "{}",
-        ticket.id
-    );
+    assert!(told.events.windows(2).all(|pair| pair[0].at <= pair[1].at && pair[0].id < pair[1].id), "{}", ticket.id);
     assert!(told.events.iter().all(|event| event.at < world.now), "{}", ticket.id);
     assert_eq!(told.events[0].at, ticket.created_at, "{}", ticket.id);
     let ended = told.shares.iter().filter(|share| share.ended_at.is_none()).count();
-    assert_eq!(
-        ended,
-        usize::from(ticket.status == Status::WaitingVendor),
-        "{}",
-        ticket.id
-    );
-    let tagged: usize = data_of(told, |data| {
-        if let EventData::Tagged { added, .. } = data {
-            added.len()
-        } else {
-            0
-        }
-    });
+    assert_eq!(ended, usize::from(ticket.status == Status::WaitingVendor), "{}", ticket.id);
+    let tagged: usize = data_of(told, |data| if let EventData::Tagged { added, .. } = data { added.len() } else { 0 });
     assert_eq!(tagged, told.tags.len(), "{}", ticket.id);
 }
 
@@ -130,13 +87,7 @@ impl Replay<'_> {
     }
 
     fn tier_at(&self, position: i64) -> Tier {
-        self.world
-            .ground
-            .tiers
-            .iter()
-            .find(|tier| tier.position == position)
-            .expect("a tier")
-            .clone()
+        self.world.ground.tiers.iter().find(|tier| tier.position == position).expect("a tier").clone()
     }
 
     fn actor(&self, id: Option<PersonId>) -> Actor {
@@ -153,13 +104,7 @@ impl Replay<'_> {
 
     fn facts(&self) -> TicketFacts {
         let share = self.share.map(|number| &self.told.shares[number]);
-        let from = share.and_then(|share| {
-            self.world
-                .ground
-                .tiers
-                .iter()
-                .find(|tier| tier.id == share.from_tier_id)
-        });
+        let from = share.and_then(|share| self.world.ground.tiers.iter().find(|tier| tier.id == share.from_tier_id));
         TicketFacts {
             status: self.status,
             organisation: self.told.ticket.organisation_id,
@@ -183,29 +128,15 @@ impl Replay<'_> {
     fn allowed(&self, number: usize, deed: Deed) {
         let event = &self.told.events[number];
         let verdict = policy::may(&self.actor(event.actor_id), deed, &self.facts(), event.at);
-        assert_eq!(
-            verdict,
-            Verdict::Allowed,
-            "{deed} in {} of {}",
-            event.kind,
-            event.ticket_id
-        );
+        assert_eq!(verdict, Verdict::Allowed, "{deed} in {} of {}", event.kind, event.ticket_id);
     }
 
     /// Who is meant by a name, which several may bear: the actor, or who has it in the end.
     fn agent(&self, name: &str, actor: Option<PersonId>) -> PersonId {
-        let namesakes = self
-            .world
-            .ground
-            .cast
-            .people
-            .iter()
-            .filter(|person| person.name == name && person.role.is_staff());
+        let namesakes =
+            self.world.ground.cast.people.iter().filter(|person| person.name == name && person.role.is_staff());
         let ids: Vec<_> = namesakes.map(|person| person.id).collect();
-        let likely = [actor, self.told.ticket.assignee_id]
-            .into_iter()
-            .flatten()
-            .find(|id| ids.contains(id));
+        let likely = [actor, self.told.ticket.assignee_id].into_iter().flatten().find(|id| ids.contains(id));
         likely.unwrap_or_else(|| ids[0])
     }
 
@@ -215,10 +146,7 @@ impl Replay<'_> {
         let role = self.actor(event.actor_id).role();
         let staff = role.is_some_and(Role::is_staff);
         let before = number.checked_sub(1).map(|before| self.told.events[before].kind);
-        let card: Option<Card> = event
-            .card
-            .as_deref()
-            .map(|card| serde_json::from_str(card).expect("a card"));
+        let card: Option<Card> = event.card.as_deref().map(|card| serde_json::from_str(card).expect("a card"));
         let in_share = matches!(data, EventData::SharedWithVendor { .. }) || event.audience == Audience::Vendor;
         assert_eq!(event.share_id.is_some(), in_share, "{}", event.ticket_id);
         // What belongs to one use case with the event before it.
@@ -262,14 +190,8 @@ impl Replay<'_> {
             EventData::CategoryChanged { from, to } => {
                 self.allowed(number, Deed::Triage);
                 assert_ne!(from, to);
-                let now = CATEGORIES
-                    .iter()
-                    .position(|category| category.2 == to)
-                    .expect("a category");
-                assert_eq!(
-                    self.told.ticket.category_id,
-                    Some(self.world.ground.shelf.categories[now])
-                );
+                let now = CATEGORIES.iter().position(|category| category.2 == to).expect("a category");
+                assert_eq!(self.told.ticket.category_id, Some(self.world.ground.shelf.categories[now]));
             }
             EventData::Tagged { .. } => self.allowed(number, Deed::Triage),
             EventData::StatusChanged { from, to } => {
@@ -277,18 +199,11 @@ impl Replay<'_> {
                 assert_eq!((*from, *to), (self.status, Status::Open));
                 self.status = *to;
             }
-            EventData::Escalated {
-                from_position,
-                to_position,
-                skipped_because,
-                ..
-            } => {
+            EventData::Escalated { from_position, to_position, skipped_because, .. } => {
                 self.allowed(number, Deed::Escalate);
                 assert_eq!(*from_position, self.tier.position);
                 assert_eq!(skipped_because.is_some(), to_position - from_position > 1);
-                let Some(Card::Handover(card)) = card else {
-                    panic!("no card with {}", event.ticket_id)
-                };
+                let Some(Card::Handover(card)) = card else { panic!("no card with {}", event.ticket_id) };
                 let parts = [card.symptoms, card.tried, card.ruled_out, card.question];
                 assert!(parts.iter().all(|part| !part.is_empty()));
                 self.step(Move::Moved);
@@ -305,10 +220,7 @@ impl Replay<'_> {
             EventData::Returned { to_position, .. } => {
                 self.allowed(number, Deed::Return);
                 assert!(matches!(card, Some(Card::Answer { .. })));
-                self.assignee = self.told.events[..number]
-                    .iter()
-                    .zip(self::data(self.told))
-                    .rev_find(*to_position);
+                self.assignee = self.told.events[..number].iter().zip(self::data(self.told)).rev_find(*to_position);
                 self.step(Move::Moved);
                 self.move_to(*to_position, at);
             }
@@ -316,10 +228,7 @@ impl Replay<'_> {
                 self.allowed(number, Deed::Escalate);
                 assert!(matches!(card, Some(Card::Handover(_))));
                 let share = &self.told.shares[self.shares];
-                assert_eq!(
-                    (share.event_id, share.started_at, Some(share.id)),
-                    (event.id, at, event.share_id)
-                );
+                assert_eq!((share.event_id, share.started_at, Some(share.id)), (event.id, at, event.share_id));
                 assert_eq!(share.from_tier_id, self.tier.id);
                 self.assignee = self.assignee.or(event.actor_id);
                 self.step(Move::Shared);
@@ -338,9 +247,7 @@ impl Replay<'_> {
                 assert_eq!((&share.reference, &share.promised), (reference, promised));
                 assert!(promised.as_deref().is_some_and(crate::domain::is_date));
             }
-            EventData::VendorReturned {
-                to_position, by_vendor, ..
-            } => {
+            EventData::VendorReturned { to_position, by_vendor, .. } => {
                 self.allowed(number, if *by_vendor { Deed::VendorReturn } else { Deed::Recall });
                 assert!(matches!(card, Some(Card::Answer { .. })));
                 let share = self.share.take().expect("a share");
@@ -375,11 +282,7 @@ impl Replay<'_> {
                 self.allowed(number, Deed::AddFollower);
                 let people = &self.world.ground.cast.people;
                 let theirs = |id: PersonId| people.iter().any(|person| person.id == id && person.name == *name);
-                assert!(
-                    self.told.followers.iter().any(|(_, id)| theirs(*id)),
-                    "{}",
-                    event.ticket_id
-                );
+                assert!(self.told.followers.iter().any(|(_, id)| theirs(*id)), "{}", event.ticket_id);
             }
             EventData::FollowerRemoved { .. } => panic!("nobody is removed here"),
         }

@@ -66,41 +66,22 @@ async fn the_tickets_of_a_desk_are_those_that_were_told(db: Db) {
     ];
     assert_eq!(rows(&mut tx).await, wanted);
     for told in told.iter().step_by(7) {
-        let row = db::ticket::get(&mut tx, told.ticket.id)
-            .await
-            .expect("read")
-            .expect("there");
+        let row = db::ticket::get(&mut tx, told.ticket.id).await.expect("read").expect("there");
         assert_eq!(
             (row.subject, row.status, row.version),
             (told.ticket.subject.clone(), told.ticket.status, told.ticket.version)
         );
-        assert_eq!(
-            (row.requester_id, row.assignee_id),
-            (told.ticket.requester_id, told.ticket.assignee_id)
-        );
-        assert_eq!(
-            (row.answers.0, row.closed_at),
-            (told.ticket.answers.clone(), told.ticket.closed_at)
-        );
+        assert_eq!((row.requester_id, row.assignee_id), (told.ticket.requester_id, told.ticket.assignee_id));
+        assert_eq!((row.answers.0, row.closed_at), (told.ticket.answers.clone(), told.ticket.closed_at));
         let events = db::event::all(&mut tx, told.ticket.id).await.expect("read");
-        let read: Vec<_> = events
-            .iter()
-            .map(|event| (event.id, event.at, &event.data.0, &event.body_html))
-            .collect();
+        let read: Vec<_> = events.iter().map(|event| (event.id, event.at, &event.data.0, &event.body_html)).collect();
         let datas: Vec<_> = data(told).collect();
-        let made: Vec<_> = told
-            .events
-            .iter()
-            .zip(&datas)
-            .map(|(event, data)| (event.id, event.at, data, &event.body_html))
-            .collect();
+        let made: Vec<_> =
+            told.events.iter().zip(&datas).map(|(event, data)| (event.id, event.at, data, &event.body_html)).collect();
         assert_eq!(read, made);
     }
     for (file, content) in told.iter().flat_map(|told| &told.files) {
-        assert_eq!(
-            &std::fs::read(folder.path().join("files").join(&file.key)).expect("a file"),
-            content
-        );
+        assert_eq!(&std::fs::read(folder.path().join("files").join(&file.key)).expect("a file"), content);
     }
     // Whatever comes next gets the next numbers.
     let (last, events) = (told[399].ticket.id, count(|told| told.events.len()));
@@ -113,14 +94,10 @@ async fn the_tickets_of_a_desk_are_those_that_were_told(db: Db) {
         card: None,
         share: None,
     };
-    assert_eq!(
-        db::event::insert(&mut tx, &event, NOW).await.expect("inserted"),
-        EventId(events + 1)
-    );
+    assert_eq!(db::event::insert(&mut tx, &event, NOW).await.expect("inserted"), EventId(events + 1));
     drop(tx);
-    let (_, person) = session::sign_in(&desk, "tier1@norrvik.example", &super::super::password(), "test")
-        .await
-        .expect("signed in");
+    let (_, person) =
+        session::sign_in(&desk, "tier1@norrvik.example", &super::super::password(), "test").await.expect("signed in");
     assert!(person.0 > 0);
     assert!(matches!(fill(&desk, 1).await, Err(DemoError::InUse)));
     desk.db().close().await;
@@ -136,25 +113,16 @@ async fn on_sqlite() {
 #[tokio::test]
 async fn on_postgres() {
     let url = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty());
-    assert!(
-        url.is_some() || std::env::var("CI").as_deref() != Ok("true"),
-        "TEST_POSTGRES_URL is not set"
-    );
+    assert!(url.is_some() || std::env::var("CI").as_deref() != Ok("true"), "TEST_POSTGRES_URL is not set");
     let Some(url) = url else { return };
     let name = format!("demo_{}", std::process::id());
     let mut server = PgConnection::connect(&url).await.expect("TEST_POSTGRES_URL");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database {name}")))
-        .execute(&mut server)
-        .await
-        .expect("created");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&mut server).await.expect("created");
     let address = match url.rsplit_once('/') {
         Some((server, _)) => format!("{server}/{name}"),
         None => url.clone(),
     };
     let db = Db::postgres(&address).await.expect("a database");
     the_tickets_of_a_desk_are_those_that_were_told(db).await;
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("drop database {name}")))
-        .execute(&mut server)
-        .await
-        .expect("dropped");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("drop database {name}"))).execute(&mut server).await.expect("dropped");
 }
