@@ -7,6 +7,7 @@
 #[macro_use]
 mod common;
 mod admin;
+mod crash;
 mod faults;
 mod files;
 mod forms;

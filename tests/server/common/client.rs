@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use tower::ServiceExt;
 
-const BOUNDARY: &str = "----tierdesk-test-boundary";
+pub const BOUNDARY: &str = "----tierdesk-test-boundary";
 
 /// A file in a form: field, file name, content.
 pub type FormFile<'a> = (&'a str, &'a str, &'a [u8]);
