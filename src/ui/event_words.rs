@@ -51,7 +51,7 @@ fn for_customer(l: Language, who: &str, entry: &Entry) -> String {
         EventData::FollowsUp { ticket } => t::events::customer_follows_up(l, &ticket.to_string()),
         EventData::FollowedUpBy { ticket } => t::events::customer_followed_up_by(l, &ticket.to_string()),
         EventData::FollowerAdded { name } if *name == entry.who => t::events::customer_follower_joined(l, name),
-        EventData::FollowerAdded { name } => t::events::customer_follower_added(l, name, who),
+        EventData::FollowerAdded { name } => t::events::customer_follower_added(l, who, name),
         EventData::FollowerRemoved { name } => t::events::customer_follower_removed(l, name),
         _ => for_staff(l, who, entry),
     }
