@@ -86,10 +86,10 @@ mod tests {
                 "<svg",
                 "<style",
                 "<math",
-                "href=\"javascript",
-                "href=\"data",
-                "href=\"vb",
-                "href=\"//",
+                "<a href=\"javascript",
+                "<a href=\"data",
+                "<a href=\"vb",
+                "<a href=\"//",
             ] {
                 assert!(!lower.contains(bad), "{attack} gave {html}");
             }

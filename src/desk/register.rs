@@ -199,7 +199,7 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
             Ok(Registered::AwaitsConfirmation)
         };
     }
-    let id = insert(&mut tx, viewer, &requester, &new, Some(submission), now).await?;
+    let id = insert(&mut tx, viewer, &requester, new, Some(submission), now).await?;
     if confirmed {
         let ticket = db::ticket::get(&mut tx, id).await?.ok_or(AppError::Fault)?;
         letters::to_reader(desk, &mut tx, &ticket, requester.id, TicketLetter::Registered, now).await?;

@@ -345,10 +345,7 @@ async fn refuse(door: &Door, name: &str, form: Form, error: AppError) -> Result<
             to = format!("/sign-in?next={}", escaped(&back));
         }
     }
-    let token = match door.forms.as_deref().and_then(Secret::parse) {
-        Some(token) => token,
-        None => Secret::new(),
-    };
+    let token = door.forms.as_deref().and_then(Secret::parse).unwrap_or_default();
     forms::keep(&door.desk, &token, name, &kept).await?;
     door.set_cookie(&door.cookie("forms"), token.reveal(), 1, false);
     see_other(&to);
@@ -357,10 +354,7 @@ async fn refuse(door: &Door, name: &str, form: Form, error: AppError) -> Result<
 
 /// Keeps a form that is not finished yet, such as the first of several steps.
 pub async fn keep_step(door: &Door, name: &str, kept: &Kept) -> Result<(), AppError> {
-    let token = match door.forms.as_deref().and_then(Secret::parse) {
-        Some(token) => token,
-        None => Secret::new(),
-    };
+    let token = door.forms.as_deref().and_then(Secret::parse).unwrap_or_default();
     forms::keep(&door.desk, &token, name, kept).await?;
     door.set_cookie(&door.cookie("forms"), token.reveal(), 1, false);
     Ok(())

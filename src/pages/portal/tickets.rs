@@ -83,7 +83,7 @@ fn Tickets() -> impl IntoView {
             }
         })
     });
-    let data = Resource::new_blocking(move || asked.get(), |asked| load_tickets(asked));
+    let data = Resource::new_blocking(move || asked.get(), load_tickets);
     view! {
         <PortalShell place=PortalPlace::Tickets>
             {page(data, move |found| view! { <Content asked=asked.get_untracked() found=found/> }.into_any())}
