@@ -1,0 +1,155 @@
+//! The texts that people read: all used, all translated, and none anywhere else.
+
+use serde_json::{Map, Value};
+use std::path::{Path, PathBuf};
+
+/// Texts that are the same in both languages, and rightly so.
+const SAME: &[&str] = &[
+    "admin.organisation",
+    "admin.question_text",
+    "desk.organisation",
+    "desk.status",
+    "portal.filter_status",
+    "portal.organisation",
+    "ticket.priority_normal",
+    "ticket.side_system",
+    "ui.days_short",
+    "ui.hours_short",
+    "ui.minutes_short",
+    "ui.kilobytes",
+    "ui.megabytes",
+    "ui.support",
+    "ui.administration",
+    "ui.example_first",
+    "ui.example_second",
+    "ui.column_status",
+    "ui.key_escape",
+    "ui.key_palette_keys",
+    "ui.key_send_keys",
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All files below a folder whose names end so.
+fn files(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").filter_map(Result::ok) {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if path.to_string_lossy().ends_with(ending) {
+            let text = std::fs::read_to_string(&path).expect("a text");
+            found.push((path, text));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The texts of a language by part and key.
+fn texts(language: &str) -> Vec<(String, String, Value)> {
+    let mut all = Vec::new();
+    for (path, text) in files(&root().join("locales").join(language), ".json") {
+        let part = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let texts: Map<String, Value> = serde_json::from_str(&text).expect("JSON");
+        all.extend(texts.into_iter().map(|(key, value)| (part.clone(), key, value)));
+    }
+    assert!(all.len() > 300, "{}", all.len());
+    all
+}
+
+#[test]
+fn every_text_is_used() {
+    let sources: String = files(&root().join("src"), ".rs").into_iter().map(|(_, text)| text).collect();
+    let name = |c: char| c.is_alphanumeric() || c == '_';
+    let used = |part: &str, key: &str| {
+        // `t::part::key(`, or `part::key` after `use crate::t::part`, or the key alone where a macro lists the texts.
+        let whole = format!("{part}::{key}");
+        let spelled = |text: &str| {
+            sources.match_indices(text).any(|(at, _)| {
+                let after = sources[at + text.len()..].chars().next().unwrap_or(' ');
+                let before = sources[..at].chars().next_back().unwrap_or(' ');
+                !name(after) && !name(before)
+            })
+        };
+        spelled(&whole) || sources.contains(&format!("t::{part}::*")) && spelled(key)
+    };
+    let unused: Vec<_> = texts("en").into_iter().filter(|(part, key, _)| !used(part, key)).collect();
+    let unused: Vec<_> = unused.iter().map(|(part, key, _)| format!("{part}.{key}")).collect();
+    assert!(unused.is_empty(), "texts that nobody reads: {unused:?}");
+}
+
+/// Whether there is more to a text than its holes.
+fn is_worded(text: &Value) -> bool {
+    match text {
+        Value::Object(forms) => forms.values().any(is_worded),
+        text => {
+            let text = text.as_str().unwrap_or_default();
+            text.split('}').any(|piece| piece.split('{').next().unwrap_or_default().contains(char::is_alphabetic))
+        }
+    }
+}
+
+#[test]
+fn every_text_is_translated() {
+    let (english, swedish) = (texts("en"), texts("sv"));
+    let mut same = Vec::new();
+    for (part, key, value) in &english {
+        let other = swedish.iter().find(|(p, k, _)| p == part && k == key);
+        let (_, _, other) = other.unwrap_or_else(|| panic!("{part}.{key} is not in Swedish"));
+        let name = format!("{part}.{key}");
+        if value == other && is_worded(value) && !SAME.contains(&name.as_str()) {
+            same.push(name);
+        }
+    }
+    assert!(same.is_empty(), "the same in both languages: {same:?}");
+    for name in SAME {
+        assert!(english.iter().any(|(part, key, _)| format!("{part}.{key}") == *name), "{name} is no text any more");
+    }
+}
+
+/// Attributes whose values people see or hear.
+const SPOKEN: &[&str] = &["placeholder=", "title=", "aria-label=", "alt=", "aria-description=", "label=", "hint="];
+
+/// A quote within a literal: it holds markup, such as the sheet of icons, and no words.
+const MARKUP: &str = "\\\"";
+
+/// What of a source file would be shown as it stands: literals between tags, and in attributes that people see.
+fn literals(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in source.lines().map(str::trim).filter(|line| !line.starts_with("//") && !line.contains(MARKUP)) {
+        let worded = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        // "text" at the beginning of a line or after a tag, up to a tag or the end of the line.
+        for (at, _) in line.match_indices('"') {
+            let before = line[..at].trim_end();
+            let Some(end) = line[at + 1..].find('"') else { break };
+            let (text, after) = (&line[at + 1..at + 1 + end], line[at + end + 2..].trim_start());
+            let follows_tag = before.ends_with('>') && !before.ends_with("=>") && !before.ends_with("->");
+            let in_view = (before.is_empty() && line.starts_with('"') || follows_tag) && after.starts_with('<');
+            let spoken = SPOKEN.iter().any(|name| {
+                before.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace))
+            });
+            if (in_view || spoken) && worded(text) {
+                found.push(line.to_owned());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_words_stand_in_pages_or_parts() {
+    assert_eq!(literals(r#"<p>"Hello"</p>"#).len(), 1);
+    assert_eq!(literals(r#"<input placeholder="Your name"/>"#).len(), 1);
+    assert_eq!(literals(r#"<p class="hint">{t::portal::hint(l)}" · "</p>"#).len(), 0);
+    let mut found = Vec::new();
+    for folder in ["src/pages", "src/ui"] {
+        for (path, text) in files(&root().join(folder), ".rs") {
+            let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
+            found.extend(literals(&text).into_iter().map(|line| format!("{}: {line}", path.display())));
+        }
+    }
+    assert!(found.is_empty(), "words that belong into locales/:\n{}", found.join("\n"));
+}
