@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 stamp=target/.built
 
 inputs=()
-for input in Cargo.toml Cargo.lock build.rs .cargo src style public locales migrations templates scripts/tools.sh; do
+for input in Cargo.toml Cargo.lock build.rs .cargo src style public locales migrations templates scripts/tools.sh scripts/compress.mjs; do
   [[ -e $input ]] && inputs+=("$input")
 done
 
@@ -39,6 +39,7 @@ trap 'rm -f "$began"' EXIT
 rm -f $stamp
 cargo leptos build --release --split </dev/null || die "the release build failed; see the lines above"
 [[ -x $TIERDESK_BIN ]] || die "the build left no $TIERDESK_BIN"
+node scripts/compress.mjs "$SITE/pkg" || die "the built site could not be compressed"
 fingerprint >"$stamp.new"
 touch -r "$began" "$stamp.new"
 mv "$stamp.new" $stamp

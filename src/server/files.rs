@@ -72,7 +72,8 @@ pub fn site(state: &AppState) -> Router<AppState> {
             "/pkg",
             tower::ServiceBuilder::new()
                 .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, forever))
-                .service(ServeDir::new(package)),
+                // The build leaves each file compressed beside it, tighter than there is time for while answering.
+                .service(ServeDir::new(package).precompressed_br().precompressed_gzip()),
         )
         .route_service(
             "/favicon.svg",

@@ -45,13 +45,8 @@ pub async fn load_link(purpose: String, token: String) -> Result<Option<LinkPage
     Ok(person.map(|person| LinkPage { name: person.name, email: person.email, kept }))
 }
 
-lazy_page! {
-    /// A mailed link.
-    MailedLinkPage, view! { <Link/> }
-}
-
 #[component]
-fn Link() -> impl IntoView {
+pub(super) fn Link() -> impl IntoView {
     let (purpose, token) = (param("purpose"), param("token"));
     let data = Resource::new_blocking(move || (purpose(), token()), |(purpose, token)| load_link(purpose, token));
     view! {

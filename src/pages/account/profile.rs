@@ -42,13 +42,8 @@ pub async fn load_sessions() -> Result<Vec<SessionLine>, AppError> {
     door::answer(profile::sessions(&door.desk, &door.viewer, current).await)
 }
 
-lazy_page! {
-    /// The account.
-    ProfilePage, view! { <Account/> }
-}
-
 #[component]
-fn Account() -> impl IntoView {
+pub(super) fn Account() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_account());
     view! { <PortalShell place=PortalPlace::Account narrow=true>{page(data, |found| view! { <AccountView found=found/> }.into_any())}</PortalShell> }
 }
@@ -109,13 +104,8 @@ fn AccountView(found: AccountPage) -> impl IntoView {
     }
 }
 
-lazy_page! {
-    /// Signed-in devices.
-    SessionsPage, view! { <Sessions/> }
-}
-
 #[component]
-fn Sessions() -> impl IntoView {
+pub(super) fn Sessions() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_sessions());
     view! { <PortalShell place=PortalPlace::Account narrow=true>{page(data, |lines| view! { <SessionsView lines=lines/> }.into_any())}</PortalShell> }
 }

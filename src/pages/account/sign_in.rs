@@ -25,13 +25,8 @@ fn gate(show: impl Fn(Forms) -> AnyView + Copy + Send + Sync + 'static) -> impl 
     view! { <GateShell>{page(data, show)}</GateShell> }
 }
 
-lazy_page! {
-    /// Signing in.
-    SignInPage, view! { <SignIn/> }
-}
-
 #[component]
-fn SignIn() -> impl IntoView {
+pub(super) fn SignIn() -> impl IntoView {
     let next = query("next");
     gate(move |forms| view! { <SignInView forms=forms next=next()/> }.into_any())
 }
@@ -66,13 +61,8 @@ fn SignInView(forms: Forms, next: String) -> impl IntoView {
     }
 }
 
-lazy_page! {
-    /// Signing up.
-    SignUpPage, view! { <SignUp/> }
-}
-
 #[component]
-fn SignUp() -> impl IntoView {
+pub(super) fn SignUp() -> impl IntoView {
     gate(|forms| view! { <SignUpView forms=forms/> }.into_any())
 }
 
@@ -122,13 +112,8 @@ fn AskView(
     }
 }
 
-lazy_page! {
-    /// Asking for a new password.
-    ForgotPage, view! { <Forgot/> }
-}
-
 #[component]
-fn Forgot() -> impl IntoView {
+pub(super) fn Forgot() -> impl IntoView {
     let l = language();
     gate(move |forms| {
         let (title, lead) = (t::account::forgot_title(l), t::account::forgot_lead(l));
@@ -136,13 +121,8 @@ fn Forgot() -> impl IntoView {
     })
 }
 
-lazy_page! {
-    /// Asking for a link.
-    AskLinkPage, view! { <AskLink/> }
-}
-
 #[component]
-fn AskLink() -> impl IntoView {
+pub(super) fn AskLink() -> impl IntoView {
     let l = language();
     gate(move |forms| {
         let (title, lead) = (t::account::link_title(l), t::account::mail_link_text(l));
@@ -151,13 +131,8 @@ fn AskLink() -> impl IntoView {
     })
 }
 
-lazy_page! {
-    /// A mail is on its way.
-    MailSentPage, view! { <MailSent/> }
-}
-
 #[component]
-fn MailSent() -> impl IntoView {
+pub(super) fn MailSent() -> impl IntoView {
     let what = query("for");
     let l = language();
     let text = move || match what().as_str() {

@@ -20,13 +20,8 @@ pub async fn load_audit(#[server(default)] before: String) -> Result<Page<AuditL
     door::answer(audit::page(&door.desk, &door.viewer, before.parse().ok()).await)
 }
 
-lazy_page! {
-    /// `/admin/audit`
-    AuditPage, view! { <Audit/> }
-}
-
 #[component]
-fn Audit() -> impl IntoView {
+pub(super) fn Audit() -> impl IntoView {
     let before = query("before");
     let data = Resource::new_blocking(before, load_audit);
     view! {

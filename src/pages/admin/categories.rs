@@ -28,13 +28,8 @@ pub async fn load_categories() -> Result<WithForms<CategoryList>, AppError> {
     door::answer(found.await)
 }
 
-lazy_page! {
-    /// `/admin/categories`
-    CategoriesPage, view! { <Categories/> }
-}
-
 #[component]
-fn Categories() -> impl IntoView {
+pub(super) fn Categories() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_categories());
     view! {
         <AdminShell place=AdminPlace::Categories>

@@ -30,13 +30,8 @@ pub async fn load_category(id: String) -> Result<WithForms<CategoryCard>, AppErr
     door::answer(found.await)
 }
 
-lazy_page! {
-    /// `/admin/categories/:id`
-    CategoryPage, view! { <Category/> }
-}
-
 #[component]
-fn Category() -> impl IntoView {
+pub(super) fn Category() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_category);
     view! {
         <AdminShell place=AdminPlace::Categories>

@@ -17,15 +17,43 @@ mod tier;
 mod tiers;
 mod words;
 
-pub use audit::AuditPage;
-pub use categories::CategoriesPage;
-pub use category::CategoryPage;
-pub use names::{CodePage, CodesPage, ProductPage, ProductsPage, TagPage, TagsPage};
-pub use organisation::OrganisationPage;
-pub use organisations::OrganisationsPage;
-pub use people::PeoplePage;
-pub use person::PersonPage;
-pub use priorities::PrioritiesPage;
-pub use question::QuestionPage;
-pub use tier::TierPage;
-pub use tiers::TiersPage;
+use crate::domain::view::NameList;
+
+lazy_zone! {
+    admin_zone, __preload_admin_zone {
+        /// `/admin/audit`
+        AuditPage => view! { <audit::Audit/> },
+        /// `/admin/categories`
+        CategoriesPage => view! { <categories::Categories/> },
+        /// `/admin/categories/:id`
+        CategoryPage => view! { <category::Category/> },
+        /// `/admin/products`
+        ProductsPage => view! { <names::Names list=NameList::Products/> },
+        /// `/admin/products/:id`
+        ProductPage => view! { <names::OneName list=NameList::Products/> },
+        /// `/admin/codes`
+        CodesPage => view! { <names::Names list=NameList::Codes/> },
+        /// `/admin/codes/:id`
+        CodePage => view! { <names::OneName list=NameList::Codes/> },
+        /// `/admin/tags`
+        TagsPage => view! { <names::Names list=NameList::Tags/> },
+        /// `/admin/tags/:id`
+        TagPage => view! { <names::OneName list=NameList::Tags/> },
+        /// `/admin/organisations/:id`
+        OrganisationPage => view! { <organisation::Organisation/> },
+        /// `/admin/organisations`
+        OrganisationsPage => view! { <organisations::Organisations/> },
+        /// `/admin/people`
+        PeoplePage => view! { <people::People/> },
+        /// `/admin/people/:id`
+        PersonPage => view! { <person::Person/> },
+        /// `/admin/priorities`
+        PrioritiesPage => view! { <priorities::Priorities/> },
+        /// `/admin/categories/:id/questions/:question`
+        QuestionPage => view! { <question::OneQuestion/> },
+        /// `/admin/tiers/:id`
+        TierPage => view! { <tier::Tier/> },
+        /// `/admin/tiers`
+        TiersPage => view! { <tiers::Tiers/> },
+    }
+}

@@ -43,31 +43,6 @@ pub async fn load_name(list: NameList, id: String) -> Result<WithForms<NameLine>
     door::answer(found.await)
 }
 
-lazy_page! {
-    /// `/admin/products`
-    ProductsPage, view! { <Names list=NameList::Products/> }
-}
-lazy_page! {
-    /// `/admin/products/:id`
-    ProductPage, view! { <OneName list=NameList::Products/> }
-}
-lazy_page! {
-    /// `/admin/codes`
-    CodesPage, view! { <Names list=NameList::Codes/> }
-}
-lazy_page! {
-    /// `/admin/codes/:id`
-    CodePage, view! { <OneName list=NameList::Codes/> }
-}
-lazy_page! {
-    /// `/admin/tags`
-    TagsPage, view! { <Names list=NameList::Tags/> }
-}
-lazy_page! {
-    /// `/admin/tags/:id`
-    TagPage, view! { <OneName list=NameList::Tags/> }
-}
-
 const fn place(list: NameList) -> AdminPlace {
     match list {
         NameList::Products => AdminPlace::Products,
@@ -87,7 +62,7 @@ fn about(list: NameList) -> (&'static str, &'static str, &'static str) {
 }
 
 #[component]
-fn Names(list: NameList) -> impl IntoView {
+pub(super) fn Names(list: NameList) -> impl IntoView {
     let data = Resource::new_blocking(move || list, load_names);
     view! {
         <AdminShell place=place(list)>
@@ -149,7 +124,7 @@ fn Content(list: NameList, lines: Vec<NameLine>, kept: Kept) -> impl IntoView {
 }
 
 #[component]
-fn OneName(list: NameList) -> impl IntoView {
+pub(super) fn OneName(list: NameList) -> impl IntoView {
     let id = param("id");
     let data = Resource::new_blocking(move || (list, id()), |(list, id)| load_name(list, id));
     view! {

@@ -34,13 +34,8 @@ pub async fn load_organisation(id: String) -> Result<WithForms<Option<Organisati
     door::answer(found.await)
 }
 
-lazy_page! {
-    /// `/admin/organisations/:id`
-    OrganisationPage, view! { <Organisation/> }
-}
-
 #[component]
-fn Organisation() -> impl IntoView {
+pub(super) fn Organisation() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_organisation);
     view! {
         <AdminShell place=AdminPlace::Organisations>

@@ -37,11 +37,6 @@ pub async fn load_organisations(
     door::answer(organisations::list(&door.desk, &door.viewer, filter).await)
 }
 
-lazy_page! {
-    /// `/admin/organisations`
-    OrganisationsPage, view! { <Organisations/> }
-}
-
 impl OrganisationsAsked {
     fn address(&self, after: &str) -> String {
         address(AdminPlace::Organisations.href(), &[("text", &self.text), ("kind", &self.kind), ("after", after)])
@@ -49,7 +44,7 @@ impl OrganisationsAsked {
 }
 
 #[component]
-fn Organisations() -> impl IntoView {
+pub(super) fn Organisations() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| {

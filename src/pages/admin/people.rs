@@ -36,11 +36,6 @@ pub async fn load_people(#[server(default)] asked: PeopleAsked) -> Result<Page<P
     door::answer(people::list(&door.desk, &door.viewer, filter).await)
 }
 
-lazy_page! {
-    /// `/admin/people`
-    PeoplePage, view! { <People/> }
-}
-
 impl PeopleAsked {
     fn address(&self, after: &str) -> String {
         address(AdminPlace::People.href(), &[("text", &self.text), ("role", &self.role), ("after", after)])
@@ -48,7 +43,7 @@ impl PeopleAsked {
 }
 
 #[component]
-fn People() -> impl IntoView {
+pub(super) fn People() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| {

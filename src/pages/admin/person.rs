@@ -38,13 +38,8 @@ pub async fn load_person(id: String) -> Result<WithForms<PersonShown>, AppError>
     door::answer(found.await)
 }
 
-lazy_page! {
-    /// `/admin/people/:id`
-    PersonPage, view! { <Person/> }
-}
-
 #[component]
-fn Person() -> impl IntoView {
+pub(super) fn Person() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_person);
     view! {
         <AdminShell place=AdminPlace::People>

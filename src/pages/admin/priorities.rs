@@ -30,13 +30,8 @@ pub async fn load_priorities() -> Result<WithForms<PriorityMatrix>, AppError> {
     door::answer(found.await)
 }
 
-lazy_page! {
-    /// `/admin/priorities`
-    PrioritiesPage, view! { <Priorities/> }
-}
-
 #[component]
-fn Priorities() -> impl IntoView {
+pub(super) fn Priorities() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_priorities());
     view! {
         <AdminShell place=AdminPlace::Priorities>

@@ -35,13 +35,8 @@ pub async fn load_question(category: String, id: String) -> Result<WithForms<Que
     door::answer(found.await)
 }
 
-lazy_page! {
-    /// `/admin/categories/:id/questions/:question`
-    QuestionPage, view! { <OneQuestion/> }
-}
-
 #[component]
-fn OneQuestion() -> impl IntoView {
+pub(super) fn OneQuestion() -> impl IntoView {
     let (category, question) = (param("id"), param("question"));
     let data = Resource::new_blocking(move || (category(), question()), |(category, id)| load_question(category, id));
     view! {

@@ -30,13 +30,8 @@ pub async fn load_tier(id: String) -> Result<WithForms<TierLine>, AppError> {
     door::answer(found.await)
 }
 
-lazy_page! {
-    /// `/admin/tiers/:id`
-    TierPage, view! { <Tier/> }
-}
-
 #[component]
-fn Tier() -> impl IntoView {
+pub(super) fn Tier() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_tier);
     view! {
         <AdminShell place=AdminPlace::Tiers>

@@ -29,13 +29,8 @@ pub async fn load_tiers() -> Result<WithForms<Vec<TierLine>>, AppError> {
     door::answer(found.await)
 }
 
-lazy_page! {
-    /// `/admin/tiers`
-    TiersPage, view! { <Tiers/> }
-}
-
 #[component]
-fn Tiers() -> impl IntoView {
+pub(super) fn Tiers() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_tiers());
     view! {
         <AdminShell place=AdminPlace::Tiers>

@@ -9,6 +9,19 @@ mod ticket;
 mod tickets;
 
 pub use home::Home;
-pub use register::{CheckPage, ChooseCategoryPage, DetailsPage};
-pub use ticket::{CustomerTicketPage, DetailFacts};
-pub use tickets::TicketsPage;
+pub use ticket::DetailFacts;
+
+lazy_zone! {
+    portal_zone, __preload_portal_zone {
+        /// What is it about?
+        ChooseCategoryPage => view! { <register::ChooseCategory/> },
+        /// The details.
+        DetailsPage => view! { <register::Details/> },
+        /// A look at the answers.
+        CheckPage => view! { <register::Check/> },
+        /// A ticket.
+        CustomerTicketPage => view! { <ticket::Ticket/> },
+        /// My tickets.
+        TicketsPage => view! { <tickets::Tickets/> },
+    }
+}

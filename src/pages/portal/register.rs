@@ -21,13 +21,8 @@ fn trail() -> Vec<(String, String)> {
     vec![("/".to_owned(), t::portal::home_title(language()).to_owned())]
 }
 
-lazy_page! {
-    /// What is it about?
-    ChooseCategoryPage, view! { <ChooseCategory/> }
-}
-
 #[component]
-fn ChooseCategory() -> impl IntoView {
+pub(super) fn ChooseCategory() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_categories());
     view! {
         <PortalShell place=PortalPlace::New>
@@ -79,13 +74,8 @@ fn Categories(categories: Vec<CategoryChoice>) -> impl IntoView {
     .into_any()
 }
 
-lazy_page! {
-    /// The details.
-    DetailsPage, view! { <Details/> }
-}
-
 #[component]
-fn Details() -> impl IntoView {
+pub(super) fn Details() -> impl IntoView {
     let category = query("category");
     let data = Resource::new_blocking(category, |category| load_register(category.parse::<CategoryId>().ok()));
     view! {
@@ -180,13 +170,8 @@ fn about(category: &CategoryChoice) -> String {
     if category.product.is_empty() { category.name.clone() } else { format!("{}: {}", category.product, category.name) }
 }
 
-lazy_page! {
-    /// A look at the answers.
-    CheckPage, view! { <Check/> }
-}
-
 #[component]
-fn Check() -> impl IntoView {
+pub(super) fn Check() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_register(None));
     view! {
         <PortalShell place=PortalPlace::New>

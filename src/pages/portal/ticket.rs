@@ -41,13 +41,8 @@ pub async fn load_ticket(id: String) -> Result<TicketPage, AppError> {
     Ok(TicketPage { ticket, forms, most_mb: config.upload_mb, reopen_days: config.reopen_days })
 }
 
-lazy_page! {
-    /// A ticket.
-    CustomerTicketPage, view! { <Ticket/> }
-}
-
 #[component]
-fn Ticket() -> impl IntoView {
+pub(super) fn Ticket() -> impl IntoView {
     let id = param("id");
     let notice = query("notice");
     let data = Resource::new_blocking(id, load_ticket);

@@ -62,13 +62,8 @@ impl Asked {
     }
 }
 
-lazy_page! {
-    /// My tickets.
-    TicketsPage, view! { <Tickets/> }
-}
-
 #[component]
-fn Tickets() -> impl IntoView {
+pub(super) fn Tickets() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| {

@@ -16,13 +16,8 @@ pub async fn load_shared() -> Result<Vec<SharedTicketLine>, AppError> {
     door::answer(vendor::list(&door.desk, &door.viewer).await)
 }
 
-lazy_page! {
-    /// The list.
-    SharedListPage, view! { <SharedList/> }
-}
-
 #[component]
-fn SharedList() -> impl IntoView {
+pub(super) fn SharedList() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_shared());
     view! { <VendorShell>{page(data, |lines| view! { <Lines lines=lines/> }.into_any())}</VendorShell> }
 }

@@ -4,5 +4,11 @@ pub mod forms;
 mod list;
 mod ticket;
 
-pub use list::SharedListPage;
-pub use ticket::SharedTicketPage;
+lazy_zone! {
+    vendor_zone, __preload_vendor_zone {
+        /// The list.
+        SharedListPage => view! { <list::SharedList/> },
+        /// A shared ticket.
+        SharedTicketPage => view! { <ticket::SharedTicket/> },
+    }
+}

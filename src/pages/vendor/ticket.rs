@@ -35,13 +35,8 @@ pub async fn load_shared_ticket(id: String) -> Result<SharedPage, AppError> {
     Ok(SharedPage { ticket, forms, most_mb: door.desk.config().upload_mb })
 }
 
-lazy_page! {
-    /// A shared ticket.
-    SharedTicketPage, view! { <SharedTicket/> }
-}
-
 #[component]
-fn SharedTicket() -> impl IntoView {
+pub(super) fn SharedTicket() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_shared_ticket);
     view! { <VendorShell>{page(data, |found| view! { <Content found=found/> }.into_any())}</VendorShell> }
 }

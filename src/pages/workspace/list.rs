@@ -72,13 +72,8 @@ impl Asked {
     }
 }
 
-lazy_page! {
-    /// The list.
-    DeskListPage, view! { <DeskPage/> }
-}
-
 #[component]
-fn DeskPage() -> impl IntoView {
+pub(super) fn DeskPage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| {

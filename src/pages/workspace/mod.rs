@@ -7,5 +7,11 @@ mod list;
 mod side;
 mod ticket;
 
-pub use list::DeskListPage;
-pub use ticket::DeskTicketPage;
+lazy_zone! {
+    workspace_zone, __preload_workspace_zone {
+        /// The list.
+        DeskListPage => view! { <list::DeskPage/> },
+        /// A ticket.
+        DeskTicketPage => view! { <ticket::TicketView/> },
+    }
+}

@@ -101,13 +101,8 @@ impl Here {
     }
 }
 
-lazy_page! {
-    /// A ticket.
-    DeskTicketPage, view! { <TicketView/> }
-}
-
 #[component]
-fn TicketView() -> impl IntoView {
+pub(super) fn TicketView() -> impl IntoView {
     let here = Here::new();
     let id = here.id;
     let data = Resource::new_blocking(move || id.get(), load_desk_ticket);
