@@ -144,6 +144,8 @@ create table ticket (
     impact text not null,
     urgency text not null,
     symptoms text not null,
+    -- Subject and symptoms in lower case, for searching: SQLite ignores the case of no letters but a to z.
+    folded text not null,
     since text not null,
     answers jsonb not null,
     product_id bigint references product (id),

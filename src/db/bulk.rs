@@ -160,6 +160,7 @@ insert! {
         24 follows_id: bigint = row.follows_id.map(|id| id.0),
         25 confirmed: boolean = row.confirmed,
         26 version: bigint = row.version,
+        27 folded: text = super::ticket::folded(&row.subject, &row.symptoms),
     }
 }
 

@@ -63,13 +63,18 @@ pub struct NewTicket<'a> {
     pub submission: Option<&'a str>,
 }
 
+/// What a ticket is searched by.
+pub(super) fn folded(subject: &str, symptoms: &str) -> String {
+    format!("{subject}\n{symptoms}").to_lowercase()
+}
+
 pub async fn insert(conn: &mut Conn, new: &NewTicket<'_>, now: Timestamp) -> DbResult<TicketId> {
     let (id,) = row!(
         conn,
         "insert into ticket (subject, status, priority, priority_rank, impact, urgency, symptoms, since, answers,
              product_id, category_id, organisation_id, requester_id, tier_id, follows_id, confirmed, submission,
-             tier_since, created_at, public_at, activity_at)
-         values ($1, 'new', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $17)
+             tier_since, created_at, public_at, activity_at, folded)
+         values ($1, 'new', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $17, $18)
          returning id",
         new.subject,
         new.priority,
@@ -87,7 +92,8 @@ pub async fn insert(conn: &mut Conn, new: &NewTicket<'_>, now: Timestamp) -> DbR
         new.follows_id,
         new.confirmed,
         new.submission,
-        now
+        now,
+        folded(new.subject, new.symptoms)
     )?;
     Ok(id)
 }

@@ -64,7 +64,7 @@ macro_rules! desk_sql {
              where t.confirmed and ", $view,
             " and ($3 is null or t.priority = $3)
               and ($4 is null or t.organisation_id = $4)
-              and ($5 is null or lower(t.subject) like $5 or t.id = $6)
+              and ($5 is null or t.folded like $5 or t.id = $6)
               and ($7 is null or ", $after, ") order by ", $order, " limit $10"
         )
     };
@@ -184,7 +184,7 @@ macro_rules! customer_sql {
              where t.confirmed and ", $scope,
             " and ($3 is null or (t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')) = $3)
               and ($4 is null or t.status = $4)
-              and ($5 is null or lower(t.subject) like $5 or t.id = $6)
+              and ($5 is null or t.folded like $5 or t.id = $6)
               and ($7 is null or t.created_at >= $7) and ($8 is null or t.created_at < $8)
               and ($9 is null or (t.public_at, t.id) < ($9, $10))
              order by t.public_at desc, t.id desc limit $11"

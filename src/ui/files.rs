@@ -8,6 +8,7 @@ use super::slot::{kept, slot};
 use super::{language, size, words};
 use crate::domain::view::StagedFile;
 use crate::domain::{Language, Problem};
+use crate::error::AppError;
 use crate::t;
 use leptos::ev;
 use leptos::html;
@@ -217,7 +218,7 @@ fn begin(
                     news.set(t::ui::files_there(language, &ended.name));
                     ended.state.set(State::There(file));
                 }
-                _ => failed(&ended, refusal(language, status, max_mb)),
+                _ => failed(&ended, refusal(language, &body, max_mb)),
             }
             if let Some(counter) = counter {
                 counter.try_update(|count| *count = count.saturating_sub(1));
@@ -231,12 +232,13 @@ fn begin(
     upload
 }
 
-/// Why the server did not take a file, by its status.
-fn refusal(language: Language, status: u16, max_mb: u64) -> String {
-    match status {
-        413 => words::problem(language, &Problem::TooLarge(max_mb)),
-        415 => words::problem(language, &Problem::NotThatKind),
-        401 => words::problem(language, &Problem::SignInFirst),
-        _ => t::ui::files_unreachable(language).to_owned(),
-    }
+/// Why the server did not take a file, by its answer.
+fn refusal(language: Language, answer: &str, max_mb: u64) -> String {
+    let problem = match serde_json::from_str::<AppError>(answer) {
+        Ok(AppError::Invalid(errors)) => errors.0.into_iter().next().map(|error| error.problem),
+        Ok(AppError::TooLarge) => Some(Problem::TooLarge(max_mb)),
+        Ok(AppError::SignIn) => Some(Problem::SignInFirst),
+        _ => None,
+    };
+    problem.map_or_else(|| t::ui::files_unreachable(language).to_owned(), |problem| words::problem(language, &problem))
 }

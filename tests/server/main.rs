@@ -15,6 +15,7 @@ mod guest;
 mod headers;
 mod isolation;
 mod lifecycle;
+mod lists;
 mod mail;
 mod rights_matrix;
 mod sessions;

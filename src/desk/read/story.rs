@@ -39,8 +39,11 @@ pub fn entries(
                 Side::Support => event.actor_tier.clone().unwrap_or_else(|| provider.to_owned()),
                 _ => String::new(),
             };
-            // What people wrote to the vendor is theirs; a customer's name is not the vendor's to know.
-            let who = if reader == Reader::Vendor && side == Side::Customer { String::new() } else { who };
+            // Customers and the vendor's people deal with the provider, and do not learn each other's names.
+            let who = match (reader, side) {
+                (Reader::Vendor, Side::Customer) | (Reader::Customer, Side::Vendor) => String::new(),
+                _ => who,
+            };
             let what = if reader == Reader::Customer { event.data.0.for_customer() } else { event.data.0 };
             let shareable = reader == Reader::Staff
                 && event.audience == Audience::Public

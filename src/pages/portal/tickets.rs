@@ -1,7 +1,7 @@
 //! My tickets, and my organisation's.
 
-use crate::domain::Status;
 use crate::domain::view::{Page, TicketLine};
+use crate::domain::{Status, is_date};
 use crate::error::AppError;
 use crate::pages::load::page;
 use crate::t;
@@ -68,12 +68,13 @@ pub(super) fn Tickets() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|query| {
             let get = |name| query.get(name).unwrap_or_default();
+            let date = |name| Some(get(name)).filter(|text| is_date(text)).unwrap_or_default();
             Asked {
                 whose: get("whose"),
                 status: get("status"),
                 text: get("text"),
-                from: get("from"),
-                until: get("until"),
+                from: date("from"),
+                until: date("until"),
                 after: get("after"),
             }
         })
