@@ -12,18 +12,27 @@ pub struct Choice {
     pub value: String,
     pub label: String,
     pub hint: Option<String>,
+    /// What sets it apart, for parts of a form that concern only such choices; only a list of choices shows it.
+    pub mark: Option<&'static str>,
 }
 
 impl Choice {
     /// A choice by its words.
     pub fn new(value: impl Display, label: impl Into<String>) -> Self {
-        Choice { value: value.to_string(), label: label.into(), hint: None }
+        Choice { value: value.to_string(), label: label.into(), hint: None, mark: None }
     }
 
     /// With a remark below.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Set apart, as `data-mark` on the option.
+    #[must_use]
+    pub fn mark(mut self, mark: &'static str) -> Self {
+        self.mark = Some(mark);
         self
     }
 

@@ -138,7 +138,7 @@ pub fn SelectField(
         .into_iter()
         .map(|option| {
             let selected = option.value == chosen;
-            view! { <option value=option.value selected=selected>{option.label}</option> }
+            view! { <option value=option.value selected=selected data-mark=option.mark>{option.label}</option> }
         })
         .collect();
     view! {

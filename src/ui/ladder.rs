@@ -26,7 +26,15 @@ pub fn Ladder(
         (false, true) => "ladder many",
         (false, false) => "ladder",
     };
-    let rungs: Vec<_> = rungs.into_iter().enumerate().map(|(i, rung)| rung_view(i, rung, for_customer)).collect();
+    let highest = rungs.iter().rposition(|rung| rung.state != RungState::Todo).unwrap_or_default();
+    let rungs: Vec<_> = rungs
+        .into_iter()
+        .enumerate()
+        .map(|(i, rung)| {
+            let ahead = rung.state == RungState::Todo && i > highest;
+            rung_view(i, rung, for_customer, ahead)
+        })
+        .collect();
     view! {
         <div class="ladder-box">
             <ol class=class style=style aria-label=label>
@@ -36,7 +44,7 @@ pub fn Ladder(
     }
 }
 
-fn rung_view(i: usize, rung: Rung, for_customer: bool) -> impl IntoView {
+fn rung_view(i: usize, rung: Rung, for_customer: bool, ahead: bool) -> impl IntoView {
     let language = language();
     let (state, said) = match rung.state {
         RungState::Done => ("done", t::ui::rung_done(language)),
@@ -48,7 +56,7 @@ fn rung_view(i: usize, rung: Rung, for_customer: bool) -> impl IntoView {
     let lasted = rung.minutes.filter(|_| !for_customer).map(|n| minutes(language, n));
     let who = match (rung.who, lasted) {
         (Some(who), Some(lasted)) => Some(t::ui::who_and_how_long(language, &who, &lasted)),
-        (None, None) if rung.state == RungState::Todo && for_customer => Some(t::ui::if_needed(language).to_owned()),
+        (None, None) if ahead && for_customer => Some(t::ui::if_needed(language).to_owned()),
         (who, lasted) => who.or(lasted),
     };
     let when = rung.since.map(|when| {

@@ -68,6 +68,7 @@ pub fn Queue(
             Some(organisation) => t::ui::from_organisation(language, organisation, &line.requester),
             None => line.requester.clone(),
         };
+        let age = minutes(language, coarse(line.age_minutes));
         let owner = match (line.mine, line.assignee) {
             (_, None) => view! {
                 <Avatar name="" kind=AvatarKind::Vacant sm=true/>
@@ -90,9 +91,8 @@ pub fn Queue(
                 <span class="at"><TierGlyph place=line.place/></span>
                 <span class="state"><StatusBadge status=line.status/></span>
                 <span class="owner person">{owner}</span>
-                <span class="last" title=t::ui::age(language, &minutes(language, line.age_minutes))>
-                    <TimeTag when=line.last/>
-                </span>
+                <span class="age" title=t::ui::age(language, &age)>{age.clone()}</span>
+                <span class="last"><TimeTag when=line.last/></span>
             </li>
         }
     };
@@ -107,9 +107,16 @@ pub fn Queue(
                 <span>{t::ui::column_tier(language)}</span>
                 <span>{t::ui::column_status(language)}</span>
                 <span>{t::ui::column_owner(language)}</span>
+                <span>{t::ui::column_age(language)}</span>
                 <span>{t::ui::column_last(language)}</span>
             </div>
             <ul class="rows">{lines.into_iter().map(row).collect::<Vec<_>>()}</ul>
         </div>
     }
+}
+
+/// An age as it is read at a glance: in whole hours from an hour on, in whole days from a day on.
+fn coarse(minutes: i64) -> i64 {
+    let unit = [1_440, 60].into_iter().find(|unit| minutes >= *unit).unwrap_or(1);
+    minutes - minutes % unit
 }

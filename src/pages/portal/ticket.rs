@@ -79,7 +79,7 @@ fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
             <p class="cluster">
                 <StatusBadge status=ticket.status boxed=true for_customer=true/>
                 <span class="muted">
-                    {t::portal::ticket_number(l, &number)} ", " {t::portal::reported(l, &ticket.details.created.text.to_lowercase())}
+                    {t::portal::ticket_number(l, &number)} ", " {t::portal::reported(l, &words::in_sentence(l, &ticket.details.created.text))}
                 </span>
             </p>
         </div>
@@ -107,7 +107,7 @@ fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
 #[component]
 fn WhatNext(ticket: CustomerTicket) -> impl IntoView {
     let l = language();
-    let by = ticket.answer_by.map(|when| t::portal::next_answer(l, &ticket.place, &when.text.to_lowercase()));
+    let by = ticket.answer_by.map(|when| t::portal::next_answer(l, &ticket.place, &words::in_sentence(l, &when.text)));
     view! {
         <section class="confirmation" aria-labelledby="registered">
             <h2 id="registered">{t::portal::registered_title(l, &ticket.id.to_string())}</h2>
@@ -125,7 +125,7 @@ fn WhatNext(ticket: CustomerTicket) -> impl IntoView {
 #[component]
 fn Where(ticket: CustomerTicket) -> impl IntoView {
     let l = language();
-    let since = ticket.place_since.text.to_lowercase();
+    let since = words::in_sentence(l, &ticket.place_since.text);
     let (title, text) = match (ticket.status, ticket.vendor_since) {
         (Status::Closed, _) => (t::portal::closed_title(l).to_owned(), t::portal::closed_text(l).to_owned()),
         (Status::Resolved, _) => (t::portal::solved_title(l).to_owned(), t::portal::solved_text(l).to_owned()),
@@ -133,7 +133,7 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
             (t::portal::waits_for_you(l).to_owned(), t::portal::waits_for_you_text(l).to_owned())
         }
         (_, Some(vendor)) => {
-            (t::portal::with_vendor(l, &vendor.text.to_lowercase()), t::portal::with_vendor_text(l).to_owned())
+            (t::portal::with_vendor(l, &words::in_sentence(l, &vendor.text)), t::portal::with_vendor_text(l).to_owned())
         }
         _ => {
             let text = match &ticket.assignee {
@@ -144,7 +144,7 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
         }
     };
     let by = ticket.answer_by.map(|when| {
-        view! { <p class="promise-by"><Icon name=IconName::Clock sm=true/><strong>{t::portal::answer_by(l, &when.text.to_lowercase())}</strong></p> }
+        view! { <p class="promise-by"><Icon name=IconName::Clock sm=true/><strong>{t::portal::answer_by(l, &words::in_sentence(l, &when.text))}</strong></p> }
     });
     view! {
         <header class="cluster between">

@@ -30,7 +30,7 @@ pub fn Dialogs(page: Page, here: Here) -> impl IntoView {
     let (pass_on, pass_back) = (t::desk::pass_on_title(l, &number), t::desk::pass_back_title(l, &number));
     let (take_back, solve) = (t::desk::take_back_title(l, &number, &vendor), t::desk::solve_title(l, &number));
     view! {
-        <Dialog name="escalate" open=open("escalate") close_href=close title=pass_on about=about.clone() width="wide"><EscalateForm page=page/></Dialog>
+        <Dialog name="escalate" open=open("escalate") close_href=close title=pass_on about=about.clone()><EscalateForm page=page/></Dialog>
         <Dialog name="give-back" open=open("give-back") close_href=close title=pass_back about=about.clone()><GiveBackForm page=page/></Dialog>
         <Dialog name="recall" open=open("recall") close_href=close title=take_back about=about.clone()><RecallForm page=page/></Dialog>
         <Dialog name="resolve" open=open("resolve") close_href=close title=solve about=about><ResolveForm page=page/></Dialog>
@@ -96,8 +96,19 @@ fn EscalateForm(page: Page) -> impl IntoView {
     let l = language();
     let (tiers, people, vendors, messages) = page.with_value(|page| {
         let (choices, here) = (&page.ticket.choices, page.ticket.place.position);
-        let above: Vec<Choice> =
-            choices.tiers.iter().filter(|t| t.position > here && !t.self_service).map(|t| tier_choice(l, t)).collect();
+        let above: Vec<Choice> = choices
+            .tiers
+            .iter()
+            .filter(|t| t.position > here && !t.self_service)
+            .map(|t| {
+                let choice = tier_choice(l, t);
+                match (t.outside, tier::skips(&choices.tiers, here, t.position)) {
+                    (true, _) => choice.mark("outside"),
+                    (false, true) => choice.mark("skips"),
+                    (false, false) => choice,
+                }
+            })
+            .collect();
         let people: Vec<Choice> = choices
             .agents
             .iter()
@@ -135,13 +146,17 @@ fn EscalateForm(page: Page) -> impl IntoView {
                 <TextArea name="ruled_out" label=t::desk::ruled_out(l) hint=t::desk::ruled_out_hint(l) rows=3/>
             </div>
             <TextArea name="question" label=t::desk::question(l) hint=t::desk::question_hint(l) rows=2/>
-            <div class="form-grid">
+            <div class="form-grid unless-outside">
                 <SelectField name="person" label=t::desk::person(l) options=people empty=t::desk::anyone(l) optional=true/>
-                <Field name="skip_reason" label=t::desk::skip_reason(l) hint=t::desk::skip_reason_hint(l) optional=true/>
+                <div class="if-skips">
+                    <Field name="skip_reason" label=t::desk::skip_reason(l) hint=t::desk::skip_reason_hint(l) optional=true/>
+                </div>
             </div>
             {has_vendors.then(|| view! {
-                <SelectField name="vendor" label=t::desk::vendor(l) options=vendors empty=t::desk::choose_vendor(l) hint=t::desk::vendor_hint(l) optional=true/>
-                <CheckboxGroup name="messages" legend=t::desk::messages(l) options=messages optional=true/>
+                <div class="if-outside stack">
+                    <SelectField name="vendor" label=t::desk::vendor(l) options=vendors empty=t::desk::choose_vendor(l) hint=t::desk::vendor_hint(l) optional=true/>
+                    <CheckboxGroup name="messages" legend=t::desk::messages(l) options=messages optional=true/>
+                </div>
             })}
         </TicketForm>
     }
