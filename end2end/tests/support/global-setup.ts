@@ -1,10 +1,7 @@
-import { demoPassword, startServer } from "./server.ts";
+import { demoPassword, prepareDemoData } from "./server.ts";
 
-/** One server with the demo data for all tests; workers find it through the environment. Answers how to end it. */
-export default async function globalSetup(): Promise<() => Promise<void>> {
-  const server = await startServer({ log: "server" });
-  process.env.TIERDESK_TEST_URL = server.url;
-  process.env.TIERDESK_TEST_DATA = server.data;
+/** The demo data, made once; each worker's server begins with a copy of it. Answers how to remove it. */
+export default async function globalSetup(): Promise<() => void> {
   process.env.TIERDESK_DEMO_PASSWORD = demoPassword;
-  return () => server.stop();
+  return prepareDemoData();
 }

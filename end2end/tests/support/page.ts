@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { demoPassword } from "./server.ts";
 
 /** Waits until WebAssembly has taken the page over. Never waits for time. */
@@ -18,20 +18,66 @@ export async function open(page: Page, path: string): Promise<void> {
   if (await scripting(page)) await hydrated(page);
 }
 
+/** Does something that loads another page, and waits until that page can be used. */
+export async function leaving(page: Page, deed: () => Promise<unknown>): Promise<void> {
+  const next = (await scripting(page)) ? "html:not([data-left])[data-hydrated]" : "html:not([data-left])";
+  await page.evaluate(() => document.documentElement.setAttribute("data-left", ""));
+  await deed();
+  await page.locator(next).waitFor({ state: "attached" });
+}
+
+/** The form of this name; without a ticket's number, the form of whatever ticket the page shows. */
+export function form(page: Page, name: string): Locator {
+  return page.locator(`form[data-form="${name}"], form[data-form^="${name}-"]`).filter({ visible: true });
+}
+
+/** Sends a form by one of its buttons, the most prominent one unless told otherwise, and waits for the next page. */
+export async function send(page: Page, form: Locator, button?: Locator): Promise<void> {
+  const main = form.locator('button.primary[type="submit"], button[type="submit"]:only-of-type');
+  await leaving(page, () => (button ?? main.last()).click());
+}
+
+/** The sentence that says what was just done. */
+export async function expectNotice(page: Page, key: string): Promise<void> {
+  await expect(page.locator(`[data-notice="${key}"]`)).toBeVisible();
+}
+
+/**
+ * What a party gets to see of a page, and what not. The latter is looked for in every byte that the address answers
+ * with, what the browser's face reads from the page included.
+ */
+export async function expectContent(page: Page, { sees = [], not = [] }: { sees?: string[]; not?: string[] }): Promise<void> {
+  for (const text of sees) await expect(page.getByText(text).filter({ visible: true }).first(), `sees "${text}"`).toBeVisible();
+  const answer = await page.request.get(page.url(), { headers: { Accept: "text/html" } });
+  const bytes = (await answer.text()) + (await page.content());
+  for (const text of not) expect(bytes.includes(text), `"${text}" in ${page.url()}`).toBe(false);
+}
+
 /** Signs in through the form, as a person would, and waits until the sign-in page is behind. */
 export async function signIn(page: Page, email: string, password: string = demoPassword): Promise<void> {
   await open(page, "/sign-in");
-  const form = page.locator('form[data-form="sign-in"]');
-  await form.locator('[name="email"]').fill(email);
-  await form.locator('[name="password"]').fill(password);
-  await form.locator('[type="submit"]').click();
+  await fillSignIn(page, email, password);
   await expect(page, `signed in as ${email}`).not.toHaveURL(/\/sign-in/);
 }
 
-/** axe-core finds nothing to complain about, by any of its rules. It runs in the page, so the page must have scripting. */
-export async function expectNoAxe(page: Page): Promise<void> {
+/** Fills in the form to sign in where it is shown, and sends it. */
+export async function fillSignIn(page: Page, email: string, password: string = demoPassword): Promise<void> {
+  const signIn = form(page, "sign-in");
+  await signIn.locator('[name="email"]').fill(email);
+  await signIn.locator('[name="password"]').fill(password);
+  await send(page, signIn);
+}
+
+/**
+ * axe-core finds nothing to complain about, by any of its rules or by those that are named. It runs in the page, so the
+ * page must have scripting.
+ */
+export async function expectNoAxe(page: Page, rules?: string[]): Promise<void> {
   if (!(await scripting(page))) throw new Error("axe-core cannot run where JavaScript is off: look at the page with it on");
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // No page has frames, so there is no need to put the findings of several together in a page of its own.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
+  if (rules) axe.withRules(rules);
+  const { violations } = await axe.analyze();
   const found = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}: ${failureSummary}`),
   );
