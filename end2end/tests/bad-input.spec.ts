@@ -76,7 +76,7 @@ for (const javaScriptEnabled of [true, false]) {
     await leaving(page, () => form(page, "register").locator('button[type="submit"]').dblclick());
     await expectNotice(page, "registered");
     await page.goBack();
-    await expect(page.locator("h1")).toBeVisible();
+    await expect(page.locator("h1")).toHaveText("Nothing is waiting to be sent");
     await open(page, "/tickets?text=" + encodeURIComponent(subject));
     await expect(page.locator(".tickets > li")).toHaveCount(1);
   });

@@ -42,6 +42,12 @@ pub fn MarkdownEditor(
     let draft = keep_draft(&name, node);
     let ready = RwSignal::new(false);
     Effect::new(move |_| ready.set(true));
+    let own_keys = keys.clone();
+    Effect::new(move |_| {
+        if let Some(area) = node.get().filter(|_| super::keys::is_awaited(own_keys.as_deref())) {
+            let _ = area.focus();
+        }
+    });
     let seen = RwSignal::new(false);
     let preview = RwSignal::new(String::new());
     let show = move |on: bool| {

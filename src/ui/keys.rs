@@ -90,9 +90,20 @@ fn pressed(name: &str) -> bool {
     if matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") {
         let _ = element.focus();
     } else {
+        AWAITED.set(Some(name.to_owned()));
         element.click();
     }
     true
+}
+
+thread_local! {
+    /// The key that was pressed last and did not lead to a field: what it opened may bring the field.
+    static AWAITED: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+}
+
+/// Whether a field that comes up now is the one that its key was pressed for.
+pub fn is_awaited(keys: Option<&str>) -> bool {
+    keys.is_some() && AWAITED.take().as_deref() == keys
 }
 
 fn scope() -> &'static str {

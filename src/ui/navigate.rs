@@ -1,6 +1,7 @@
 //! Ways through and between pages: breadcrumbs, tabs, pages of a list.
 
 use super::icon::{Icon, IconName};
+use super::keys::Keys;
 use super::language;
 use crate::t;
 use leptos::prelude::*;
@@ -32,6 +33,8 @@ pub struct TabLink {
     pub label: String,
     pub count: Option<i64>,
     pub current: bool,
+    /// Keys that choose it, such as `R`.
+    pub keys: Option<&'static str>,
 }
 
 /// Tabs that are links, so that each has an address and works without JavaScript.
@@ -41,8 +44,14 @@ pub fn TabLinks(#[prop(into)] label: String, items: Vec<TabLink>) -> impl IntoVi
         .into_iter()
         .map(|tab| {
             view! {
-                <a href=tab.href aria-current=tab.current.then_some("page") data-noscroll=true>
+                <a
+                    href=tab.href
+                    aria-current=tab.current.then_some("page")
+                    aria-keyshortcuts=super::keys::shortcut(tab.keys.filter(|_| !tab.current))
+                    data-noscroll=true
+                >
                     {tab.label}
+                    {tab.keys.map(|keys| view! { " " <Keys keys=keys/> })}
                     {tab.count.map(|count| view! { " " <span class="count">{count}</span> })}
                 </a>
             }

@@ -38,6 +38,7 @@ export const visitors: Sight[] = [
   { name: "what is it about", route: "/new", path: "/new" },
   { name: "details", route: "/new/details", path: "/new/details?category={category}" },
   { name: "details with errors", path: "/new/details?category={category}", first: empty("register") },
+  { name: "nothing to check", path: "/new/check" },
   { name: "sign in", route: "/sign-in", path: "/sign-in" },
   { name: "sign in with errors", path: "/sign-in", first: empty("sign-in") },
   { name: "sign in to go on", path: "/sign-in?next=/tickets" },

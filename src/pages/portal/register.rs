@@ -80,7 +80,10 @@ pub(super) fn Details() -> impl IntoView {
     let data = Resource::new_blocking(category, |category| load_register(category.parse::<CategoryId>().ok()));
     view! {
         <PortalShell place=PortalPlace::New>
-            {page(data, |found| view! { <DetailsForm found=found/> }.into_any())}
+            {page(data, |found| match found {
+                Some(found) => view! { <DetailsForm found=found/> }.into_any(),
+                None => view! { <NothingKept/> }.into_any(),
+            })}
         </PortalShell>
     }
 }
@@ -175,7 +178,10 @@ pub(super) fn Check() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_register(None));
     view! {
         <PortalShell place=PortalPlace::New>
-            {page(data, |found| view! { <CheckForm found=found/> }.into_any())}
+            {page(data, |found| match found {
+                Some(found) => view! { <CheckForm found=found/> }.into_any(),
+                None => view! { <NothingKept/> }.into_any(),
+            })}
         </PortalShell>
     }
 }
@@ -205,6 +211,25 @@ fn CheckForm(found: RegisterPage) -> impl IntoView {
                 <ButtonLink href="/new/details" label=t::portal::change(l) kind=ButtonKind::Ghost/>
             </p>
         </Form>
+    }
+}
+
+/// Instead of the form when there is nothing to go on with.
+#[component]
+fn NothingKept() -> impl IntoView {
+    let l = language();
+    let signed_in = viewer().actor.person().is_some();
+    view! {
+        <PageTitle title=t::portal::nothing_kept_title(l)/>
+        <Crumbs items=trail() here=t::portal::report(l)/>
+        <section class="error-page">
+            <h1>{t::portal::nothing_kept_title(l)}</h1>
+            <p>{t::portal::nothing_kept_text(l)}</p>
+            <p class="cluster">
+                {signed_in.then(|| view! { <ButtonLink href="/tickets" label=t::portal::my_tickets(l)/> })}
+                <ButtonLink href="/new" label=t::portal::report(l)/>
+            </p>
+        </section>
     }
 }
 

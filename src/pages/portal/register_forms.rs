@@ -34,9 +34,10 @@ pub async fn load_categories() -> Result<Vec<CategoryChoice>, AppError> {
     door::answer(catalogue::categories(&door.desk).await)
 }
 
-/// A category with its questions, and what was typed so far. Without a category, the kept one counts.
+/// A category with its questions, and what was typed so far. Without a category, the kept one counts; nothing when
+/// nothing is kept, because it was sent or its day is over.
 #[server(prefix = "/read", endpoint = "register", input = GetUrl)]
-pub async fn load_register(category: Option<CategoryId>) -> Result<RegisterPage, AppError> {
+pub async fn load_register(category: Option<CategoryId>) -> Result<Option<RegisterPage>, AppError> {
     use crate::desk::read::catalogue;
     use crate::domain::policy;
     use crate::pages::door;
@@ -52,8 +53,9 @@ pub async fn load_register(category: Option<CategoryId>) -> Result<RegisterPage,
     };
     match found {
         Some((category, questions)) => {
-            Ok(RegisterPage { category, questions, kept, most_mb: door.desk.config().upload_mb })
+            Ok(Some(RegisterPage { category, questions, kept, most_mb: door.desk.config().upload_mb }))
         }
+        None if category.is_none() => Ok(None),
         None => door::answer(Err(AppError::NotFound)),
     }
 }

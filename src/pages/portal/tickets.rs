@@ -99,7 +99,13 @@ fn Content(asked: Asked, found: Page<TicketLine>) -> impl IntoView {
         _ => t::portal::my_tickets(l).to_owned(),
     };
     let tabs = organisation.map(|name| {
-        let tab = |href: &str, label: String, current| TabLink { href: href.to_owned(), label, count: None, current };
+        let tab = |href: &str, label: String, current| TabLink {
+            href: href.to_owned(),
+            label,
+            count: None,
+            current,
+            keys: None,
+        };
         let items = vec![
             tab("/tickets", t::portal::mine(l).to_owned(), !theirs),
             tab("/tickets?whose=organisation", name, theirs),

@@ -255,21 +255,22 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, here: Here) -> impl 
         let (chosen, vendor) = (chosen.clone(), vendor.clone());
         move || {
             let now = chosen();
-            let tab = |kind: &str, label: &str| TabLink {
+            let tab = |kind: &str, label: &str, keys: &'static str| TabLink {
                 href: here.with_write(kind),
                 label: label.to_owned(),
                 count: None,
                 current: now == kind,
+                keys: Some(keys),
             };
             let mut items = Vec::new();
             if can.reply {
-                items.push(tab("reply", t::desk::public_reply(l)));
+                items.push(tab("reply", t::desk::public_reply(l), "R"));
             }
             if can.note {
-                items.push(tab("note", t::desk::internal_note(l)));
+                items.push(tab("note", t::desk::internal_note(l), "I"));
             }
             if vendor.is_some() {
-                items.push(tab("vendor", t::desk::to_vendor(l)));
+                items.push(tab("vendor", t::desk::to_vendor(l), "V"));
             }
             view! { <TabLinks label=t::desk::kind_of_message(l) items=items/> }
         }
