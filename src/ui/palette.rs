@@ -55,7 +55,10 @@ pub fn Palette() -> impl IntoView {
     let found = Memo::new(move |_| {
         let words = typed.get().to_lowercase();
         let fits = |command: &Command| words.split_whitespace().all(|word| command.label.to_lowercase().contains(word));
-        known.get().into_iter().filter(fits).collect::<Vec<_>>()
+        let mut found: Vec<Command> = known.get().into_iter().filter(fits).collect();
+        // What begins with the words comes before what only has them; otherwise the page's order stays.
+        found.sort_by_key(|command| !command.label.to_lowercase().starts_with(words.trim()));
+        found
     });
     Effect::new(move |_| {
         let handle = window_event_listener(ev::keydown, move |event| {
