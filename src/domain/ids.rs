@@ -52,4 +52,8 @@ ids! {
     SessionId,
     /// A row of what must leave the program.
     OutboxId,
+    /// Working hours.
+    CalendarId,
+    /// Times that are promised for some tickets.
+    ServicePolicyId,
 }

@@ -20,6 +20,9 @@ mod person;
 pub mod policy;
 mod priority;
 mod question;
+#[cfg(feature = "ssr")]
+pub mod service;
+mod service_level;
 mod ticket;
 pub mod tier;
 mod time;
@@ -40,6 +43,7 @@ pub use organisation::OrganisationKind;
 pub use person::Role;
 pub use priority::{Impact, Priority, PriorityMatrix, Urgency};
 pub use question::{AnswerGiven, Question, QuestionKind, is_date};
+pub use service_level::{ClockKind, Contract};
 pub use ticket::Status;
 pub use tier::Tier;
 pub use time::{Timestamp, When};

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// After everything else.
+    pub const MAX: Timestamp = Timestamp(i64::MAX);
+
     /// This moment and `minutes` more; negative minutes go back.
     pub const fn plus_minutes(self, minutes: i64) -> Self {
         Timestamp(self.0.saturating_add(minutes.saturating_mul(60_000)))

@@ -1,0 +1,130 @@
+//! The life of clocks: what starts, stops and pauses them.
+
+use crate::domain::{Audience, ClockKind, EventData, Role, Status};
+
+text_enum! {
+    /// Something that happened to a ticket, as clocks see it.
+    Happening {
+        /// The ticket is there: registered, and its sender's address confirmed.
+        Registered = "registered",
+        CustomerWrote = "customer_wrote",
+        SupportWrote = "support_wrote",
+        /// Handed to another tier of the provider.
+        Moved = "moved",
+        /// Handed to a vendor.
+        Shared = "shared",
+        VendorWrote = "vendor_wrote",
+        /// Back from a vendor, with or without an answer.
+        VendorReturned = "vendor_returned",
+        /// Solved or closed.
+        Ended = "ended",
+        /// Open again after it had ended.
+        Reopened = "reopened",
+    }
+}
+
+/// What becomes of a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Nothing.
+    Stay,
+    /// Starts from nothing, unless it runs.
+    Start,
+    /// Stops if it runs, and starts from nothing.
+    Restart,
+    /// Goes on from what was counted when it stopped.
+    Resume,
+    Stop,
+}
+
+/// What a happening does to a clock. The table:
+///
+/// | clock | starts | stops |
+/// |---|---|---|
+/// | first response | registered | support wrote, ended |
+/// | next response | customer wrote | support wrote, ended |
+/// | resolution | registered, goes on when reopened | ended |
+/// | tier | registered, moved, back from the vendor, reopened | moved, shared, ended |
+/// | vendor response | shared | vendor wrote, back from the vendor, ended |
+/// | vendor resolution | shared | back from the vendor, ended |
+pub const fn signal(clock: ClockKind, what: Happening) -> Signal {
+    use ClockKind::*;
+    use Happening::*;
+    match (clock, what) {
+        (_, Ended) => Signal::Stop,
+        (FirstResponse | Resolution | Tier, Registered) | (NextResponse, CustomerWrote) => Signal::Start,
+        (FirstResponse | NextResponse, SupportWrote) => Signal::Stop,
+        (Resolution, Reopened) => Signal::Resume,
+        (Tier, Moved | VendorReturned | Reopened) | (VendorResponse | VendorResolution, Shared) => Signal::Restart,
+        (Tier, Shared) | (VendorResponse, VendorWrote) => Signal::Stop,
+        (VendorResponse | VendorResolution, VendorReturned) => Signal::Stop,
+        _ => Signal::Stay,
+    }
+}
+
+/// What an event means to clocks. The end of a ticket and its opening again are told by [`turn`].
+pub fn meaning(event: &EventData, by: Option<Role>) -> Option<Happening> {
+    let customer = by.is_some_and(Role::is_customer);
+    match event {
+        EventData::Opened => Some(Happening::Registered),
+        EventData::Replied { .. } if customer => Some(Happening::CustomerWrote),
+        EventData::Replied { .. } | EventData::Resolved { .. } => Some(Happening::SupportWrote),
+        EventData::NotSolved | EventData::Reopened if customer => Some(Happening::CustomerWrote),
+        EventData::Escalated { .. } | EventData::Returned { .. } => Some(Happening::Moved),
+        EventData::SharedWithVendor { .. } => Some(Happening::Shared),
+        EventData::VendorReturned { .. } => Some(Happening::VendorReturned),
+        _ if event.audience() == Audience::Vendor && by == Some(Role::Vendor) => Some(Happening::VendorWrote),
+        _ => None,
+    }
+}
+
+/// What a change of status means to clocks.
+pub fn turn(before: Status, after: Status) -> Option<Happening> {
+    match (before.is_open(), after.is_open()) {
+        (true, false) => Some(Happening::Ended),
+        (false, true) => Some(Happening::Reopened),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_runs_on_a_ticket_that_has_ended() {
+        for clock in ClockKind::ALL {
+            assert_eq!(signal(*clock, Happening::Ended), Signal::Stop, "{clock}");
+        }
+    }
+
+    #[test]
+    fn every_clock_is_started_by_something() {
+        for clock in ClockKind::ALL {
+            let starts = Happening::ALL
+                .iter()
+                .any(|what| matches!(signal(*clock, *what), Signal::Start | Signal::Restart | Signal::Resume));
+            assert!(starts, "{clock}");
+        }
+    }
+
+    #[test]
+    fn only_support_stops_the_clocks_of_responses() {
+        for clock in [ClockKind::FirstResponse, ClockKind::NextResponse] {
+            for what in Happening::ALL {
+                let stops = signal(clock, *what) == Signal::Stop;
+                assert_eq!(stops, matches!(what, Happening::SupportWrote | Happening::Ended), "{clock} {what}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_status_turns_only_between_open_and_ended() {
+        for before in Status::ALL {
+            for after in Status::ALL {
+                let turned = turn(*before, *after);
+                assert_eq!(turned.is_some(), before.is_open() != after.is_open(), "{before} {after}");
+            }
+        }
+    }
+}
