@@ -84,7 +84,9 @@ fn is_typing(event: &ev::KeyboardEvent) -> bool {
 fn pressed(name: &str) -> bool {
     let quoted = name.replace(['"', '\\'], "");
     let found = all(&format!("{}[aria-keyshortcuts=\"{quoted}\"]", scope()));
-    let Some(element) = found.into_iter().find(is_visible) else {
+    // Keys also do what a narrow window has no room to show.
+    let anywhere = |element: &&HtmlElement| element.has_attribute("data-anywhere");
+    let Some(element) = found.iter().find(|element| is_visible(element)).or(found.iter().find(anywhere)) else {
         return false;
     };
     if matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") {

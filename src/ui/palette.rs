@@ -161,7 +161,7 @@ pub fn KeyHelp() -> impl IntoView {
     let line =
         |command: Command| view! { <dt><kbd>{command.keys.replace('+', " ")}</kbd></dt><dd>{command.label}</dd> };
     view! {
-        <button class="btn ghost keys-open" type="button" aria-keyshortcuts="?" data-needs-script=true on:click=open>
+        <button class="btn ghost keys-open" type="button" aria-keyshortcuts="?" data-anywhere=true data-needs-script=true on:click=open>
             <kbd aria-hidden="true">"?"</kbd>
             {t::ui::key_help(language)}
         </button>

@@ -100,16 +100,16 @@ fn Search(query: String) -> impl IntoView {
 #[component]
 fn TabBar() -> impl IntoView {
     let language = language();
-    let tab = |href: String, label: &'static str, icon| {
-        view! { <li><a href=href><Icon name=icon/>{label}</a></li> }
+    let tab = |href: String, label: &'static str, icon, keys: Option<&'static str>| {
+        view! { <li><a href=href aria-keyshortcuts=shortcut(keys)><Icon name=icon/>{label}</a></li> }
     };
     view! {
         <nav class="tabbar" aria-label=t::ui::quick_navigation(language)>
             <ul>
-                {tab(places::desk_view(DeskView::Tier), t::ui::tab_queue(language), IconName::Inbox)}
-                {tab(places::desk_view(DeskView::Mine), t::ui::tab_mine(language), IconName::User)}
-                {tab(places::NEW.to_owned(), t::ui::tab_new(language), IconName::Plus)}
-                {tab(places::ACCOUNT.to_owned(), t::ui::account(language), IconName::Gear)}
+                {tab(places::desk_view(DeskView::Tier), t::ui::tab_queue(language), IconName::Inbox, None)}
+                {tab(places::desk_view(DeskView::Mine), t::ui::tab_mine(language), IconName::User, None)}
+                {tab(places::NEW.to_owned(), t::ui::tab_new(language), IconName::Plus, Some("C"))}
+                {tab(places::ACCOUNT.to_owned(), t::ui::account(language), IconName::Gear, None)}
             </ul>
         </nav>
     }
