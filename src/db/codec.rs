@@ -1,7 +1,8 @@
 //! Enums of the domain as text columns, on both databases.
 
 use crate::domain::{
-    Audience, Impact, Language, OrganisationKind, Priority, QuestionKind, Role, Status, Theme, Urgency,
+    Audience, ClockKind, Contract, Impact, Language, OrganisationKind, Priority, QuestionKind, Role, Status, Theme,
+    Urgency,
 };
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
@@ -31,4 +32,17 @@ macro_rules! text_columns {
     };
 }
 
-text_columns!(Audience, Impact, Language, OrganisationKind, Priority, QuestionKind, Role, Status, Theme, Urgency,);
+text_columns!(
+    Audience,
+    ClockKind,
+    Contract,
+    Impact,
+    Language,
+    OrganisationKind,
+    Priority,
+    QuestionKind,
+    Role,
+    Status,
+    Theme,
+    Urgency,
+);

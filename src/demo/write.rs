@@ -66,7 +66,7 @@ async fn lay_ground(desk: &Desk, conn: &mut Conn, tickets: u64, hash: &str) -> R
     let now = desk.now();
     let since = now.plus_days(-400);
     let mut cast = Cast::new(tickets, &mut Dice::of(SEED, u64::MAX));
-    let home = set_up::foundation(conn, PROVIDER, &TIERS, true, Language::English, since).await?;
+    let home = set_up::foundation(conn, PROVIDER, &TIERS, true, (Language::English, "Europe/Stockholm"), since).await?;
     for (number, organisation) in cast.organisations.iter_mut().enumerate() {
         organisation.id = match number {
             0 => home,

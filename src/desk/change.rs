@@ -1,12 +1,16 @@
 //! Changing a ticket: read, ask the policy, alter, record, write, in one transaction.
 
-use super::{Desk, letters, markdown};
+use super::{Desk, letters, markdown, service};
 use crate::db::event::NewEvent;
 use crate::db::share::Share;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn, DbResult, Tx};
 use crate::domain::policy::{self, Deed, TicketFacts, Verdict};
-use crate::domain::{Actor, Audience, EventData, EventId, Move, Problem, TicketId, Tier, TierId, Timestamp, after};
+use crate::domain::service::life::{self, Happening};
+use crate::domain::{
+    Actor, Audience, CategoryId, EventData, EventId, Move, OrganisationId, Priority, Problem, Status, TicketId, Tier,
+    TierId, Timestamp, after,
+};
 use crate::error::AppError;
 
 /// A ticket that is being changed.
@@ -18,6 +22,30 @@ pub struct Change<'a> {
     pub ticket: Ticket,
     pub tiers: Vec<Tier>,
     pub share: Option<Share>,
+    /// The ticket as it was, for the clocks.
+    before: Before,
+    /// What happened to it, for the clocks.
+    happened: Vec<Happening>,
+}
+
+/// What decides about a ticket's promised times.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Before {
+    status: Status,
+    priority: Priority,
+    category: Option<CategoryId>,
+    organisation: Option<OrganisationId>,
+}
+
+impl Before {
+    fn of(ticket: &Ticket) -> Before {
+        Before {
+            status: ticket.status,
+            priority: ticket.priority,
+            category: ticket.category_id,
+            organisation: ticket.organisation_id,
+        }
+    }
 }
 
 /// What the policy needs to know of a ticket and a person.
@@ -88,7 +116,8 @@ impl Desk {
             Verdict::NotNow if stale => return Err(AppError::Stale),
             verdict => Result::from(verdict)?,
         }
-        Ok(Change { desk: self, tx, now, actor: *actor, ticket, tiers, share })
+        let before = Before::of(&ticket);
+        Ok(Change { desk: self, tx, now, actor: *actor, ticket, tiers, share, before, happened: Vec::new() })
     }
 }
 
@@ -144,6 +173,7 @@ impl Change<'_> {
             share,
         };
         let id = db::event::insert(&mut self.tx, &new, self.now).await?;
+        self.happened.extend(life::meaning(&data, self.actor.role()));
         attach(&mut self.tx, self.ticket.id, id, files, &self.actor).await?;
         self.ticket.activity_at = self.now;
         if data.audience() == Audience::Public {
@@ -157,8 +187,25 @@ impl Change<'_> {
         letters::to_customers(self.desk, &mut self.tx, &self.ticket, self.actor.person(), letter, self.now).await
     }
 
+    /// Lets the clocks follow what happened and how the ticket is now.
+    async fn follow_clocks(&mut self) -> Result<(), AppError> {
+        let after = Before::of(&self.ticket);
+        self.happened.extend(life::turn(self.before.status, after.status));
+        if self.happened.is_empty() && self.before == after {
+            return Ok(());
+        }
+        service::follow(&mut self.tx, &self.ticket, &self.happened, self.now).await
+    }
+
+    /// Ends the transaction of what concerns the ticket's story alone: nobody who is writing has to look again.
+    pub async fn finish_beside(self) -> Result<(), AppError> {
+        self.tx.commit().await?;
+        Ok(())
+    }
+
     /// Writes the ticket and ends the transaction.
     pub async fn finish(mut self) -> Result<(), AppError> {
+        self.follow_clocks().await?;
         if !db::ticket::update(&mut self.tx, &self.ticket).await? {
             return Err(AppError::Stale);
         }

@@ -20,6 +20,7 @@ pub mod read;
 pub mod register;
 pub mod resolve;
 mod secret;
+pub mod service;
 pub mod session;
 pub mod set_up;
 pub mod triage;

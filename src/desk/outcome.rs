@@ -1,11 +1,12 @@
 //! The requester's word on the outcome: solved, not solved, open it again, or go on in a new ticket.
 
 use super::change::Change;
-use super::{Desk, markdown};
+use super::{Desk, markdown, service};
 use crate::db::event::NewEvent;
 use crate::db::ticket::NewTicket;
 use crate::db::{self};
 use crate::domain::policy::Deed;
+use crate::domain::service::life::Happening;
 use crate::domain::view::Viewer;
 use crate::domain::{Description, EventData, Move, Subject, TicketId, clean_text, tier};
 use crate::error::AppError;
@@ -88,6 +89,8 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
             NewEvent { ticket: new, actor: Some(person), data: &data, body, body_html: html, card: None, share: None };
         db::event::insert(&mut change.tx, &event, change.now).await?;
     }
+    let ticket = db::ticket::get(&mut change.tx, new).await?.ok_or(AppError::Fault)?;
+    service::follow(&mut change.tx, &ticket, &[Happening::Registered], change.now).await?;
     change.note(EventData::FollowedUpBy { ticket: new.0 }).await?;
     change.finish().await?;
     Ok(new)

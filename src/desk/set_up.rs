@@ -5,8 +5,8 @@ use super::{Desk, Secret};
 use crate::db::person::NewPerson;
 use crate::db::{self, Conn};
 use crate::domain::{
-    DisplayName, EmailAddress, FieldErrors, Language, NewPassword, OrganisationKind, PersonId, Priority,
-    PriorityMatrix, Problem, Role, Timestamp, clean_line,
+    DisplayName, EmailAddress, FieldErrors, Language, NewPassword, OrganisationKind, PersonId, PriorityMatrix, Problem,
+    Role, Timestamp, clean_line,
 };
 use crate::error::AppError;
 
@@ -97,7 +97,7 @@ pub async fn set_up(
         return Err(gone());
     }
     let tiers: Vec<&str> = given.tiers.iter().map(DisplayName::as_str).collect();
-    let home = foundation(&mut tx, given.provider.as_str(), &tiers, given.vendors, language, now).await?;
+    let home = foundation(&mut tx, given.provider.as_str(), &tiers, given.vendors, (language, zone), now).await?;
     let product = db::catalogue::insert_product(&mut tx, given.product.as_str()).await?;
     db::catalogue::insert_category(&mut tx, Some(product), crate::t::setup::first_category(language)).await?;
     let admin = NewPerson {
@@ -117,14 +117,14 @@ pub async fn set_up(
     Ok(id)
 }
 
-/// What every installation starts with: the provider, the ladder, the priority matrix and resolution
-/// codes.
+/// What every installation starts with: the provider, the ladder, the priority matrix, resolution codes, office hours
+/// in its time zone, and promised times by priority.
 pub async fn foundation(
     conn: &mut Conn,
     provider: &str,
     tiers: &[&str],
     vendors: bool,
-    language: Language,
+    (language, zone): (Language, &str),
     now: Timestamp,
 ) -> Result<crate::domain::OrganisationId, AppError> {
     use crate::t::setup;
@@ -140,10 +140,7 @@ pub async fn foundation(
         db::tier::insert(conn, position + 1, setup::vendor_tier(language), false, true).await?;
     }
     db::catalogue::set_matrix(conn, &PriorityMatrix::default()).await?;
-    for priority in Priority::ALL {
-        let minutes = priority.usual_response_minutes().to_string();
-        db::setting::set(conn, &super::read::promise_key(*priority), &minutes).await?;
-    }
+    super::service::foundation(conn, language, zone).await?;
     for code in [
         setup::code_fixed(language),
         setup::code_advice(language),

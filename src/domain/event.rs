@@ -1,6 +1,6 @@
 //! The story of a ticket. Every change is one typed event; nothing changes a ticket without one.
 
-use super::{Priority, Status};
+use super::{ClockKind, Priority, Status};
 use serde::{Deserialize, Serialize};
 
 text_enum! {
@@ -66,6 +66,10 @@ pub enum EventData {
     FollowerAdded { name: String },
     /// Somebody no longer follows the ticket.
     FollowerRemoved { name: String },
+    /// A promised time is nearly up.
+    TargetNear { clock: ClockKind },
+    /// A promised time is up, and was not kept.
+    TargetMissed { clock: ClockKind },
 }
 
 impl EventData {
@@ -95,6 +99,8 @@ impl EventData {
             EventData::FollowedUpBy { .. } => "followed_up_by",
             EventData::FollowerAdded { .. } => "follower_added",
             EventData::FollowerRemoved { .. } => "follower_removed",
+            EventData::TargetNear { .. } => "target_near",
+            EventData::TargetMissed { .. } => "target_missed",
         }
     }
 
@@ -107,7 +113,9 @@ impl EventData {
             | EventData::PriorityChanged { .. }
             | EventData::CategoryChanged { .. }
             | EventData::Tagged { .. }
-            | EventData::StatusChanged { .. } => Audience::Internal,
+            | EventData::StatusChanged { .. }
+            | EventData::TargetNear { .. }
+            | EventData::TargetMissed { .. } => Audience::Internal,
             EventData::VendorMessage | EventData::VendorPromised { .. } => Audience::Vendor,
             EventData::Opened
             | EventData::Replied { .. }

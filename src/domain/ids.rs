@@ -56,4 +56,6 @@ ids! {
     CalendarId,
     /// Times that are promised for some tickets.
     ServicePolicyId,
+    /// A promised time that runs on a ticket.
+    ClockId,
 }

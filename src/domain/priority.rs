@@ -32,13 +32,23 @@ text_enum! {
 }
 
 impl Priority {
-    /// Within how many minutes a first answer is promised, unless an admin says otherwise.
+    /// Within how many minutes of office hours a first answer is promised, unless an admin says otherwise.
     pub const fn usual_response_minutes(self) -> i64 {
         match self {
             Priority::Urgent => 60,
             Priority::High => 4 * 60,
             Priority::Normal => 8 * 60,
             Priority::Low => 24 * 60,
+        }
+    }
+
+    /// Within how many minutes of office hours a solution is promised, unless an admin says otherwise.
+    pub const fn usual_resolution_minutes(self) -> i64 {
+        match self {
+            Priority::Urgent => 4 * 60,
+            Priority::High => 9 * 60,
+            Priority::Normal => 3 * 9 * 60,
+            Priority::Low => 5 * 9 * 60,
         }
     }
 

@@ -1,10 +1,27 @@
 //! What is done every few minutes.
 
-use crate::desk::{Desk, housekeeping};
+use crate::desk::{Desk, housekeeping, service};
 use std::time::Duration;
 use tokio::sync::watch;
 
 const PAUSE: Duration = Duration::from_secs(300);
+/// Half a minute at most passes between a time that is up and somebody being told.
+const LOOK: Duration = Duration::from_secs(20);
+
+/// Tells what is near its promised time, or past it.
+pub async fn deadlines(desk: Desk, mut stopping: watch::Receiver<bool>) {
+    loop {
+        match service::tell_due(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "promised times are near or missed"),
+            Err(error) => tracing::warn!(%error, "looking after promised times failed; it is tried again"),
+        }
+        tokio::select! {
+            _ = tokio::time::sleep(LOOK) => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+    }
+}
 
 pub async fn run(desk: Desk, mut stopping: watch::Receiver<bool>) {
     loop {

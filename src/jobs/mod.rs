@@ -10,5 +10,9 @@ use tokio::sync::watch;
 
 /// Works until it is told to stop.
 pub async fn run(desk: Desk, stopping: watch::Receiver<bool>) {
-    tokio::join!(outbox::run(desk.clone(), stopping.clone()), clock::run(desk, stopping));
+    tokio::join!(
+        outbox::run(desk.clone(), stopping.clone()),
+        clock::deadlines(desk.clone(), stopping.clone()),
+        clock::run(desk, stopping)
+    );
 }

@@ -124,5 +124,7 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::FollowerAdded { name } if *name == entry.who => t::events::staff_follower_joined(l, name),
         EventData::FollowerAdded { name } => t::events::staff_follower_added(l, who, name),
         EventData::FollowerRemoved { name } => t::events::staff_follower_removed(l, who, name),
+        EventData::TargetNear { clock } => t::events::staff_target_near(l, words::clock(l, *clock)),
+        EventData::TargetMissed { clock } => t::events::staff_target_missed(l, words::clock(l, *clock)),
     }
 }

@@ -30,6 +30,7 @@ pub mod places;
 mod post;
 mod prefs;
 mod question;
+mod ring;
 mod shell;
 mod slot;
 mod summary;
@@ -64,6 +65,7 @@ pub use notice::NoticeBanner;
 pub use panel::{Banner, BannerKind, Card, EmptyState, Fact, Facts, Panel, Skeleton, Stairs};
 pub use prefs::{LanguageSwitch, ThemeSwitch};
 pub use question::QuestionField;
+pub use ring::Ring;
 pub use shell::{
     AdminPlace, AdminShell, Brand, DeskShell, GateShell, PageTitle, PortalPlace, PortalShell, RailViews, SkipLink,
     VendorShell,

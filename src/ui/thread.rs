@@ -125,7 +125,8 @@ const fn icon(what: &EventData) -> IconName {
         EventData::Resolved { .. } | EventData::Confirmed => IconName::Check,
         EventData::NotSolved => IconName::Cross,
         EventData::Reopened => IconName::Undo,
-        EventData::ClosedByTime { .. } => IconName::Clock,
+        EventData::ClosedByTime { .. } | EventData::TargetNear { .. } => IconName::Clock,
+        EventData::TargetMissed { .. } => IconName::Alert,
         EventData::FollowsUp { .. } | EventData::FollowedUpBy { .. } => IconName::Link,
         EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
     }

@@ -1,7 +1,8 @@
 //! The words for the values of the domain.
 
 use crate::domain::policy::Deed;
-use crate::domain::{Impact, Language, OrganisationKind, Priority, Problem, Role, Status, Urgency};
+use crate::domain::view::{ClockState, ClockView};
+use crate::domain::{ClockKind, Impact, Language, OrganisationKind, Priority, Problem, Role, Status, Urgency};
 use crate::t;
 
 /// The exact name of a status, for staff.
@@ -116,6 +117,31 @@ pub fn deed(language: Language, deed: Deed) -> &'static str {
         Deed::FollowUp => t::ticket::deed_follow_up(language),
         Deed::VendorAnswer => t::ticket::deed_vendor_answer(language),
         Deed::VendorReturn => t::ticket::deed_vendor_return(language),
+    }
+}
+
+/// A promised time.
+pub fn clock(language: Language, clock: ClockKind) -> &'static str {
+    match clock {
+        ClockKind::FirstResponse => t::ticket::clock_first_response(language),
+        ClockKind::NextResponse => t::ticket::clock_next_response(language),
+        ClockKind::Resolution => t::ticket::clock_resolution(language),
+        ClockKind::Tier => t::ticket::clock_tier(language),
+        ClockKind::VendorResponse => t::ticket::clock_vendor_response(language),
+        ClockKind::VendorResolution => t::ticket::clock_vendor_resolution(language),
+    }
+}
+
+/// How a promised time stands.
+pub fn clock_stands(language: Language, clock: &ClockView) -> String {
+    let left = super::minutes(language, clock.left().abs());
+    match clock.state {
+        ClockState::Running | ClockState::Near => t::ticket::promise_left(language, &left),
+        ClockState::Missed => t::ticket::promise_over(language, &left),
+        ClockState::Paused if clock.left() < 0 => t::ticket::promise_over(language, &left),
+        ClockState::Paused => t::ticket::promise_paused(language, &left),
+        ClockState::Kept => t::ticket::promise_kept(language, &super::minutes(language, clock.counted)),
+        ClockState::Late => t::ticket::promise_late(language, &left),
     }
 }
 

@@ -18,5 +18,6 @@ mod lifecycle;
 mod lists;
 mod mail;
 mod rights_matrix;
+mod service;
 mod sessions;
 mod sign_in;

@@ -202,7 +202,10 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::tier::all(&mut conn).await?;
         }
         let mut conn = bare.desk.db().read().await?;
-        db::setting::get(&mut conn, "response_minutes_normal").await?;
+        if let Some(organisation) = session.organisation_id {
+            db::service::contract(&mut conn, organisation).await?;
+        }
+        db::service::policies(&mut conn).await?;
         Ok(())
     };
     let done = done.await;

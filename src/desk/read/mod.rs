@@ -9,12 +9,9 @@ pub mod workspace;
 
 use super::Desk;
 use super::when::when;
-use crate::db::ticket::Ticket;
 use crate::db::ticket_list::Line;
-use crate::db::{self, Conn};
 use crate::domain::view::{Cursor, DeskSort, LadderPlace, Page, TicketLine, Viewer};
-use crate::domain::{Priority, Role, Tier, Timestamp};
-use crate::error::AppError;
+use crate::domain::{Role, Tier, Timestamp};
 
 /// Rows on a page of a list.
 pub const PAGE: i64 = 50;
@@ -72,24 +69,4 @@ impl Desk {
     fn recent(&self) -> Timestamp {
         self.now().plus_days(-14)
     }
-}
-
-/// The setting that holds the promised minutes to a first answer.
-pub fn promise_key(priority: Priority) -> String {
-    format!("response_minutes_{priority}")
-}
-
-/// Within how many minutes a ticket of this priority is promised a first answer.
-pub async fn response_minutes(desk: &Desk, priority: Priority) -> Result<i64, AppError> {
-    minutes(&mut desk.db().read().await?, priority).await
-}
-
-async fn minutes(conn: &mut Conn, priority: Priority) -> Result<i64, AppError> {
-    let minutes = db::setting::get(conn, &promise_key(priority)).await?;
-    Ok(minutes.and_then(|text| text.parse().ok()).unwrap_or(priority.usual_response_minutes()))
-}
-
-/// By when a first answer is promised to a ticket that has none.
-async fn answer_by(conn: &mut Conn, ticket: &Ticket) -> Result<Timestamp, AppError> {
-    Ok(ticket.created_at.plus_minutes(minutes(conn, ticket.priority).await?))
 }

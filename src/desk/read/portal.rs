@@ -1,17 +1,17 @@
 //! What customers see.
 
 use super::story::{Reader, entries, ladder};
-use super::{PAGE, answer_by, first_name, line, page};
+use super::{PAGE, first_name, line, page};
 use crate::db::ticket_list::CustomerQuery;
 use crate::db::{self};
 use crate::desk::change::facts;
 use crate::desk::when::{start_of, when};
-use crate::desk::{Desk, letters};
+use crate::desk::{Desk, letters, service};
 use crate::domain::policy::{self, Area, Deed, Scope, Verdict};
 use crate::domain::view::{
     CustomerCan, CustomerTicket, DeskSort, Details, Named, Page, PortalHome, TicketLine, Viewer,
 };
-use crate::domain::{OrganisationId, PersonId, Status, TicketId, Timestamp};
+use crate::domain::{ClockKind, OrganisationId, PersonId, Status, TicketId, Timestamp};
 use crate::error::AppError;
 
 /// What is asked of the list.
@@ -140,10 +140,12 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Custom
         _ => Vec::new(),
     };
     let provider = letters::provider(&mut conn).await?;
-    let answer_by = match ticket.status {
-        Status::New => Some(when(answer_by(&mut conn, &ticket).await?, viewer, now)),
-        _ => None,
+    let clocks = service::clocks(&mut conn, viewer, id, now).await?;
+    let promised = |kinds: &[ClockKind]| {
+        clocks.iter().find(|clock| kinds.contains(&clock.kind)).and_then(|clock| clock.due.clone())
     };
+    let answer_by = promised(&[ClockKind::FirstResponse, ClockKind::NextResponse]);
+    let solved_by = promised(&[ClockKind::Resolution]);
     let ladder = ladder(&events, &tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
     Ok(CustomerTicket {
         id,
@@ -169,6 +171,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Custom
         facts: policy::TicketFacts { assignee: None, shared_with: None, shared_from: None, ..facts },
         can,
         answer_by,
+        solved_by,
         ladder,
         followers: followers.into_iter().map(|(_, name, _)| name).collect(),
         colleagues,

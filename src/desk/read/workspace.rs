@@ -6,7 +6,7 @@ use crate::db::ticket_list::DeskQuery;
 use crate::db::{self, Conn};
 use crate::desk::change::facts;
 use crate::desk::when::when;
-use crate::desk::{Desk, letters};
+use crate::desk::{Desk, letters, service};
 use crate::domain::policy::{self, Area, Deed, TicketFacts, Verdict};
 use crate::domain::view::{
     DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, LadderPlace, Named, OtherTicket,
@@ -109,6 +109,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<DeskTi
     let choices = choices(&mut conn, &tiers, &ticket, &followers, &can).await?;
     let followed_by = db::ticket::follow_up(&mut conn, id).await?;
     let provider = letters::provider(&mut conn).await?;
+    let clocks = service::clocks(&mut conn, viewer, id, now).await?;
     let ladder = ladder(&events, &tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
     let here = tiers.iter().find(|tier| tier.id == ticket.tier_id);
     Ok(DeskTicket {
@@ -156,6 +157,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<DeskTi
                 same_requester: requester == ticket.requester_id,
             })
             .collect(),
+        clocks,
         facts,
         can,
         ladder,

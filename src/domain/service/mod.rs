@@ -10,3 +10,4 @@ mod cases;
 pub mod clock;
 pub mod life;
 pub mod policy;
+pub mod run;

@@ -4,8 +4,8 @@ use super::{Entry, File, Rung};
 use crate::domain::When;
 use crate::domain::policy::TicketFacts;
 use crate::domain::{
-    AnswerGiven, CategoryId, Impact, OrganisationId, PersonId, Priority, ResolutionCodeId, Status, TagId, TicketId,
-    Tier, Urgency,
+    AnswerGiven, CategoryId, ClockKind, Impact, OrganisationId, PersonId, Priority, ResolutionCodeId, Status, TagId,
+    TicketId, Tier, Urgency,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +27,10 @@ pub struct CustomerTicket {
     pub place_since: When,
     /// Since when it is with a vendor.
     pub vendor_since: Option<When>,
-    /// By when a first answer is promised, while there is none.
+    /// By when the next answer is promised, while one is awaited.
     pub answer_by: Option<When>,
+    /// By when a solution is promised, while the time runs.
+    pub solved_by: Option<When>,
     pub entries: Vec<Entry>,
     pub details: Details,
     pub followers: Vec<String>,
@@ -97,10 +99,48 @@ pub struct DeskTicket {
     pub tags: Vec<Named>,
     pub followers: Vec<Named>,
     pub share: Option<ShareCard>,
+    /// Promised times: those that run, the next one due first, and then those that have ended.
+    pub clocks: Vec<ClockView>,
     pub others: Vec<OtherTicket>,
     pub choices: DeskChoices,
     pub follows: Option<TicketId>,
     pub followed_by: Option<TicketId>,
+}
+
+text_enum! {
+    /// How a promised time stands.
+    ClockState {
+        Running = "running",
+        /// Nearly up.
+        Near = "near",
+        /// Up, and the promise not kept.
+        Missed = "missed",
+        Paused = "paused",
+        /// Stopped in time.
+        Kept = "kept",
+        /// Stopped too late.
+        Late = "late",
+    }
+}
+
+/// A promised time of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockView {
+    pub kind: ClockKind,
+    pub state: ClockState,
+    /// Minutes that are promised.
+    pub target: i64,
+    /// Minutes that have counted.
+    pub counted: i64,
+    /// When it is up, while it runs.
+    pub due: Option<When>,
+}
+
+impl ClockView {
+    /// Minutes that are left; negative once it is missed.
+    pub const fn left(&self) -> i64 {
+        self.target - self.counted
+    }
 }
 
 /// What a member of staff may do with a ticket now.

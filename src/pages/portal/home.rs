@@ -18,7 +18,7 @@ pub struct Start {
     /// The ladder; each id is a tier's position.
     pub ladder: Vec<(Named, bool)>,
     /// Within how many minutes a usual ticket is answered.
-    pub response_minutes: i64,
+    pub response_minutes: Option<i64>,
     /// Nothing for visitors.
     pub home: Option<PortalHome>,
 }
@@ -26,8 +26,8 @@ pub struct Start {
 /// The start page of a customer or a visitor.
 #[server(prefix = "/read", endpoint = "home", input = GetUrl)]
 pub async fn load_home() -> Result<Start, AppError> {
-    use crate::desk::read::{catalogue, portal, response_minutes};
-    use crate::domain::Priority;
+    use crate::desk::read::{catalogue, portal};
+    use crate::desk::service;
     use crate::domain::policy::{Area, enter};
     use crate::pages::door;
     let door = door::answer(door::door())?;
@@ -37,7 +37,7 @@ pub async fn load_home() -> Result<Start, AppError> {
         None
     };
     let ladder = door::answer(catalogue::ladder(&door.desk).await)?;
-    let response_minutes = door::answer(response_minutes(&door.desk, Priority::Normal).await)?;
+    let response_minutes = door::answer(service::response_minutes(&door.desk, &door.viewer).await)?;
     Ok(Start { ladder, response_minutes, home })
 }
 
@@ -80,7 +80,10 @@ fn promises(start: &Start) -> Vec<(String, String)> {
         } else if *outside {
             t::portal::how_outside(l).to_owned()
         } else if std::mem::take(&mut entry) {
-            t::portal::how_entry(l, &crate::ui::minutes(l, start.response_minutes))
+            match start.response_minutes {
+                Some(promised) => t::portal::how_entry(l, &crate::ui::minutes(l, promised)),
+                None => t::portal::how_staffed(l).to_owned(),
+            }
         } else {
             t::portal::how_staffed(l).to_owned()
         };

@@ -146,10 +146,13 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
     let by = ticket.answer_by.map(|when| {
         view! { <p class="promise-by"><Icon name=IconName::Clock sm=true/><strong>{t::portal::answer_by(l, &words::in_sentence(l, &when.text))}</strong></p> }
     });
+    let solved = ticket.solved_by.map(|when| {
+        view! { <p class="muted small">{t::portal::solved_by(l, &words::in_sentence(l, &when.text))}</p> }
+    });
     view! {
         <header class="cluster between">
             <div><h2 id="track">{title}</h2><p class="soft">{text}</p></div>
-            {by}
+            <div class="promised">{by}{solved}</div>
         </header>
     }
 }

@@ -1,9 +1,9 @@
 //! What stands beside a ticket: where it is, who asked, what else they asked.
 
-use crate::domain::view::{DeskTicket, ShareCard};
+use crate::domain::view::{ClockView, DeskTicket, ShareCard};
 use crate::pages::portal::DetailFacts;
 use crate::t;
-use crate::ui::{Avatar, AvatarKind, Fact, Facts, Ladder, Panel, StatusBadge, language};
+use crate::ui::{Avatar, AvatarKind, Fact, Facts, Ladder, Panel, Ring, StatusBadge, language, minutes, words};
 use leptos::prelude::*;
 
 #[component]
@@ -22,6 +22,7 @@ pub fn Side(ticket: DeskTicket) -> impl IntoView {
     let rungs = ticket.ladder.clone();
     view! {
         <Panel title=t::desk::where_it_is(l)><Ladder rungs=rungs tight=true/></Panel>
+        <Promises clocks=ticket.clocks.clone()/>
         {share}
         <Panel title=t::desk::requester(l)>
             <p class="person">
@@ -32,6 +33,40 @@ pub fn Side(ticket: DeskTicket) -> impl IntoView {
         </Panel>
         <Panel title=t::desk::details(l)><DetailFacts details=details/></Panel>
         <Others ticket=ticket/>
+    }
+}
+
+/// What is promised, and how it stands.
+#[component]
+fn Promises(clocks: Vec<ClockView>) -> impl IntoView {
+    let l = language();
+    let lines: Vec<_> = clocks
+        .iter()
+        .map(|clock| {
+            let label = t::ticket::promise_within(l, words::clock(l, clock.kind), &minutes(l, clock.target));
+            view! { <li><span>{label}</span><span>{words::clock_stands(l, clock)}</span></li> }
+        })
+        .collect();
+    let next = clocks.first().filter(|clock| clock.due.is_some()).map(|clock| {
+        let by = clock.due.as_ref().map(|when| {
+            t::ticket::promise_by(l, words::clock(l, clock.kind), &words::in_sentence(l, &when.text))
+        });
+        view! {
+            <div class="clock-card">
+                <Ring clock=clock.clone()/>
+                <div><p class="big" data-state=clock.state.as_str()>{words::clock_stands(l, clock)}</p><p class="why">{by}</p></div>
+            </div>
+        }
+    });
+    view! {
+        <Panel title=t::ticket::promise(l)>
+            {next}
+            {if lines.is_empty() {
+                view! { <p class="muted small">{t::ticket::promise_none(l)}</p> }.into_any()
+            } else {
+                view! { <ul class="why-list">{lines}</ul> }.into_any()
+            }}
+        </Panel>
     }
 }
 

@@ -134,7 +134,7 @@ impl TestApp {
             "Nordic Support",
             &["Front line", "Technical", "Expert"],
             true,
-            Language::English,
+            (Language::English, "Europe/Stockholm"),
             now,
         )
         .await

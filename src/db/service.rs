@@ -1,0 +1,223 @@
+//! Calendars, service-level policies, and the clocks of tickets.
+
+use super::{Conn, DbResult};
+use crate::domain::service::calendar::DayRange;
+use crate::domain::service::run::{Pause, Run, Stretch};
+use crate::domain::{
+    CalendarId, CategoryId, ClockId, ClockKind, Contract, OrganisationId, Priority, ServicePolicyId, Status, TicketId,
+    Timestamp,
+};
+use sqlx::types::Json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Working hours.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CalendarRow {
+    pub id: CalendarId,
+    pub name: String,
+    pub zone: String,
+    pub week: Json<[Vec<DayRange>; 7]>,
+    pub archived_at: Option<Timestamp>,
+}
+
+/// A date with hours of its own.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct DayRow {
+    pub calendar_id: CalendarId,
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    pub name: String,
+    pub hours: Json<Vec<DayRange>>,
+}
+
+/// Promised times.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct PolicyRow {
+    pub id: ServicePolicyId,
+    pub name: String,
+    pub organisation_id: Option<OrganisationId>,
+    pub contract: Option<Contract>,
+    pub category_id: Option<CategoryId>,
+    pub priority: Option<Priority>,
+    pub calendar_id: Option<CalendarId>,
+    pub targets: Json<BTreeMap<ClockKind, i64>>,
+    pub pausing: Json<BTreeSet<Status>>,
+    pub warn_percent: i64,
+}
+
+/// A clock of a ticket.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ClockRow {
+    pub id: ClockId,
+    pub ticket_id: TicketId,
+    pub kind: ClockKind,
+    pub target: i64,
+    pub started_at: Timestamp,
+    pub stopped_at: Option<Timestamp>,
+    pub due_at: Option<Timestamp>,
+    pub warned_at: Option<Timestamp>,
+    pub missed_at: Option<Timestamp>,
+    pub stretches: Json<Vec<Stretch>>,
+    pub pauses: Json<Vec<Pause>>,
+}
+
+impl ClockRow {
+    pub fn run(&self) -> Run {
+        Run {
+            kind: self.kind,
+            target: self.target,
+            started_at: self.started_at,
+            stopped_at: self.stopped_at,
+            stretches: self.stretches.0.clone(),
+            pauses: self.pauses.0.clone(),
+        }
+    }
+}
+
+/// What is reckoned from a clock and kept beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reckoned {
+    pub due: Option<Timestamp>,
+    /// When somebody has to be told next.
+    pub next: Option<Timestamp>,
+    pub warned: Option<Timestamp>,
+    pub missed: Option<Timestamp>,
+    /// Milliseconds, once it has stopped.
+    pub counted: Option<i64>,
+}
+
+/// All calendars, those out of use too: clocks may have run in them.
+pub async fn calendars(conn: &mut Conn) -> DbResult<Vec<CalendarRow>> {
+    rows!(conn, "select id, name, zone, week, archived_at from calendar order by lower(name), id")
+}
+
+/// The dates that differ, of all calendars.
+pub async fn days(conn: &mut Conn) -> DbResult<Vec<DayRow>> {
+    rows!(conn, "select calendar_id, day, name, hours from calendar_day order by calendar_id, day")
+}
+
+pub async fn insert_calendar(
+    conn: &mut Conn,
+    name: &str,
+    zone: &str,
+    week: &[Vec<DayRange>; 7],
+) -> DbResult<CalendarId> {
+    let (id,) =
+        row!(conn, "insert into calendar (name, zone, week) values ($1, $2, $3) returning id", name, zone, Json(week))?;
+    Ok(id)
+}
+
+pub async fn set_day(conn: &mut Conn, calendar: CalendarId, day: &str, name: &str, hours: &[DayRange]) -> DbResult<()> {
+    run!(
+        conn,
+        "insert into calendar_day (calendar_id, day, name, hours) values ($1, $2, $3, $4)
+         on conflict (calendar_id, day) do update set name = $3, hours = $4",
+        calendar,
+        day,
+        name,
+        Json(hours)
+    )?;
+    Ok(())
+}
+
+/// The policies in use, in the order in which they are asked.
+pub async fn policies(conn: &mut Conn) -> DbResult<Vec<PolicyRow>> {
+    rows!(
+        conn,
+        "select id, name, organisation_id, contract, category_id, priority, calendar_id, targets, pausing, warn_percent
+         from service_policy where archived_at is null order by position, id"
+    )
+}
+
+pub async fn insert_policy(conn: &mut Conn, position: i64, policy: &PolicyRow) -> DbResult<ServicePolicyId> {
+    let (id,) = row!(
+        conn,
+        "insert into service_policy (position, name, organisation_id, contract, category_id, priority, calendar_id,
+             targets, pausing, warn_percent)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
+        position,
+        &policy.name,
+        policy.organisation_id,
+        policy.contract,
+        policy.category_id,
+        policy.priority,
+        policy.calendar_id,
+        &policy.targets,
+        &policy.pausing,
+        policy.warn_percent
+    )?;
+    Ok(id)
+}
+
+/// The contract of an organisation.
+pub async fn contract(conn: &mut Conn, organisation: OrganisationId) -> DbResult<Option<Contract>> {
+    let found: Option<(Option<Contract>,)> =
+        maybe!(conn, "select contract from organisation where id = $1", organisation)?;
+    Ok(found.and_then(|(contract,)| contract))
+}
+
+/// The clocks of a ticket, in the order in which they started.
+pub async fn clocks(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<ClockRow>> {
+    rows!(
+        conn,
+        "select id, ticket_id, kind, target, started_at, stopped_at, due_at, warned_at, missed_at, stretches, pauses
+         from clock where ticket_id = $1 order by started_at, id",
+        ticket
+    )
+}
+
+/// Writes a new clock.
+pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, reckoned: &Reckoned) -> DbResult<()> {
+    run!(
+        conn,
+        "insert into clock (ticket_id, kind, policy_id, target, started_at, stopped_at, due_at, next_at, warned_at,
+             missed_at, counted, stretches, pauses)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        ticket,
+        run.kind,
+        run.policy(),
+        run.target,
+        run.started_at,
+        run.stopped_at,
+        reckoned.due,
+        reckoned.next,
+        reckoned.warned,
+        reckoned.missed,
+        reckoned.counted,
+        Json(&run.stretches),
+        Json(&run.pauses)
+    )?;
+    Ok(())
+}
+
+/// Writes what became of a clock.
+pub async fn update_clock(conn: &mut Conn, id: ClockId, run: &Run, reckoned: &Reckoned) -> DbResult<()> {
+    run!(
+        conn,
+        "update clock set policy_id = $2, target = $3, stopped_at = $4, due_at = $5, next_at = $6, warned_at = $7,
+             missed_at = $8, counted = $9, stretches = $10, pauses = $11
+         where id = $1",
+        id,
+        run.policy(),
+        run.target,
+        run.stopped_at,
+        reckoned.due,
+        reckoned.next,
+        reckoned.warned,
+        reckoned.missed,
+        reckoned.counted,
+        Json(&run.stretches),
+        Json(&run.pauses)
+    )?;
+    Ok(())
+}
+
+/// Tickets of which somebody has to be told something by now, the longest overdue first.
+pub async fn due(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<(TicketId,)>> {
+    rows!(
+        conn,
+        "select ticket_id from clock where next_at <= $1 group by ticket_id order by min(next_at), ticket_id limit $2",
+        now,
+        limit
+    )
+}

@@ -1,0 +1,314 @@
+//! Service levels at work: clocks start, stand still and stop with what happens to their ticket, in the same
+//! transaction, and what comes near or is missed is told once.
+
+use super::Desk;
+use crate::db::service::{ClockRow, PolicyRow, Reckoned};
+use crate::db::ticket::Ticket;
+use crate::db::{self, Conn};
+use crate::desk::when::when;
+use crate::domain::policy::Deed;
+use crate::domain::service::calendar::{Calendar, DayRange};
+use crate::domain::service::clock::MINUTE;
+use crate::domain::service::life::{Happening, Signal, signal};
+use crate::domain::service::policy::{Conditions, ServicePolicy, Traits, choose};
+use crate::domain::service::run::{Calendars, Run};
+use crate::domain::view::{ClockState, ClockView, Viewer};
+use crate::domain::{Actor, ClockKind, EventData, Language, Priority, ServicePolicyId, Status, TicketId, Timestamp};
+use crate::error::AppError;
+use crate::t;
+use sqlx::types::Json;
+
+/// Everything that is promised, and the hours it is counted in.
+pub struct Levels {
+    pub policies: Vec<ServicePolicy>,
+    pub calendars: Calendars,
+}
+
+/// The policies in use, in their order.
+async fn policies(conn: &mut Conn) -> Result<Vec<ServicePolicy>, AppError> {
+    let rows = db::service::policies(conn).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ServicePolicy {
+            id: row.id,
+            name: row.name,
+            conditions: Conditions {
+                organisation: row.organisation_id,
+                contract: row.contract,
+                category: row.category_id,
+                priority: row.priority,
+            },
+            calendar: row.calendar_id,
+            targets: row.targets.0,
+            pausing: row.pausing.0,
+            warn_percent: row.warn_percent,
+        })
+        .collect())
+}
+
+impl Levels {
+    pub async fn load(conn: &mut Conn) -> Result<Levels, AppError> {
+        let policies = policies(conn).await?;
+        let mut days = db::service::days(conn).await?;
+        let mut calendars = Calendars::default();
+        for row in db::service::calendars(conn).await? {
+            let own = days.extract_if(.., |day| day.calendar_id == row.id);
+            let own = own.filter_map(|day| Some((day.day.parse().ok()?, day.hours.0))).collect();
+            match Calendar::new(&row.zone, row.week.0, own) {
+                Ok(calendar) => {
+                    calendars.0.insert(row.id, calendar);
+                }
+                Err(error) => tracing::error!(calendar = row.id.0, %error, "a calendar cannot be used"),
+            }
+        }
+        Ok(Levels { policies, calendars })
+    }
+
+    /// The policy of a ticket.
+    pub async fn of(&self, conn: &mut Conn, ticket: &Ticket) -> Result<Option<&ServicePolicy>, AppError> {
+        let contract = match ticket.organisation_id {
+            Some(organisation) => db::service::contract(conn, organisation).await?,
+            None => None,
+        };
+        let traits = Traits {
+            organisation: ticket.organisation_id,
+            contract,
+            category: ticket.category_id,
+            priority: Some(ticket.priority),
+        };
+        Ok(choose(&self.policies, &traits))
+    }
+
+    /// What is to be kept beside a clock.
+    fn reckon(&self, run: &Run, before: &Reckoned) -> Reckoned {
+        let warned = before.warned;
+        let missed = before.missed;
+        if let Some(stopped) = run.stopped_at {
+            let counted = run.counted(&self.calendars, stopped);
+            return Reckoned { counted: Some(counted), due: before.due, next: None, warned, missed };
+        }
+        let due = run.due(&self.calendars);
+        let percent = self.policies.iter().find(|policy| Some(policy.id) == run.policy()).map(|p| p.warn_percent);
+        let warning = percent.filter(|_| warned.is_none()).and_then(|percent| run.reaches(&self.calendars, percent));
+        let next = match (missed, warning) {
+            (Some(_), _) => None,
+            (None, Some(warning)) => due.map(|due| due.min(warning)),
+            (None, None) => due,
+        };
+        Reckoned { due, next, warned, missed, counted: None }
+    }
+}
+
+/// The promised times of a ticket as they stand: those that run, the next one due first, and then the last of each kind
+/// that has ended.
+pub(super) async fn clocks(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: TicketId,
+    now: Timestamp,
+) -> Result<Vec<ClockView>, AppError> {
+    let rows = db::service::clocks(conn, ticket).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let levels = Levels::load(conn).await?;
+    let (mut running, mut ended): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.stopped_at.is_none());
+    running.sort_by_key(|row| (row.due_at.is_none(), row.due_at));
+    ended.reverse();
+    let mut seen: Vec<ClockKind> = running.iter().map(|row| row.kind).collect();
+    ended.retain(|row| {
+        !seen.contains(&row.kind) && {
+            seen.push(row.kind);
+            true
+        }
+    });
+    Ok(running
+        .into_iter()
+        .chain(ended)
+        .map(|row| {
+            let run = row.run();
+            let counted = run.counted(&levels.calendars, row.stopped_at.unwrap_or(now)) / MINUTE;
+            let state = match (row.stopped_at, row.due_at) {
+                (Some(stopped), due) if due.is_some_and(|due| due < stopped) => ClockState::Late,
+                (Some(_), _) => ClockState::Kept,
+                (None, None) => ClockState::Paused,
+                (None, Some(due)) if due <= now => ClockState::Missed,
+                (None, Some(_)) if row.warned_at.is_some() => ClockState::Near,
+                (None, Some(_)) => ClockState::Running,
+            };
+            let due = row.due_at.filter(|_| row.stopped_at.is_none()).map(|due| when(due, viewer, now));
+            ClockView { kind: row.kind, state, target: row.target, counted, due }
+        })
+        .collect())
+}
+
+/// Within how many minutes a viewer's ordinary ticket is promised a first answer.
+pub async fn response_minutes(desk: &Desk, viewer: &Viewer) -> Result<Option<i64>, AppError> {
+    let mut conn = desk.db().read().await?;
+    let organisation = match viewer.actor.member() {
+        Some(member) => member.organisation,
+        None => None,
+    };
+    let contract = match organisation {
+        Some(organisation) => db::service::contract(&mut conn, organisation).await?,
+        None => None,
+    };
+    let traits = Traits { organisation, contract, category: None, priority: Some(Priority::Normal) };
+    let policies = policies(&mut conn).await?;
+    Ok(choose(&policies, &traits).and_then(|policy| policy.targets.get(&ClockKind::FirstResponse).copied()))
+}
+
+/// Office hours, and promised times by priority: what an installation starts with.
+pub(super) async fn foundation(conn: &mut Conn, language: Language, zone: &str) -> Result<(), AppError> {
+    let office = [DayRange::new((8, 0), (17, 0))];
+    let week = std::array::from_fn(|day| if day < 5 { office.to_vec() } else { Vec::new() });
+    let calendar = db::service::insert_calendar(conn, t::setup::office_hours(language), zone, &week).await?;
+    for (priority, position) in Priority::ALL.iter().zip(1..) {
+        let (response, resolution) = (priority.usual_response_minutes(), priority.usual_resolution_minutes());
+        let targets = [
+            (ClockKind::FirstResponse, response),
+            (ClockKind::NextResponse, response * 2),
+            (ClockKind::Resolution, resolution),
+            (ClockKind::Tier, resolution / 2),
+            (ClockKind::VendorResponse, response * 2),
+            (ClockKind::VendorResolution, resolution),
+        ];
+        let policy = PolicyRow {
+            id: ServicePolicyId::default(),
+            name: priority_name(language, *priority).to_owned(),
+            organisation_id: None,
+            contract: None,
+            category_id: None,
+            priority: Some(*priority),
+            calendar_id: Some(calendar),
+            targets: Json(targets.into()),
+            pausing: Json([Status::WaitingCustomer].into()),
+            warn_percent: 80,
+        };
+        db::service::insert_policy(conn, position, &policy).await?;
+    }
+    Ok(())
+}
+
+fn priority_name(language: Language, priority: Priority) -> &'static str {
+    match priority {
+        Priority::Urgent => t::ticket::priority_urgent(language),
+        Priority::High => t::ticket::priority_high(language),
+        Priority::Normal => t::ticket::priority_normal(language),
+        Priority::Low => t::ticket::priority_low(language),
+    }
+}
+
+fn kept(row: &ClockRow) -> Reckoned {
+    Reckoned { due: row.due_at, warned: row.warned_at, missed: row.missed_at, ..Reckoned::default() }
+}
+
+/// Lets the clocks of a ticket follow what happened to it. `ticket` is as it is afterwards.
+pub async fn follow(
+    conn: &mut Conn,
+    ticket: &Ticket,
+    happenings: &[Happening],
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let levels = Levels::load(conn).await?;
+    let policy = levels.of(conn, ticket).await?;
+    let rows = db::service::clocks(conn, ticket.id).await?;
+    let mut clocks: Vec<(Option<ClockRow>, Run)> = rows.into_iter().map(|row| (Some(row.clone()), row.run())).collect();
+    if let Some(policy) = policy {
+        for (_, run) in clocks.iter_mut().filter(|(_, run)| run.is_running()) {
+            run.rebase(policy, now);
+        }
+    }
+    for what in happenings {
+        for kind in ClockKind::ALL {
+            apply(&mut clocks, *kind, signal(*kind, *what), policy, now);
+        }
+    }
+    for (_, run) in &mut clocks {
+        let paused = policy.is_some_and(|policy| policy.pauses(run.kind, ticket.status));
+        run.set_paused(paused, now);
+    }
+    // What stopped is written before what starts: a ticket has one running clock of a kind.
+    for (row, run) in &clocks {
+        if let Some(row) = row.as_ref().filter(|row| row.run() != *run) {
+            db::service::update_clock(conn, row.id, run, &levels.reckon(run, &kept(row))).await?;
+        }
+    }
+    for (_, run) in clocks.iter().filter(|(row, _)| row.is_none()) {
+        db::service::insert_clock(conn, ticket.id, run, &levels.reckon(run, &Reckoned::default())).await?;
+    }
+    Ok(())
+}
+
+fn apply(
+    clocks: &mut Vec<(Option<ClockRow>, Run)>,
+    kind: ClockKind,
+    signal: Signal,
+    policy: Option<&ServicePolicy>,
+    now: Timestamp,
+) {
+    let mut last = clocks.iter_mut().rev().map(|(_, run)| run).find(|run| run.kind == kind);
+    if matches!(signal, Signal::Stop | Signal::Restart)
+        && let Some(run) = last.as_mut()
+    {
+        run.stop(now);
+    }
+    let Some(policy) = policy else {
+        return;
+    };
+    match (signal, last) {
+        (Signal::Resume, Some(run)) => run.resume(policy, now),
+        (Signal::Start, Some(run)) if run.is_running() => {}
+        (Signal::Start | Signal::Restart | Signal::Resume, _) => {
+            clocks.extend(Run::start(kind, policy, now).map(|run| (None, run)));
+        }
+        (Signal::Stay | Signal::Stop, _) => {}
+    }
+}
+
+/// Tells what is near its time or past it; answers how many things were told. Each is told once, whoever tells it: the
+/// ticket is locked while its clocks are looked at.
+pub async fn tell_due(desk: &Desk) -> Result<usize, AppError> {
+    let due = {
+        let mut conn = desk.db().read().await?;
+        db::service::due(&mut conn, desk.now(), 200).await?
+    };
+    let mut told = 0;
+    for (id,) in due {
+        told += tell(desk, id).await?;
+    }
+    Ok(told)
+}
+
+async fn tell(desk: &Desk, id: TicketId) -> Result<usize, AppError> {
+    let mut change = match desk.change(&Actor::System, id, Deed::Note, None).await {
+        Ok(change) => change,
+        Err(AppError::NotFound) => return Ok(0),
+        Err(error) => return Err(error),
+    };
+    let levels = Levels::load(&mut change.tx).await?;
+    let now = change.now;
+    let mut told = 0;
+    for row in db::service::clocks(&mut change.tx, id).await? {
+        let run = row.run();
+        let before = kept(&row);
+        let mut reckoned = levels.reckon(&run, &before);
+        if reckoned.next.is_none_or(|next| next > now) {
+            continue;
+        }
+        let missed = reckoned.due.is_some_and(|due| due <= now);
+        let data = if missed {
+            reckoned.missed = Some(now);
+            EventData::TargetMissed { clock: run.kind }
+        } else {
+            reckoned.warned = Some(now);
+            EventData::TargetNear { clock: run.kind }
+        };
+        reckoned = levels.reckon(&run, &reckoned);
+        db::service::update_clock(&mut change.tx, row.id, &run, &reckoned).await?;
+        change.note(data).await?;
+        told += 1;
+    }
+    change.finish_beside().await?;
+    Ok(told)
+}
