@@ -176,6 +176,7 @@ create index ticket_rank on ticket (confirmed, priority_rank, activity_at desc, 
 create index ticket_assignee on ticket (assignee_id, status, activity_at desc);
 create index ticket_tier on ticket (tier_id, status, activity_at desc);
 create index ticket_status on ticket (status, activity_at desc);
+create index ticket_resolved on ticket (resolved_at) where resolved_at is not null;
 create index ticket_requester on ticket (requester_id, public_at desc, id desc);
 create index ticket_organisation on ticket (organisation_id, public_at desc, id desc);
 

@@ -3,7 +3,9 @@
 //!
 //! The two databases part here: SQLite takes many tuples in one statement, PostgreSQL takes arrays.
 
+use super::service::Reckoned;
 use super::{Conn, DbResult, Link};
+use crate::domain::service::run::Run;
 use crate::domain::{
     AnswerGiven, Audience, CategoryId, EventId, Impact, OrganisationId, PersonId, Priority, ProductId,
     ResolutionCodeId, ShareId, Status, TagId, TicketId, TierId, Timestamp, Urgency,
@@ -62,6 +64,14 @@ pub struct EventRow {
     /// The card as JSON.
     pub card: Option<String>,
     pub share_id: Option<ShareId>,
+}
+
+/// A clock of a ticket.
+#[derive(Clone, Debug)]
+pub struct ClockOf {
+    pub ticket: TicketId,
+    pub run: Run,
+    pub reckoned: Reckoned,
 }
 
 /// A share with a vendor.
@@ -217,6 +227,25 @@ insert! {
     followers into follower from row: (TicketId, PersonId) {
         1 ticket_id: bigint = row.0.0,
         2 person_id: bigint = row.1.0,
+    }
+}
+
+insert! {
+    /// Clocks, after their tickets.
+    clocks into clock from row: ClockOf {
+        1 ticket_id: bigint = row.ticket.0,
+        2 kind: text = row.run.kind.as_str(),
+        3 policy_id: bigint = row.run.policy().map(|id| id.0),
+        4 target: bigint = row.run.target,
+        5 started_at: bigint = row.run.started_at.0,
+        6 stopped_at: bigint = row.run.stopped_at.map(|at| at.0),
+        7 due_at: bigint = row.reckoned.due.map(|at| at.0),
+        8 next_at: bigint = row.reckoned.next.map(|at| at.0),
+        9 warned_at: bigint = row.reckoned.warned.map(|at| at.0),
+        10 missed_at: bigint = row.reckoned.missed.map(|at| at.0),
+        11 counted: bigint = row.reckoned.counted,
+        12 stretches: jsonb = serde_json::to_string(&row.run.stretches).unwrap_or_else(|_| "[]".to_owned()),
+        13 pauses: jsonb = serde_json::to_string(&row.run.pauses).unwrap_or_else(|_| "[]".to_owned()),
     }
 }
 

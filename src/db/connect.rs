@@ -38,6 +38,12 @@ pub enum Conn {
 /// A transaction: what it did is undone unless it is committed.
 pub struct Tx(Conn);
 
+/// How many read at once on SQLite: each has a cache of its own, and more than two a core gain nothing.
+fn readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    u32::try_from(cores * 2).unwrap_or(8).clamp(4, 8)
+}
+
 impl Db {
     /// Opens, or makes, the file at `path`. A commit is on the disk before it is acknowledged.
     pub async fn sqlite(path: &Path) -> DbResult<Db> {
@@ -53,7 +59,7 @@ impl Db {
         let write =
             SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options.clone()).await?;
         let read = SqlitePoolOptions::new()
-            .max_connections(8)
+            .max_connections(readers())
             .acquire_timeout(PATIENCE)
             .test_before_acquire(false)
             .connect_with(options.read_only(true).pragma("cache_size", "-4000"))

@@ -102,8 +102,9 @@ pub async fn desk(conn: &mut Conn, query: &DeskQuery<'_>) -> DbResult<Vec<Line>>
         }
         DeskView::WaitingCustomer => by_sort!(query.sort, "t.status = 'waiting_customer'"),
         DeskView::WaitingVendor => by_sort!(query.sort, "t.status = 'waiting_vendor'"),
-        DeskView::Resolved => by_sort!(query.sort, "t.status in ('resolved', 'closed') and t.resolved_at > $2"),
-        DeskView::All => by_sort!(query.sort, "t.id > 0"),
+        // Opening again takes the time away, so it says the status too.
+        DeskView::Resolved => by_sort!(query.sort, "t.resolved_at > $2"),
+        DeskView::All => by_sort!(query.sort, "t.confirmed"),
     };
     let subject = match query.view {
         DeskView::Mine => query.me.0,
@@ -142,8 +143,7 @@ pub async fn counts(conn: &mut Conn, me: PersonId, tier: TierId, recent: Timesta
                 and status in ('new', 'open', 'waiting_customer', 'waiting_vendor') limit 1000) as c),
             (select count(*) from (select 1 from ticket where confirmed and status = 'waiting_customer' limit 1000) as c),
             (select count(*) from (select 1 from ticket where confirmed and status = 'waiting_vendor' limit 1000) as c),
-            (select count(*) from (select 1 from ticket where confirmed and status in ('resolved', 'closed')
-                and resolved_at > $3 limit 1000) as c),
+            (select count(*) from (select 1 from ticket where confirmed and resolved_at > $3 limit 1000) as c),
             (select count(*) from (select 1 from ticket where confirmed limit 1000) as c)",
         me,
         tier,

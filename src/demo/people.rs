@@ -48,6 +48,11 @@ pub struct Cast {
 }
 
 impl Cast {
+    /// What somebody is; people have their ids in order.
+    pub fn role(&self, id: PersonId) -> Option<Role> {
+        self.people.binary_search_by_key(&id, |person| person.id).ok().map(|at| self.people[at].role)
+    }
+
     /// The people for so many tickets: always the same thirty, and more behind them when there is more to
     /// do than they could have caused.
     pub fn new(tickets: u64, dice: &mut Dice) -> Cast {

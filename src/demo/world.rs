@@ -7,6 +7,7 @@ use super::play::{Ids, Play, Told};
 use super::shelf::Shelf;
 use super::specials::{SPECIALS, Special};
 use super::story::{Code, Library};
+use crate::desk::service::Levels;
 use crate::domain::{EventId, PriorityMatrix, ResolutionCodeId, ShareId, TicketId, Tier, Timestamp};
 
 /// The number of the first ticket: a desk that has been in use for a while.
@@ -23,6 +24,7 @@ pub struct Ground {
     /// Codes with their names.
     pub codes: Vec<(Code, ResolutionCodeId, String)>,
     pub matrix: PriorityMatrix,
+    pub levels: Levels,
     /// After so many days a resolved ticket is closed.
     pub close_days: i64,
 }

@@ -7,12 +7,14 @@ use super::play::{Ids, Told};
 use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;
 use super::world::{Ground, World};
-use crate::db::bulk::{self, AttachmentRow, EventRow, ShareRow, TicketRow};
+use crate::db::bulk::{self, AttachmentRow, ClockOf, EventRow, ShareRow, TicketRow};
 use crate::db::person::NewPerson;
 use crate::db::{self, Conn};
+use crate::desk::service::Levels;
 use crate::desk::{Desk, files, set_up};
+use crate::domain::service::policy::Traits;
 use crate::domain::{
-    EventId, Language, PersonId, Question, QuestionId, Role, ShareId, TagId, TicketId, TierId, Timestamp,
+    EventData, EventId, Language, PersonId, Question, QuestionId, Role, ShareId, TagId, TicketId, TierId, Timestamp,
 };
 use crate::t;
 use std::time::Instant;
@@ -99,7 +101,8 @@ async fn lay_ground(desk: &Desk, conn: &mut Conn, tickets: u64, hash: &str) -> R
         })
         .collect();
     let matrix = db::catalogue::matrix(conn).await?;
-    Ok(Ground { cast, shelf, tiers, codes, matrix, close_days: desk.config().close_days })
+    let levels = Levels::load(conn).await.map_err(|error| error.to_string())?;
+    Ok(Ground { cast, shelf, tiers, codes, matrix, levels, close_days: desk.config().close_days })
 }
 
 async fn add_person(
@@ -156,13 +159,40 @@ fn make(world: &World, send: &mpsc::Sender<Chunk>) -> Result<(), String> {
     let mut ids = Ids { event: EventId(1), share: ShareId(1) };
     let mut chunk = Chunk::default();
     for place in 0..world.tickets() {
-        chunk.add(world.tell(place, &mut ids)?);
+        let told = world.tell(place, &mut ids)?;
+        chunk.clocks.extend(clocks(world, &told));
+        chunk.add(told);
         let full = (place + 1).is_multiple_of(CHUNK) || place + 1 == world.tickets();
         if full && send.blocking_send(std::mem::take(&mut chunk)).is_err() {
             break;
         }
     }
     Ok(())
+}
+
+/// The promised times that a ticket's story leaves behind.
+fn clocks(world: &World, told: &Told) -> Vec<ClockOf> {
+    let story: Vec<_> = told
+        .events
+        .iter()
+        .filter_map(|event| {
+            let role = event.actor_id.and_then(|id| world.ground.cast.role(id));
+            Some((event.at, serde_json::from_str::<EventData>(&event.data).ok()?, role))
+        })
+        .collect();
+    let first = story.iter().find_map(|(_, event, _)| match event {
+        EventData::PriorityChanged { from, .. } => Some(*from),
+        _ => None,
+    });
+    let ticket = Traits {
+        organisation: told.ticket.organisation_id,
+        contract: None,
+        category: told.ticket.category_id,
+        priority: first.or(Some(told.ticket.priority)),
+    };
+    let story = story.iter().map(|(at, event, by)| (*at, event, *by));
+    let made = world.ground.levels.replay(story, ticket, world.now);
+    made.into_iter().map(|(run, reckoned)| ClockOf { ticket: told.ticket.id, run, reckoned }).collect()
 }
 
 /// Tickets that are written together.
@@ -175,6 +205,7 @@ struct Chunk {
     tags: Vec<(TicketId, TagId)>,
     followers: Vec<(TicketId, PersonId)>,
     files: Vec<(AttachmentRow, Vec<u8>)>,
+    clocks: Vec<ClockOf>,
 }
 
 impl Chunk {
@@ -201,6 +232,7 @@ impl Chunk {
         bulk::tags(conn, &self.tags).await?;
         bulk::followers(conn, &self.followers).await?;
         bulk::attachments(conn, &attachments).await?;
+        bulk::clocks(conn, &self.clocks).await?;
         Ok(())
     }
 }

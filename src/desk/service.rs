@@ -9,11 +9,13 @@ use crate::desk::when::when;
 use crate::domain::policy::Deed;
 use crate::domain::service::calendar::{Calendar, DayRange};
 use crate::domain::service::clock::MINUTE;
-use crate::domain::service::life::{Happening, Signal, signal};
+use crate::domain::service::life::{self, Happening};
 use crate::domain::service::policy::{Conditions, ServicePolicy, Traits, choose};
-use crate::domain::service::run::{Calendars, Run};
+use crate::domain::service::run::{Calendars, Clocks, Run};
 use crate::domain::view::{ClockState, ClockView, Viewer};
-use crate::domain::{Actor, ClockKind, EventData, Language, Priority, ServicePolicyId, Status, TicketId, Timestamp};
+use crate::domain::{
+    Actor, ClockKind, EventData, Language, Priority, Role, ServicePolicyId, Status, TicketId, Timestamp,
+};
 use crate::error::AppError;
 use crate::t;
 use sqlx::types::Json;
@@ -77,6 +79,35 @@ impl Levels {
             priority: Some(ticket.priority),
         };
         Ok(choose(&self.policies, &traits))
+    }
+
+    /// The clocks that a ticket's story leaves behind, with what is kept beside them, for tickets that did not live here.
+    pub fn replay<'a>(
+        &self,
+        story: impl IntoIterator<Item = (Timestamp, &'a EventData, Option<Role>)>,
+        mut ticket: Traits,
+        now: Timestamp,
+    ) -> Vec<(Run, Reckoned)> {
+        let (mut clocks, mut status) = (Clocks::default(), Status::New);
+        for (at, event, by) in story {
+            let before = status;
+            status = life::status_after(before, event, by);
+            if let EventData::PriorityChanged { to, .. } = event {
+                ticket.priority = Some(*to);
+            }
+            let happenings: Vec<_> = life::meaning(event, by).into_iter().chain(life::turn(before, status)).collect();
+            clocks.follow(&happenings, choose(&self.policies, &ticket), status, at);
+        }
+        let reckoned = |run: Run| {
+            let end = run.stopped_at.unwrap_or(now);
+            let reached = |percent| run.reaches(&self.calendars, percent).filter(|at| *at < end);
+            let warn = self.policies.iter().find(|policy| Some(policy.id) == run.policy()).map(|p| p.warn_percent);
+            let (due, missed) = (run.due(&self.calendars), reached(100));
+            let before = Reckoned { due, missed, warned: warn.and_then(reached), ..Reckoned::default() };
+            let reckoned = self.reckon(&run, &before);
+            (run, reckoned)
+        };
+        clocks.0.into_iter().map(reckoned).collect()
     }
 
     /// What is to be kept beside a clock.
@@ -213,57 +244,16 @@ pub async fn follow(
     let levels = Levels::load(conn).await?;
     let policy = levels.of(conn, ticket).await?;
     let rows = db::service::clocks(conn, ticket.id).await?;
-    let mut clocks: Vec<(Option<ClockRow>, Run)> = rows.into_iter().map(|row| (Some(row.clone()), row.run())).collect();
-    if let Some(policy) = policy {
-        for (_, run) in clocks.iter_mut().filter(|(_, run)| run.is_running()) {
-            run.rebase(policy, now);
-        }
-    }
-    for what in happenings {
-        for kind in ClockKind::ALL {
-            apply(&mut clocks, *kind, signal(*kind, *what), policy, now);
-        }
-    }
-    for (_, run) in &mut clocks {
-        let paused = policy.is_some_and(|policy| policy.pauses(run.kind, ticket.status));
-        run.set_paused(paused, now);
-    }
+    let mut clocks = Clocks(rows.iter().map(ClockRow::run).collect());
+    clocks.follow(happenings, policy, ticket.status, now);
     // What stopped is written before what starts: a ticket has one running clock of a kind.
-    for (row, run) in &clocks {
-        if let Some(row) = row.as_ref().filter(|row| row.run() != *run) {
-            db::service::update_clock(conn, row.id, run, &levels.reckon(run, &kept(row))).await?;
-        }
+    for (row, run) in rows.iter().zip(&clocks.0).filter(|(row, run)| row.run() != **run) {
+        db::service::update_clock(conn, row.id, run, &levels.reckon(run, &kept(row))).await?;
     }
-    for (_, run) in clocks.iter().filter(|(row, _)| row.is_none()) {
+    for run in clocks.0.iter().skip(rows.len()) {
         db::service::insert_clock(conn, ticket.id, run, &levels.reckon(run, &Reckoned::default())).await?;
     }
     Ok(())
-}
-
-fn apply(
-    clocks: &mut Vec<(Option<ClockRow>, Run)>,
-    kind: ClockKind,
-    signal: Signal,
-    policy: Option<&ServicePolicy>,
-    now: Timestamp,
-) {
-    let mut last = clocks.iter_mut().rev().map(|(_, run)| run).find(|run| run.kind == kind);
-    if matches!(signal, Signal::Stop | Signal::Restart)
-        && let Some(run) = last.as_mut()
-    {
-        run.stop(now);
-    }
-    let Some(policy) = policy else {
-        return;
-    };
-    match (signal, last) {
-        (Signal::Resume, Some(run)) => run.resume(policy, now),
-        (Signal::Start, Some(run)) if run.is_running() => {}
-        (Signal::Start | Signal::Restart | Signal::Resume, _) => {
-            clocks.extend(Run::start(kind, policy, now).map(|run| (None, run)));
-        }
-        (Signal::Stay | Signal::Stop, _) => {}
-    }
 }
 
 /// Tells what is near its time or past it; answers how many things were told. Each is told once, whoever tells it: the

@@ -53,33 +53,42 @@ pub async fn deliver(desk: &Desk, carrier: &Carrier) -> Result<usize, AppError> 
     let count = rows.len();
     // Who could not be reached; what comes after for them waits for its turn.
     let mut held = HashSet::new();
+    let mut outcomes = Vec::with_capacity(count);
     for row in rows {
         if held.contains(&row.recipient) {
-            let mut tx = desk.db().write().await?;
-            db::outbox::release(&mut tx, row.id).await?;
-            tx.commit().await?;
+            outcomes.push((row, None));
             continue;
         }
         let outcome = match tokio::time::timeout(PATIENCE, carrier.send(&row)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Refusal::Passing("the mail server took too long".to_owned())),
         };
-        let now = desk.now();
-        let mut tx = desk.db().write().await?;
+        if matches!(&outcome, Err(Refusal::Passing(_))) && row.attempts < MOST_TRIES {
+            held.insert(row.recipient.clone());
+        }
+        outcomes.push((row, Some(outcome)));
+    }
+    if outcomes.is_empty() {
+        return Ok(0);
+    }
+    let now = desk.now();
+    // What came of all of them is written at once: the database has one writer, and people wait for it.
+    let mut tx = desk.db().write().await?;
+    for (row, outcome) in outcomes {
         match outcome {
-            Ok(()) => db::outbox::sent(&mut tx, row.id, now).await?,
-            Err(Refusal::Passing(reason)) if row.attempts < MOST_TRIES => {
+            None => db::outbox::release(&mut tx, row.id).await?,
+            Some(Ok(())) => db::outbox::sent(&mut tx, row.id, now).await?,
+            Some(Err(Refusal::Passing(reason))) if row.attempts < MOST_TRIES => {
                 tracing::warn!(id = %row.id, %reason, "mail will be tried again");
-                held.insert(row.recipient);
                 db::outbox::put_off(&mut tx, row.id, later(now, row.attempts), &reason).await?
             }
-            Err(Refusal::Passing(reason) | Refusal::Final(reason)) => {
+            Some(Err(Refusal::Passing(reason) | Refusal::Final(reason))) => {
                 tracing::error!(id = %row.id, %reason, "mail was given up");
                 db::outbox::give_up(&mut tx, row.id, now, &reason).await?
             }
         };
-        tx.commit().await?;
     }
+    tx.commit().await?;
     Ok(count)
 }
 

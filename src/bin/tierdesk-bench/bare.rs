@@ -159,6 +159,10 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             }
             db::ticket::follow_up(&mut conn, id).await?;
             db::setting::get(&mut conn, "provider").await?;
+            db::service::clocks(&mut conn, id).await?;
+            db::service::policies(&mut conn).await?;
+            db::service::days(&mut conn).await?;
+            db::service::calendars(&mut conn).await?;
         }
         let mut conn = bare.desk.db().read().await?;
         let tiers = db::tier::all(&mut conn).await?;

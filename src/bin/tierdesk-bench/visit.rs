@@ -22,7 +22,9 @@ pub async fn first_visits(address: &str, scene: &Scene, site: &Path) -> Done<Str
     let visits = [
         ("Portal `/`, a visitor", "/", "", ""),
         ("Portal `/`, signed in", "/", scene.customer.as_str(), ""),
-        ("Workspace `/desk`", "/desk", scene.agent.as_str(), "__desk_list_page_view"),
+        ("Workspace `/desk`", "/desk", scene.agent.as_str(), "workspace_zone"),
+        ("Sign-in `/sign-in`", "/sign-in", "", "account_zone"),
+        ("Portal `/tickets`, signed in", "/tickets", scene.customer.as_str(), "portal_zone"),
     ];
     for (name, path, cookie, part) in visits {
         let visit = visit(address, path, cookie, part, site).await.map_err(|error| format!("{name}: {error}"))?;
@@ -93,7 +95,14 @@ fn imports(script: &str) -> Vec<String> {
 
 /// The files of a part of the program that is loaded with its page, as the build's manifest lists them.
 fn part_of_the_program(site: &Path, part: &str) -> Done<Vec<String>> {
-    let path = site.join("pkg/__wasm_split_manifest.json");
+    // The build puts the content's hash into the name.
+    let folder = site.join("pkg");
+    let names = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let name = names
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .find(|name| name.starts_with("__wasm_split_manifest.") && name.ends_with(".json"))
+        .ok_or_else(|| format!("{} has no list of the program's parts", folder.display()))?;
+    let path = folder.join(name);
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let parts: std::collections::BTreeMap<String, Vec<String>> =
         serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;

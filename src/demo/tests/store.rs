@@ -47,6 +47,26 @@ async fn rows(conn: &mut Conn) -> [i64; 7] {
     counts.expect("counts").into()
 }
 
+/// Tickets and clocks that contradict each other: no time to a solution was promised; a clock runs on an ended ticket;
+/// it stands still although the customer is not asked, or the other way round; it is past its time and not marked so.
+async fn contradictions(conn: &mut Conn) -> [i64; 4] {
+    let sql = "select
+        (select count(*) from ticket t where not exists
+            (select 1 from clock c where c.ticket_id = t.id and c.kind = 'resolution')),
+        (select count(*) from clock c join ticket t on t.id = c.ticket_id
+            where c.stopped_at is null and t.status in ('resolved', 'closed')),
+        (select count(*) from clock c join ticket t on t.id = c.ticket_id
+            where c.kind = 'resolution' and c.stopped_at is null
+            and c.missed_at is null and (c.due_at is null) <> (t.status = 'waiting_customer')),
+        (select count(*) from clock where next_at is not null and next_at < $1)";
+    let counts: (i64, i64, i64, i64) = match conn.link() {
+        Link::Sqlite(c) => sqlx::query_as::<Sqlite, _>(sql).bind(NOW).fetch_one(c).await,
+        Link::Postgres(c) => sqlx::query_as::<Postgres, _>(sql).bind(NOW).fetch_one(c).await,
+    }
+    .expect("counts");
+    counts.into()
+}
+
 async fn the_tickets_of_a_desk_are_those_that_were_told(db: Db) {
     let folder = tempfile::tempdir().expect("a folder");
     db.migrate().await.expect("tables");
@@ -80,6 +100,7 @@ async fn the_tickets_of_a_desk_are_those_that_were_told(db: Db) {
             told.events.iter().zip(&datas).map(|(event, data)| (event.id, event.at, data, &event.body_html)).collect();
         assert_eq!(read, made);
     }
+    assert_eq!(contradictions(&mut tx).await, [0; 4]);
     for (file, content) in told.iter().flat_map(|told| &told.files) {
         assert_eq!(&std::fs::read(folder.path().join("files").join(&file.key)).expect("a file"), content);
     }

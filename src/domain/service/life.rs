@@ -1,6 +1,6 @@
 //! The life of clocks: what starts, stops and pauses them.
 
-use crate::domain::{Audience, ClockKind, EventData, Role, Status};
+use crate::domain::{Audience, ClockKind, EventData, Move, Role, Status, after};
 
 text_enum! {
     /// Something that happened to a ticket, as clocks see it.
@@ -76,6 +76,27 @@ pub fn meaning(event: &EventData, by: Option<Role>) -> Option<Happening> {
         _ if event.audience() == Audience::Vendor && by == Some(Role::Vendor) => Some(Happening::VendorWrote),
         _ => None,
     }
+}
+
+/// The status that follows an event of a ticket's story.
+pub fn status_after(status: Status, event: &EventData, by: Option<Role>) -> Status {
+    let what = match (event, by.is_some_and(Role::is_staff)) {
+        (EventData::Replied { .. }, false) => Move::CustomerReplied,
+        (EventData::Replied { asks: false }, true) => Move::SupportReplied,
+        (EventData::Replied { asks: true }, true) => Move::SupportAsked,
+        (EventData::Assigned { to: Some(_) }, _) => Move::Assigned,
+        (EventData::Escalated { .. } | EventData::Returned { .. }, _) => Move::Moved,
+        (EventData::SharedWithVendor { .. }, _) => Move::Shared,
+        (EventData::VendorReturned { .. }, _) => Move::VendorReturned,
+        (EventData::Resolved { .. }, _) => Move::Solved,
+        (EventData::Confirmed, _) => Move::Confirmed,
+        (EventData::NotSolved, _) => Move::NotSolved,
+        (EventData::Reopened, _) => Move::Reopened,
+        (EventData::ClosedByTime { .. }, _) => Move::Expired,
+        (EventData::StatusChanged { to, .. }, _) => return *to,
+        _ => return status,
+    };
+    after(status, what).unwrap_or(status)
 }
 
 /// What a change of status means to clocks.

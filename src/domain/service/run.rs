@@ -2,8 +2,9 @@
 
 use super::calendar::{Calendar, Hours, Span};
 use super::clock::{self, MINUTE, Pauses, Piece};
+use super::life::{Happening, Signal, signal};
 use super::policy::ServicePolicy;
-use crate::domain::{CalendarId, ClockKind, ServicePolicyId, Timestamp};
+use crate::domain::{CalendarId, ClockKind, ServicePolicyId, Status, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -184,10 +185,52 @@ impl Run {
     }
 }
 
+/// The clocks of a ticket, in the order in which they started.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clocks(pub Vec<Run>);
+
+impl Clocks {
+    /// Lets the clocks follow what happened to the ticket, whose policy and status are those afterwards. New clocks come
+    /// after those that were there.
+    pub fn follow(&mut self, happenings: &[Happening], policy: Option<&ServicePolicy>, status: Status, now: Timestamp) {
+        if let Some(policy) = policy {
+            for run in &mut self.0 {
+                run.rebase(policy, now);
+            }
+        }
+        for what in happenings {
+            for kind in ClockKind::ALL {
+                self.apply(*kind, signal(*kind, *what), policy, now);
+            }
+        }
+        for run in &mut self.0 {
+            let paused = policy.is_some_and(|policy| policy.pauses(run.kind, status));
+            run.set_paused(paused, now);
+        }
+    }
+
+    fn apply(&mut self, kind: ClockKind, signal: Signal, policy: Option<&ServicePolicy>, now: Timestamp) {
+        let mut last = self.0.iter_mut().rev().find(|run| run.kind == kind);
+        if matches!(signal, Signal::Stop | Signal::Restart)
+            && let Some(run) = last.as_mut()
+        {
+            run.stop(now);
+        }
+        let Some(policy) = policy else {
+            return;
+        };
+        match (signal, last) {
+            (Signal::Resume, Some(run)) => run.resume(policy, now),
+            (Signal::Start, Some(run)) if run.is_running() => {}
+            (Signal::Start | Signal::Restart | Signal::Resume, _) => self.0.extend(Run::start(kind, policy, now)),
+            (Signal::Stay | Signal::Stop, _) => {}
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Status;
     use crate::domain::service::policy::Conditions;
     use proptest::prelude::*;
 
