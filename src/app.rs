@@ -49,11 +49,6 @@ pub fn App() -> impl IntoView {
     // The server knows who is looking; the browser reads it from the page.
     let viewer = SharedValue::new(present_viewer).into_inner();
     provide_context(viewer);
-    Effect::new(|| {
-        if let Some(html) = document().document_element() {
-            let _ = html.set_attribute("data-hydrated", "");
-        }
-    });
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect, expectNotice, form, leaving, open, test } from "./support/index.ts";
+import { expect, expectNotice, form, hydrated, leaving, open, test } from "./support/index.ts";
 
 /** Presses Tab until this has the focus. */
 async function tabTo(page: Page, target: Locator, most = 60): Promise<void> {
@@ -122,6 +122,7 @@ test("an agent works by keys alone", async ({ as, desk }) => {
     await page.keyboard.type(String(id));
     await page.keyboard.press("Enter");
     await expect(page.locator("a[data-row]")).toHaveText(subject);
+    await hydrated(page);
     await page.keyboard.press("Tab");
     await page.keyboard.press("c");
     await expect(page.locator("h1")).toHaveText("What is it about?");

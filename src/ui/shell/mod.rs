@@ -34,6 +34,13 @@ pub fn PageTitle(
     } else {
         t::ui::title(language, &title, &provider)
     };
+    // Says that the page answers to keys and clicks: the title comes with the page's own content, which may be loaded
+    // and taken over later than the frame of the program.
+    Effect::new(|| {
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("data-hydrated", "");
+        }
+    });
     view! { <Title text=text/> }
 }
 
