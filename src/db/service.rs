@@ -149,8 +149,11 @@ pub async fn insert_policy(conn: &mut Conn, position: i64, policy: &PolicyRow) -
     Ok(id)
 }
 
-/// The contract of an organisation.
-pub async fn contract(conn: &mut Conn, organisation: OrganisationId) -> DbResult<Option<Contract>> {
+/// The contract of an organisation; whoever has no organisation has none.
+pub async fn contract(conn: &mut Conn, organisation: Option<OrganisationId>) -> DbResult<Option<Contract>> {
+    let Some(organisation) = organisation else {
+        return Ok(None);
+    };
     let found: Option<(Option<Contract>,)> =
         maybe!(conn, "select contract from organisation where id = $1", organisation)?;
     Ok(found.and_then(|(contract,)| contract))

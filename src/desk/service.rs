@@ -68,10 +68,7 @@ impl Levels {
 
     /// The policy of a ticket.
     pub async fn of(&self, conn: &mut Conn, ticket: &Ticket) -> Result<Option<&ServicePolicy>, AppError> {
-        let contract = match ticket.organisation_id {
-            Some(organisation) => db::service::contract(conn, organisation).await?,
-            None => None,
-        };
+        let contract = db::service::contract(conn, ticket.organisation_id).await?;
         let traits = Traits {
             organisation: ticket.organisation_id,
             contract,
@@ -176,14 +173,8 @@ pub(super) async fn clocks(
 /// Within how many minutes a viewer's ordinary ticket is promised a first answer.
 pub async fn response_minutes(desk: &Desk, viewer: &Viewer) -> Result<Option<i64>, AppError> {
     let mut conn = desk.db().read().await?;
-    let organisation = match viewer.actor.member() {
-        Some(member) => member.organisation,
-        None => None,
-    };
-    let contract = match organisation {
-        Some(organisation) => db::service::contract(&mut conn, organisation).await?,
-        None => None,
-    };
+    let organisation = viewer.actor.member().and_then(|member| member.organisation);
+    let contract = db::service::contract(&mut conn, organisation).await?;
     let traits = Traits { organisation, contract, category: None, priority: Some(Priority::Normal) };
     let policies = policies(&mut conn).await?;
     Ok(choose(&policies, &traits).and_then(|policy| policy.targets.get(&ClockKind::FirstResponse).copied()))

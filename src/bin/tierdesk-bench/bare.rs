@@ -206,9 +206,7 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::tier::all(&mut conn).await?;
         }
         let mut conn = bare.desk.db().read().await?;
-        if let Some(organisation) = session.organisation_id {
-            db::service::contract(&mut conn, organisation).await?;
-        }
+        db::service::contract(&mut conn, session.organisation_id).await?;
         db::service::policies(&mut conn).await?;
         Ok(())
     };
