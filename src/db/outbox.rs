@@ -36,13 +36,13 @@ pub async fn insert(
 }
 
 /// Takes up to `limit` due rows until `until`; nobody else gets them before. What is meant for one recipient keeps its
-/// order: a row waits while an earlier one waits for its next try or is with another worker.
+/// order: a row waits while an earlier one, which then was tried before, waits for its next try or is with another worker.
 pub async fn claim(conn: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> DbResult<Vec<Waiting>> {
     const CLAIM: &str = "update outbox set leased_until = $2, attempts = attempts + 1 where id in (
             select o.id from outbox o where o.sent_at is null and o.failed_at is null and o.next_at <= $1
             and (o.leased_until is null or o.leased_until <= $1)
             and not exists (select 1 from outbox e where e.recipient = o.recipient and e.id < o.id
-                and e.sent_at is null and e.failed_at is null and (e.next_at > $1 or e.leased_until > $1))
+                and e.attempts > 0 and e.sent_at is null and e.failed_at is null and (e.next_at > $1 or e.leased_until > $1))
             order by o.id limit $3)
          returning id, message_id, recipient, subject, body, attempts";
     if let Link::Postgres(c) = conn.link() {

@@ -230,9 +230,14 @@ pub async fn others_of(
 ) -> DbResult<Vec<(TicketId, String, Status, PersonId)>> {
     rows!(
         conn,
-        "select id, subject, status, requester_id from ticket
-         where confirmed and id <> $1 and (requester_id = $2 or organisation_id = $3)
-         order by public_at desc, id desc limit 6",
+        // Each half follows an index of its own; asked for with `or`, SQLite would sort all of the organisation's tickets.
+        "select id, subject, status, requester_id from (
+             select * from (select id, subject, status, requester_id, public_at from ticket
+                 where confirmed and id <> $1 and requester_id = $2 order by public_at desc, id desc limit 6) as own
+             union
+             select * from (select id, subject, status, requester_id, public_at from ticket
+                 where confirmed and id <> $1 and organisation_id = $3 order by public_at desc, id desc limit 6) as theirs
+         ) as near order by public_at desc, id desc limit 6",
         ticket,
         requester,
         organisation

@@ -12,8 +12,6 @@ use tokio::sync::watch;
 
 /// How long a row is leased, in minutes.
 const LEASE: i64 = 2;
-/// How many rows are leased at once: even if each of them takes all its time, the last is sent within the lease.
-const BATCH: i64 = 4;
 /// How long one mail may take.
 const PATIENCE: Duration = Duration::from_secs(25);
 /// How often the database is asked when nothing wakes the worker.
@@ -48,7 +46,7 @@ pub async fn run(desk: Desk, mut stopping: watch::Receiver<bool>) {
 pub async fn deliver(desk: &Desk, carrier: &Carrier) -> Result<usize, AppError> {
     let now = desk.now();
     let mut tx = desk.db().write().await?;
-    let rows = db::outbox::claim(&mut tx, now, now.plus_minutes(LEASE), BATCH).await?;
+    let rows = db::outbox::claim(&mut tx, now, now.plus_minutes(LEASE), carrier.batch()).await?;
     tx.commit().await?;
     let count = rows.len();
     // Who could not be reached; what comes after for them waits for its turn.

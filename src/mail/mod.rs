@@ -76,6 +76,15 @@ impl Carrier {
         }
     }
 
+    /// How many mails are taken at once. What goes out to a server may take its time: even if each of four takes all that
+    /// it is given, the last is sent within the lease. Files are written at once.
+    pub fn batch(&self) -> i64 {
+        match self.way {
+            Way::Smtp(_) => 4,
+            Way::Folder(_) => 64,
+        }
+    }
+
     /// Hands one mail over.
     pub async fn send(&self, mail: &Waiting) -> Result<(), Refusal> {
         let to: Mailbox = mail.recipient.parse().map_err(|_| Refusal::Final("not an address".to_owned()))?;
