@@ -58,6 +58,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/new/check") view={Lazy::<portal::CheckPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/tickets") view={Lazy::<portal::TicketsPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/tickets/:id") view={Lazy::<portal::CustomerTicketPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/tickets/:id/promises") view={Lazy::<portal::PromisesPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view={Lazy::<account::SignInPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/link") view={Lazy::<account::AskLinkPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view={Lazy::<account::SignUpPage>::new()} ssr=SsrMode::Async/>
@@ -68,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/sessions") view={Lazy::<account::SessionsPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/desk") view={Lazy::<workspace::DeskListPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/desk/tickets/:id") view={Lazy::<workspace::DeskTicketPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/desk/tickets/:id/promises") view={Lazy::<workspace::DeskPromisesPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vendor") view={Lazy::<vendor::SharedListPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vendor/tickets/:id") view={Lazy::<vendor::SharedTicketPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/people") view={Lazy::<admin::PeoplePage>::new()} ssr=SsrMode::Async/>
@@ -86,6 +88,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/codes/:id") view={Lazy::<admin::CodePage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/tags") view={Lazy::<admin::TagsPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/tags/:id") view={Lazy::<admin::TagPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/calendars") view={Lazy::<admin::CalendarsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/calendars/:id") view={Lazy::<admin::CalendarPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/service-levels") view={Lazy::<admin::ServiceLevelsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/service-levels/test") view={Lazy::<admin::ServiceLevelTestPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/service-levels/:id") view={Lazy::<admin::ServiceLevelPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/audit") view={Lazy::<admin::AuditPage>::new()} ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -246,6 +246,7 @@ insert! {
         11 counted: bigint = row.reckoned.counted,
         12 stretches: jsonb = serde_json::to_string(&row.run.stretches).unwrap_or_else(|_| "[]".to_owned()),
         13 pauses: jsonb = serde_json::to_string(&row.run.pauses).unwrap_or_else(|_| "[]".to_owned()),
+        14 climbed: bigint = row.reckoned.climbed,
     }
 }
 
@@ -259,6 +260,17 @@ insert! {
         5 size: bigint = row.size,
         6 media_type: text = row.media_type.as_str(),
     }
+}
+
+/// Keeps beside each ticket when the next of its clocks is up, after all clocks are in.
+pub async fn keep_due(conn: &mut Conn) -> DbResult<u64> {
+    run!(
+        conn,
+        "update ticket set due_at = next.due_at
+         from (select ticket_id, min(due_at) as due_at from clock
+               where stopped_at is null and due_at is not null group by ticket_id) as next
+         where ticket.id = next.ticket_id"
+    )
 }
 
 /// Lets the next ids follow the greatest that were chosen. SQLite does so by itself.

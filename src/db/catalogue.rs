@@ -65,6 +65,11 @@ pub async fn categories(conn: &mut Conn, archived: bool) -> DbResult<Vec<Categor
     )
 }
 
+/// The names of all, archived ones too.
+pub async fn category_names(conn: &mut Conn) -> DbResult<Vec<(CategoryId, String)>> {
+    rows!(conn, "select id, name from category order by lower(name), id")
+}
+
 pub async fn category(conn: &mut Conn, id: CategoryId) -> DbResult<Option<Category>> {
     maybe!(
         conn,

@@ -1,7 +1,7 @@
 //! Companies.
 
 use super::{Conn, DbResult};
-use crate::domain::{OrganisationId, OrganisationKind, Timestamp};
+use crate::domain::{Contract, OrganisationId, OrganisationKind, Timestamp};
 
 /// A company.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -19,6 +19,7 @@ pub struct Counted {
     pub kind: OrganisationKind,
     pub name: String,
     pub archived_at: Option<Timestamp>,
+    pub contract: Option<Contract>,
     pub people: i64,
 }
 
@@ -63,7 +64,7 @@ pub async fn page(
     let [like, lower, capital] = text.map(super::like::patterns).unwrap_or_default();
     rows!(
         conn,
-        "select o.id, o.kind, o.name, o.archived_at,
+        "select o.id, o.kind, o.name, o.archived_at, o.contract,
                 (select count(*) from person p where p.organisation_id = o.id and p.disabled_at is null) as people
          from organisation o
          where ($1 is null or o.kind = $1)

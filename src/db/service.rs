@@ -4,8 +4,8 @@ use super::{Conn, DbResult};
 use crate::domain::service::calendar::DayRange;
 use crate::domain::service::run::{Pause, Run, Stretch};
 use crate::domain::{
-    CalendarId, CategoryId, ClockId, ClockKind, Contract, OrganisationId, Priority, ServicePolicyId, Status, TicketId,
-    Timestamp,
+    CalendarId, CategoryId, ClockId, ClockKind, Contract, OrganisationId, Priority, Rung, ServicePolicyId, Status,
+    TicketId, Timestamp,
 };
 use sqlx::types::Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +43,8 @@ pub struct PolicyRow {
     pub targets: Json<BTreeMap<ClockKind, i64>>,
     pub pausing: Json<BTreeSet<Status>>,
     pub warn_percent: i64,
+    pub ladder: Json<Vec<Rung>>,
+    pub archived_at: Option<Timestamp>,
 }
 
 /// A clock of a ticket.
@@ -57,6 +59,8 @@ pub struct ClockRow {
     pub due_at: Option<Timestamp>,
     pub warned_at: Option<Timestamp>,
     pub missed_at: Option<Timestamp>,
+    /// The highest percentage at which something was done.
+    pub climbed: i64,
     pub stretches: Json<Vec<Stretch>>,
     pub pauses: Json<Vec<Pause>>,
 }
@@ -82,6 +86,8 @@ pub struct Reckoned {
     pub next: Option<Timestamp>,
     pub warned: Option<Timestamp>,
     pub missed: Option<Timestamp>,
+    /// The highest percentage at which something was done.
+    pub climbed: i64,
     /// Milliseconds, once it has stopped.
     pub counted: Option<i64>,
 }
@@ -124,17 +130,81 @@ pub async fn set_day(conn: &mut Conn, calendar: CalendarId, day: &str, name: &st
 pub async fn policies(conn: &mut Conn) -> DbResult<Vec<PolicyRow>> {
     rows!(
         conn,
-        "select id, name, organisation_id, contract, category_id, priority, calendar_id, targets, pausing, warn_percent
+        "select id, name, organisation_id, contract, category_id, priority, calendar_id, targets, pausing, warn_percent,
+             ladder, archived_at
          from service_policy where archived_at is null order by position, id"
     )
+}
+
+/// All policies: those in use in their order, and after them the others.
+pub async fn all_policies(conn: &mut Conn) -> DbResult<Vec<PolicyRow>> {
+    rows!(
+        conn,
+        "select id, name, organisation_id, contract, category_id, priority, calendar_id, targets, pausing, warn_percent,
+             ladder, archived_at
+         from service_policy order by case when archived_at is null then 0 else 1 end, position, id"
+    )
+}
+
+pub async fn update_policy(conn: &mut Conn, policy: &PolicyRow) -> DbResult<u64> {
+    run!(
+        conn,
+        "update service_policy set name = $2, organisation_id = $3, contract = $4, category_id = $5, priority = $6,
+             calendar_id = $7, targets = $8, pausing = $9, warn_percent = $10, ladder = $11
+         where id = $1",
+        policy.id,
+        &policy.name,
+        policy.organisation_id,
+        policy.contract,
+        policy.category_id,
+        policy.priority,
+        policy.calendar_id,
+        &policy.targets,
+        &policy.pausing,
+        policy.warn_percent,
+        &policy.ladder
+    )
+}
+
+/// Puts a policy at a place of the order, and out of use when a time is given.
+pub async fn place_policy(
+    conn: &mut Conn,
+    id: ServicePolicyId,
+    position: i64,
+    archived: Option<Timestamp>,
+) -> DbResult<u64> {
+    run!(conn, "update service_policy set position = $2, archived_at = $3 where id = $1", id, position, archived)
+}
+
+pub async fn update_calendar(
+    conn: &mut Conn,
+    id: CalendarId,
+    name: &str,
+    zone: &str,
+    week: &[Vec<DayRange>; 7],
+) -> DbResult<u64> {
+    run!(conn, "update calendar set name = $2, zone = $3, week = $4 where id = $1", id, name, zone, Json(week))
+}
+
+pub async fn archive_calendar(conn: &mut Conn, id: CalendarId, at: Option<Timestamp>) -> DbResult<u64> {
+    run!(conn, "update calendar set archived_at = $2 where id = $1", id, at)
+}
+
+pub async fn remove_day(conn: &mut Conn, calendar: CalendarId, day: &str) -> DbResult<u64> {
+    run!(conn, "delete from calendar_day where calendar_id = $1 and day = $2", calendar, day)
+}
+
+/// The names of all policies, those out of use too: clocks may have run under them.
+pub async fn policy_names(conn: &mut Conn) -> DbResult<Vec<(ServicePolicyId, String)>> {
+    rows!(conn, "select id, name from service_policy")
 }
 
 pub async fn insert_policy(conn: &mut Conn, position: i64, policy: &PolicyRow) -> DbResult<ServicePolicyId> {
     let (id,) = row!(
         conn,
         "insert into service_policy (position, name, organisation_id, contract, category_id, priority, calendar_id,
-             targets, pausing, warn_percent)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
+             targets, pausing, warn_percent, ladder)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id",
         position,
         &policy.name,
         policy.organisation_id,
@@ -144,7 +214,8 @@ pub async fn insert_policy(conn: &mut Conn, position: i64, policy: &PolicyRow) -
         policy.calendar_id,
         &policy.targets,
         &policy.pausing,
-        policy.warn_percent
+        policy.warn_percent,
+        &policy.ladder
     )?;
     Ok(id)
 }
@@ -159,11 +230,17 @@ pub async fn contract(conn: &mut Conn, organisation: Option<OrganisationId>) -> 
     Ok(found.and_then(|(contract,)| contract))
 }
 
+/// Sets how support is sold to an organisation.
+pub async fn set_contract(conn: &mut Conn, id: OrganisationId, contract: Option<Contract>) -> DbResult<u64> {
+    run!(conn, "update organisation set contract = $2 where id = $1", id, contract)
+}
+
 /// The clocks of a ticket, in the order in which they started.
 pub async fn clocks(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<ClockRow>> {
     rows!(
         conn,
-        "select id, ticket_id, kind, target, started_at, stopped_at, due_at, warned_at, missed_at, stretches, pauses
+        "select id, ticket_id, kind, target, started_at, stopped_at, due_at, warned_at, missed_at, climbed, stretches,
+             pauses
          from clock where ticket_id = $1 order by started_at, id",
         ticket
     )
@@ -174,8 +251,8 @@ pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, reckoned
     run!(
         conn,
         "insert into clock (ticket_id, kind, policy_id, target, started_at, stopped_at, due_at, next_at, warned_at,
-             missed_at, counted, stretches, pauses)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+             missed_at, counted, stretches, pauses, climbed)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         ticket,
         run.kind,
         run.policy(),
@@ -188,7 +265,8 @@ pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, reckoned
         reckoned.missed,
         reckoned.counted,
         Json(&run.stretches),
-        Json(&run.pauses)
+        Json(&run.pauses),
+        reckoned.climbed
     )?;
     Ok(())
 }
@@ -198,7 +276,7 @@ pub async fn update_clock(conn: &mut Conn, id: ClockId, run: &Run, reckoned: &Re
     run!(
         conn,
         "update clock set policy_id = $2, target = $3, stopped_at = $4, due_at = $5, next_at = $6, warned_at = $7,
-             missed_at = $8, counted = $9, stretches = $10, pauses = $11
+             missed_at = $8, counted = $9, stretches = $10, pauses = $11, climbed = $12
          where id = $1",
         id,
         run.policy(),
@@ -210,7 +288,8 @@ pub async fn update_clock(conn: &mut Conn, id: ClockId, run: &Run, reckoned: &Re
         reckoned.missed,
         reckoned.counted,
         Json(&run.stretches),
-        Json(&run.pauses)
+        Json(&run.pauses),
+        reckoned.climbed
     )?;
     Ok(())
 }
@@ -223,4 +302,19 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<(T
         now,
         limit
     )
+}
+
+/// Keeps beside a ticket when the next of its clocks is up.
+pub async fn keep_due(conn: &mut Conn, ticket: TicketId) -> DbResult<u64> {
+    run!(
+        conn,
+        "update ticket set due_at = (select min(due_at) from clock where ticket_id = $1 and stopped_at is null)
+         where id = $1",
+        ticket
+    )
+}
+
+/// Lets every running clock be looked at again, after a policy or a calendar was changed.
+pub async fn look_again(conn: &mut Conn) -> DbResult<u64> {
+    run!(conn, "update clock set next_at = 0 where stopped_at is null")
 }

@@ -20,6 +20,8 @@ pub struct Line {
     pub created_at: Timestamp,
     pub public_at: Timestamp,
     pub activity_at: Timestamp,
+    /// When the next of its clocks is up; customers' lists do not ask.
+    pub due_at: Option<Timestamp>,
 }
 
 /// A ticket in a vendor's list.
@@ -55,7 +57,8 @@ macro_rules! desk_sql {
     ($view:literal, $after:literal, $order:literal) => {
         concat!(
             "select t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name, r.name as requester,
-                    o.name as organisation, t.assignee_id, a.name as assignee, t.created_at, t.public_at, t.activity_at
+                    o.name as organisation, t.assignee_id, a.name as assignee, t.created_at, t.public_at, t.activity_at,
+                    t.due_at
              from ticket t
              join tier l on l.id = t.tier_id
              join person r on r.id = t.requester_id
@@ -76,6 +79,12 @@ macro_rules! by_sort {
             DeskSort::Activity => {
                 desk_sql!($view, "(t.activity_at, t.id) < ($8, $9)", "t.activity_at desc, t.id desc")
             }
+            // What nothing is promised for comes last.
+            DeskSort::Due => desk_sql!(
+                $view,
+                "(coalesce(t.due_at, 9223372036854775807), t.id) > ($8, $9)",
+                "coalesce(t.due_at, 9223372036854775807), t.id"
+            ),
             DeskSort::Oldest => desk_sql!($view, "(t.created_at, t.id) > ($8, $9)", "t.created_at, t.id"),
             DeskSort::Priority => desk_sql!(
                 $view,
@@ -175,7 +184,7 @@ macro_rules! customer_sql {
         concat!(
             "select t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name, r.name as requester,
                     o.name as organisation, t.assignee_id, a.name as assignee, t.created_at, t.public_at,
-                    t.public_at as activity_at
+                    t.public_at as activity_at, cast(null as bigint) as due_at
              from ticket t
              join tier l on l.id = t.tier_id
              join person r on r.id = t.requester_id

@@ -55,6 +55,7 @@ pub async fn fill(desk: &Desk, tickets: u64, password: &str) -> Result<(), DemoE
         }
     }
     making.await.map_err(|error| error.to_string())??;
+    bulk::keep_due(&mut tx).await?;
     bulk::go_on_counting(&mut tx).await?;
     tx.commit().await?;
     let mut tx = desk.db().write().await?;

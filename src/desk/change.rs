@@ -200,6 +200,7 @@ impl Change<'_> {
     /// Ends the transaction of what concerns the ticket's story alone: nobody who is writing has to look again.
     pub async fn finish_beside(self) -> Result<(), AppError> {
         self.tx.commit().await?;
+        self.desk.outbox().notify_one();
         Ok(())
     }
 

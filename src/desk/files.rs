@@ -108,6 +108,23 @@ pub async fn open(desk: &Desk, actor: &Actor, key: &str) -> Result<Given, AppErr
     Ok(Given { name: file.name, media_type: file.media_type, content })
 }
 
+/// The text of a file that this person sent, which is used up by it. At most a megabyte; what is no text is an error.
+pub(super) async fn staged_text(desk: &Desk, actor: &Actor, key: &str) -> Result<String, AppError> {
+    const MOST: usize = 1_000_000;
+    let wrong = || AppError::field("files", Problem::NotThatKind);
+    let mut tx = desk.db().write().await?;
+    let file = db::kept::take_file(&mut tx, key, actor.person()).await?;
+    let file = file.ok_or(AppError::field("files", Problem::Expired))?;
+    tx.commit().await?;
+    let path = Path::from(file.key.as_str());
+    let content = desk.store().get(&path).await.map_err(disk)?.bytes().await.map_err(disk)?;
+    let _ = desk.store().delete(&path).await;
+    if content.len() > MOST {
+        return Err(AppError::field("files", Problem::TooLarge(1)));
+    }
+    String::from_utf8(content.to_vec()).map_err(|_| wrong())
+}
+
 /// Removes what was sent and never used.
 pub(super) async fn sweep(desk: &Desk) -> Result<(), AppError> {
     let before = desk.now().plus_days(-2);

@@ -1,9 +1,10 @@
 //! Mail: worded in the language of its reader and put into the outbox with the change it tells of.
 
 use super::{Desk, Secret};
+use crate::db::person::Person;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
-use crate::domain::{Language, PersonId, Timestamp};
+use crate::domain::{ClockKind, Language, PersonId, Rung, Timestamp};
 use crate::error::AppError;
 use crate::t;
 
@@ -82,6 +83,31 @@ pub async fn to_reader(
         TicketLetter::Following => t::mail::following(l, &person.name, &number, &ticket.subject, &link),
     };
     post(conn, desk, &person.email, &subject, &body, now).await
+}
+
+/// Tells one of the staff how far a promised time of a ticket has run.
+pub async fn rung(
+    desk: &Desk,
+    conn: &mut Conn,
+    ticket: &Ticket,
+    reader: &Person,
+    rung: &Rung,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let l = reader.language;
+    let (number, link) = (ticket.id.to_string(), format!("{}/desk/tickets/{}", desk.config().base_url, ticket.id));
+    let clock = match rung.clock {
+        ClockKind::FirstResponse => t::ticket::clock_first_response(l),
+        ClockKind::NextResponse => t::ticket::clock_next_response(l),
+        ClockKind::Resolution => t::ticket::clock_resolution(l),
+        ClockKind::Tier => t::ticket::clock_tier(l),
+        ClockKind::VendorResponse => t::ticket::clock_vendor_response(l),
+        ClockKind::VendorResolution => t::ticket::clock_vendor_resolution(l),
+    };
+    let percent = rung.percent.to_string();
+    let subject = t::mail::rung_subject(l, &number, clock, &percent);
+    let body = t::mail::rung(l, &reader.name, &number, &ticket.subject, clock, &percent, &link);
+    post(conn, desk, &reader.email, &subject, &body, now).await
 }
 
 /// A letter with a one-time link.

@@ -1,21 +1,25 @@
 //! Service levels at work: clocks start, stand still and stop with what happens to their ticket, in the same
 //! transaction, and what comes near or is missed is told once.
 
+mod due;
+pub mod explain;
+pub mod hours;
+mod ladder;
+
+pub use due::tell_due;
+
 use super::Desk;
 use crate::db::service::{ClockRow, PolicyRow, Reckoned};
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::desk::when::when;
-use crate::domain::policy::Deed;
 use crate::domain::service::calendar::{Calendar, DayRange};
 use crate::domain::service::clock::MINUTE;
 use crate::domain::service::life::{self, Happening};
 use crate::domain::service::policy::{Conditions, ServicePolicy, Traits, choose};
 use crate::domain::service::run::{Calendars, Clocks, Run};
 use crate::domain::view::{ClockState, ClockView, Viewer};
-use crate::domain::{
-    Actor, ClockKind, EventData, Language, Priority, Role, ServicePolicyId, Status, TicketId, Timestamp,
-};
+use crate::domain::{ClockKind, EventData, Language, Priority, Role, ServicePolicyId, Status, TicketId, Timestamp};
 use crate::error::AppError;
 use crate::t;
 use sqlx::types::Json;
@@ -26,26 +30,28 @@ pub struct Levels {
     pub calendars: Calendars,
 }
 
+/// A policy as it is kept.
+pub(super) fn policy_of(row: &PolicyRow) -> ServicePolicy {
+    ServicePolicy {
+        id: row.id,
+        name: row.name.clone(),
+        conditions: Conditions {
+            organisation: row.organisation_id,
+            contract: row.contract,
+            category: row.category_id,
+            priority: row.priority,
+        },
+        calendar: row.calendar_id,
+        targets: row.targets.0.clone(),
+        pausing: row.pausing.0.clone(),
+        warn_percent: row.warn_percent,
+        ladder: row.ladder.0.clone(),
+    }
+}
+
 /// The policies in use, in their order.
 async fn policies(conn: &mut Conn) -> Result<Vec<ServicePolicy>, AppError> {
-    let rows = db::service::policies(conn).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| ServicePolicy {
-            id: row.id,
-            name: row.name,
-            conditions: Conditions {
-                organisation: row.organisation_id,
-                contract: row.contract,
-                category: row.category_id,
-                priority: row.priority,
-            },
-            calendar: row.calendar_id,
-            targets: row.targets.0,
-            pausing: row.pausing.0,
-            warn_percent: row.warn_percent,
-        })
-        .collect())
+    Ok(db::service::policies(conn).await?.iter().map(policy_of).collect())
 }
 
 impl Levels {
@@ -68,13 +74,7 @@ impl Levels {
 
     /// The policy of a ticket.
     pub async fn of(&self, conn: &mut Conn, ticket: &Ticket) -> Result<Option<&ServicePolicy>, AppError> {
-        let contract = db::service::contract(conn, ticket.organisation_id).await?;
-        let traits = Traits {
-            organisation: ticket.organisation_id,
-            contract,
-            category: ticket.category_id,
-            priority: Some(ticket.priority),
-        };
+        let traits = explain::traits(conn, ticket).await?;
         Ok(choose(&self.policies, &traits))
     }
 
@@ -98,32 +98,40 @@ impl Levels {
         let reckoned = |run: Run| {
             let end = run.stopped_at.unwrap_or(now);
             let reached = |percent| run.reaches(&self.calendars, percent).filter(|at| *at < end);
-            let warn = self.policies.iter().find(|policy| Some(policy.id) == run.policy()).map(|p| p.warn_percent);
+            let policy = self.policy_of(&run);
             let (due, missed) = (run.due(&self.calendars), reached(100));
-            let before = Reckoned { due, missed, warned: warn.and_then(reached), ..Reckoned::default() };
+            let warned = policy.and_then(|policy| reached(policy.warn_percent));
+            let mut climbed = 0;
+            while let Some(percent) = policy.and_then(|policy| policy.next_rung(run.kind, climbed))
+                && reached(percent).is_some()
+            {
+                climbed = percent;
+            }
+            let before = Reckoned { due, missed, warned, climbed, ..Reckoned::default() };
             let reckoned = self.reckon(&run, &before);
             (run, reckoned)
         };
         clocks.0.into_iter().map(reckoned).collect()
     }
 
+    fn policy_of(&self, run: &Run) -> Option<&ServicePolicy> {
+        self.policies.iter().find(|policy| Some(policy.id) == run.policy())
+    }
+
     /// What is to be kept beside a clock.
     fn reckon(&self, run: &Run, before: &Reckoned) -> Reckoned {
-        let warned = before.warned;
-        let missed = before.missed;
+        let Reckoned { warned, missed, climbed, .. } = *before;
         if let Some(stopped) = run.stopped_at {
             let counted = run.counted(&self.calendars, stopped);
-            return Reckoned { counted: Some(counted), due: before.due, next: None, warned, missed };
+            return Reckoned { counted: Some(counted), due: before.due, next: None, warned, missed, climbed };
         }
-        let due = run.due(&self.calendars);
-        let percent = self.policies.iter().find(|policy| Some(policy.id) == run.policy()).map(|p| p.warn_percent);
-        let warning = percent.filter(|_| warned.is_none()).and_then(|percent| run.reaches(&self.calendars, percent));
-        let next = match (missed, warning) {
-            (Some(_), _) => None,
-            (None, Some(warning)) => due.map(|due| due.min(warning)),
-            (None, None) => due,
-        };
-        Reckoned { due, next, warned, missed, counted: None }
+        let (due, policy) = (run.due(&self.calendars), self.policy_of(run));
+        let reaches = |percent: Option<i64>| percent.and_then(|percent| run.reaches(&self.calendars, percent));
+        // Once it is missed, nobody is warned.
+        let warning = policy.filter(|_| warned.is_none() && missed.is_none()).map(|policy| policy.warn_percent);
+        let rung = policy.and_then(|policy| policy.next_rung(run.kind, climbed));
+        let next = [reaches(warning), due.filter(|_| missed.is_none()), reaches(rung)].into_iter().flatten().min();
+        Reckoned { due, next, warned, missed, climbed, counted: None }
     }
 }
 
@@ -150,24 +158,22 @@ pub(super) async fn clocks(
             true
         }
     });
-    Ok(running
-        .into_iter()
-        .chain(ended)
-        .map(|row| {
-            let run = row.run();
-            let counted = run.counted(&levels.calendars, row.stopped_at.unwrap_or(now)) / MINUTE;
-            let state = match (row.stopped_at, row.due_at) {
-                (Some(stopped), due) if due.is_some_and(|due| due < stopped) => ClockState::Late,
-                (Some(_), _) => ClockState::Kept,
-                (None, None) => ClockState::Paused,
-                (None, Some(due)) if due <= now => ClockState::Missed,
-                (None, Some(_)) if row.warned_at.is_some() => ClockState::Near,
-                (None, Some(_)) => ClockState::Running,
-            };
-            let due = row.due_at.filter(|_| row.stopped_at.is_none()).map(|due| when(due, viewer, now));
-            ClockView { kind: row.kind, state, target: row.target, counted, due }
-        })
-        .collect())
+    Ok(running.into_iter().chain(ended).map(|row| view_of(&row, &levels, viewer, now)).collect())
+}
+
+/// How a clock stands.
+fn view_of(row: &ClockRow, levels: &Levels, viewer: &Viewer, now: Timestamp) -> ClockView {
+    let counted = row.run().counted(&levels.calendars, row.stopped_at.unwrap_or(now)) / MINUTE;
+    let state = match (row.stopped_at, row.due_at) {
+        (Some(stopped), due) if due.is_some_and(|due| due < stopped) => ClockState::Late,
+        (Some(_), _) => ClockState::Kept,
+        (None, None) => ClockState::Paused,
+        (None, Some(due)) if due <= now => ClockState::Missed,
+        (None, Some(_)) if row.warned_at.is_some() => ClockState::Near,
+        (None, Some(_)) => ClockState::Running,
+    };
+    let due = row.due_at.filter(|_| row.stopped_at.is_none()).map(|due| when(due, viewer, now));
+    ClockView { kind: row.kind, state, target: row.target, counted, due }
 }
 
 /// Within how many minutes a viewer's ordinary ticket is promised a first answer.
@@ -206,6 +212,8 @@ pub(super) async fn foundation(conn: &mut Conn, language: Language, zone: &str) 
             targets: Json(targets.into()),
             pausing: Json([Status::WaitingCustomer].into()),
             warn_percent: 80,
+            ladder: Json(Vec::new()),
+            archived_at: None,
         };
         db::service::insert_policy(conn, position, &policy).await?;
     }
@@ -222,7 +230,13 @@ fn priority_name(language: Language, priority: Priority) -> &'static str {
 }
 
 fn kept(row: &ClockRow) -> Reckoned {
-    Reckoned { due: row.due_at, warned: row.warned_at, missed: row.missed_at, ..Reckoned::default() }
+    Reckoned {
+        due: row.due_at,
+        warned: row.warned_at,
+        missed: row.missed_at,
+        climbed: row.climbed,
+        ..Reckoned::default()
+    }
 }
 
 /// Lets the clocks of a ticket follow what happened to it. `ticket` is as it is afterwards.
@@ -244,52 +258,6 @@ pub async fn follow(
     for run in clocks.0.iter().skip(rows.len()) {
         db::service::insert_clock(conn, ticket.id, run, &levels.reckon(run, &Reckoned::default())).await?;
     }
+    db::service::keep_due(conn, ticket.id).await?;
     Ok(())
-}
-
-/// Tells what is near its time or past it; answers how many things were told. Each is told once, whoever tells it: the
-/// ticket is locked while its clocks are looked at.
-pub async fn tell_due(desk: &Desk) -> Result<usize, AppError> {
-    let due = {
-        let mut conn = desk.db().read().await?;
-        db::service::due(&mut conn, desk.now(), 200).await?
-    };
-    let mut told = 0;
-    for (id,) in due {
-        told += tell(desk, id).await?;
-    }
-    Ok(told)
-}
-
-async fn tell(desk: &Desk, id: TicketId) -> Result<usize, AppError> {
-    let mut change = match desk.change(&Actor::System, id, Deed::Note, None).await {
-        Ok(change) => change,
-        Err(AppError::NotFound) => return Ok(0),
-        Err(error) => return Err(error),
-    };
-    let levels = Levels::load(&mut change.tx).await?;
-    let now = change.now;
-    let mut told = 0;
-    for row in db::service::clocks(&mut change.tx, id).await? {
-        let run = row.run();
-        let before = kept(&row);
-        let mut reckoned = levels.reckon(&run, &before);
-        if reckoned.next.is_none_or(|next| next > now) {
-            continue;
-        }
-        let missed = reckoned.due.is_some_and(|due| due <= now);
-        let data = if missed {
-            reckoned.missed = Some(now);
-            EventData::TargetMissed { clock: run.kind }
-        } else {
-            reckoned.warned = Some(now);
-            EventData::TargetNear { clock: run.kind }
-        };
-        reckoned = levels.reckon(&run, &reckoned);
-        db::service::update_clock(&mut change.tx, row.id, &run, &reckoned).await?;
-        change.note(data).await?;
-        told += 1;
-    }
-    change.finish_beside().await?;
-    Ok(told)
 }

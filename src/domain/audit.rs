@@ -48,6 +48,16 @@ text_enum! {
         TagRenamed = "tag_renamed",
         TagArchived = "tag_archived",
         TagRestored = "tag_restored",
+        OrganisationContract = "organisation_contract",
+        CalendarAdded = "calendar_added",
+        CalendarChanged = "calendar_changed",
+        CalendarArchived = "calendar_archived",
+        CalendarRestored = "calendar_restored",
+        PolicyAdded = "policy_added",
+        PolicyChanged = "policy_changed",
+        PolicyMoved = "policy_moved",
+        PolicyArchived = "policy_archived",
+        PolicyRestored = "policy_restored",
     }
 }
 
@@ -64,6 +74,8 @@ text_enum! {
         PriorityMatrix = "priority_matrix",
         ResolutionCode = "resolution_code",
         Tag = "tag",
+        Calendar = "calendar",
+        ServicePolicy = "service_policy",
     }
 }
 
@@ -87,6 +99,20 @@ text_enum! {
         Required = "required",
         /// An impact and an urgency, as `impact/urgency`, with the priority that they give.
         Priority = "priority",
+        /// How support is sold.
+        Contract = "contract",
+        Zone = "zone",
+        /// Of a week.
+        Hours = "hours",
+        /// A date with hours of its own.
+        Day = "day",
+        /// How many dates were put in.
+        Days = "days",
+        Targets = "targets",
+        /// In percent of a target.
+        Warning = "warning",
+        /// A rung of the ladder that came or went.
+        Ladder = "ladder",
     }
 }
 
@@ -98,9 +124,8 @@ impl AuditAction {
             SetUp => AuditObject::Installation,
             PersonInvited | PersonAdded | PersonChanged | PersonDisabled | PersonEnabled | PersonInvitedAgain
             | PersonSessionsEnded | PersonLinkMade => AuditObject::Person,
-            OrganisationAdded | OrganisationRenamed | OrganisationArchived | OrganisationRestored => {
-                AuditObject::Organisation
-            }
+            OrganisationAdded | OrganisationRenamed | OrganisationArchived | OrganisationRestored
+            | OrganisationContract => AuditObject::Organisation,
             TierAdded | TierChanged | TierMoved | TierArchived | TierRestored => AuditObject::Tier,
             ProductAdded | ProductRenamed | ProductArchived | ProductRestored => AuditObject::Product,
             CategoryAdded | CategoryChanged | CategoryArchived | CategoryRestored => AuditObject::Category,
@@ -110,6 +135,8 @@ impl AuditAction {
             PrioritiesChanged => AuditObject::PriorityMatrix,
             CodeAdded | CodeRenamed | CodeArchived | CodeRestored => AuditObject::ResolutionCode,
             TagAdded | TagRenamed | TagArchived | TagRestored => AuditObject::Tag,
+            CalendarAdded | CalendarChanged | CalendarArchived | CalendarRestored => AuditObject::Calendar,
+            PolicyAdded | PolicyChanged | PolicyMoved | PolicyArchived | PolicyRestored => AuditObject::ServicePolicy,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The story of a ticket. Every change is one typed event; nothing changes a ticket without one.
 
-use super::{ClockKind, Priority, Status};
+use super::{ClockKind, Priority, RungAction, Status};
 use serde::{Deserialize, Serialize};
 
 text_enum! {
@@ -70,6 +70,9 @@ pub enum EventData {
     TargetNear { clock: ClockKind },
     /// A promised time is up, and was not kept.
     TargetMissed { clock: ClockKind },
+    /// So much of a promised time was used up, in percent, that something was done; not done when there was nothing to do,
+    /// such as no tier above.
+    Climbed { clock: ClockKind, percent: i64, action: RungAction, person: Option<String>, done: bool },
 }
 
 impl EventData {
@@ -101,6 +104,7 @@ impl EventData {
             EventData::FollowerRemoved { .. } => "follower_removed",
             EventData::TargetNear { .. } => "target_near",
             EventData::TargetMissed { .. } => "target_missed",
+            EventData::Climbed { .. } => "climbed",
         }
     }
 
@@ -115,7 +119,8 @@ impl EventData {
             | EventData::Tagged { .. }
             | EventData::StatusChanged { .. }
             | EventData::TargetNear { .. }
-            | EventData::TargetMissed { .. } => Audience::Internal,
+            | EventData::TargetMissed { .. }
+            | EventData::Climbed { .. } => Audience::Internal,
             EventData::VendorMessage | EventData::VendorPromised { .. } => Audience::Vendor,
             EventData::Opened
             | EventData::Replied { .. }

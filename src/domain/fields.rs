@@ -19,6 +19,8 @@ pub enum Problem {
     NotANumber,
     /// Not a date.
     NotADate,
+    /// Ends where it begins, or before.
+    EndsBeforeStart,
     /// Among the passwords that are guessed first.
     TooCommon,
     /// The name or address is in use.

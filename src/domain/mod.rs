@@ -43,7 +43,7 @@ pub use organisation::OrganisationKind;
 pub use person::Role;
 pub use priority::{Impact, Priority, PriorityMatrix, Urgency};
 pub use question::{AnswerGiven, Question, QuestionKind, is_date};
-pub use service_level::{ClockKind, Contract};
+pub use service_level::{ClockKind, Contract, Rung, RungAction};
 pub use ticket::Status;
 pub use tier::Tier;
 pub use time::{Timestamp, When};

@@ -1,5 +1,8 @@
 //! The terms of service levels that both sides of the program know.
 
+use super::PersonId;
+use serde::{Deserialize, Serialize};
+
 text_enum! {
     /// A time that is promised for a ticket.
     ClockKind {
@@ -38,5 +41,55 @@ text_enum! {
         Premium = "premium",
         /// Under the warranty of what was sold.
         Warranty = "warranty",
+    }
+}
+
+text_enum! {
+    /// What is done when so much of a promised time is used up.
+    RungAction {
+        /// A mail to whoever has the ticket, or to the leads when nobody has it.
+        TellAssignee = "tell_assignee",
+        /// A mail to every lead.
+        TellLeads = "tell_leads",
+        /// A mail to one person.
+        TellPerson = "tell_person",
+        /// The next higher priority.
+        RaisePriority = "raise_priority",
+        /// Up to the next tier where agents work.
+        TierUp = "tier_up",
+        /// Back to the queue of its tier.
+        PutBack = "put_back",
+        /// To one person.
+        Reassign = "reassign",
+    }
+}
+
+impl RungAction {
+    /// Whether it needs a person to be named.
+    pub const fn names_person(self) -> bool {
+        matches!(self, RungAction::TellPerson | RungAction::Reassign)
+    }
+}
+
+/// A rung of an escalation ladder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rung {
+    pub clock: ClockKind,
+    /// How much of the target is used up, in percent.
+    pub percent: i64,
+    pub action: RungAction,
+    /// Whom it names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+}
+
+impl Rung {
+    /// Percentages at which something can be done.
+    pub const PERCENT: std::ops::RangeInclusive<i64> = 1..=500;
+
+    /// What a form calls it: no two rungs of a ladder are the same.
+    pub fn key(&self) -> String {
+        let person = self.person.map(|person| person.to_string()).unwrap_or_default();
+        format!("{}/{}/{}/{person}", self.clock, self.percent, self.action)
     }
 }

@@ -125,6 +125,15 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::FollowerAdded { name } => t::events::staff_follower_added(l, who, name),
         EventData::FollowerRemoved { name } => t::events::staff_follower_removed(l, who, name),
         EventData::TargetNear { clock } => t::events::staff_target_near(l, words::clock(l, *clock)),
+        EventData::Climbed { clock, percent, action, person, done } => {
+            let what = words::rung(l, *action, person.as_deref().unwrap_or(t::ticket::no_one(l)));
+            let (clock, percent) = (words::clock(l, *clock), percent.to_string());
+            if *done {
+                t::events::staff_climbed(l, clock, &percent, &what)
+            } else {
+                t::events::staff_not_climbed(l, clock, &percent, &what)
+            }
+        }
         EventData::TargetMissed { clock } => t::events::staff_target_missed(l, words::clock(l, *clock)),
     }
 }

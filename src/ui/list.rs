@@ -69,6 +69,18 @@ pub fn Queue(
             None => line.requester.clone(),
         };
         let age = minutes(language, coarse(line.age_minutes));
+        let due = line.due.map(|(when, left)| {
+            let time = minutes(language, coarse(left.abs()));
+            let (state, text) = if left < 0 {
+                ("breached", t::ui::due_over(language, &time))
+            } else if left < NEAR {
+                ("near", time)
+            } else {
+                ("ok", time)
+            };
+            let title = t::ui::due_title(language, &words::in_sentence(language, &when.text));
+            view! { <time class="clock" data-state=state datetime=when.iso title=title>{text}</time> }
+        });
         let owner = match (line.mine, line.assignee) {
             (_, None) => view! {
                 <Avatar name="" kind=AvatarKind::Vacant sm=true/>
@@ -91,6 +103,7 @@ pub fn Queue(
                 <span class="at"><TierGlyph place=line.place/></span>
                 <span class="state"><StatusBadge status=line.status/></span>
                 <span class="owner person">{owner}</span>
+                <span class="due">{due}</span>
                 <span class="age" title=t::ui::age(language, &age)>{age.clone()}</span>
                 <span class="last"><TimeTag when=line.last/></span>
             </li>
@@ -107,6 +120,7 @@ pub fn Queue(
                 <span>{t::ui::column_tier(language)}</span>
                 <span>{t::ui::column_status(language)}</span>
                 <span>{t::ui::column_owner(language)}</span>
+                <span>{t::ui::column_due(language)}</span>
                 <span>{t::ui::column_age(language)}</span>
                 <span>{t::ui::column_last(language)}</span>
             </div>
@@ -114,6 +128,9 @@ pub fn Queue(
         </div>
     }
 }
+
+/// A promised time that is up within so many minutes is near.
+const NEAR: i64 = 60;
 
 /// An age as it is read at a glance: in whole hours from an hour on, in whole days from a day on.
 fn coarse(minutes: i64) -> i64 {

@@ -29,6 +29,7 @@ mod panel;
 pub mod places;
 mod post;
 mod prefs;
+mod promise;
 mod question;
 mod ring;
 mod shell;
@@ -64,6 +65,7 @@ pub use navigate::{Crumbs, Pagination, TabLink, TabLinks};
 pub use notice::NoticeBanner;
 pub use panel::{Banner, BannerKind, Card, EmptyState, Fact, Facts, Panel, Skeleton, Stairs};
 pub use prefs::{LanguageSwitch, ThemeSwitch};
+pub use promise::{SpentBar, SpentLegend, Verdicts, asked, in_hours, spent, target};
 pub use question::QuestionField;
 pub use ring::Ring;
 pub use shell::{

@@ -126,7 +126,7 @@ const fn icon(what: &EventData) -> IconName {
         EventData::NotSolved => IconName::Cross,
         EventData::Reopened => IconName::Undo,
         EventData::ClosedByTime { .. } | EventData::TargetNear { .. } => IconName::Clock,
-        EventData::TargetMissed { .. } => IconName::Alert,
+        EventData::TargetMissed { .. } | EventData::Climbed { .. } => IconName::Alert,
         EventData::FollowsUp { .. } | EventData::FollowedUpBy { .. } => IconName::Link,
         EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
     }

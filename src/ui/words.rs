@@ -2,7 +2,9 @@
 
 use crate::domain::policy::Deed;
 use crate::domain::view::{ClockState, ClockView};
-use crate::domain::{ClockKind, Impact, Language, OrganisationKind, Priority, Problem, Role, Status, Urgency};
+use crate::domain::{
+    ClockKind, Contract, Impact, Language, OrganisationKind, Priority, Problem, Role, RungAction, Status, Urgency,
+};
 use crate::t;
 
 /// The exact name of a status, for staff.
@@ -95,6 +97,30 @@ pub fn organisation_kind(language: Language, kind: OrganisationKind) -> &'static
     }
 }
 
+/// How support is sold.
+pub fn contract(language: Language, contract: Contract) -> &'static str {
+    match contract {
+        Contract::TimeAndMaterials => t::service::contract_time_and_materials(language),
+        Contract::PrepaidHours => t::service::contract_prepaid_hours(language),
+        Contract::FixedPrice => t::service::contract_fixed_price(language),
+        Contract::Premium => t::service::contract_premium(language),
+        Contract::Warranty => t::service::contract_warranty(language),
+    }
+}
+
+/// What a rung of an escalation ladder does.
+pub fn rung(language: Language, action: RungAction, person: &str) -> String {
+    match action {
+        RungAction::TellAssignee => t::service::rung_tell_assignee(language).to_owned(),
+        RungAction::TellLeads => t::service::rung_tell_leads(language).to_owned(),
+        RungAction::TellPerson => t::service::rung_tell_person(language, person),
+        RungAction::RaisePriority => t::service::rung_raise_priority(language).to_owned(),
+        RungAction::TierUp => t::service::rung_tier_up(language).to_owned(),
+        RungAction::PutBack => t::service::rung_put_back(language).to_owned(),
+        RungAction::Reassign => t::service::rung_reassign(language, person),
+    }
+}
+
 /// What the button says that does a deed.
 pub fn deed(language: Language, deed: Deed) -> &'static str {
     match deed {
@@ -173,6 +199,7 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::NotAllowed => t::problem::not_allowed(language).to_owned(),
         Problem::NotANumber => t::problem::not_a_number(language).to_owned(),
         Problem::NotADate => t::problem::not_a_date(language).to_owned(),
+        Problem::EndsBeforeStart => t::problem::ends_before_start(language).to_owned(),
         Problem::TooCommon => t::problem::too_common(language).to_owned(),
         Problem::Taken => t::problem::taken(language).to_owned(),
         Problem::InUse => t::problem::in_use(language).to_owned(),

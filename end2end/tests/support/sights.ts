@@ -64,6 +64,7 @@ export const customers: Sight[] = [
   { name: "ticket that waits for an answer", path: "/tickets/{waiting}" },
   { name: "reply without words", path: "/tickets/{waiting}", first: empty("reply") },
   { name: "ticket with the vendor", path: "/tickets/{shared}" },
+  { name: "promised times", route: "/tickets/:id/promises", path: "/tickets/{waiting}/promises" },
   { name: "solved ticket", path: "/tickets/{resolved}" },
   { name: "closed ticket", path: "/tickets/{closed}" },
   { name: "profile", route: "/account", path: "/account" },
@@ -88,6 +89,7 @@ export const agents: Sight[] = [
   { name: "ticket", route: "/desk/tickets/:id", path: "/desk/tickets/{escalated}" },
   { name: "ticket, a note", path: "/desk/tickets/{escalated}?write=note" },
   { name: "ticket with the vendor", path: "/desk/tickets/{shared}?write=vendor" },
+  { name: "promised times", route: "/desk/tickets/:id/promises", path: "/desk/tickets/{escalated}/promises" },
   { name: "solved ticket", path: "/desk/tickets/{resolved}" },
   { name: "closed ticket", path: "/desk/tickets/{closed}" },
   ...["escalate", "give-back", "resolve", "assign", "priority", "category", "tags", "status", "follower"].map((name) =>
@@ -134,6 +136,13 @@ export const admins: Sight[] = [
   { name: "question", route: "/admin/categories/:id/questions/:question", path: "/admin/categories/{category}/questions/new" },
   { name: "question with errors", path: "/admin/categories/{category}/questions/new", first: empty("admin-add-question") },
   { name: "priorities", route: "/admin/priorities", path: "/admin/priorities" },
+  { name: "service levels", route: "/admin/service-levels", path: "/admin/service-levels" },
+  { name: "service level", route: "/admin/service-levels/:id", path: "/admin/service-levels/{policy}", first: empty("admin-add-rung") },
+  { name: "new service level", path: "/admin/service-levels/new", first: empty("admin-service-level") },
+  { name: "service level tried", route: "/admin/service-levels/test", path: "/admin/service-levels/test?priority=low" },
+  { name: "working hours", route: "/admin/calendars", path: "/admin/calendars" },
+  { name: "calendar", route: "/admin/calendars/:id", path: "/admin/calendars/{calendar}" },
+  { name: "calendar with errors", path: "/admin/calendars/{calendar}", first: empty("admin-calendar-day") },
   { name: "codes", route: "/admin/codes", path: "/admin/codes" },
   { name: "code", route: "/admin/codes/:id", path: "/admin/codes/{code}" },
   { name: "tags", route: "/admin/tags", path: "/admin/tags" },
@@ -185,7 +194,7 @@ export async function arrange(desk: (who: Role) => Promise<Desk>): Promise<Ids> 
   const [category] = await customer.read<{ id: number }[]>("categories");
   ids["category"] = category!.id;
   const admin = await desk("admin");
-  const lists = { person: "people", organisation: "organisations", tier: "tiers", product: "names?list=products", code: "names?list=codes", tag: "names?list=tags" };
+  const lists = { person: "people", organisation: "organisations", tier: "tiers", product: "names?list=products", code: "names?list=codes", tag: "names?list=tags", policy: "service-levels", calendar: "calendars" };
   for (const [name, list] of Object.entries(lists)) {
     ids[name] = Number(/"id":(\d+)/.exec(JSON.stringify(await admin.read(`admin-${list}`)))![1]);
   }

@@ -4,11 +4,13 @@
 //! only archived, and not even that where something would stop working. Every change is in the audit log.
 
 pub mod audit;
+pub mod calendars;
 pub mod categories;
 mod edit;
 pub mod names;
 pub mod organisations;
 pub mod people;
+pub mod policies;
 pub mod priorities;
 pub mod questions;
 pub mod tiers;

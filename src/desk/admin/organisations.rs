@@ -5,7 +5,8 @@ use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::domain::view::{OrganisationLine, Page, Viewer};
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, DisplayName, FieldErrors, OrganisationId, OrganisationKind, Problem,
+    Actor, AuditAction, AuditDetail, AuditField, Contract, DisplayName, FieldErrors, OrganisationId, OrganisationKind,
+    Problem,
 };
 use crate::error::AppError;
 
@@ -32,6 +33,7 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: Filter<'_>) -> Result<Pa
         name: row.name,
         archived: row.archived_at.is_some(),
         people: row.people,
+        contract: row.contract,
     };
     Ok(Page { lines: rows.into_iter().map(line).collect(), next })
 }
@@ -42,7 +44,8 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: OrganisationId) -> Result<Or
     let mut conn = desk.db().read().await?;
     let row = db::organisation::get(&mut conn, id).await?.ok_or(AppError::NotFound)?;
     let (people, _) = db::organisation::use_of(&mut conn, id).await?;
-    Ok(OrganisationLine { id, kind: row.kind, name: row.name, archived: row.archived_at.is_some(), people })
+    let contract = db::service::contract(&mut conn, Some(id)).await?;
+    Ok(OrganisationLine { id, kind: row.kind, name: row.name, archived: row.archived_at.is_some(), people, contract })
 }
 
 /// Adds a client or a vendor. There is one provider, and it is there from the start.
@@ -79,6 +82,27 @@ pub async fn rename(desk: &Desk, actor: &Actor, id: OrganisationId, name: &str) 
     }
     let detail = AuditDetail::of(name.as_str()).change(AuditField::Name, Some(&known.name), Some(name.as_str()));
     edit.note(AuditAction::OrganisationRenamed, id.0, detail).await?;
+    edit.finish().await
+}
+
+/// Sets how support is sold to a client, or that nothing is agreed.
+pub async fn set_contract(desk: &Desk, actor: &Actor, id: OrganisationId, contract: &str) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let known = db::organisation::get(&mut edit.tx, id).await?.ok_or(AppError::NotFound)?;
+    let contract: Option<Contract> =
+        super::maybe_chosen(contract).map_err(|problem| AppError::field("contract", problem))?;
+    if known.kind != OrganisationKind::Client && contract.is_some() {
+        return Err(AppError::field("contract", Problem::NotAllowed));
+    }
+    let before = db::service::contract(&mut edit.tx, Some(id)).await?;
+    if before == contract {
+        return Ok(());
+    }
+    db::service::set_contract(&mut edit.tx, id, contract).await?;
+    let text = |contract: Option<Contract>| contract.map(Contract::as_str);
+    let detail = AuditDetail::of(known.name).change(AuditField::Contract, text(before), text(contract));
+    edit.note(AuditAction::OrganisationContract, id.0, detail).await?;
+    db::service::look_again(&mut edit.tx).await?;
     edit.finish().await
 }
 

@@ -31,6 +31,7 @@ fn line(row: Line, viewer: &Viewer, tiers: &[Tier], now: Timestamp) -> TicketLin
         mine: row.assignee_id.is_some() && row.assignee_id == viewer.actor.person(),
         assignee: row.assignee.map(|name| if staff { name } else { first_name(&name) }),
         age_minutes: now.minutes_since(row.created_at),
+        due: row.due_at.filter(|_| staff).map(|due| (when(due, viewer, now), due.minutes_since(now))),
         last: when(last, viewer, now),
     }
 }
@@ -51,6 +52,7 @@ fn page(
     let next = rows.last().filter(|_| more).map(|row| {
         let key = match sort {
             DeskSort::Oldest => row.created_at,
+            DeskSort::Due => row.due_at.unwrap_or(Timestamp::MAX),
             _ if staff => row.activity_at,
             _ => row.public_at,
         };

@@ -2,6 +2,7 @@
 
 use super::story::{Reader, entries, ladder};
 use super::{PAGE, first_name, line, page};
+use crate::db::ticket::Ticket;
 use crate::db::ticket_list::CustomerQuery;
 use crate::db::{self};
 use crate::desk::change::facts;
@@ -96,6 +97,24 @@ pub async fn home(desk: &Desk, viewer: &Viewer) -> Result<PortalHome, AppError> 
     };
     let waiting: Vec<_> = waiting.into_iter().chain(resolved).collect();
     Ok(PortalHome { open: worded(open, 10), waiting: worded(waiting, 10), open_count })
+}
+
+/// A ticket that the viewer may read as customers do.
+pub(in crate::desk) async fn readable_ticket(
+    desk: &Desk,
+    conn: &mut db::Conn,
+    viewer: &Viewer,
+    id: TicketId,
+) -> Result<Ticket, AppError> {
+    whose(viewer, false)?;
+    let ticket = db::ticket::get(conn, id).await?.ok_or(AppError::NotFound)?;
+    let tiers = db::tier::all(conn).await?;
+    let share = db::share::active(conn, id).await?;
+    let facts = facts(conn, desk, &viewer.actor, &ticket, &tiers, share.as_ref()).await?;
+    match policy::may(&viewer.actor, Deed::Read, &facts, desk.now()) {
+        Verdict::Allowed => Ok(ticket),
+        _ => Err(AppError::NotFound),
+    }
 }
 
 /// One ticket.

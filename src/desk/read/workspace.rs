@@ -2,6 +2,7 @@
 
 use super::story::{Reader, entries, ladder};
 use super::{PAGE, page};
+use crate::db::ticket::Ticket;
 use crate::db::ticket_list::DeskQuery;
 use crate::db::{self, Conn};
 use crate::desk::change::facts;
@@ -86,6 +87,24 @@ pub async fn organisations(desk: &Desk, viewer: &Viewer) -> Result<Vec<Named>, A
 async fn named(conn: &mut Conn, kind: OrganisationKind) -> Result<Vec<Named>, AppError> {
     let rows = db::organisation::of_kind(conn, kind, false).await?;
     Ok(rows.into_iter().map(|o| Named { id: o.id.0, name: o.name }).collect())
+}
+
+/// A ticket that the viewer may read as staff do.
+pub(in crate::desk) async fn readable(
+    desk: &Desk,
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: TicketId,
+) -> Result<Ticket, AppError> {
+    let tiers = db::tier::all(conn).await?;
+    staff(viewer, &tiers)?;
+    let ticket = db::ticket::get(conn, id).await?.ok_or(AppError::NotFound)?;
+    let share = db::share::active(conn, id).await?;
+    let facts = facts(conn, desk, &viewer.actor, &ticket, &tiers, share.as_ref()).await?;
+    match policy::may(&viewer.actor, Deed::ReadInternal, &facts, desk.now()) {
+        Verdict::Allowed => Ok(ticket),
+        _ => Err(AppError::NotFound),
+    }
 }
 
 /// One ticket.

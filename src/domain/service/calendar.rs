@@ -92,6 +92,11 @@ impl Calendar {
         Ok(Calendar { zone, week: merged, days })
     }
 
+    /// The hours of the week, Monday first, merged.
+    pub fn week(&self) -> &[Vec<DayRange>; 7] {
+        &self.week
+    }
+
     /// The hours of a date.
     pub fn hours_of(&self, date: Date) -> &[DayRange] {
         let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);

@@ -3,7 +3,10 @@
 //! Policies stand in an order; a ticket gets the first whose conditions it meets. Each names working hours, a target for
 //! each clock, and the states in which the clocks towards the requester stand still.
 
-use crate::domain::{CalendarId, CategoryId, ClockKind, Contract, OrganisationId, Priority, ServicePolicyId, Status};
+use crate::domain::view::Condition;
+use crate::domain::{
+    CalendarId, CategoryId, ClockKind, Contract, OrganisationId, Priority, Rung, ServicePolicyId, Status,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,16 +28,6 @@ pub struct Conditions {
     pub priority: Option<Priority>,
 }
 
-text_enum! {
-    /// One of the conditions of a policy.
-    Condition {
-        Organisation = "organisation",
-        Contract = "contract",
-        Category = "category",
-        Priority = "priority",
-    }
-}
-
 /// Times that are promised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServicePolicy {
@@ -49,6 +42,8 @@ pub struct ServicePolicy {
     pub pausing: BTreeSet<Status>,
     /// The percentage of a target at which people are warned.
     pub warn_percent: i64,
+    /// What is done as a target is used up.
+    pub ladder: Vec<Rung>,
 }
 
 impl Conditions {
@@ -73,6 +68,16 @@ pub fn choose<'a>(policies: &'a [ServicePolicy], ticket: &Traits) -> Option<&'a 
 }
 
 impl ServicePolicy {
+    /// The percentage of the next rung for a clock, after the one that was climbed last.
+    pub fn next_rung(&self, kind: ClockKind, climbed: i64) -> Option<i64> {
+        self.ladder.iter().filter(|rung| rung.clock == kind && rung.percent > climbed).map(|rung| rung.percent).min()
+    }
+
+    /// What is done for a clock at a percentage, in the order in which it was written down.
+    pub fn rungs_at(&self, kind: ClockKind, percent: i64) -> impl Iterator<Item = &Rung> {
+        self.ladder.iter().filter(move |rung| rung.clock == kind && rung.percent == percent)
+    }
+
     /// Whether a clock of this kind stands still while a ticket is in this state. The vendor's clocks never do.
     pub fn pauses(&self, kind: ClockKind, status: Status) -> bool {
         !kind.is_underpinning() && self.pausing.contains(&status)
@@ -93,6 +98,7 @@ mod tests {
             targets: BTreeMap::new(),
             pausing: BTreeSet::from([Status::WaitingCustomer]),
             warn_percent: 80,
+            ladder: Vec::new(),
         }
     }
 

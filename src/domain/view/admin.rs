@@ -2,8 +2,8 @@
 
 use super::Named;
 use crate::domain::{
-    AuditAction, AuditDetail, CategoryId, Kept, Language, OrganisationId, OrganisationKind, PersonId, Question, Role,
-    TierId, When,
+    AuditAction, AuditDetail, CategoryId, Contract, Kept, Language, OrganisationId, OrganisationKind, PersonId,
+    Question, Role, TierId, When,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -118,6 +118,8 @@ pub struct OrganisationLine {
     pub archived: bool,
     /// People who can sign in.
     pub people: i64,
+    /// How support is sold to them.
+    pub contract: Option<Contract>,
 }
 
 /// A tier in the list.

@@ -30,6 +30,8 @@ text_enum! {
         Activity = "activity",
         /// Most pressing first, then latest activity.
         Priority = "priority",
+        /// What is promised next first.
+        Due = "due",
         /// Registered longest ago first.
         Oldest = "oldest",
     }
@@ -79,6 +81,9 @@ pub struct TicketLine {
     pub mine: bool,
     /// How long ago it was registered, in minutes.
     pub age_minutes: i64,
+    /// When the next of its promised times is up, and in how many minutes by the wall clock; negative once it is missed.
+    /// Staff alone see it.
+    pub due: Option<(When, i64)>,
     pub last: When,
 }
 

@@ -1,6 +1,8 @@
 //! Running the installation. Every page is a lazy route, so that only admins ever load it.
 
 mod audit;
+mod calendar;
+mod calendars;
 mod catalogue_forms;
 mod categories;
 mod category;
@@ -11,8 +13,13 @@ mod organisations;
 mod parts;
 mod people;
 mod person;
+mod policies;
+mod policy;
+mod policy_test;
 mod priorities;
 mod question;
+mod rungs;
+mod service_forms;
 mod tier;
 mod tiers;
 mod words;
@@ -47,6 +54,16 @@ lazy_zone! {
         PeoplePage => view! { <people::People/> },
         /// `/admin/people/:id`
         PersonPage => view! { <person::Person/> },
+        /// `/admin/calendars/:id`
+        CalendarPage => view! { <calendar::Calendar/> },
+        /// `/admin/calendars`
+        CalendarsPage => view! { <calendars::Calendars/> },
+        /// `/admin/service-levels/:id`
+        ServiceLevelPage => view! { <policy::Policy/> },
+        /// `/admin/service-levels`
+        ServiceLevelsPage => view! { <policies::Policies/> },
+        /// `/admin/service-levels/test`
+        ServiceLevelTestPage => view! { <policy_test::PolicyTest/> },
         /// `/admin/priorities`
         PrioritiesPage => view! { <priorities::Priorities/> },
         /// `/admin/categories/:id/questions/:question`

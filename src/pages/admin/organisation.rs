@@ -2,14 +2,15 @@
 
 use super::forms::{AddOrganisation, ArchiveOrganisation, RenameOrganisation};
 use super::parts::{Archive, Bar, Body};
+use super::service_forms::SetContract;
 use crate::domain::view::{OrganisationLine, WithForms};
-use crate::domain::{Kept, OrganisationKind};
+use crate::domain::{Contract, Kept, OrganisationKind};
 use crate::error::AppError;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
     AdminPlace, AdminShell, ButtonKind, Choice, Crumbs, ErrorSummary, Fact, Facts, Field, Form, PageTitle, RadioGroup,
-    SubmitButton, language, words as common,
+    SelectField, SubmitButton, language, words as common,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -27,7 +28,8 @@ pub async fn load_organisation(id: String) -> Result<WithForms<Option<Organisati
             Some(id) => Some(organisations::card(&door.desk, &door.viewer, id).await?),
             None => None,
         };
-        let names = ["admin-organisation", "admin-archive-organisation"].map(|name| format!("{name}-{id}"));
+        let names =
+            ["admin-organisation", "admin-archive-organisation", "admin-contract"].map(|name| format!("{name}-{id}"));
         let names = [&names[..], &["admin-add-organisation".to_owned()]].concat();
         Ok(WithForms { shown, kept: door.kept_of(&names).await? })
     };
@@ -92,6 +94,27 @@ fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> 
             />
         }
     });
+    let terms = format!("admin-contract-{id}");
+    let (agreed, number) = (forms.form(&terms), id.clone());
+    let contract = (line.kind == OrganisationKind::Client).then(|| {
+        view! {
+            <section class="card">
+                <Form action=SetContract::PATH name=terms kept=agreed within="contract">
+                    <ErrorSummary labels=[("contract", t::service::contract(l))]/>
+                    <input type="hidden" name="id" value=number/>
+                    <SelectField
+                        name="contract"
+                        label=t::service::contract(l)
+                        hint=t::service::contract_hint(l)
+                        options=Choice::each(Contract::ALL, |contract| common::contract(l, contract))
+                        value=line.contract.map(|contract| contract.to_string()).unwrap_or_default()
+                        empty=t::service::no_contract(l)
+                    />
+                    <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
+                </Form>
+            </section>
+        }
+    });
     view! {
         <PageTitle title=title.clone() failed={failed(&kept) || failed(&refused)}/>
         <Bar title=title.clone()/>
@@ -115,6 +138,7 @@ fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> 
                     <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
                 </Form>
             </section>
+            {contract}
             {removal}
         </Body>
     }

@@ -98,6 +98,16 @@ pub fn deed(l: Language, action: Option<AuditAction>, who: Option<&str>, detail:
         TagRenamed => t::admin::did_tag_renamed,
         TagArchived => t::admin::did_tag_archived,
         TagRestored => t::admin::did_tag_restored,
+        OrganisationContract => t::service::did_organisation_contract,
+        CalendarAdded => t::service::did_calendar_added,
+        CalendarChanged => t::service::did_calendar_changed,
+        CalendarArchived => t::service::did_calendar_archived,
+        CalendarRestored => t::service::did_calendar_restored,
+        PolicyAdded => t::service::did_policy_added,
+        PolicyChanged => t::service::did_policy_changed,
+        PolicyMoved => t::service::did_policy_moved,
+        PolicyArchived => t::service::did_policy_archived,
+        PolicyRestored => t::service::did_policy_restored,
     };
     sentence(l, who, name)
 }
@@ -129,6 +139,14 @@ fn field(l: Language, change: &AuditChange) -> String {
         AuditField::QuestionKind => t::admin::question_kind(l),
         AuditField::Options => t::admin::question_options(l),
         AuditField::Required => t::admin::question_required(l),
+        AuditField::Contract => t::service::contract(l),
+        AuditField::Zone => t::service::zone(l),
+        AuditField::Hours => t::service::hours(l),
+        AuditField::Day => t::service::special_day(l),
+        AuditField::Days => t::service::special_days(l),
+        AuditField::Targets => t::service::targets(l),
+        AuditField::Warning => t::service::warn_percent(l),
+        AuditField::Ladder => t::service::ladder(l),
         AuditField::Priority => return cell(l, change.of.as_deref().unwrap_or_default()),
     };
     word.to_owned()
@@ -151,6 +169,7 @@ fn value(l: Language, field: AuditField, text: &str) -> String {
         AuditField::TierKind => text.parse().ok().map(|kind| tier_kind(l, kind)),
         AuditField::QuestionKind => text.parse().ok().map(|kind| question_kind(l, kind)),
         AuditField::Priority => text.parse().ok().map(|priority| words::priority(l, priority)),
+        AuditField::Contract => text.parse().ok().map(|contract| words::contract(l, contract)),
         AuditField::Required if text == "yes" => Some(t::ui::yes(l)),
         AuditField::Required => Some(t::ui::no(l)),
         _ => None,

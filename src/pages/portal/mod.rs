@@ -3,6 +3,7 @@
 pub mod forms;
 mod home;
 mod outcome;
+mod promises;
 mod register;
 pub mod register_forms;
 mod ticket;
@@ -19,6 +20,8 @@ lazy_zone! {
         DetailsPage => view! { <register::Details/> },
         /// A look at the answers.
         CheckPage => view! { <register::Check/> },
+        /// Its promised times.
+        PromisesPage => view! { <promises::PlainPage/> },
         /// A ticket.
         CustomerTicketPage => view! { <ticket::Ticket/> },
         /// My tickets.

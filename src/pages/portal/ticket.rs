@@ -143,6 +143,9 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
             (t::portal::with_tier(l, &ticket.place), text)
         }
     };
+    let href = format!("/tickets/{}/promises", ticket.id);
+    let why = (ticket.answer_by.is_some() || ticket.solved_by.is_some())
+        .then(|| view! { <p class="small"><a href=href>{t::service::plain_why(l)}</a></p> });
     let by = ticket.answer_by.map(|when| {
         view! { <p class="promise-by"><Icon name=IconName::Clock sm=true/><strong>{t::portal::answer_by(l, &words::in_sentence(l, &when.text))}</strong></p> }
     });
@@ -152,7 +155,7 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
     view! {
         <header class="cluster between">
             <div><h2 id="track">{title}</h2><p class="soft">{text}</p></div>
-            <div class="promised">{by}{solved}</div>
+            <div class="promised">{by}{solved}{why}</div>
         </header>
     }
 }

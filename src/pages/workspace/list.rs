@@ -170,6 +170,7 @@ fn Filters(asked: Asked, sort: DeskSort, organisations: Vec<Named>) -> impl Into
     let sorts = Choice::each(DeskSort::ALL, |sort| match sort {
         DeskSort::Activity => t::desk::sort_activity(l),
         DeskSort::Priority => t::desk::sort_priority(l),
+        DeskSort::Due => t::desk::sort_due(l),
         DeskSort::Oldest => t::desk::sort_oldest(l),
     });
     let mut priorities = vec![Choice::new("", t::desk::any_priority(l))];

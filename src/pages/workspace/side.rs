@@ -22,7 +22,7 @@ pub fn Side(ticket: DeskTicket) -> impl IntoView {
     let rungs = ticket.ladder.clone();
     view! {
         <Panel title=t::desk::where_it_is(l)><Ladder rungs=rungs tight=true/></Panel>
-        <Promises clocks=ticket.clocks.clone()/>
+        <Promises clocks=ticket.clocks.clone() href=format!("/desk/tickets/{}/promises", ticket.id)/>
         {share}
         <Panel title=t::desk::requester(l)>
             <p class="person">
@@ -38,7 +38,7 @@ pub fn Side(ticket: DeskTicket) -> impl IntoView {
 
 /// What is promised, and how it stands.
 #[component]
-fn Promises(clocks: Vec<ClockView>) -> impl IntoView {
+fn Promises(clocks: Vec<ClockView>, href: String) -> impl IntoView {
     let l = language();
     let lines: Vec<_> = clocks
         .iter()
@@ -64,7 +64,7 @@ fn Promises(clocks: Vec<ClockView>) -> impl IntoView {
             {if lines.is_empty() {
                 view! { <p class="muted small">{t::ticket::promise_none(l)}</p> }.into_any()
             } else {
-                view! { <ul class="why-list">{lines}</ul> }.into_any()
+                view! { <ul class="why-list">{lines}</ul><p class="small"><a href=href>{t::service::why(l)}</a></p> }.into_any()
             }}
         </Panel>
     }

@@ -15,6 +15,8 @@ pub enum AdminPlace {
     Products,
     Categories,
     Priorities,
+    ServiceLevels,
+    Calendars,
     Codes,
     Tags,
     Audit,
@@ -22,13 +24,15 @@ pub enum AdminPlace {
 
 impl AdminPlace {
     /// In the order in which they are listed.
-    pub const ALL: [AdminPlace; 9] = [
+    pub const ALL: [AdminPlace; 11] = [
         AdminPlace::People,
         AdminPlace::Organisations,
         AdminPlace::Tiers,
         AdminPlace::Products,
         AdminPlace::Categories,
         AdminPlace::Priorities,
+        AdminPlace::ServiceLevels,
+        AdminPlace::Calendars,
         AdminPlace::Codes,
         AdminPlace::Tags,
         AdminPlace::Audit,
@@ -43,6 +47,8 @@ impl AdminPlace {
             AdminPlace::Products => "/admin/products",
             AdminPlace::Categories => "/admin/categories",
             AdminPlace::Priorities => "/admin/priorities",
+            AdminPlace::ServiceLevels => "/admin/service-levels",
+            AdminPlace::Calendars => "/admin/calendars",
             AdminPlace::Codes => "/admin/codes",
             AdminPlace::Tags => "/admin/tags",
             AdminPlace::Audit => "/admin/audit",
@@ -59,6 +65,8 @@ impl AdminPlace {
             AdminPlace::Products => t::ui::admin_products(l),
             AdminPlace::Categories => t::ui::admin_categories(l),
             AdminPlace::Priorities => t::ui::admin_priorities(l),
+            AdminPlace::ServiceLevels => t::ui::admin_service_levels(l),
+            AdminPlace::Calendars => t::ui::admin_calendars(l),
             AdminPlace::Codes => t::ui::admin_codes(l),
             AdminPlace::Tags => t::ui::admin_tags(l),
             AdminPlace::Audit => t::ui::admin_audit(l),
@@ -73,6 +81,8 @@ impl AdminPlace {
             AdminPlace::Products => IconName::Box,
             AdminPlace::Categories => IconName::List,
             AdminPlace::Priorities => IconName::Flag,
+            AdminPlace::ServiceLevels => IconName::Clock,
+            AdminPlace::Calendars => IconName::Calendar,
             AdminPlace::Codes => IconName::Check,
             AdminPlace::Tags => IconName::Tag,
             AdminPlace::Audit => IconName::Clock,

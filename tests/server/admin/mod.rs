@@ -7,6 +7,7 @@ mod command_line;
 mod organisations;
 mod people;
 mod rights;
+mod service_levels;
 mod tiers;
 
 use crate::common::*;

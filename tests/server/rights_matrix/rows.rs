@@ -44,6 +44,7 @@ pub const PAGES: &[(&str, Right)] = &[
     ("/new/check", Registrants),
     ("/tickets", Customers),
     ("/tickets/{id}", CustomersTicket),
+    ("/tickets/{id}/promises", CustomersTicket),
     ("/sign-in", Everyone),
     ("/sign-in/link", Everyone),
     ("/sign-up", Everyone),
@@ -54,6 +55,7 @@ pub const PAGES: &[(&str, Right)] = &[
     ("/account/sessions", SignedIn),
     ("/desk", Staff),
     ("/desk/tickets/{id}", StaffsTicket),
+    ("/desk/tickets/{id}/promises", StaffsTicket),
     ("/vendor", Vendors),
     ("/vendor/tickets/{id}", VendorsTicket),
     ("/admin/people", Admins),
@@ -72,6 +74,11 @@ pub const PAGES: &[(&str, Right)] = &[
     ("/admin/categories/{id}", AdminsOf("category")),
     ("/admin/categories/{id}/questions/{question}", AdminsOf("question")),
     ("/admin/priorities", Admins),
+    ("/admin/service-levels", Admins),
+    ("/admin/service-levels/test", Admins),
+    ("/admin/service-levels/{id}", AdminsOf("policy")),
+    ("/admin/calendars", Admins),
+    ("/admin/calendars/{id}", AdminsOf("calendar")),
     ("/admin/audit", Admins),
 ];
 
@@ -102,6 +109,13 @@ pub const READS: &[(&str, &str, Right)] = &[
     ("/read/admin-names", "list=tags", Admins),
     ("/read/admin-name", "list=tags;id={id}", AdminsOf("tag")),
     ("/read/admin-priorities", "", Admins),
+    ("/read/desk-promises", "id={id}", StaffsTicket),
+    ("/read/promises", "id={id}", CustomersTicket),
+    ("/read/admin-service-levels", "", Admins),
+    ("/read/admin-service-level", "id={id}", AdminsOf("policy")),
+    ("/read/admin-service-level-test", "asked[priority]=urgent", Admins),
+    ("/read/admin-calendars", "", Admins),
+    ("/read/admin-calendar", "id={id}", AdminsOf("calendar")),
     ("/read/admin-audit", "", Admins),
 ];
 
@@ -164,6 +178,17 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/admin-archive-tier", "id={id};archived=1", AdminsOf("spare_tier")),
     ("/do/admin-rename", "list=tags;id={id};name=renamed", AdminsOf("spare_tag")),
     ("/do/admin-archive-name", "list=tags;id={id};archived=1", AdminsOf("spare_tag")),
+    ("/do/admin-contract", "id={id};contract=premium", AdminsOf("spare_organisation")),
+    ("/do/admin-service-level", "id={id};name=Renamed;target-resolution=4 h;warn=80", AdminsOf("policy")),
+    ("/do/admin-step-service-level", "id={id};direction=down", AdminsOf("policy")),
+    ("/do/admin-archive-service-level", "id={id};archived=", AdminsOf("policy")),
+    ("/do/admin-add-rung", "id={id};clock=resolution;percent=120;action=tell_leads", AdminsOf("policy")),
+    ("/do/admin-remove-rung", "id={id};rung={rung}", AdminsOf("policy")),
+    ("/do/admin-calendar", "id={id};name=Renamed;zone=UTC;day-0=8-17", AdminsOf("calendar")),
+    ("/do/admin-calendar-day", "id={id};day=2026-12-24;day-name=X", AdminsOf("calendar")),
+    ("/do/admin-remove-day", "id={id};day=2026-12-24", AdminsOf("calendar")),
+    ("/do/admin-import-days", "id={id};what=sweden;year=2026", AdminsOf("calendar")),
+    ("/do/admin-archive-calendar", "id={id};archived=", AdminsOf("calendar")),
     ("/do/admin-category", "id={id};product={product};name=Renamed", AdminsOf("spare_category")),
     ("/do/admin-add-question", "id={id};label=Brand new;kind=text", AdminsOf("spare_category")),
     ("/do/admin-archive-category", "id={id};archived=1", AdminsOf("spare_category")),
@@ -202,6 +227,9 @@ pub async fn words(app: &TestApp) -> BTreeMap<&'static str, String> {
     {
         words.insert(name, app.number(&format!("select min(id) from {table}")).await.to_string());
     }
+    words.insert("policy", app.number("select min(id) from service_policy").await.to_string());
+    words.insert("calendar", app.number("select min(id) from calendar").await.to_string());
+    words.insert("rung", "resolution/120/tell_leads/".to_owned());
     let matrix: Vec<(String, String, String)> = app.rows("select impact, urgency, priority from priority_matrix").await;
     let matrix = matrix.iter().map(|(impact, urgency, priority)| {
         let (impact, urgency) = (impact.parse().expect("an impact"), urgency.parse().expect("an urgency"));

@@ -1,0 +1,262 @@
+//! Working hours: the week, and the days that differ.
+
+use super::{Edit, free_name, guard};
+use crate::db::Conn;
+use crate::db::service::{self, CalendarRow};
+use crate::desk::Desk;
+use crate::desk::service::hours::{in_words, parse, week_in_words};
+use crate::desk::when;
+use crate::domain::service::calendar::{Calendar, CalendarError, DayRange};
+use crate::domain::view::{CalendarCard, CalendarLine, SpecialDay, Viewer};
+use crate::domain::{
+    Actor, AuditAction, AuditDetail, AuditField, CalendarId, DisplayName, FieldErrors, Problem, is_date,
+};
+use crate::error::AppError;
+use icalendar::{CalendarComponent, Component, DatePerhapsTime};
+use std::collections::BTreeMap;
+
+/// Days that one calendar can hold.
+const MOST_DAYS: usize = 2_000;
+/// Years back and ahead that an imported calendar is read for.
+const YEARS: i16 = 10;
+
+/// Every calendar by name.
+pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<CalendarLine>, AppError> {
+    guard(&viewer.actor)?;
+    let mut conn = desk.db().read().await?;
+    let days = service::days(&mut conn).await?;
+    let today = today(desk, viewer);
+    let rows = service::calendars(&mut conn).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| CalendarLine {
+            id: row.id,
+            hours: week_in_words(viewer.language, &row.week.0),
+            days: i64::try_from(days.iter().filter(|day| day.calendar_id == row.id && day.day >= today).count())
+                .unwrap_or(0),
+            archived: row.archived_at.is_some(),
+            name: row.name,
+            zone: row.zone,
+        })
+        .collect())
+}
+
+fn today(desk: &Desk, viewer: &Viewer) -> String {
+    when::date_of(desk.now(), &viewer.zone)
+}
+
+async fn find(conn: &mut Conn, id: CalendarId) -> Result<CalendarRow, AppError> {
+    service::calendars(conn).await?.into_iter().find(|row| row.id == id).ok_or(AppError::NotFound)
+}
+
+/// One calendar, or what a new one is asked for.
+pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<CalendarId>) -> Result<CalendarCard, AppError> {
+    guard(&viewer.actor)?;
+    let mut conn = desk.db().read().await?;
+    let year = today(desk, viewer).get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
+    let zones = when::zones();
+    let Some(id) = id else {
+        let day = |place: usize| if place < 5 { "8:00–17:00".to_owned() } else { String::new() };
+        let (zone, week) = (viewer.zone.clone(), std::array::from_fn(day));
+        return Ok(CalendarCard { zone, week, zones, year, ..CalendarCard::default() });
+    };
+    let row = find(&mut conn, id).await?;
+    let days = service::days(&mut conn).await?;
+    let days = days.into_iter().filter(|day| day.calendar_id == id).map(|day| SpecialDay {
+        day: day.day,
+        name: day.name,
+        hours: in_words(&day.hours),
+    });
+    Ok(CalendarCard {
+        id: Some(id),
+        week: row.week.0.each_ref().map(|hours| in_words(hours)),
+        days: days.collect(),
+        archived: row.archived_at.is_some(),
+        name: row.name,
+        zone: row.zone,
+        zones,
+        year,
+    })
+}
+
+/// Adds a calendar, or changes one. `week` is as it was typed, Monday first.
+pub async fn save(
+    desk: &Desk,
+    actor: &Actor,
+    id: Option<CalendarId>,
+    name: &str,
+    zone: &str,
+    week: [&str; 7],
+) -> Result<CalendarId, AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let rows = service::calendars(&mut edit.tx).await?;
+    let before = match id {
+        Some(id) => Some(rows.iter().find(|row| row.id == id).cloned().ok_or(AppError::NotFound)?),
+        None => None,
+    };
+    let mut errors = FieldErrors::default();
+    let name = errors.take("name", free_name(name, id, rows.iter().map(|row| (row.id, row.name.as_str()))));
+    if zone.is_empty() {
+        errors.add("zone", Problem::Required);
+    }
+    let mut hours: [Vec<DayRange>; 7] = Default::default();
+    for (day, (place, text)) in hours.iter_mut().zip(week).enumerate() {
+        *place = errors.take(&format!("day-{day}"), parse(text));
+    }
+    if errors.0.is_empty() {
+        match Calendar::new(zone, hours.clone(), BTreeMap::new()) {
+            // Ranges that overlap are kept as one.
+            Ok(calendar) => hours = calendar.week().clone(),
+            Err(CalendarError::UnknownZone(_)) => errors.add("zone", Problem::NotAllowed),
+            Err(CalendarError::NoHours) => errors.add("day-0", Problem::Required),
+            Err(CalendarError::EndBeforeStart(_)) => errors.add("day-0", Problem::EndsBeforeStart),
+        }
+    }
+    errors.or(())?;
+    let said = |week: &[Vec<DayRange>; 7]| week_in_words(crate::domain::Language::English, week);
+    let detail = AuditDetail::of(name.as_str())
+        .change(AuditField::Name, before.as_ref().map(|row| row.name.as_str()), Some(name.as_str()))
+        .change(AuditField::Zone, before.as_ref().map(|row| row.zone.as_str()), Some(zone))
+        .change(AuditField::Hours, before.as_ref().map(|row| said(&row.week.0)).as_deref(), Some(&said(&hours)));
+    let (id, action) = match id {
+        None => {
+            let id = service::insert_calendar(&mut edit.tx, name.as_str(), zone, &hours).await?;
+            (id, AuditAction::CalendarAdded)
+        }
+        Some(id) => {
+            service::update_calendar(&mut edit.tx, id, name.as_str(), zone, &hours).await?;
+            (id, AuditAction::CalendarChanged)
+        }
+    };
+    edit.note(action, id.0, detail).await?;
+    service::look_again(&mut edit.tx).await?;
+    edit.finish().await?;
+    Ok(id)
+}
+
+/// Gives a date hours of its own; none make it a holiday.
+pub async fn set_day(
+    desk: &Desk,
+    actor: &Actor,
+    id: CalendarId,
+    day: &str,
+    name: &str,
+    hours: &str,
+) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let row = find(&mut edit.tx, id).await?;
+    let mut errors = FieldErrors::default();
+    if day.is_empty() {
+        errors.add("day", Problem::Required);
+    } else if !is_date(day) {
+        errors.add("day", Problem::NotADate);
+    }
+    let name = errors.take("day-name", DisplayName::parse(name));
+    let hours = errors.take("hours", parse(hours));
+    errors.or(())?;
+    service::set_day(&mut edit.tx, id, day, name.as_str(), &hours).await?;
+    let said = format!("{day} {} {}", name.as_str(), in_words(&hours));
+    let detail = AuditDetail::of(row.name).with(AuditField::Day, Some(said.trim_end()));
+    edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
+    service::look_again(&mut edit.tx).await?;
+    edit.finish().await
+}
+
+/// Lets a date have the hours of its weekday again.
+pub async fn remove_day(desk: &Desk, actor: &Actor, id: CalendarId, day: &str) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let row = find(&mut edit.tx, id).await?;
+    if service::remove_day(&mut edit.tx, id, day).await? == 0 {
+        return Ok(());
+    }
+    let detail = AuditDetail::of(row.name).change(AuditField::Day, Some(day), None);
+    edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
+    service::look_again(&mut edit.tx).await?;
+    edit.finish().await
+}
+
+/// Closes on the public holidays of Sweden in a year, and on the eves that are free by custom; answers how many days.
+pub async fn add_swedish_holidays(desk: &Desk, actor: &Actor, id: CalendarId, year: &str) -> Result<usize, AppError> {
+    let year: i32 = year.trim().parse().map_err(|_| AppError::field("year", Problem::NotANumber))?;
+    if !(2000..=2100).contains(&year) {
+        return Err(AppError::field("year", Problem::NotAllowed));
+    }
+    let days = holidays_se::holidays_in_year(year)
+        .map(|(holiday, date)| (date.naive_local().to_string(), holiday.to_string()))
+        .collect();
+    import(desk, actor, id, days).await
+}
+
+/// The iCalendar text of a form: what was pasted, or the file that was sent.
+pub async fn icalendar_text(desk: &Desk, actor: &Actor, typed: &str, file: Option<&str>) -> Result<String, AppError> {
+    guard(actor)?;
+    match file {
+        Some(key) => crate::desk::files::staged_text(desk, actor, key).await,
+        None => Ok(typed.to_owned()),
+    }
+}
+
+/// Closes on the whole days of an iCalendar file (RFC 5545); answers how many days. Events that begin at an hour are not
+/// holidays, and are left out.
+pub async fn add_from_icalendar(desk: &Desk, actor: &Actor, id: CalendarId, text: &str) -> Result<usize, AppError> {
+    if text.trim().is_empty() {
+        return Err(AppError::field("ics", Problem::Required));
+    }
+    let wrong = |_| AppError::field("ics", Problem::NotThatKind);
+    let parsed: icalendar::Calendar = text.parse().map_err(wrong)?;
+    let this_year: i16 = when::date_of(desk.now(), "UTC").get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
+    let mut days = BTreeMap::new();
+    for part in parsed.components {
+        let CalendarComponent::Event(event) = part else { continue };
+        let Some(DatePerhapsTime::Date(first)) = event.get_start() else { continue };
+        // The end is the first day after it; without one it is a single day.
+        let end = match event.get_end() {
+            Some(DatePerhapsTime::Date(end)) if end > first => end,
+            _ => first.succ_opt().unwrap_or(first),
+        };
+        let name: String = event.get_summary().unwrap_or_default().chars().take(100).collect();
+        for day in first.iter_days().take_while(|day| *day < end).take(31) {
+            let text = day.to_string();
+            let year: i16 = text.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
+            if (year - this_year).abs() <= YEARS {
+                days.insert(text, name.clone());
+            }
+        }
+    }
+    if days.is_empty() {
+        return Err(AppError::field("ics", Problem::NotThatKind));
+    }
+    import(desk, actor, id, days).await
+}
+
+async fn import(desk: &Desk, actor: &Actor, id: CalendarId, days: BTreeMap<String, String>) -> Result<usize, AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let row = find(&mut edit.tx, id).await?;
+    if days.len() > MOST_DAYS {
+        return Err(AppError::field("ics", Problem::TooMany(MOST_DAYS)));
+    }
+    for (day, name) in &days {
+        service::set_day(&mut edit.tx, id, day, name, &[]).await?;
+    }
+    let detail = AuditDetail::of(row.name).with(AuditField::Days, Some(&days.len().to_string()));
+    edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
+    service::look_again(&mut edit.tx).await?;
+    edit.finish().await?;
+    Ok(days.len())
+}
+
+/// Takes a calendar out of use, or back into it. One that a policy in use counts in stays.
+pub async fn archive(desk: &Desk, actor: &Actor, id: CalendarId, archived: bool) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let row = find(&mut edit.tx, id).await?;
+    if row.archived_at.is_some() == archived {
+        return Ok(());
+    }
+    if archived && service::policies(&mut edit.tx).await?.iter().any(|policy| policy.calendar_id == Some(id)) {
+        return Err(AppError::field("archive", Problem::InUse));
+    }
+    service::archive_calendar(&mut edit.tx, id, archived.then_some(edit.now)).await?;
+    let action = if archived { AuditAction::CalendarArchived } else { AuditAction::CalendarRestored };
+    edit.note(action, id.0, AuditDetail::of(row.name)).await?;
+    edit.finish().await
+}

@@ -1,0 +1,371 @@
+//! Service-level policies: which times are promised for which tickets, and what is done as they run out.
+//!
+//! Every change is followed by the running clocks: what has counted stays, what is left is reckoned again.
+
+use super::{Edit, chosen, free_name, guard, maybe_chosen};
+use crate::db::service::{self, PolicyRow};
+use crate::db::{self, Conn};
+use crate::desk::Desk;
+use crate::desk::service::explain::{Names, traits, verdicts};
+use crate::desk::service::hours::{parse_minutes, typed_minutes};
+use crate::desk::service::policy_of;
+use crate::domain::service::policy::Traits;
+use crate::domain::view::{Direction, Named, PolicyCard, PolicyChoices, PolicyLine, PolicyTrial, Viewer};
+use crate::domain::{
+    Actor, AuditAction, AuditDetail, AuditField, ClockKind, FieldErrors, OrganisationKind, Problem, Rung, RungAction,
+    ServicePolicyId, Status, TicketId,
+};
+use crate::error::AppError;
+use sqlx::types::Json;
+use std::collections::BTreeMap;
+
+/// Rungs that one policy can have.
+const MOST_RUNGS: usize = 40;
+
+/// Every policy in the order in which they are asked, and after them those out of use.
+pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<PolicyLine>, AppError> {
+    guard(&viewer.actor)?;
+    let mut conn = desk.db().read().await?;
+    let names = Names::load(&mut conn).await?;
+    let calendars: BTreeMap<_, _> =
+        service::calendars(&mut conn).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    let rows = service::all_policies(&mut conn).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| PolicyLine {
+            id: row.id,
+            archived: row.archived_at.is_some(),
+            calendar: row.calendar_id.and_then(|id| calendars.get(&id).cloned()),
+            targets: row.targets.iter().map(|(kind, minutes)| (*kind, *minutes)).collect(),
+            asks: names.asks(&policy_of(&row)),
+            name: row.name,
+        })
+        .collect())
+}
+
+async fn choices(conn: &mut Conn) -> Result<PolicyChoices, AppError> {
+    let named = |id: i64, name: String| Named { id, name };
+    let organisations = db::organisation::of_kind(conn, OrganisationKind::Client, false).await?;
+    let categories = db::catalogue::categories(conn, false).await?;
+    let calendars = service::calendars(conn).await?;
+    let staff = db::person::agents(conn).await?;
+    Ok(PolicyChoices {
+        organisations: organisations.into_iter().map(|row| named(row.id.0, row.name)).collect(),
+        categories: categories.into_iter().map(|row| named(row.id.0, row.name)).collect(),
+        calendars: calendars
+            .into_iter()
+            .filter(|row| row.archived_at.is_none())
+            .map(|row| named(row.id.0, row.name))
+            .collect(),
+        staff: staff.into_iter().map(|row| named(row.id.0, row.name)).collect(),
+    })
+}
+
+async fn find(conn: &mut Conn, id: ServicePolicyId) -> Result<PolicyRow, AppError> {
+    service::all_policies(conn).await?.into_iter().find(|row| row.id == id).ok_or(AppError::NotFound)
+}
+
+/// One policy, or what a new one is asked for.
+pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<ServicePolicyId>) -> Result<PolicyCard, AppError> {
+    guard(&viewer.actor)?;
+    let mut conn = desk.db().read().await?;
+    let choices = choices(&mut conn).await?;
+    let Some(id) = id else {
+        let calendar = choices.calendars.first().map(|named| crate::domain::CalendarId(named.id));
+        let pausing = vec![Status::WaitingCustomer];
+        return Ok(PolicyCard { calendar, pausing, warn_percent: 80, choices, ..PolicyCard::default() });
+    };
+    let row = find(&mut conn, id).await?;
+    let mut ladder = Vec::new();
+    for rung in row.ladder.iter() {
+        let person = match rung.person {
+            Some(person) => db::person::get(&mut conn, person).await?.map(|person| person.name),
+            None => None,
+        };
+        ladder.push((*rung, person));
+    }
+    Ok(PolicyCard {
+        id: Some(id),
+        organisation: row.organisation_id.map(|id| id.0),
+        contract: row.contract,
+        category: row.category_id.map(|id| id.0),
+        priority: row.priority,
+        calendar: row.calendar_id,
+        targets: row.targets.iter().map(|(kind, minutes)| (*kind, *minutes)).collect(),
+        pausing: row.pausing.iter().copied().collect(),
+        warn_percent: row.warn_percent,
+        ladder,
+        archived: row.archived_at.is_some(),
+        choices,
+        name: row.name,
+    })
+}
+
+/// The field of a clock's target.
+pub fn target_field(kind: ClockKind) -> String {
+    format!("target-{kind}")
+}
+
+/// Adds a policy after the others, or changes one. `field` gives what was typed; `pausing` are the states in which
+/// clocks stand still.
+pub async fn save(
+    desk: &Desk,
+    actor: &Actor,
+    id: Option<ServicePolicyId>,
+    field: impl Fn(&str) -> String,
+    pausing: Vec<Status>,
+) -> Result<ServicePolicyId, AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let rows = service::all_policies(&mut edit.tx).await?;
+    let before = match id {
+        Some(id) => Some(rows.iter().find(|row| row.id == id).cloned().ok_or(AppError::NotFound)?),
+        None => None,
+    };
+    let offered = choices(&mut edit.tx).await?;
+    let mut errors = FieldErrors::default();
+    let name = errors.take("name", free_name(&field("name"), id, rows.iter().map(|row| (row.id, row.name.as_str()))));
+    let organisation_id = errors.take("organisation", maybe_chosen(&field("organisation")));
+    let contract = errors.take("contract", maybe_chosen(&field("contract")));
+    let category_id = errors.take("category", maybe_chosen(&field("category")));
+    let priority = errors.take("priority", maybe_chosen(&field("priority")));
+    let calendar_id = errors.take("calendar", maybe_chosen(&field("calendar")));
+    let known = |all: &[Named], id: Option<i64>, kept: Option<i64>| {
+        id.is_none() || id == kept || all.iter().any(|named| Some(named.id) == id)
+    };
+    let kept = before.as_ref();
+    for (name, list, id, kept) in [
+        (
+            "organisation",
+            &offered.organisations,
+            organisation_id.map(|id: crate::domain::OrganisationId| id.0),
+            kept.and_then(|row| row.organisation_id).map(|id| id.0),
+        ),
+        (
+            "category",
+            &offered.categories,
+            category_id.map(|id: crate::domain::CategoryId| id.0),
+            kept.and_then(|row| row.category_id).map(|id| id.0),
+        ),
+        (
+            "calendar",
+            &offered.calendars,
+            calendar_id.map(|id: crate::domain::CalendarId| id.0),
+            kept.and_then(|row| row.calendar_id).map(|id| id.0),
+        ),
+    ] {
+        if !known(list, id, kept) {
+            errors.add(name, Problem::NotAllowed);
+        }
+    }
+    let mut targets = BTreeMap::new();
+    for kind in ClockKind::ALL {
+        let text = field(&target_field(*kind));
+        if !text.trim().is_empty()
+            && let Some(minutes) = errors.keep(&target_field(*kind), parse_minutes(&text))
+        {
+            targets.insert(*kind, minutes);
+        }
+    }
+    let warn_percent = errors.take("warn", percent(&field("warn"), 1..=99));
+    if targets.is_empty() {
+        errors.add(target_field(ClockKind::FirstResponse), Problem::Required);
+    }
+    errors.or(())?;
+    let row = PolicyRow {
+        id: id.unwrap_or_default(),
+        name: name.into(),
+        organisation_id,
+        contract,
+        category_id,
+        priority,
+        calendar_id,
+        targets: Json(targets),
+        pausing: Json(pausing.into_iter().collect()),
+        warn_percent,
+        ladder: before.as_ref().map_or_else(|| Json(Vec::new()), |row| row.ladder.clone()),
+        archived_at: before.as_ref().and_then(|row| row.archived_at),
+    };
+    let targets = |row: &PolicyRow| {
+        let each: Vec<_> =
+            row.targets.iter().map(|(kind, minutes)| format!("{kind} {}", typed_minutes(*minutes))).collect();
+        each.join(", ")
+    };
+    let (id, action, old) = match &before {
+        None => {
+            let id = service::insert_policy(&mut edit.tx, i64::try_from(rows.len()).unwrap_or(0) + 1, &row).await?;
+            (id, AuditAction::PolicyAdded, None)
+        }
+        Some(before) => {
+            service::update_policy(&mut edit.tx, &row).await?;
+            (row.id, AuditAction::PolicyChanged, Some(before))
+        }
+    };
+    let warn = |row: &PolicyRow| row.warn_percent.to_string();
+    let detail = AuditDetail::of(row.name.as_str())
+        .change(AuditField::Name, old.map(|row| row.name.as_str()), Some(&row.name))
+        .change(AuditField::Targets, old.map(targets).as_deref(), Some(&targets(&row)))
+        .change(AuditField::Warning, old.map(warn).as_deref(), Some(&warn(&row)));
+    edit.note(action, id.0, detail).await?;
+    service::look_again(&mut edit.tx).await?;
+    edit.finish().await?;
+    Ok(id)
+}
+
+fn percent(text: &str, allowed: std::ops::RangeInclusive<i64>) -> Result<i64, Problem> {
+    let text = text.trim().trim_end_matches('%').trim_end();
+    if text.is_empty() {
+        return Err(Problem::Required);
+    }
+    let number: i64 = text.parse().map_err(|_| Problem::NotANumber)?;
+    if allowed.contains(&number) { Ok(number) } else { Err(Problem::NotAllowed) }
+}
+
+/// Asks a policy one place earlier (up) or later (down).
+pub async fn step(desk: &Desk, actor: &Actor, id: ServicePolicyId, direction: Direction) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let mut order: Vec<PolicyRow> =
+        service::all_policies(&mut edit.tx).await?.into_iter().filter(|row| row.archived_at.is_none()).collect();
+    let Some(from) = order.iter().position(|row| row.id == id) else {
+        find(&mut edit.tx, id).await?;
+        return Err(AppError::NotNow);
+    };
+    let to = match direction {
+        Direction::Up => from.wrapping_sub(1),
+        Direction::Down => from + 1,
+    };
+    if to >= order.len() {
+        return Ok(());
+    }
+    let name = order.get(from).map(|row| row.name.clone()).unwrap_or_default();
+    order.swap(from, to);
+    for (position, row) in (1..).zip(&order) {
+        service::place_policy(&mut edit.tx, row.id, position, None).await?;
+    }
+    let (from, to) = ((from + 1).to_string(), (to + 1).to_string());
+    let detail = AuditDetail::of(name).change(AuditField::Position, Some(&from), Some(&to));
+    edit.note(AuditAction::PolicyMoved, id.0, detail).await?;
+    service::look_again(&mut edit.tx).await?;
+    edit.finish().await
+}
+
+/// Takes a policy out of use, or asks it again after the others. Tickets that it fitted get the next that fits.
+pub async fn archive(desk: &Desk, actor: &Actor, id: ServicePolicyId, archived: bool) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let row = find(&mut edit.tx, id).await?;
+    if row.archived_at.is_some() == archived {
+        return Ok(());
+    }
+    let last = i64::try_from(service::all_policies(&mut edit.tx).await?.len()).unwrap_or(0) + 1;
+    service::place_policy(&mut edit.tx, id, last, archived.then_some(edit.now)).await?;
+    let action = if archived { AuditAction::PolicyArchived } else { AuditAction::PolicyRestored };
+    edit.note(action, id.0, AuditDetail::of(row.name)).await?;
+    service::look_again(&mut edit.tx).await?;
+    edit.finish().await
+}
+
+/// What was typed into the fields of a rung.
+pub struct RungDraft<'a> {
+    pub clock: &'a str,
+    pub percent: &'a str,
+    pub action: &'a str,
+    pub person: &'a str,
+}
+
+/// Adds a rung to the ladder of a policy.
+pub async fn add_rung(desk: &Desk, actor: &Actor, id: ServicePolicyId, draft: RungDraft<'_>) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let mut row = find(&mut edit.tx, id).await?;
+    let mut errors = FieldErrors::default();
+    let clock = errors.keep("clock", chosen::<ClockKind>(draft.clock));
+    let percent = errors.keep("percent", percent(draft.percent, Rung::PERCENT));
+    let action = errors.keep("action", chosen::<RungAction>(draft.action));
+    let mut person = errors.take("person", maybe_chosen::<crate::domain::PersonId>(draft.person));
+    if action.is_some_and(RungAction::names_person) {
+        let staff = db::person::agents(&mut edit.tx).await?;
+        match person {
+            None => errors.add("person", Problem::Required),
+            Some(id) if !staff.iter().any(|one| one.id == id) => errors.add("person", Problem::NotAllowed),
+            Some(_) => {}
+        }
+    } else {
+        person = None;
+    }
+    if row.ladder.len() >= MOST_RUNGS {
+        errors.add("percent", Problem::TooMany(MOST_RUNGS));
+    }
+    let (Some(clock), Some(percent), Some(action)) = (clock, percent, action) else {
+        return Err(errors.into());
+    };
+    errors.or(())?;
+    let rung = Rung { clock, percent, action, person };
+    if row.ladder.contains(&rung) {
+        return Err(AppError::field("percent", Problem::Taken));
+    }
+    row.ladder.push(rung);
+    row.ladder.sort_by_key(|rung| (rung.clock, rung.percent));
+    write_ladder(edit, &row, rung).await
+}
+
+/// Takes a rung away; nothing happens when it is gone already.
+pub async fn remove_rung(desk: &Desk, actor: &Actor, id: ServicePolicyId, rung: &str) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let mut row = find(&mut edit.tx, id).await?;
+    let Some(place) = row.ladder.iter().position(|other| other.key() == rung) else {
+        return Ok(());
+    };
+    let rung = row.ladder.remove(place);
+    write_ladder(edit, &row, rung).await
+}
+
+async fn write_ladder(mut edit: Edit<'_>, row: &PolicyRow, rung: Rung) -> Result<(), AppError> {
+    service::update_policy(&mut edit.tx, row).await?;
+    let said = format!("{} {} % {}", rung.clock, rung.percent, rung.action);
+    let detail = AuditDetail::of(row.name.as_str()).with(AuditField::Ladder, Some(&said));
+    edit.note(AuditAction::PolicyChanged, row.id.0, detail).await?;
+    service::look_again(&mut edit.tx).await?;
+    edit.finish().await
+}
+
+/// What a ticket is tried with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Trial<'a> {
+    /// The number of one that is there; the rest then does not matter.
+    pub ticket: &'a str,
+    pub organisation: &'a str,
+    pub category: &'a str,
+    pub priority: &'a str,
+}
+
+/// Which policy a ticket would get, and why.
+pub async fn test(desk: &Desk, viewer: &Viewer, trial: Trial<'_>) -> Result<PolicyTrial, AppError> {
+    guard(&viewer.actor)?;
+    let mut conn = desk.db().read().await?;
+    let choices = choices(&mut conn).await?;
+    let number = trial.ticket.trim().trim_start_matches('#');
+    let nothing = [trial.organisation, trial.category, trial.priority].iter().all(|text| text.is_empty());
+    if number.is_empty() && nothing {
+        return Ok(PolicyTrial { choices, ..PolicyTrial::default() });
+    }
+    let traits = if number.is_empty() {
+        let organisation = trial.organisation.parse().ok();
+        Traits {
+            organisation,
+            contract: service::contract(&mut conn, organisation).await?,
+            category: trial.category.parse().ok(),
+            priority: trial.priority.parse().ok(),
+        }
+    } else {
+        let ticket = match number.parse::<TicketId>() {
+            Ok(id) => db::ticket::get(&mut conn, id).await?,
+            Err(_) => None,
+        };
+        let Some(ticket) = ticket else {
+            return Ok(PolicyTrial { choices, unknown_ticket: true, verdicts: None });
+        };
+        traits(&mut conn, &ticket).await?
+    };
+    let policies: Vec<_> = service::policies(&mut conn).await?.iter().map(policy_of).collect();
+    let names = Names::load(&mut conn).await?;
+    let verdicts = Some(verdicts(&policies, &names, &traits));
+    Ok(PolicyTrial { choices, unknown_ticket: false, verdicts })
+}

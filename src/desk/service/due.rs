@@ -1,0 +1,115 @@
+//! Telling what is near its time or past it, and doing what is to be done by then.
+
+use super::{Desk, Levels, kept, ladder};
+use crate::db;
+use crate::db::service::{ClockRow, Reckoned};
+use crate::desk::Change;
+use crate::domain::policy::Deed;
+use crate::domain::service::run::Run;
+use crate::domain::{Actor, EventData, TicketId, Timestamp};
+use crate::error::AppError;
+
+/// How many tickets are looked for at once.
+const BATCH: i64 = 200;
+
+/// Tells what is near its time or past it, and climbs the ladders; answers how many things were told or done. Each is done
+/// once, whoever does it: the ticket is locked while its clocks are looked at.
+pub async fn tell_due(desk: &Desk) -> Result<usize, AppError> {
+    let mut told = 0;
+    loop {
+        let due = {
+            let mut conn = desk.db().read().await?;
+            db::service::due(&mut conn, desk.now(), BATCH).await?
+        };
+        let full = i64::try_from(due.len()).unwrap_or(BATCH) == BATCH;
+        for (id,) in due {
+            told += tell(desk, id).await?;
+        }
+        if !full {
+            return Ok(told);
+        }
+    }
+}
+
+/// What has come for a clock.
+enum Come {
+    Missed,
+    Near,
+    /// A percentage at which something is to be done.
+    Rung(i64),
+}
+
+async fn tell(desk: &Desk, id: TicketId) -> Result<usize, AppError> {
+    let mut change = match desk.change(&Actor::System, id, Deed::Note, None).await {
+        Ok(change) => change,
+        Err(AppError::NotFound) => return Ok(0),
+        Err(error) => return Err(error),
+    };
+    let now = change.now;
+    // The policies may have changed since; what has counted stays.
+    super::follow(&mut change.tx, &change.ticket, &[], now).await?;
+    let levels = Levels::load(&mut change.tx).await?;
+    let (mut told, mut altered) = (0, false);
+    for row in db::service::clocks(&mut change.tx, id).await?.iter().filter(|row| row.stopped_at.is_none()) {
+        let run = row.run();
+        let mut reckoned = levels.reckon(&run, &kept(row));
+        while reckoned.next.is_some_and(|next| next <= now) {
+            altered |= tell_one(&mut change, &levels, row, &run, &mut reckoned).await?;
+            reckoned = levels.reckon(&run, &reckoned);
+            told += 1;
+        }
+        db::service::update_clock(&mut change.tx, row.id, &run, &reckoned).await?;
+    }
+    db::service::keep_due(&mut change.tx, id).await?;
+    if altered {
+        change.finish().await?
+    } else {
+        change.finish_beside().await?
+    }
+    Ok(told)
+}
+
+fn come(levels: &Levels, run: &Run, reckoned: &Reckoned, now: Timestamp) -> Come {
+    let policy = levels.policy_of(run);
+    let reached = |percent: i64| run.reaches(&levels.calendars, percent).is_some_and(|at| at <= now);
+    let rung = policy.and_then(|policy| policy.next_rung(run.kind, reckoned.climbed)).filter(|rung| reached(*rung));
+    let missed = reckoned.missed.is_none() && reached(100);
+    match rung {
+        // What is to be done before the time is up comes first.
+        Some(rung) if !missed || rung < 100 => Come::Rung(rung),
+        _ if missed => Come::Missed,
+        _ => Come::Near,
+    }
+}
+
+/// Tells or does one thing; whether the ticket itself is different now.
+async fn tell_one(
+    change: &mut Change<'_>,
+    levels: &Levels,
+    row: &ClockRow,
+    run: &Run,
+    reckoned: &mut Reckoned,
+) -> Result<bool, AppError> {
+    let now = change.now;
+    match come(levels, run, reckoned, now) {
+        Come::Missed => {
+            reckoned.missed = Some(now);
+            change.note(EventData::TargetMissed { clock: run.kind }).await?;
+        }
+        Come::Near => {
+            reckoned.warned = Some(now);
+            change.note(EventData::TargetNear { clock: run.kind }).await?;
+        }
+        Come::Rung(percent) => {
+            reckoned.climbed = percent;
+            let rungs: Vec<_> =
+                levels.policy_of(run).into_iter().flat_map(|policy| policy.rungs_at(row.kind, percent)).collect();
+            let mut altered = false;
+            for rung in rungs {
+                altered |= ladder::climb(change, rung).await?;
+            }
+            return Ok(altered);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,199 @@
+//! Why a ticket has its promised times, and what became of the time since.
+
+use super::hours::week_in_words;
+use super::{Desk, Levels, view_of};
+use crate::db::service::{CalendarRow, ClockRow};
+use crate::db::ticket::Ticket;
+use crate::db::{self, Conn};
+use crate::desk::when::when;
+use crate::domain::service::clock::{Counting, MINUTE};
+use crate::domain::service::policy::{ServicePolicy, Traits, choose};
+use crate::domain::view::{
+    Condition, PlainPromise, PlainPromises, PolicyVerdict, PromiseCard, Promises, Spent, SpentLine, Viewer,
+};
+use crate::domain::{CalendarId, ClockKind, TicketId, Timestamp};
+use crate::error::AppError;
+use crate::t;
+use std::collections::BTreeMap;
+
+/// The names of what conditions name.
+pub struct Names {
+    organisations: BTreeMap<i64, String>,
+    categories: BTreeMap<i64, String>,
+}
+
+impl Names {
+    pub async fn load(conn: &mut Conn) -> Result<Names, AppError> {
+        let organisations = db::organisation::names(conn).await?.into_iter().map(|(id, name)| (id.0, name)).collect();
+        let categories =
+            db::catalogue::category_names(conn).await?.into_iter().map(|(id, name)| (id.0, name)).collect();
+        Ok(Names { organisations, categories })
+    }
+
+    /// What a policy asks of a ticket: names, and the stable texts of contracts and priorities.
+    pub fn asks(&self, policy: &ServicePolicy) -> Vec<(Condition, String)> {
+        let (conditions, mut asks) = (policy.conditions, Vec::new());
+        let name = |names: &BTreeMap<i64, String>, id: i64| names.get(&id).cloned().unwrap_or_default();
+        if let Some(id) = conditions.organisation {
+            asks.push((Condition::Organisation, name(&self.organisations, id.0)));
+        }
+        if let Some(contract) = conditions.contract {
+            asks.push((Condition::Contract, contract.as_str().to_owned()));
+        }
+        if let Some(id) = conditions.category {
+            asks.push((Condition::Category, name(&self.categories, id.0)));
+        }
+        if let Some(priority) = conditions.priority {
+            asks.push((Condition::Priority, priority.as_str().to_owned()));
+        }
+        asks
+    }
+}
+
+/// All policies until the one that fits, each with what it asks and what of that is not met.
+pub fn verdicts(policies: &[ServicePolicy], names: &Names, traits: &Traits) -> Vec<PolicyVerdict> {
+    let chosen = choose(policies, traits).map(|policy| policy.id);
+    let mut verdicts = Vec::new();
+    for policy in policies {
+        let unmet = policy.conditions.unmet(traits);
+        let asks = names.asks(policy).into_iter().map(|(what, name)| (what, name, !unmet.contains(&what))).collect();
+        let is_it = Some(policy.id) == chosen;
+        verdicts.push(PolicyVerdict { id: policy.id, name: policy.name.clone(), asks, chosen: is_it });
+        if is_it {
+            break;
+        }
+    }
+    verdicts
+}
+
+/// What of a ticket decides about its policy.
+pub async fn traits(conn: &mut Conn, ticket: &Ticket) -> Result<Traits, AppError> {
+    Ok(Traits {
+        organisation: ticket.organisation_id,
+        contract: db::service::contract(conn, ticket.organisation_id).await?,
+        category: ticket.category_id,
+        priority: Some(ticket.priority),
+    })
+}
+
+/// The calendars in words, by their ids.
+struct Wording<'a> {
+    viewer: &'a Viewer,
+    now: Timestamp,
+    calendars: Vec<CalendarRow>,
+}
+
+impl Wording<'_> {
+    async fn load<'a>(conn: &mut Conn, viewer: &'a Viewer, now: Timestamp) -> Result<Wording<'a>, AppError> {
+        Ok(Wording { viewer, now, calendars: db::service::calendars(conn).await? })
+    }
+
+    fn hours(&self, calendar: Option<CalendarId>) -> Option<String> {
+        let row = self.calendars.iter().find(|row| Some(row.id) == calendar)?;
+        let l = self.viewer.language;
+        Some(t::service::hours_in_zone(l, &week_in_words(l, &row.week.0), &row.zone.replace('_', " ")))
+    }
+
+    fn card(&self, levels: &Levels, row: &ClockRow, names: &BTreeMap<i64, String>) -> PromiseCard {
+        let run = row.run();
+        let until = row.stopped_at.unwrap_or(self.now).max(row.started_at);
+        let pieces: Vec<_> = run.account(&levels.calendars, until).into_iter().flat_map(|(_, pieces)| pieces).collect();
+        let all = (until.0 - row.started_at.0).max(1);
+        let spent = |counting| match counting {
+            Counting::Counted => Spent::Counted,
+            Counting::Paused => Spent::Paused,
+            Counting::Closed => Spent::Closed,
+        };
+        let place = |at: Timestamp| (at.0 - row.started_at.0).saturating_mul(1_000) / all;
+        let bar = pieces
+            .iter()
+            .map(|piece| (place(piece.span.until) - place(piece.span.from), spent(piece.counting)))
+            .filter(|(share, _)| *share > 0)
+            .collect();
+        let lines = pieces
+            .iter()
+            .filter(|piece| piece.counting != Counting::Closed)
+            .map(|piece| SpentLine {
+                from: when(piece.span.from, self.viewer, self.now),
+                until: when(piece.span.until, self.viewer, self.now),
+                minutes: (piece.span.until.0 - piece.span.from.0) / MINUTE,
+                spent: spent(piece.counting),
+            })
+            .collect();
+        let mut policies: Vec<String> =
+            run.stretches.iter().filter_map(|stretch| names.get(&stretch.policy.0).cloned()).collect();
+        policies.dedup();
+        PromiseCard {
+            id: row.id,
+            clock: view_of(row, levels, self.viewer, self.now),
+            policies,
+            hours: self.hours(run.stretches.last().and_then(|stretch| stretch.calendar)),
+            started: when(row.started_at, self.viewer, self.now),
+            ended: row.stopped_at.map(|at| when(at, self.viewer, self.now)),
+            bar,
+            lines,
+        }
+    }
+
+    fn plain(&self, levels: &Levels, row: &ClockRow) -> PlainPromise {
+        let run = row.run();
+        let pauses = run.pauses.iter().map(|pause| {
+            let until = pause.until.map(|until| when(until, self.viewer, self.now));
+            (when(pause.from, self.viewer, self.now), until)
+        });
+        PlainPromise {
+            clock: view_of(row, levels, self.viewer, self.now),
+            hours: self.hours(run.stretches.last().and_then(|stretch| stretch.calendar)),
+            started: when(row.started_at, self.viewer, self.now),
+            ended: row.stopped_at.map(|at| when(at, self.viewer, self.now)),
+            pauses: pauses.collect(),
+        }
+    }
+}
+
+/// Running clocks first, the next one due before the others, then the ended ones, the latest first.
+async fn in_order(conn: &mut Conn, ticket: TicketId) -> Result<Vec<ClockRow>, AppError> {
+    let mut rows = db::service::clocks(conn, ticket).await?;
+    rows.reverse();
+    rows.sort_by_key(|row| {
+        (
+            row.stopped_at.is_some(),
+            row.stopped_at.is_none() && row.due_at.is_none(),
+            row.due_at.filter(|_| row.stopped_at.is_none()),
+        )
+    });
+    Ok(rows)
+}
+
+/// Every promised time of a ticket with what became of its time, for staff who read it.
+pub async fn promises(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Promises, AppError> {
+    let now = desk.now();
+    let mut conn = desk.db().read().await?;
+    let ticket = crate::desk::read::workspace::readable(desk, &mut conn, viewer, id).await?;
+    let levels = Levels::load(&mut conn).await?;
+    let wording = Wording::load(&mut conn, viewer, now).await?;
+    let policies = db::service::policy_names(&mut conn).await?.into_iter().map(|(id, name)| (id.0, name)).collect();
+    let rows = in_order(&mut conn, id).await?;
+    let names = Names::load(&mut conn).await?;
+    let traits = traits(&mut conn, &ticket).await?;
+    Ok(Promises {
+        id,
+        subject: ticket.subject,
+        cards: rows.iter().map(|row| wording.card(&levels, row, &policies)).collect(),
+        verdicts: verdicts(&levels.policies, &names, &traits),
+    })
+}
+
+/// What the requester's side was promised, in plain words.
+pub async fn plain(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<PlainPromises, AppError> {
+    const THEIRS: [ClockKind; 3] = [ClockKind::FirstResponse, ClockKind::NextResponse, ClockKind::Resolution];
+    let now = desk.now();
+    let mut conn = desk.db().read().await?;
+    let ticket = crate::desk::read::portal::readable_ticket(desk, &mut conn, viewer, id).await?;
+    let levels = Levels::load(&mut conn).await?;
+    let wording = Wording::load(&mut conn, viewer, now).await?;
+    let rows = in_order(&mut conn, id).await?;
+    let promises =
+        rows.iter().filter(|row| THEIRS.contains(&row.kind)).map(|row| wording.plain(&levels, row)).collect();
+    Ok(PlainPromises { id, subject: ticket.subject, promises })
+}

@@ -1,0 +1,185 @@
+//! Promised times, explained.
+
+use super::ClockView;
+use crate::domain::{
+    CalendarId, ClockId, ClockKind, Contract, Priority, Rung, ServicePolicyId, Status, TicketId, When,
+};
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// What became of a stretch of time.
+    Spent {
+        Counted = "counted",
+        /// The clock stood still.
+        Paused = "paused",
+        /// Outside working hours.
+        Closed = "closed",
+    }
+}
+
+text_enum! {
+    /// One of the conditions of a service-level policy.
+    Condition {
+        Organisation = "organisation",
+        Contract = "contract",
+        Category = "category",
+        Priority = "priority",
+    }
+}
+
+/// A stretch of time and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpentLine {
+    pub from: When,
+    pub until: When,
+    /// By the wall clock.
+    pub minutes: i64,
+    pub spent: Spent,
+}
+
+/// A promised time with everything that led to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromiseCard {
+    pub id: ClockId,
+    pub clock: ClockView,
+    /// The policies under which it ran, the present one last.
+    pub policies: Vec<String>,
+    /// The hours in which it counts now, in words; none is round the clock.
+    pub hours: Option<String>,
+    pub started: When,
+    pub ended: Option<When>,
+    /// All its time until now or its end, as shares of a thousand, from the left.
+    pub bar: Vec<(i64, Spent)>,
+    /// What counted and what stood still; nights and weekends are left out.
+    pub lines: Vec<SpentLine>,
+}
+
+/// A policy beside a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyVerdict {
+    pub id: ServicePolicyId,
+    pub name: String,
+    /// What it asks of a ticket, by name or as the stable text of a contract or priority, and whether this one meets it.
+    pub asks: Vec<(Condition, String, bool)>,
+    /// The first that fits.
+    pub chosen: bool,
+}
+
+/// The promised times of a ticket, for staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promises {
+    pub id: TicketId,
+    pub subject: String,
+    pub cards: Vec<PromiseCard>,
+    /// All policies until the one that fits the ticket as it is now.
+    pub verdicts: Vec<PolicyVerdict>,
+}
+
+/// A promised time in plain words, for the requester's side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlainPromise {
+    pub clock: ClockView,
+    /// The hours in which it counts, in words; none is round the clock.
+    pub hours: Option<String>,
+    pub started: When,
+    pub ended: Option<When>,
+    /// When it stood still, because an answer was awaited.
+    pub pauses: Vec<(When, Option<When>)>,
+}
+
+/// The promised times of a ticket, for the requester's side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlainPromises {
+    pub id: TicketId,
+    pub subject: String,
+    pub promises: Vec<PlainPromise>,
+}
+
+/// A policy in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyLine {
+    pub id: ServicePolicyId,
+    pub name: String,
+    pub asks: Vec<(Condition, String)>,
+    /// Its hours; none is round the clock.
+    pub calendar: Option<String>,
+    /// Minutes by clock.
+    pub targets: Vec<(ClockKind, i64)>,
+    pub archived: bool,
+}
+
+/// What a policy can name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyChoices {
+    pub organisations: Vec<super::Named>,
+    pub categories: Vec<super::Named>,
+    pub calendars: Vec<super::Named>,
+    pub staff: Vec<super::Named>,
+}
+
+/// A policy, or what a new one is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyCard {
+    pub id: Option<ServicePolicyId>,
+    pub name: String,
+    pub organisation: Option<i64>,
+    pub contract: Option<Contract>,
+    pub category: Option<i64>,
+    pub priority: Option<Priority>,
+    pub calendar: Option<CalendarId>,
+    pub targets: Vec<(ClockKind, i64)>,
+    pub pausing: Vec<Status>,
+    pub warn_percent: i64,
+    /// With the names of those whom rungs name.
+    pub ladder: Vec<(Rung, Option<String>)>,
+    pub archived: bool,
+    pub choices: PolicyChoices,
+}
+
+/// What a policy is tried with, and what comes of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyTrial {
+    pub choices: PolicyChoices,
+    /// A ticket of this number is not there.
+    pub unknown_ticket: bool,
+    /// None before anything was asked.
+    pub verdicts: Option<Vec<PolicyVerdict>>,
+}
+
+/// A calendar in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarLine {
+    pub id: CalendarId,
+    pub name: String,
+    pub zone: String,
+    /// Its week in words.
+    pub hours: String,
+    /// Days that differ from today on.
+    pub days: i64,
+    pub archived: bool,
+}
+
+/// A day with hours of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecialDay {
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    pub name: String,
+    /// As they are typed; nothing when it is closed.
+    pub hours: String,
+}
+
+/// A calendar, or what a new one is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarCard {
+    pub id: Option<CalendarId>,
+    pub name: String,
+    pub zone: String,
+    /// As they are typed, Monday first.
+    pub week: [String; 7],
+    pub days: Vec<SpecialDay>,
+    pub archived: bool,
+    pub zones: Vec<String>,
+    /// The present year.
+    pub year: i64,
+}

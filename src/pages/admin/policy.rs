@@ -1,0 +1,195 @@
+//! One service level, or a new one.
+
+use super::parts::{Archive, Bar, Body};
+use super::rungs::Rungs;
+use super::service_forms::{ArchivePolicy, SavePolicy};
+use crate::domain::view::{PolicyCard, WithForms};
+use crate::domain::{ClockKind, Contract, Kept, Priority, Status};
+use crate::error::AppError;
+use crate::pages::load::{failed, page, param};
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, ButtonKind, CheckboxGroup, Choice, Crumbs, ErrorSummary, Field, Form, PageTitle,
+    SelectField, SubmitButton, language, words,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+
+/// One service level; what a new one is asked for with `new`.
+#[server(prefix = "/read", endpoint = "admin-service-level", input = GetUrl)]
+pub async fn load_policy(id: String) -> Result<WithForms<PolicyCard>, AppError> {
+    use crate::desk::admin::{self, policies};
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        let shown = policies::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
+        let names =
+            ["admin-service-level", "admin-archive-service-level", "admin-add-rung"].map(|name| format!("{name}-{id}"));
+        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+    };
+    door::answer(found.await)
+}
+
+#[component]
+pub(super) fn Policy() -> impl IntoView {
+    let data = Resource::new_blocking(param("id"), load_policy);
+    view! {
+        <AdminShell place=AdminPlace::ServiceLevels>
+            {page(data, |found| view! { <Content found=found/> }.into_any())}
+        </AdminShell>
+    }
+}
+
+#[component]
+fn Content(found: WithForms<PolicyCard>) -> impl IntoView {
+    let l = language();
+    let card = found.shown.clone();
+    let id = card.id.map_or_else(|| "new".to_owned(), |id| id.to_string());
+    let (name, archive) = (format!("admin-service-level-{id}"), format!("admin-archive-service-level-{id}"));
+    let rungs = found.form(&format!("admin-add-rung-{id}"));
+    let (kept, refused) = (found.form(&name), found.form(&archive));
+    let wrong = failed(&kept) || failed(&refused) || failed(&rungs);
+    let title = if card.id.is_some() { card.name.clone() } else { t::service::add_policy(l).to_owned() };
+    let above = vec![(AdminPlace::ServiceLevels.href().to_owned(), t::ui::admin_service_levels(l).to_owned())];
+    let rest = card.id.map(|_| {
+        view! {
+            <Rungs card=card.clone() kept=rungs/>
+            <Archive
+                action=ArchivePolicy::PATH
+                name=archive
+                kept=refused
+                archived=card.archived
+                values=vec![("id", id.clone())]
+                gone=t::service::policy_archive_text(l)
+                back=t::service::policy_restore_text(l)
+            />
+        }
+    });
+    view! {
+        <PageTitle title=title.clone() failed=wrong/>
+        <Bar title=title.clone()/>
+        <Body>
+            <Crumbs items=above here=title/>
+            <section class="card"><Edited card=card name=name id=id kept=kept/></section>
+            {rest}
+        </Body>
+    }
+}
+
+#[component]
+fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoView {
+    let l = language();
+    let value = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
+    let targets: Vec<_> = ClockKind::ALL
+        .iter()
+        .map(|kind| {
+            let known = card.targets.iter().find(|(other, _)| other == kind).map(|(_, minutes)| typed(*minutes));
+            view! {
+                <Field
+                    name=format!("target-{kind}")
+                    label=words::clock(l, *kind)
+                    value=known.unwrap_or_default()
+                    optional=true
+                    short=true
+                    autocomplete="off"
+                />
+            }
+        })
+        .collect();
+    let mut labels: Vec<(&'static str, &'static str)> = vec![
+        ("name", t::admin::name(l)),
+        ("warn", t::service::warn_percent(l)),
+        ("calendar", t::service::counted_in(l)),
+    ];
+    labels.extend([
+        ("target-first_response", words::clock(l, ClockKind::FirstResponse)),
+        ("target-next_response", words::clock(l, ClockKind::NextResponse)),
+        ("target-resolution", words::clock(l, ClockKind::Resolution)),
+        ("target-tier", words::clock(l, ClockKind::Tier)),
+        ("target-vendor_response", words::clock(l, ClockKind::VendorResponse)),
+        ("target-vendor_resolution", words::clock(l, ClockKind::VendorResolution)),
+    ]);
+    let states = [Status::New, Status::Open, Status::WaitingCustomer, Status::WaitingVendor];
+    view! {
+        <Form action=SavePolicy::PATH name=name kept=kept>
+            <ErrorSummary labels=labels/>
+            <input type="hidden" name="id" value=id/>
+            <Field name="name" label=t::admin::name(l) value=card.name autocomplete="off"/>
+            <fieldset class="group">
+                <legend>{t::service::applies_to(l)}</legend>
+                <p class="hint">{t::service::applies_hint(l)}</p>
+                <div class="form-grid">
+                    <SelectField
+                        name="organisation"
+                        label=t::admin::organisation(l)
+                        options=Choice::named(&card.choices.organisations)
+                        value=value(card.organisation)
+                        empty=t::desk::any_organisation(l)
+                    />
+                    <SelectField
+                        name="contract"
+                        label=t::service::contract(l)
+                        options=Choice::each(Contract::ALL, |contract| words::contract(l, contract))
+                        value=card.contract.map(|contract| contract.to_string()).unwrap_or_default()
+                        empty=t::service::any_contract(l)
+                    />
+                    <SelectField
+                        name="category"
+                        label=t::admin::field_category(l)
+                        options=Choice::named(&card.choices.categories)
+                        value=value(card.category)
+                        empty=t::service::any_category(l)
+                    />
+                    <SelectField
+                        name="priority"
+                        label=t::desk::priority(l)
+                        options=Choice::each(Priority::ALL, |priority| words::priority(l, priority))
+                        value=card.priority.map(|priority| priority.to_string()).unwrap_or_default()
+                        empty=t::desk::any_priority(l)
+                    />
+                </div>
+            </fieldset>
+            <fieldset class="group">
+                <legend>{t::service::targets(l)}</legend>
+                <p class="hint">{t::service::targets_hint(l)}</p>
+                <div class="form-grid">{targets}</div>
+                <SelectField
+                    name="calendar"
+                    label=t::service::counted_in(l)
+                    options=Choice::named(&card.choices.calendars)
+                    value=value(card.calendar.map(|id| id.0))
+                    empty=t::service::round_the_clock(l)
+                />
+                <Field
+                    name="warn"
+                    label=t::service::warn_percent(l)
+                    hint=t::service::warn_hint(l)
+                    value=card.warn_percent.to_string()
+                    inputmode="numeric"
+                    short=true
+                    autocomplete="off"
+                />
+            </fieldset>
+            <CheckboxGroup
+                legend=t::service::pausing(l)
+                name="pausing"
+                hint=t::service::pausing_hint(l)
+                options=Choice::each(&states, |status| words::status(l, status))
+                values=card.pausing.iter().map(|status| status.to_string()).collect()
+                optional=true
+                row=true
+            />
+            <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
+        </Form>
+    }
+}
+
+/// A length of time as it can be typed.
+fn typed(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
+    }
+}

@@ -1,0 +1,197 @@
+//! Working hours, service levels and their ladders, and what running clocks make of a change.
+
+use super::{problems, refused};
+use crate::common::*;
+use tierdesk::desk::service::tell_due;
+use tierdesk::domain::{Problem, TicketId};
+
+impl TestApp {
+    async fn calendar(&self, id: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut all = vec![("id", id), ("name", "Night shift"), ("zone", "Europe/Stockholm"), ("day-0", "22-24")];
+        all.retain(|(name, _)| !fields.iter().any(|(other, _)| other == name));
+        all.extend(fields);
+        self.admin("calendar", &all).await
+    }
+
+    async fn policy(&self, id: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut all = vec![("id", id), ("name", "Gold"), ("target-resolution", "4 h"), ("warn", "80")];
+        all.retain(|(name, _)| !fields.iter().any(|(other, _)| other == name));
+        all.extend(fields);
+        self.admin("service-level", &all).await
+    }
+
+    async fn due(&self, ticket: TicketId) -> i64 {
+        self.number(&format!("select due_at from clock where ticket_id = {ticket} and kind = 'resolution'")).await
+    }
+
+    async fn kinds(&self, ticket: TicketId) -> Vec<String> {
+        let sql = format!("select kind from ticket_event where ticket_id = {ticket} order by id");
+        self.rows::<(String,)>(&sql).await.into_iter().map(|(kind,)| kind).collect()
+    }
+}
+
+on_both!(hours_that_make_no_sense_are_refused_beside_their_field_and_overlapping_ones_become_one, |app| {
+    refused(app.calendar("new", &[("zone", "Mars/Base")]).await, "zone", Problem::NotAllowed);
+    refused(app.calendar("new", &[("day-0", "17-8")]).await, "day-0", Problem::EndsBeforeStart);
+    refused(app.calendar("new", &[("day-3", "soon")]).await, "day-3", Problem::NotAllowed);
+    refused(app.calendar("new", &[("day-0", "")]).await, "day-0", Problem::Required);
+    refused(app.calendar("new", &[("name", " ")]).await, "name", Problem::Required);
+    app.calendar("new", &[("day-0", "13-17, 8-12, 11:30-14")]).await.expect(303);
+    let id = app.id_of("calendar", "Night shift").await;
+    let page = app.as_(Who::Admin).await.get(&format!("/admin/calendars/{id}")).await.expect(200).text();
+    assert!(page.contains("8:00–17:00"), "{page}");
+    refused(app.calendar("new", &[]).await, "name", Problem::Taken);
+    app.calendar(&id, &[("name", "Evenings")]).await.expect(303);
+    app.calendar("999999", &[]).await.expect(404);
+});
+
+on_both!(holidays_come_from_the_calendar_of_sweden_from_a_file_and_by_hand, |app| {
+    let id = app.number("select min(id) from calendar").await.to_string();
+    let import = async |fields: &[(&str, &str)]| {
+        let mut all = vec![("id", id.as_str())];
+        all.extend(fields);
+        app.admin("import-days", &all).await
+    };
+    import(&[("what", "sweden"), ("year", "2026")]).await.expect(303);
+    let day = async |day: &str| app.number(&format!("select count(*) from calendar_day where day = '{day}'")).await;
+    // Midsummer's eve is the Friday between the 19th and the 25th of June; Easter Monday of 2026 is the 6th of April.
+    assert_eq!((day("2026-06-19").await, day("2026-04-06").await, day("2026-04-07").await), (1, 1, 0));
+    refused(import(&[("what", "sweden"), ("year", "soon")]).await, "year", Problem::NotANumber);
+
+    let file = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260810\r\nDTEND;VALUE=DATE:20260812\r\nSUMMARY:Moving\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20260815T090000Z\r\nSUMMARY:A meeting\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    import(&[("what", "ics"), ("ics", file)]).await.expect(303);
+    assert_eq!((day("2026-08-10").await, day("2026-08-11").await), (1, 1));
+    assert_eq!((day("2026-08-12").await, day("2026-08-15").await), (0, 0));
+    refused(import(&[("what", "ics"), ("ics", "hello")]).await, "ics", Problem::NotThatKind);
+    refused(import(&[("what", "ics"), ("ics", "")]).await, "ics", Problem::Required);
+
+    let by_hand = [("id", id.as_str()), ("day", "2026-02-31"), ("day-name", "X"), ("hours", "")];
+    refused(app.admin("calendar-day", &by_hand).await, "day", Problem::NotADate);
+    app.admin("calendar-day", &[("id", &id), ("day", "2026-05-15"), ("day-name", "Short"), ("hours", "8-12")])
+        .await
+        .expect(303);
+    app.admin("remove-day", &[("id", &id), ("day", "2026-08-10")]).await.expect(303);
+    assert_eq!((day("2026-05-15").await, day("2026-08-10").await), (1, 0));
+    refused(app.admin("archive-calendar", &[("id", &id), ("archived", "yes")]).await, "archive", Problem::InUse);
+});
+
+on_both!(a_service_level_is_checked_and_the_first_that_fits_is_shown_with_its_reasons, |app| {
+    let wrong = app.policy("new", &[("name", ""), ("target-resolution", "soon"), ("warn", "120")]).await;
+    let expected = [
+        ("name", Problem::Required),
+        ("target-resolution", Problem::NotAllowed),
+        ("warn", Problem::NotAllowed),
+        ("target-first_response", Problem::Required),
+    ];
+    assert_eq!(problems(wrong), expected.map(|(field, problem)| (field.to_owned(), problem)));
+    refused(app.policy("new", &[("organisation", "999999")]).await, "organisation", Problem::NotAllowed);
+
+    let organisation = app.people.org_a.to_string();
+    app.admin("contract", &[("id", &organisation), ("contract", "premium")]).await.expect(303);
+    app.policy("new", &[("contract", "premium"), ("pausing", "waiting_customer")]).await.expect(303);
+    let id = app.id_of("service_policy", "Gold").await;
+    let step = [("id", id.as_str()), ("direction", "up")];
+    for _ in 0..4 {
+        app.admin("step-service-level", &step).await.expect(303);
+    }
+    let admin = app.as_(Who::Admin).await;
+    let path = format!("/admin/service-levels/test?organisation={organisation}&priority=low");
+    let page = admin.get(&path).await.expect(200).text();
+    assert!(page.contains("Contract: Premium (yes)") && page.contains("Fits"), "{page}");
+    let page = admin.get("/admin/service-levels/test?priority=low").await.expect(200).text();
+    assert!(page.contains("Contract: Premium (no)") && page.contains("Priority: Low (yes)"), "{page}");
+    let ticket = app.ticket(Who::Customer, "Which one?").await;
+    let page = admin.get(&format!("/admin/service-levels/test?ticket={ticket}")).await.expect(200).text();
+    assert!(page.contains("Contract: Premium (yes)"), "{page}");
+    let page = admin.get("/admin/service-levels/test?ticket=99999999").await.expect(200).text();
+    assert!(page.contains("no ticket of that number"));
+});
+
+on_both!(open_tickets_follow_a_changed_service_level_and_keep_what_has_counted, |app| {
+    let ticket = app.ticket(Who::Customer, "Slow").await;
+    app.act(Who::Tier1, "set-priority", ticket, &[("priority", "urgent"), ("reason", "So it is")]).await.expect(303);
+    app.clock.step_minutes(60);
+    let before = app.due(ticket).await;
+    let id = app.number("select min(id) from service_policy where priority = 'urgent'").await.to_string();
+    let calendar = app.number("select min(id) from calendar").await.to_string();
+    let fields = [
+        ("name", "Urgent"),
+        ("priority", "urgent"),
+        ("calendar", calendar.as_str()),
+        ("target-resolution", "5 h"),
+        ("pausing", "waiting_customer"),
+    ];
+    app.policy(&id, &fields).await.expect(303);
+    tell_due(&app.desk).await.expect("looked at");
+    assert_eq!(app.due(ticket).await - before, 3_600_000, "an hour more is promised");
+});
+
+on_both!(a_ladder_is_climbed_once_for_each_step_and_every_step_is_in_the_story, |app| {
+    let id = app.number("select min(id) from service_policy where priority = 'urgent'").await.to_string();
+    let rung = async |percent: &str, action: &str, person: &str| {
+        let fields = [
+            ("id", id.as_str()),
+            ("clock", "resolution"),
+            ("percent", percent),
+            ("action", action),
+            ("person", person),
+        ];
+        app.admin("add-rung", &fields).await
+    };
+    refused(rung("0", "tell_leads", "").await, "percent", Problem::NotAllowed);
+    refused(rung("50", "reassign", "").await, "person", Problem::Required);
+    let customer = app.people.id(Who::Customer).to_string();
+    refused(rung("50", "reassign", &customer).await, "person", Problem::NotAllowed);
+    let lead = app.people.id(Who::Lead).to_string();
+    rung("50", "tell_leads", "").await.expect(303);
+    rung("80", "tier_up", "").await.expect(303);
+    rung("120", "reassign", &lead).await.expect(303);
+    refused(rung("50", "tell_leads", "").await, "percent", Problem::Taken);
+
+    let ticket = app.ticket(Who::Customer, "Down").await;
+    app.act(Who::Tier1, "set-priority", ticket, &[("priority", "urgent"), ("reason", "All of them")]).await.expect(303);
+    let mails = app.number("select count(*) from outbox").await;
+    let tier = app.number(&format!("select tier_id from ticket where id = {ticket}")).await;
+    // Four hours are promised. Half of them are gone after two.
+    app.clock.step_minutes(121);
+    tell_due(&app.desk).await.expect("told");
+    assert_eq!(app.number("select count(*) from outbox").await, mails + 1, "one lead gets one mail");
+    assert_eq!(app.kinds(ticket).await.iter().filter(|kind| *kind == "climbed").count(), 1);
+    app.clock.step_minutes(75);
+    tell_due(&app.desk).await.expect("told");
+    assert_ne!(app.number(&format!("select tier_id from ticket where id = {ticket}")).await, tier);
+    assert!(app.kinds(ticket).await.contains(&"escalated".to_owned()));
+    app.clock.step_minutes(120);
+    let (one, other) = tokio::join!(tell_due(&app.desk), tell_due(&app.desk));
+    one.expect("told");
+    other.expect("told");
+    assert_eq!(app.number(&format!("select assignee_id from ticket where id = {ticket}")).await.to_string(), lead);
+    let kinds = app.kinds(ticket).await;
+    assert_eq!(kinds.iter().filter(|kind| *kind == "climbed").count(), 3, "{kinds:?}");
+    assert_eq!(tell_due(&app.desk).await, Ok(0));
+    let page = app.as_(Who::Lead).await.get(&format!("/desk/tickets/{ticket}")).await.expect(200).text();
+    assert!(page.contains("120 % used up"), "{page}");
+    let customers = app.as_(Who::Customer).await.get(&format!("/tickets/{ticket}")).await.expect(200).text();
+    assert!(!customers.contains("used up") && !customers.contains("climbed"));
+});
+
+on_both!(a_promise_is_explained_to_staff_in_full_and_to_its_customer_in_plain_words, |app| {
+    let ticket = app.ticket(Who::Customer, "Down").await;
+    app.clock.step_minutes(30);
+    app.act(Who::Tier1, "reply", ticket, &[("text", "Which one?"), ("asks", "yes")]).await.expect(303);
+    app.clock.step_minutes(45);
+    app.act(Who::Customer, "reply", ticket, &[("text", "The left one.")]).await.expect(303);
+    app.clock.step_minutes(15);
+    let page = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{ticket}/promises")).await.expect(200).text();
+    // 30 minutes counted, 45 stood still, 15 counted.
+    for part in ["Stood still", "45 min", "30 min", "15 min", "(yes)", "Priority: Urgent (no)"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let path = format!("/tickets/{ticket}/promises");
+    let plain = app.as_(Who::Customer).await.get(&path).await.expect(200).text();
+    assert!(plain.contains("Mon–Fri 8:00–17:00") && plain.contains("We waited for your answer"), "{plain}");
+    assert!(
+        !plain.contains("Time at the tier") && !plain.contains("Priority:"),
+        "what tiers promise each other is theirs"
+    );
+});
