@@ -70,6 +70,10 @@ pub enum EventData {
     TargetNear { clock: ClockKind },
     /// A promised time is up, and was not kept.
     TargetMissed { clock: ClockKind },
+    /// Found to be an incident of a problem.
+    ProblemLinked { problem: i64, title: String },
+    /// Found not to be one after all.
+    ProblemUnlinked { problem: i64, title: String },
 }
 
 impl EventData {
@@ -101,6 +105,8 @@ impl EventData {
             EventData::FollowerRemoved { .. } => "follower_removed",
             EventData::TargetNear { .. } => "target_near",
             EventData::TargetMissed { .. } => "target_missed",
+            EventData::ProblemLinked { .. } => "problem_linked",
+            EventData::ProblemUnlinked { .. } => "problem_unlinked",
         }
     }
 
@@ -115,7 +121,9 @@ impl EventData {
             | EventData::Tagged { .. }
             | EventData::StatusChanged { .. }
             | EventData::TargetNear { .. }
-            | EventData::TargetMissed { .. } => Audience::Internal,
+            | EventData::TargetMissed { .. }
+            | EventData::ProblemLinked { .. }
+            | EventData::ProblemUnlinked { .. } => Audience::Internal,
             EventData::VendorMessage | EventData::VendorPromised { .. } => Audience::Vendor,
             EventData::Opened
             | EventData::Replied { .. }

@@ -5,12 +5,16 @@
 
 mod account;
 mod admin;
+mod banner;
 mod list;
+mod problem;
 mod story;
 mod ticket;
 
 pub use account::*;
 pub use admin::*;
+pub use banner::*;
 pub use list::*;
+pub use problem::*;
 pub use story::*;
 pub use ticket::*;

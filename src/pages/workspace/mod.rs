@@ -3,7 +3,9 @@
 pub mod bulk;
 mod dialogs;
 pub mod forms;
+mod learn;
 mod list;
+pub mod problems;
 mod side;
 mod ticket;
 
@@ -13,5 +15,13 @@ lazy_zone! {
         DeskListPage => view! { <list::DeskPage/> },
         /// A ticket.
         DeskTicketPage => view! { <ticket::TicketView/> },
+        /// The problems.
+        ProblemsPage => view! { <problems::Problems/> },
+        /// A new problem.
+        NewProblemPage => view! { <problems::NewProblem/> },
+        /// A problem.
+        ProblemPage => view! { <problems::ProblemView/> },
+        /// What was learned.
+        DraftsPage => view! { <problems::Drafts/> },
     }
 }
