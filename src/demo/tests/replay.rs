@@ -156,9 +156,11 @@ impl Replay<'_> {
                 assert_eq!((number, event.actor_id), (0, Some(self.told.ticket.requester_id)));
                 counts = false;
             }
-            EventData::FollowsUp { .. } | EventData::TargetNear { .. } | EventData::TargetMissed { .. } => {
-                counts = false
-            }
+            EventData::FollowsUp { .. }
+            | EventData::TargetNear { .. }
+            | EventData::TargetMissed { .. }
+            | EventData::ProblemLinked { .. }
+            | EventData::ProblemUnlinked { .. } => counts = false,
             EventData::FollowedUpBy { .. } => self.allowed(number, Deed::FollowUp),
             EventData::Replied { asks } => {
                 counts = !matches!(before, Some("not_solved" | "reopened"));
