@@ -112,6 +112,5 @@ create table learning_draft (
 );
 create index learning_draft_state on learning_draft (state, id);
 
--- Like tickets are looked for among the latest of a category; whom a product concerns is told by their tickets.
+-- Like tickets are looked for among the latest of a category.
 create index ticket_category on ticket (category_id, created_at desc, id desc);
-create index ticket_product on ticket (organisation_id, product_id);

@@ -56,7 +56,8 @@ pub struct Reader {
 }
 
 /// A banner is for everyone; or for the organisations that it names, if it names some, and for those who have
-/// to do with the products that it names, if it names some: they had a ticket about one, or are writing one.
+/// to do with the products that it names, if it names some: one of their latest 500 tickets is about one, or they
+/// are writing one.
 macro_rules! shown_sql {
     ($more:literal) => {
         concat!(
@@ -68,10 +69,14 @@ macro_rules! shown_sql {
                       or $3 in (select o.organisation_id from banner_organisation o where o.banner_id = b.id))
                  and (not exists (select 1 from banner_product p where p.banner_id = b.id)
                       or $4 in (select p.product_id from banner_product p where p.banner_id = b.id)
-                      or exists (select 1 from ticket t where t.organisation_id = $3 and t.confirmed
-                                 and t.product_id in (select p.product_id from banner_product p where p.banner_id = b.id))
-                      or exists (select 1 from ticket t where t.requester_id = $2 and t.confirmed
-                                 and t.product_id in (select p.product_id from banner_product p where p.banner_id = b.id)))))",
+                      or exists (select 1 from
+                           (select product_id from ticket where organisation_id = $3 and confirmed
+                            order by public_at desc, id desc limit 500) as t
+                         where t.product_id in (select p.product_id from banner_product p where p.banner_id = b.id))
+                      or exists (select 1 from
+                           (select product_id from ticket where requester_id = $2 and confirmed
+                            order by public_at desc, id desc limit 500) as t
+                         where t.product_id in (select p.product_id from banner_product p where p.banner_id = b.id)))))",
             $more
         )
     };

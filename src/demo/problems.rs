@@ -151,7 +151,11 @@ async fn incidents(
     let stems: Vec<Stems> = all.iter().map(|ticket| Stems::of(&ticket.folded)).collect();
     let weights = Weights::of(stems.iter());
     let like = all.into_iter().zip(&stems).filter(|(_, stems)| weights.alike(&own, stems) >= LIKE);
-    Ok(like.map(|(ticket, _)| ticket).take(INCIDENTS).collect())
+    let mut like: Vec<Ticket> = like.map(|(ticket, _)| ticket).collect();
+    // Those that are worked on first; within these the latest.
+    like.sort_by_key(|ticket| !ticket.status.is_open());
+    like.truncate(INCIDENTS);
+    Ok(like)
 }
 
 async fn link(

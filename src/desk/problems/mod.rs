@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod banner;
+pub mod beside;
 pub mod incidents;
 pub mod learn;
 mod like;

@@ -3,7 +3,7 @@
 use super::like::{self, Like, Subject};
 use super::{PAGE, allow, find};
 use crate::db::problem::ProblemRow;
-use crate::db::problem_list::{Compared, Ticket};
+use crate::db::problem_list::Ticket;
 use crate::db::{self, Conn};
 use crate::desk::change::facts;
 use crate::desk::read::catalogue::full_name;
@@ -11,8 +11,8 @@ use crate::desk::when::{date_of, when};
 use crate::desk::{Desk, letters, markdown};
 use crate::domain::policy::{self, Deed, ProblemDeed, Verdict};
 use crate::domain::view::{
-    BannerCard, Candidate, Cursor, IncidentLine, Known, LikeProblem, Named, Page, ProblemCan, ProblemCard,
-    ProblemChoices, ProblemEntry, ProblemLine, ProblemList, ProblemStart, Tally, Viewer,
+    BannerCard, Candidate, Cursor, IncidentLine, Named, Page, ProblemCan, ProblemCard, ProblemChoices, ProblemEntry,
+    ProblemLine, ProblemList, ProblemStart, Tally, Viewer,
 };
 use crate::domain::{DraftId, DraftState, OrganisationKind, ProblemId, ProblemState, TicketId, Timestamp, clean_line};
 use crate::error::AppError;
@@ -21,10 +21,6 @@ use crate::error::AppError;
 const STORY: i64 = 100;
 /// Candidates that are shown beside a problem.
 const CANDIDATES: usize = 60;
-/// Like tickets and like problems that are shown beside a ticket.
-const BESIDE: usize = 5;
-/// How far back like tickets are looked for beside a ticket, in days.
-const RECENT: i64 = 60;
 
 /// What the viewer may do with problems.
 pub(super) fn can(viewer: &Viewer) -> ProblemCan {
@@ -120,7 +116,7 @@ pub async fn problem(
     })
 }
 
-fn html(text: &str) -> String {
+pub(super) fn html(text: &str) -> String {
     if text.is_empty() { String::new() } else { markdown::to_html(text) }
 }
 
@@ -176,11 +172,11 @@ async fn candidates(
     Ok(fits.take(CANDIDATES).map(|like| candidate(like, viewer, now)).collect())
 }
 
-fn rank(subject: &Subject<'_>, found: Vec<Ticket>) -> Vec<Like<Ticket>> {
+pub(super) fn rank(subject: &Subject<'_>, found: Vec<Ticket>) -> Vec<Like<Ticket>> {
     like::rank(subject, found, |ticket| &ticket.folded, |ticket| ticket.category_id, |ticket| ticket.id.0)
 }
 
-fn candidate(like: Like<Ticket>, viewer: &Viewer, now: Timestamp) -> Candidate {
+pub(super) fn candidate(like: Like<Ticket>, viewer: &Viewer, now: Timestamp) -> Candidate {
     Candidate {
         id: like.what.id,
         by_text: like.by_text(),
@@ -275,52 +271,4 @@ pub async fn start(
     }
     start.choices = choices(&mut conn, false).await?;
     Ok(start)
-}
-
-/// What is known about a ticket's trouble: its problem, or those that it could be an incident of, and like tickets.
-pub async fn known(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Known, AppError> {
-    allow(viewer, ProblemDeed::Read)?;
-    let now = desk.now();
-    let mut conn = desk.db().read().await?;
-    let ticket = db::ticket::get(&mut conn, id).await?.ok_or(AppError::NotFound)?;
-    let tiers = db::tier::all(&mut conn).await?;
-    let share = db::share::active(&mut conn, id).await?;
-    let facts = facts(&mut conn, desk, &viewer.actor, &ticket, &tiers, share.as_ref()).await?;
-    let mut known = Known {
-        can: can(viewer),
-        may_reply: policy::allows(&viewer.actor, Deed::Reply, &facts, now),
-        may_learn: policy::may_problem(&viewer.actor, ProblemDeed::Learn) == Verdict::Allowed,
-        ..Known::default()
-    };
-    let text = format!("{}\n{}", ticket.subject, ticket.symptoms);
-    let subject = Subject { text: &text, category: ticket.category_id };
-    if let Some(problem) = db::problem::of_ticket(&mut conn, id).await? {
-        let row = find(&mut conn, problem).await?;
-        let told = db::problem::told(&mut conn, problem, id).await? == Some(row.workaround_revision);
-        let workaround = (!row.workaround.is_empty()).then(|| (html(&row.workaround), row.workaround_revision));
-        known.problem =
-            Some((LikeProblem { id: row.id, title: row.title, state: row.state, workaround, alike: 100 }, told));
-    } else if ticket.status.is_open() {
-        let all = like::problems(&mut conn).await?;
-        let ranked =
-            like::rank(&subject, all, |problem| &problem.folded, |problem| problem.category_id, |problem| problem.id.0);
-        known.problems = ranked.into_iter().filter(Like::by_text).take(BESIDE).map(like_problem).collect();
-    }
-    let mut tickets = like::tickets(&mut conn, &subject, now.plus_days(-RECENT), false).await?;
-    tickets.retain(|other| other.id != id);
-    let ranked = rank(&subject, tickets).into_iter().filter(Like::by_text);
-    known.tickets = ranked.take(BESIDE).map(|like| candidate(like, viewer, now)).collect();
-    Ok(known)
-}
-
-fn like_problem(like: Like<Compared>) -> LikeProblem {
-    let row = like.what;
-    let workaround = row.state == ProblemState::KnownError && !row.workaround.is_empty();
-    LikeProblem {
-        id: row.id,
-        title: row.title,
-        state: row.state,
-        workaround: workaround.then(|| (html(&row.workaround), row.workaround_revision)),
-        alike: like.percent,
-    }
 }

@@ -74,7 +74,7 @@ fn One(banner: PublicBanner, category: String) -> impl IntoView {
     let l = language();
     let since = t::disturbance::since(l, &words::in_sentence(l, &banner.since.text));
     let lang = banner.language.as_str();
-    let described = banner.title.clone();
+    let (described, named) = (banner.title.clone(), banner.title.clone());
     let act = match (viewer().actor.person(), banner.ticket) {
         (_, Some(ticket)) => {
             let number = ticket.to_string();
@@ -94,10 +94,10 @@ fn One(banner: PublicBanner, category: String) -> impl IntoView {
         }
     };
     view! {
-        <article class="banner">
+        <article class="banner" aria-label=named>
             <Icon name=IconName::Alert/>
             <div>
-                <h2 lang=lang>{banner.title}</h2>
+                <b lang=lang>{banner.title}</b>
                 <div class="rich small" lang=lang inner_html=banner.html></div>
                 <p class="muted small">{since}</p>
             </div>

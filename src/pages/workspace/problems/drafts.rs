@@ -80,9 +80,7 @@ fn Draft(draft: DraftCard, manage: bool) -> impl IntoView {
     });
     view! {
         <article class="card stack">
-            <header>
-                <h2>{draft.title.clone()}</h2>
-            </header>
+            <h2>{draft.title.clone()}</h2>
             <p class="muted small">
                 {t::problems::draft_by(l, &draft.author)} " " <a href=format!("/desk/tickets/{}", draft.ticket)>{draft.ticket.to_string()}</a> ", "
                 <TimeTag when=draft.at/>

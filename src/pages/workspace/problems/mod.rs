@@ -32,10 +32,11 @@ fn Frame(
     acts: ViewFnOnce,
     children: Children,
 ) -> impl IntoView {
+    let label = title.clone();
     view! {
         <DeskShell rail=move || view! { <RailViews rail=rail place=place/> }>
             <div class="workbar"><h1>{title}</h1><div class="push cluster">{acts.run()}</div></div>
-            <div class="scroll" tabindex="0"><div class="problem-page stack">{children()}</div></div>
+            <section class="scroll" tabindex="0" aria-label=label><div class="problem-page stack">{children()}</div></section>
         </DeskShell>
     }
 }

@@ -163,12 +163,14 @@ fn Content(found: ProblemPage, here: Here) -> impl IntoView {
                     <Side card=aside step=step/>
                     <BannerCardView card=card.clone() kept=kept(&forms, &format!("withdraw-banner-{}", card.id))/>
                     <Card title=t::problems::story(l)>
-                        <ol class="problem-story">
+                        <div class="problem-story" tabindex="0" role="region" aria-label=t::problems::story(l)>
+                        <ol>
                             {story
                                 .into_iter()
                                 .map(|entry| view! { <li><span>{sentence(l, &entry)}</span> <TimeTag when=entry.at/></li> })
                                 .collect::<Vec<_>>()}
                         </ol>
+                        </div>
                     </Card>
                 </div>
             </div>

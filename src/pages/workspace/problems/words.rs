@@ -19,8 +19,8 @@ pub fn state(l: Language, state: ProblemState) -> &'static str {
 pub fn StateBadge(state: ProblemState) -> impl IntoView {
     let shape = match state {
         ProblemState::Open => "open",
-        ProblemState::KnownError => "waiting_customer",
-        ProblemState::Resolved => "resolved",
+        ProblemState::KnownError => "waiting",
+        ProblemState::Resolved => "solved",
     };
     view! { <span class="badge" data-status=shape>{self::state(crate::ui::language(), state)}</span> }
 }
