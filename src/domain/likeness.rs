@@ -14,9 +14,9 @@ const EMPTY: &[&str] = &[
     "my", "no", "not", "of", "on", "or", "our", "she", "since", "so", "that", "the", "their", "them", "then", "there",
     "they", "this", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "you",
     "your", "alla", "att", "av", "blir", "de", "den", "det", "detta", "där", "efter", "eller", "en", "ett", "från",
-    "för", "han", "har", "hon", "hos", "i", "ingen", "inget", "inte", "jag", "kan", "man", "med", "men", "mig", "min",
-    "mitt", "när", "och", "om", "oss", "på", "sedan", "sig", "sin", "som", "så", "till", "under", "upp", "ut", "var",
-    "vi", "vid", "vår", "är",
+    "för", "han", "har", "hon", "hos", "i", "inga", "ingen", "inget", "inte", "jag", "kan", "man", "med", "men", "mig",
+    "min", "mitt", "när", "och", "om", "oss", "på", "sedan", "sig", "sin", "som", "så", "till", "under", "upp", "ut",
+    "var", "vi", "vid", "vår", "är",
 ];
 
 /// Words of one text beyond this many say nothing new.
@@ -35,7 +35,7 @@ impl Stems {
         let lower = text.to_lowercase();
         let words = lower.unicode_words().filter(|word| !EMPTY.contains(word)).take(MOST_WORDS);
         let telling = words.filter(|word| word.chars().count() > 1);
-        Stems(telling.map(|word| swedish.stem(&english.stem(word)).into_owned()).collect())
+        Stems(telling.map(|word| neuter(&swedish.stem(&english.stem(word))).to_owned()).collect())
     }
 
     /// The longest words of a text as they stand in it, for looking them up roughly: at most `most`.
@@ -55,6 +55,11 @@ impl Stems {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// A Swedish stem without the definite ending that Snowball leaves on it: `nätverket` is `nätverk`.
+fn neuter(stem: &str) -> &str {
+    stem.strip_suffix("et").filter(|rest| rest.chars().count() > 3).unwrap_or(stem)
 }
 
 /// What the stems of some texts weigh: the rarer, the more.
