@@ -153,7 +153,7 @@ on_both!(me_too_makes_one_linked_ticket_however_often_it_is_pressed, |app| {
     assert!(app.last_mail("karin@a.test").await.subject.contains(&first.to_string()));
     let home = client.get("/").await.expect(200).text();
     assert!(home.contains(&format!("ticket {first}")) && !home.contains("/do/me-too"), "{home}");
-    let page = client.get(&format!("{}", again.location())).await.expect(200).text();
+    let page = client.get(again.location()).await.expect(200).text();
     assert!(page.contains(SHOWN) && page.contains(&first.to_string()));
     // The colleague's is a ticket of their own, in their language.
     let other = app.as_(Who::Colleague).await.submit("me-too", &[("key", &key)]).await.expect(303);
