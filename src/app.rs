@@ -70,6 +70,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk") view={Lazy::<workspace::DeskListPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/desk/tickets/:id") view={Lazy::<workspace::DeskTicketPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/desk/tickets/:id/promises") view={Lazy::<workspace::DeskPromisesPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/desk/problems") view={Lazy::<workspace::ProblemsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/desk/problems/new") view={Lazy::<workspace::NewProblemPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/desk/problems/:id") view={Lazy::<workspace::ProblemPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/desk/learning") view={Lazy::<workspace::DraftsPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vendor") view={Lazy::<vendor::SharedListPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vendor/tickets/:id") view={Lazy::<vendor::SharedTicketPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/people") view={Lazy::<admin::PeoplePage>::new()} ssr=SsrMode::Async/>

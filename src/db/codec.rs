@@ -1,8 +1,8 @@
 //! Enums of the domain as text columns, on both databases.
 
 use crate::domain::{
-    Audience, ClockKind, Contract, Impact, Language, OrganisationKind, Priority, QuestionKind, Role, Status, Theme,
-    Urgency,
+    Answered, Audience, ClockKind, Contract, DraftState, Impact, Language, OrganisationKind, Priority, ProblemState,
+    QuestionKind, Role, Status, Theme, Urgency,
 };
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
@@ -33,13 +33,16 @@ macro_rules! text_columns {
 }
 
 text_columns!(
+    Answered,
     Audience,
     ClockKind,
     Contract,
+    DraftState,
     Impact,
     Language,
     OrganisationKind,
     Priority,
+    ProblemState,
     QuestionKind,
     Role,
     Status,

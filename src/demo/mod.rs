@@ -8,6 +8,7 @@ mod people;
 mod picture;
 mod plan;
 mod play;
+mod problems;
 mod shelf;
 mod specials;
 mod story;

@@ -38,7 +38,9 @@ pub async fn fill(desk: &Desk, tickets: u64, password: &str) -> Result<(), DemoE
     let ground = lay_ground(desk, &mut tx, tickets, &hash).await?;
     let world = World::new(desk.now(), tickets, SEED, ground)?;
     let (send, mut receive) = mpsc::channel(1);
-    let making = tokio::task::spawn_blocking(move || make(&world, &send));
+    let world = std::sync::Arc::new(world);
+    let told = std::sync::Arc::clone(&world);
+    let making = tokio::task::spawn_blocking(move || make(&told, &send));
     let mut done = 0;
     while let Some(chunk) = receive.recv().await {
         let chunk: Chunk = chunk;
@@ -57,6 +59,7 @@ pub async fn fill(desk: &Desk, tickets: u64, password: &str) -> Result<(), DemoE
     making.await.map_err(|error| error.to_string())??;
     bulk::keep_due(&mut tx).await?;
     bulk::go_on_counting(&mut tx).await?;
+    super::problems::fill(&mut tx, &world.ground, desk.now()).await?;
     tx.commit().await?;
     let mut tx = desk.db().write().await?;
     bulk::look_around(&mut tx).await?;

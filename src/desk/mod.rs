@@ -15,6 +15,7 @@ pub mod housekeeping;
 mod letters;
 pub mod markdown;
 pub mod outcome;
+pub mod problems;
 pub mod profile;
 pub mod read;
 pub mod register;

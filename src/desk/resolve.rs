@@ -1,33 +1,48 @@
-//! Support says that a ticket is solved.
+//! Support says that a ticket is solved, and perhaps what it learned from it.
 
 use super::Desk;
+use super::change::Change;
 use super::letters::TicketLetter;
+use super::problems::learn::{self, Lesson};
 use crate::db;
 use crate::domain::policy::Deed;
 use crate::domain::view::Viewer;
 use crate::domain::{Description, EventData, Move, Problem, ResolutionCodeId, TicketId};
 use crate::error::AppError;
 
-/// Resolves a ticket with a code and a summary for the customer.
+/// Resolves a ticket with a code and a summary for the customer. What was learned is kept in the same transaction.
 pub async fn resolve(
     desk: &Desk,
     viewer: &Viewer,
-    id: TicketId,
-    version: i64,
+    (id, version): (TicketId, i64),
     code: ResolutionCodeId,
     summary: &Description,
+    lesson: Option<&Lesson>,
 ) -> Result<(), AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::Resolve, Some(version)).await?;
     let codes = db::catalogue::resolution_codes(&mut change.tx, false).await?;
     let (_, name, _) =
         codes.into_iter().find(|(id, _, _)| *id == code).ok_or(AppError::field("code", Problem::NotAllowed))?;
+    if let Some(lesson) = lesson {
+        learn::keep(&mut change, viewer, lesson).await?;
+    }
+    solve(&mut change, viewer, (code, name), summary.as_str()).await?;
+    change.finish().await
+}
+
+/// What resolving does to a ticket that is being changed.
+pub(super) async fn solve(
+    change: &mut Change<'_>,
+    viewer: &Viewer,
+    (code, name): (ResolutionCodeId, String),
+    summary: &str,
+) -> Result<(), AppError> {
     change.step(Move::Solved)?;
     change.ticket.resolved_at = Some(change.now);
     change.ticket.resolution_code_id = Some(code);
     if change.ticket.assignee_id.is_none() {
         change.ticket.assignee_id = viewer.actor.person();
     }
-    change.record(EventData::Resolved { code: name }, summary.as_str(), None, &[]).await?;
-    change.tell_customers(TicketLetter::Resolved { summary: summary.as_str() }).await?;
-    change.finish().await
+    change.record(EventData::Resolved { code: name }, summary, None, &[]).await?;
+    change.tell_customers(TicketLetter::Resolved { summary }).await
 }

@@ -42,7 +42,13 @@ pub fn start_of(date: &str, zone: &str) -> Option<Timestamp> {
     Some(Timestamp(zoned.timestamp().as_millisecond()))
 }
 
-/// The date (`YYYY-MM-DD`) of a moment in a zone.
+/// The first moment after a calendar date (`YYYY-MM-DD`) in a zone.
+pub fn end_of(date: &str, zone: &str) -> Option<Timestamp> {
+    let date: jiff::civil::Date = date.parse().ok()?;
+    start_of(&date.tomorrow().ok()?.to_string(), zone)
+}
+
+/// The calendar date (`YYYY-MM-DD`) of a moment in a zone.
 pub fn date_of(at: Timestamp, zone: &str) -> String {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     zoned(at, &zone).map(|moment| moment.date().to_string()).unwrap_or_default()

@@ -73,6 +73,10 @@ pub enum EventData {
     /// So much of a promised time was used up, in percent, that something was done; not done when there was nothing to do,
     /// such as no tier above.
     Climbed { clock: ClockKind, percent: i64, action: RungAction, person: Option<String>, done: bool },
+    /// Found to be an incident of a problem.
+    ProblemLinked { problem: i64, title: String },
+    /// Found not to be one after all.
+    ProblemUnlinked { problem: i64, title: String },
 }
 
 impl EventData {
@@ -105,6 +109,8 @@ impl EventData {
             EventData::TargetNear { .. } => "target_near",
             EventData::TargetMissed { .. } => "target_missed",
             EventData::Climbed { .. } => "climbed",
+            EventData::ProblemLinked { .. } => "problem_linked",
+            EventData::ProblemUnlinked { .. } => "problem_unlinked",
         }
     }
 
@@ -120,7 +126,9 @@ impl EventData {
             | EventData::StatusChanged { .. }
             | EventData::TargetNear { .. }
             | EventData::TargetMissed { .. }
-            | EventData::Climbed { .. } => Audience::Internal,
+            | EventData::Climbed { .. }
+            | EventData::ProblemLinked { .. }
+            | EventData::ProblemUnlinked { .. } => Audience::Internal,
             EventData::VendorMessage | EventData::VendorPromised { .. } => Audience::Vendor,
             EventData::Opened
             | EventData::Replied { .. }

@@ -58,4 +58,10 @@ ids! {
     ServicePolicyId,
     /// A promised time that runs on a ticket.
     ClockId,
+    /// The cause behind incidents.
+    ProblemId,
+    /// A problem as it is told to customers.
+    BannerId,
+    /// What somebody learned from a ticket, not put to use yet.
+    DraftId,
 }

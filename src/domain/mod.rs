@@ -15,10 +15,13 @@ mod handover;
 mod ids;
 mod language;
 mod lifecycle;
+#[cfg(feature = "ssr")]
+pub mod likeness;
 mod organisation;
 mod person;
 pub mod policy;
 mod priority;
+mod problem_record;
 mod question;
 #[cfg(feature = "ssr")]
 pub mod service;
@@ -42,6 +45,9 @@ pub use lifecycle::{IllegalMove, Move, after};
 pub use organisation::OrganisationKind;
 pub use person::Role;
 pub use priority::{Impact, Priority, PriorityMatrix, Urgency};
+pub use problem_record::{
+    Answered, DraftState, ProblemEvent, ProblemField, ProblemMove, ProblemState, ProblemTitle, problem_after,
+};
 pub use question::{AnswerGiven, Question, QuestionKind, is_date};
 pub use service_level::{ClockKind, Contract, Rung, RungAction};
 pub use ticket::Status;

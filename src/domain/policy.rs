@@ -61,6 +61,24 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Something that can be done to a problem.
+    ProblemDeed {
+        Read = "read",
+        /// Say that a ticket is an incident of it, or is not.
+        Link = "link",
+        /// Send its workaround to customers, each on a ticket that this person may answer.
+        Apply = "apply",
+        /// Write it, change its state, publish it, and solve what it caused.
+        Manage = "manage",
+        /// Write down what was learned from a ticket.
+        Learn = "learn",
+    }
+}
+
+/// The lowest position on the ladder whose agents own problems.
+pub const PROBLEM_TIER: i64 = 2;
+
 /// What a decision about a ticket depends on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketFacts {
@@ -127,6 +145,31 @@ pub fn enter(actor: &Actor, area: Area) -> bool {
 /// Whether the person may register a ticket: everyone but vendors, also without signing in.
 pub fn may_register(actor: &Actor) -> bool {
     actor.role() != Some(Role::Vendor)
+}
+
+/// Whether the person may do this to problems. Those who may not even read them find nothing.
+pub fn may_problem(actor: &Actor, deed: ProblemDeed) -> Verdict {
+    let member = match actor {
+        Actor::System => return Verdict::Allowed,
+        Actor::Anonymous => return Verdict::Hidden,
+        Actor::Person(member) => member,
+    };
+    let manages = match member.role {
+        Role::Lead | Role::Admin => true,
+        Role::Agent => member.tier.is_some_and(|tier| tier >= PROBLEM_TIER),
+        Role::Customer | Role::CustomerLead | Role::Vendor => return Verdict::Hidden,
+    };
+    match deed {
+        ProblemDeed::Read | ProblemDeed::Link | ProblemDeed::Apply => Verdict::Allowed,
+        ProblemDeed::Manage | ProblemDeed::Learn if manages => Verdict::Allowed,
+        ProblemDeed::Manage | ProblemDeed::Learn => Verdict::Forbidden,
+    }
+}
+
+/// Whether the person may own problems: who may manage them.
+pub fn owns_problems(role: Role, tier: Option<i64>) -> bool {
+    let member = Member { id: PersonId(0), role, organisation: None, tier };
+    may_problem(&Actor::Person(member), ProblemDeed::Manage) == Verdict::Allowed
 }
 
 /// The tickets that a person may see.

@@ -5,14 +5,18 @@
 
 mod account;
 mod admin;
+mod banner;
 mod list;
+mod problem;
 mod promise;
 mod story;
 mod ticket;
 
 pub use account::*;
 pub use admin::*;
+pub use banner::*;
 pub use list::*;
+pub use problem::*;
 pub use promise::*;
 pub use story::*;
 pub use ticket::*;

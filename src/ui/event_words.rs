@@ -135,5 +135,9 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
             }
         }
         EventData::TargetMissed { clock } => t::events::staff_target_missed(l, words::clock(l, *clock)),
+        EventData::ProblemLinked { problem, title } => t::problems::ticket_linked(l, who, &problem.to_string(), title),
+        EventData::ProblemUnlinked { problem, title } => {
+            t::problems::ticket_unlinked(l, who, &problem.to_string(), title)
+        }
     }
 }

@@ -127,7 +127,10 @@ const fn icon(what: &EventData) -> IconName {
         EventData::Reopened => IconName::Undo,
         EventData::ClosedByTime { .. } | EventData::TargetNear { .. } => IconName::Clock,
         EventData::TargetMissed { .. } | EventData::Climbed { .. } => IconName::Alert,
-        EventData::FollowsUp { .. } | EventData::FollowedUpBy { .. } => IconName::Link,
+        EventData::FollowsUp { .. }
+        | EventData::FollowedUpBy { .. }
+        | EventData::ProblemLinked { .. }
+        | EventData::ProblemUnlinked { .. } => IconName::Link,
         EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
     }
 }

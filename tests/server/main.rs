@@ -8,6 +8,7 @@
 mod common;
 mod admin;
 mod crash;
+mod disturbance;
 mod faults;
 mod files;
 mod forms;
@@ -17,6 +18,7 @@ mod isolation;
 mod lifecycle;
 mod lists;
 mod mail;
+mod problems;
 mod rights_matrix;
 mod service;
 mod sessions;

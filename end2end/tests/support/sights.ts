@@ -100,6 +100,14 @@ export const agents: Sight[] = [
   dialog("reopen", "resolved"),
   { name: "new ticket for a customer", path: "/new" },
   { name: "details of a customer's ticket", path: "/new/details?category={category}", first: empty("register") },
+  { name: "problems", route: "/desk/problems", path: "/desk/problems" },
+  { name: "no problem found", path: "/desk/problems?text=zzyzx" },
+  { name: "new problem", route: "/desk/problems/new", path: "/desk/problems/new?ticket={new}" },
+  { name: "new problem with errors", path: "/desk/problems/new", first: empty("add-problem") },
+  { name: "problem", route: "/desk/problems/:id", path: "/desk/problems/{problem}" },
+  ...["edit", "banner", "resolve"].map((name) => ({ name: `dialog ${name} of a problem`, path: `/desk/problems/{problem}?dialog=${name}` })),
+  { name: "no such problem", path: "/desk/problems/999999999", status: 404 },
+  { name: "learned from tickets", route: "/desk/learning", path: "/desk/learning" },
   { name: "profile", path: "/account" },
   { name: "no such ticket", path: "/desk/tickets/999999999", status: 404 },
 ];
@@ -190,7 +198,22 @@ export async function arrange(desk: (who: Role) => Promise<Desk>): Promise<Ids> 
   await tier2.share(id("shared"), vendorName, card, ["It stops at"]);
   await tier2.act("write-vendor", id("shared"), { text: "Please look today." });
   for (const name of ["resolved", "closed"]) await tier1.resolve(id(name), "The cable was changed.");
+  const learned = await customer.register({ subject: "Sight of a ticket that taught something" });
+  const { choices } = await tier2.ticket(learned);
+  const lesson = { learn: "draft", learn_title: "Cables wear out", learn_symptoms: "A minute at noon", learn_solution: "Change *both* cables." };
+  await tier2.act("resolve", learned, { code: String(choices.codes[0]![0]), summary: "New cables.", ...lesson });
   await customer.send("confirm", { ticket: String(ids["closed"]) });
+  const to = await tier2.send("add-problem", {
+    title: "Lines are down at noon",
+    symptoms: "It stops at noon.",
+    workaround: "Use the *other* line.",
+    known: "yes",
+    ticket: String(ids["new"]),
+  });
+  ids["problem"] = Number(/\/problems\/(\d+)/.exec(to)![1]);
+  const banner = { title_en: "Lines are down at noon", text_en: "We are **on** it.", title_sv: "Nere mitt på dagen", text_sv: "Vi är **på** det." };
+  await tier2.send("publish-banner", { id: String(ids["problem"]), version: "1", everyone: "yes", ...banner });
+  await customer.send("me-too", { key: (await customer.read<{ key: string }[]>("banners"))[0]!.key });
   const [category] = await customer.read<{ id: number }[]>("categories");
   ids["category"] = category!.id;
   const admin = await desk("admin");

@@ -159,7 +159,9 @@ impl Replay<'_> {
             EventData::FollowsUp { .. }
             | EventData::TargetNear { .. }
             | EventData::TargetMissed { .. }
-            | EventData::Climbed { .. } => counts = false,
+            | EventData::Climbed { .. }
+            | EventData::ProblemLinked { .. }
+            | EventData::ProblemUnlinked { .. } => counts = false,
             EventData::FollowedUpBy { .. } => self.allowed(number, Deed::FollowUp),
             EventData::Replied { asks } => {
                 counts = !matches!(before, Some("not_solved" | "reopened"));

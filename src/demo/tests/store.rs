@@ -37,7 +37,8 @@ fn config(folder: &std::path::Path) -> Config {
 /// The rows of each table that tickets are kept in.
 async fn rows(conn: &mut Conn) -> [i64; 7] {
     type Counts = (i64, i64, i64, i64, i64, i64, i64);
-    let sql = "select (select count(*) from ticket), (select count(*) from ticket_event), (select count(*) from share),
+    let sql = "select (select count(*) from ticket),
+                      (select count(*) from ticket_event where kind <> 'problem_linked'), (select count(*) from share),
                       (select count(*) from shared_event), (select count(*) from ticket_tag),
                       (select count(*) from follower), (select count(*) from attachment)";
     let counts = match conn.link() {
@@ -67,6 +68,23 @@ async fn contradictions(conn: &mut Conn) -> [i64; 4] {
     counts.into()
 }
 
+/// How many tickets are incidents of problems: each with its event, several of one problem, one problem told to
+/// customers, and something that was learned.
+async fn problems(conn: &mut Conn) -> i64 {
+    let sql = "select (select count(*) from problem_ticket),
+                      (select count(*) from ticket_event where kind = 'problem_linked'),
+                      (select count(*) from problem), (select count(*) from banner),
+                      (select count(*) from learning_draft)";
+    let counts: (i64, i64, i64, i64, i64) = match conn.link() {
+        Link::Sqlite(c) => sqlx::query_as::<Sqlite, _>(sql).fetch_one(c).await,
+        Link::Postgres(c) => sqlx::query_as::<Postgres, _>(sql).fetch_one(c).await,
+    }
+    .expect("counts");
+    assert_eq!((counts.0, counts.3), (counts.1, 1));
+    assert!(counts.0 > counts.2 && counts.4 > 0, "{counts:?}");
+    counts.0
+}
+
 async fn the_tickets_of_a_desk_are_those_that_were_told(db: Db) {
     let folder = tempfile::tempdir().expect("a folder");
     db.migrate().await.expect("tables");
@@ -93,7 +111,9 @@ async fn the_tickets_of_a_desk_are_those_that_were_told(db: Db) {
         );
         assert_eq!((row.requester_id, row.assignee_id), (told.ticket.requester_id, told.ticket.assignee_id));
         assert_eq!((row.answers.0, row.closed_at), (told.ticket.answers.clone(), told.ticket.closed_at));
-        let events = db::event::all(&mut tx, told.ticket.id).await.expect("read");
+        let mut events = db::event::all(&mut tx, told.ticket.id).await.expect("read");
+        // Problems come after the stories.
+        events.retain(|event| event.data.0.kind() != "problem_linked");
         let read: Vec<_> = events.iter().map(|event| (event.id, event.at, &event.data.0, &event.body_html)).collect();
         let datas: Vec<_> = data(told).collect();
         let made: Vec<_> =
@@ -115,7 +135,8 @@ async fn the_tickets_of_a_desk_are_those_that_were_told(db: Db) {
         card: None,
         share: None,
     };
-    assert_eq!(db::event::insert(&mut tx, &event, NOW).await.expect("inserted"), EventId(events + 1));
+    let linked = problems(&mut tx).await;
+    assert_eq!(db::event::insert(&mut tx, &event, NOW).await.expect("inserted"), EventId(events + linked + 1));
     drop(tx);
     let (_, person) =
         session::sign_in(&desk, "tier1@norrvik.example", &super::super::password(), "test").await.expect("signed in");

@@ -134,3 +134,28 @@ fn what_the_policy_allows_the_lifecycle_can_carry_out() {
         }
     }
 }
+
+#[test]
+fn problems_are_managed_from_tier_two_on_read_by_all_staff_and_hidden_from_everyone_else() {
+    for role in Role::ALL {
+        for tier in [None, Some(1), Some(2), Some(3)] {
+            let actor = person(*role, Some(1), tier);
+            let manages = match role {
+                Role::Lead | Role::Admin => true,
+                Role::Agent => tier >= Some(2),
+                _ => false,
+            };
+            for deed in ProblemDeed::ALL {
+                let expected = match (role.is_staff(), deed) {
+                    (false, _) => Verdict::Hidden,
+                    (true, ProblemDeed::Read | ProblemDeed::Link | ProblemDeed::Apply) => Verdict::Allowed,
+                    (true, _) if manages => Verdict::Allowed,
+                    (true, _) => Verdict::Forbidden,
+                };
+                assert_eq!(may_problem(&actor, *deed), expected, "{role} {tier:?} {deed}");
+            }
+            assert_eq!(owns_problems(*role, tier), manages, "{role} {tier:?}");
+        }
+    }
+    assert_eq!(may_problem(&Actor::Anonymous, ProblemDeed::Read), Verdict::Hidden);
+}

@@ -1,5 +1,6 @@
 //! The start page: what is open, what needs an answer, and the way to report.
 
+use super::banners::Banners;
 use crate::domain::view::{Named, PortalHome};
 use crate::error::AppError;
 use crate::pages::load::page;
@@ -53,6 +54,7 @@ fn Content(start: Start) -> impl IntoView {
     let tiers = promises(&start);
     view! {
         <PageTitle title=t::portal::home_title(l)/>
+        <Banners/>
         <div class="hero">
             <div class="hero-ask">
                 <h1>{t::portal::ask(l)}</h1>

@@ -1,5 +1,6 @@
 //! The customers' pages.
 
+pub mod banners;
 pub mod forms;
 mod home;
 mod outcome;

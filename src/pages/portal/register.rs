@@ -4,6 +4,7 @@
 //! there without JavaScript too; on a phone each page is one thought. What was typed is kept between the
 //! pages on the server, and as a draft in the browser.
 
+use super::banners::Banners;
 use super::register_forms::{RegisterConfirm, RegisterDetails, RegisterPage, load_categories, load_register};
 use crate::domain::view::CategoryChoice;
 use crate::domain::{CategoryId, Impact, Kept, Question, QuestionKind, Role, Urgency};
@@ -69,6 +70,7 @@ fn Categories(categories: Vec<CategoryChoice>) -> impl IntoView {
             <h1>{t::portal::what_affected(l)}</h1>
             <p class="soft">{t::portal::what_affected_hint(l)}</p>
         </div>
+        <Banners/>
         <div class="grid-3 choices">{groups}</div>
     }
     .into_any()
@@ -124,6 +126,7 @@ fn DetailsForm(found: RegisterPage) -> impl IntoView {
     view! {
         <PageTitle title=t::portal::tell_us(l) failed=wrong/>
         <Crumbs items=trail() here=t::portal::report(l)/>
+        <Banners category=category.id.to_string()/>
         <div class="ask narrow-form">
             <Form action=RegisterDetails::PATH name="register" kept=kept.clone()>
                 <div class="stack ask-head">

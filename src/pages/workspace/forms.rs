@@ -234,9 +234,10 @@ pub async fn recall(data: MultipartData) -> Result<(), AppError> {
     door::finish(door, form, &name, done).await
 }
 
-/// Resolves the ticket.
+/// Resolves the ticket, and keeps what was learned from it.
 #[server(name = Resolve, prefix = "/do", endpoint = "resolve", input = MultipartFormData)]
 pub async fn resolve(data: MultipartData) -> Result<(), AppError> {
+    use crate::desk::problems::learn::Lesson;
     use crate::domain::FieldErrors;
     use parts::*;
     let (door, form) = door::receive(data).await?;
@@ -245,10 +246,15 @@ pub async fn resolve(data: MultipartData) -> Result<(), AppError> {
         let mut errors = FieldErrors::default();
         let code = form.choice("code").map_err(|_| errors.add("code", crate::domain::Problem::Required)).ok();
         let summary = errors.keep("summary", Description::parse(form.value("summary")));
-        let (Some(code), Some(summary)) = (code, summary) else {
+        let value = |field| form.value(field);
+        let (kind, title) = (value("learn"), value("learn_title"));
+        let lesson = Lesson::parse(kind, title, value("learn_symptoms"), value("learn_solution"));
+        let lesson = lesson.map_err(|wrong| errors.0.extend(wrong.0)).ok();
+        let (Some(code), Some(summary), Some(lesson)) = (code, summary, lesson) else {
             return Err(errors.into());
         };
-        resolve::resolve(&door.desk, &door.viewer, ticket, version, code, &summary).await?;
+        let at = (ticket, version);
+        resolve::resolve(&door.desk, &door.viewer, at, code, &summary, lesson.as_ref()).await?;
         Ok(back(&door, &form, ticket, "resolved"))
     }
     .await;

@@ -3,7 +3,9 @@
 pub mod bulk;
 mod dialogs;
 pub mod forms;
+mod learn;
 mod list;
+pub mod problems;
 mod promises;
 mod side;
 mod ticket;
@@ -16,5 +18,13 @@ lazy_zone! {
         DeskPromisesPage => view! { <promises::PromisesView/> },
         /// A ticket.
         DeskTicketPage => view! { <ticket::TicketView/> },
+        /// The problems.
+        ProblemsPage => view! { <problems::Problems/> },
+        /// A new problem.
+        NewProblemPage => view! { <problems::NewProblem/> },
+        /// A problem.
+        ProblemPage => view! { <problems::ProblemView/> },
+        /// What was learned.
+        DraftsPage => view! { <problems::Drafts/> },
     }
 }

@@ -1,13 +1,20 @@
 //! What stands beside a ticket: where it is, who asked, what else they asked.
 
-use crate::domain::view::{ClockView, DeskTicket, ShareCard};
+use super::problems::known::KnownPanel;
+use crate::domain::Kept;
+use crate::domain::view::{ClockView, DeskTicket, Known, ShareCard};
 use crate::pages::portal::DetailFacts;
 use crate::t;
 use crate::ui::{Avatar, AvatarKind, Fact, Facts, Ladder, Panel, Ring, StatusBadge, language, minutes, words};
 use leptos::prelude::*;
 
 #[component]
-pub fn Side(ticket: DeskTicket) -> impl IntoView {
+pub fn Side(
+    ticket: DeskTicket,
+    known: Known,
+    /// What was kept of answering with a workaround.
+    apply: Kept,
+) -> impl IntoView {
     let l = language();
     let share = ticket.share.clone().map(|share| view! { <Share share=share/> });
     let followers = if ticket.followers.is_empty() {
@@ -23,6 +30,7 @@ pub fn Side(ticket: DeskTicket) -> impl IntoView {
     view! {
         <Panel title=t::desk::where_it_is(l)><Ladder rungs=rungs tight=true/></Panel>
         <Promises clocks=ticket.clocks.clone() href=format!("/desk/tickets/{}/promises", ticket.id)/>
+        <KnownPanel ticket=ticket.id known=known kept=apply/>
         {share}
         <Panel title=t::desk::requester(l)>
             <p class="person">

@@ -3,7 +3,7 @@
 use super::dialogs::Dialogs;
 use super::list::Failed;
 use super::side::Side;
-use crate::domain::view::{DeskRail, DeskTicket};
+use crate::domain::view::{DeskRail, DeskTicket, Known};
 use crate::error::AppError;
 use crate::pages::forms::Reply;
 use crate::pages::load::{Forms, failed, kept};
@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub struct TicketPage {
     pub ticket: DeskTicket,
     pub rail: DeskRail,
+    pub known: Known,
     pub forms: Forms,
     pub most_mb: u64,
 }
@@ -47,20 +48,23 @@ const FORMS: &[&str] = &[
     "resolve",
     "reopen",
     "add-follower",
+    "apply-workaround",
 ];
 
 /// One ticket.
 #[server(prefix = "/read", endpoint = "desk-ticket", input = GetUrl)]
 pub async fn load_desk_ticket(id: String) -> Result<TicketPage, AppError> {
+    use crate::desk::problems::beside;
     use crate::desk::read::workspace;
     use crate::pages::door;
     let door = door::answer(door::door())?;
     let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
     let ticket = door::answer(workspace::ticket(&door.desk, &door.viewer, id).await)?;
+    let known = door::answer(beside::known(&door.desk, &door.viewer, id).await)?;
     let rail = door::answer(workspace::rail(&door.desk, &door.viewer).await)?;
     let names: Vec<String> = FORMS.iter().map(|name| format!("{name}-{id}")).collect();
     let forms = door::answer(door.kept_of(&names).await)?;
-    Ok(TicketPage { ticket, rail, forms, most_mb: door.desk.config().upload_mb })
+    Ok(TicketPage { ticket, rail, known, forms, most_mb: door.desk.config().upload_mb })
 }
 
 /// The page's address without its dialog and notice, and with other parts as they are.
@@ -125,12 +129,13 @@ fn Content(found: TicketPage, here: Here) -> impl IntoView {
     let title = format!("{} {}", found.ticket.id, found.ticket.subject);
     let rail = found.rail.clone();
     let page = StoredValue::new(found.clone());
-    let TicketPage { ticket, forms, most_mb, .. } = found;
+    let TicketPage { ticket, known, forms, most_mb, .. } = found;
     let entries = ticket.entries.clone();
     let side = ticket.clone();
     let writes = ticket.can.reply || ticket.can.note || ticket.can.write_vendor;
     let head = ticket.clone();
     let take = kept(&forms, &format!("take-{}", ticket.id));
+    let apply = kept(&forms, &format!("apply-workaround-{}", ticket.id));
     view! {
         <PageTitle title=title failed=wrong/>
         <DeskShell rail=move || view! { <RailViews rail=rail/> }>
@@ -146,7 +151,7 @@ fn Content(found: TicketPage, here: Here) -> impl IntoView {
                     {writes.then(|| view! { <Composer ticket=ticket forms=forms most_mb=most_mb here=here/> })}
                 </div>
                 <aside class="scroll" tabindex="0" aria-label=t::desk::context(l)>
-                    <Side ticket=side/>
+                    <Side ticket=side known=known apply=apply/>
                 </aside>
             </div>
             <Dialogs page=page here=here/>

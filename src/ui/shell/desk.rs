@@ -122,6 +122,9 @@ pub fn RailViews(
     /// The view that is shown.
     #[prop(optional)]
     current: Option<DeskView>,
+    /// The address of the page of problems that is shown.
+    #[prop(optional)]
+    place: &'static str,
 ) -> impl IntoView {
     let (language, actor) = (language(), viewer().actor);
     // The glyph of the tier shows its place on a ladder that is at least as long as that.
@@ -157,6 +160,16 @@ pub fn RailViews(
             }
         })
         .collect();
+    let causes: Vec<_> = [
+        ("/desk/problems", t::problems::problems(language), IconName::Alert),
+        ("/desk/learning", t::problems::learning(language), IconName::Pencil),
+    ]
+    .into_iter()
+    .map(|(href, label, icon)| {
+        let here = (place == href).then_some("page");
+        view! { <li><a href=href aria-current=here><Icon name=icon sm=true/><span>{label}</span></a></li> }
+    })
+    .collect();
     let admin = enter(&actor, Area::Admin).then(|| {
         view! {
             <h2>{t::ui::administration(language)}</h2>
@@ -168,6 +181,8 @@ pub fn RailViews(
     view! {
         <h2>{t::ui::views(language)}</h2>
         <ul class="views">{views}</ul>
+        <h2>{t::problems::problems(language)}</h2>
+        <ul class="views">{causes}</ul>
         {admin}
     }
 }

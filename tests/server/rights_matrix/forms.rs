@@ -110,15 +110,55 @@ on_both!(forms_of_admins_do_not_exist_for_others, |app| {
     assert!(!world.app.fingerprint().await["audit"].is_empty(), "what admins do is recorded");
 });
 
+on_both!(forms_about_problems_are_accepted_from_those_who_may_and_change_nothing_for_others, |app| {
+    let world = World::make(app).await;
+    let browsers = browsers(&world.app).await;
+    for (path, fields, right) in FORMS {
+        let Right::Problem(state, managed) = right else { continue };
+        let may = if *managed { MANAGERS } else { STAFF };
+        let id = problem(&world.app, state).await;
+        let before = world.app.fingerprint().await;
+        for (viewer, client) in &browsers {
+            let allowed = viewer.is_some_and(|who| may.contains(&who));
+            let expected = match viewer {
+                None => 401,
+                Some(_) if allowed => 404,
+                Some(who) if STAFF.contains(who) => 403,
+                Some(_) => 404,
+            };
+            let missing = send(&world, client, path, fields, None, MISSING).await;
+            assert_eq!(missing.status, expected, "{path} with a missing id by {viewer:?}: {}", missing.text());
+            if !allowed {
+                let answer = send(&world, client, path, fields, None, id).await;
+                world.sweep(*viewer, path, &answer);
+                assert_eq!(answer.text(), missing.text(), "{path}: {viewer:?} can tell a problem from a missing one");
+                assert_eq!(answer.status, expected, "{path} by {viewer:?}");
+            }
+        }
+        assert_eq!(world.app.fingerprint().await, before, "{path} changed something for somebody who may not");
+        for who in may {
+            let id = problem(&world.app, state).await;
+            let answer = send(&world, &world.app.as_(*who).await, path, fields, None, id).await;
+            assert_eq!(answer.status, 303, "{path} by {who:?}: {}", answer.text());
+        }
+    }
+});
+
 on_both!(other_forms_are_open_to_those_they_are_for, |app| {
     let world = World::make(app).await;
     for (path, fields, right) in FORMS {
         for viewer in VIEWERS {
             let client = browser(&world.app, *viewer).await;
             let expected: &[u16] = match (right, viewer) {
-                (Right::Ticket(..) | Right::Admins | Right::AdminsOf(_), _) => continue,
+                (Right::Ticket(..) | Right::Admins | Right::AdminsOf(_) | Right::Problem(..), _) => continue,
                 (Right::Everyone, _) => &[200, 303, 422, 429],
-                (Right::SignedIn | Right::Staff, None) => &[401],
+                (Right::SignedIn | Right::Staff | Right::Managers | Right::Customers, None) => &[401],
+                (Right::Managers, Some(who)) if MANAGERS.contains(who) => &[303],
+                (Right::Managers, Some(who)) if STAFF.contains(who) => &[403],
+                (Right::Managers, _) => &[404],
+                (Right::Customers, Some(Who::Vendor | Who::OtherVendor)) => &[404],
+                (Right::Customers, Some(who)) if STAFF.contains(who) => &[404],
+                (Right::Customers, _) => &[303],
                 (Right::SignedIn, _) if *path == "/do/end-session" => &[404],
                 (Right::SignedIn, _) => &[303, 422],
                 (Right::Registrants, Some(Who::Vendor | Who::OtherVendor)) => &[403, 404],

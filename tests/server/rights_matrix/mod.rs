@@ -30,6 +30,8 @@ const VIEWERS: &[Option<Who>] = &[
 ];
 
 const STAFF: &[Who] = &[Who::Tier1, Who::Tier2, Who::Tier3, Who::Lead, Who::Admin];
+/// Those who manage problems.
+const MANAGERS: &[Who] = &[Who::Tier2, Who::Tier3, Who::Lead, Who::Admin];
 /// Those who may read ticket A on its requester's side.
 const SIDE_A: &[Who] = &[Who::Customer, Who::Follower, Who::CustomerLead];
 const SIDE_B: &[Who] = &[Who::Stranger, Who::StrangerLead];
@@ -122,6 +124,19 @@ impl World {
             assert!(may || !all.contains(canary), "{viewer:?} gets {canary} from {what}");
         }
     }
+}
+
+/// A new problem with a workaround, in a state, that tells of itself by the word for staff alone.
+async fn problem(app: &TestApp, state: &str) -> i64 {
+    let columns = "title, symptoms, cause, workaround, workaround_revision, state, resolutions, summary,
+                   resolution_code_id, folded, created_at, activity_at";
+    app.sql(&format!(
+        "insert into problem ({columns})
+         select '{INTERNAL}', '{INTERNAL}', '{INTERNAL}', 'Restart it.', 1, '{state}', 1, 'Done.', min(id), 'x', 1, 1
+         from resolution_code"
+    ))
+    .await;
+    app.number("select max(id) from problem").await
 }
 
 async fn pass_up(app: &TestApp, ticket: TicketId, text: &str) {

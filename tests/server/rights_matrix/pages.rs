@@ -27,6 +27,8 @@ enum Expected {
     Shown,
     /// As if it were not there.
     Nothing,
+    /// Seen to be there, and not for this person.
+    Forbidden,
     SignIn,
 }
 
@@ -36,6 +38,9 @@ fn expected(right: Right, viewer: Option<Who>, id: i64, world: &World) -> Expect
     };
     let (staff, vendor) = (STAFF.contains(&who), matches!(who, Who::Vendor | Who::OtherVendor));
     let (of_a, of_b) = (id == world.a.0, id == world.b.0);
+    if matches!(right, Right::Managers) && staff && !MANAGERS.contains(&who) {
+        return Expected::Forbidden;
+    }
     let shown = match right {
         Right::Everyone | Right::SignedIn => true,
         Right::Registrants => !vendor,
@@ -48,7 +53,9 @@ fn expected(right: Right, viewer: Option<Who>, id: i64, world: &World) -> Expect
         Right::VendorsTicket => of_a && who == Who::Vendor,
         Right::Admins => who == Who::Admin,
         Right::AdminsOf(_) => who == Who::Admin && id != MISSING,
-        Right::Ticket(..) => false,
+        Right::StaffOf(_) => staff && id != MISSING,
+        Right::Managers => staff,
+        Right::Ticket(..) | Right::Problem(..) => false,
     };
     if shown { Expected::Shown } else { Expected::Nothing }
 }
@@ -57,7 +64,9 @@ fn expected(right: Right, viewer: Option<Who>, id: i64, world: &World) -> Expect
 fn ids(right: Right, world: &World) -> Vec<i64> {
     match right {
         Right::CustomersTicket | Right::StaffsTicket | Right::VendorsTicket => vec![MISSING, world.a.0, world.b.0],
-        Right::AdminsOf(object) => vec![MISSING, world.words[object].parse().expect("a number")],
+        Right::AdminsOf(object) | Right::StaffOf(object) => {
+            vec![MISSING, world.words[object].parse().expect("a number")]
+        }
         _ => vec![0],
     }
 }
@@ -119,6 +128,7 @@ on_both!(every_page_is_shown_to_those_who_may_see_it_and_does_not_exist_for_othe
                 world.sweep(*viewer, &path, &answer);
                 match expected(right, *viewer, id, &world) {
                     Expected::Shown => assert_eq!(answer.status, 200, "{path} for {viewer:?}"),
+                    Expected::Forbidden => assert_eq!(answer.status, 403, "{path} for {viewer:?}"),
                     Expected::SignIn => assert!(
                         answer.location().starts_with("/sign-in?next=/"),
                         "{path} for {viewer:?}: {}",
@@ -160,6 +170,9 @@ on_both!(every_question_is_answered_to_those_who_may_know_and_to_nobody_else, |a
                 match is {
                     Expected::Shown => {
                         assert_eq!(answer.status, 200, "{address} for {viewer:?}: {}", answer.text())
+                    }
+                    Expected::Forbidden => {
+                        assert_eq!(answer.status, 403, "{address} for {viewer:?}: {}", answer.text())
                     }
                     Expected::SignIn => {
                         assert_eq!(answer.status, 401, "{address} for {viewer:?}: {}", answer.text())

@@ -19,6 +19,12 @@ pub enum Right {
     Admins,
     /// Admins, for the thing that this word of [`words`] names.
     AdminsOf(&'static str),
+    /// Staff, for the thing that this word of [`words`] names.
+    StaffOf(&'static str),
+    /// Those who manage problems.
+    Managers,
+    /// Staff, or only those who manage problems, for a problem in this state.
+    Problem(&'static str, bool),
     /// Those who may do this to ticket A in this state.
     Ticket(&'static str, &'static [Who]),
     /// Those who may read ticket A as customers do.
@@ -56,6 +62,10 @@ pub const PAGES: &[(&str, Right)] = &[
     ("/desk", Staff),
     ("/desk/tickets/{id}", StaffsTicket),
     ("/desk/tickets/{id}/promises", StaffsTicket),
+    ("/desk/problems", Staff),
+    ("/desk/problems/new", Managers),
+    ("/desk/problems/{id}", StaffOf("problem")),
+    ("/desk/learning", Staff),
     ("/vendor", Vendors),
     ("/vendor/tickets/{id}", VendorsTicket),
     ("/admin/people", Admins),
@@ -95,6 +105,11 @@ pub const READS: &[(&str, &str, Right)] = &[
     ("/read/ticket", "id={id}", CustomersTicket),
     ("/read/desk", "asked[view]=all", Staff),
     ("/read/desk-ticket", "id={id}", StaffsTicket),
+    ("/read/problems", "", Staff),
+    ("/read/problem", "id={id}", StaffOf("problem")),
+    ("/read/new-problem", "", Managers),
+    ("/read/learning", "", Staff),
+    ("/read/banners", "", Everyone),
     ("/read/shared", "", Vendors),
     ("/read/shared-ticket", "id={id}", VendorsTicket),
     ("/read/admin-people", "", Admins),
@@ -157,12 +172,25 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/escalate", CARD, Ticket("open", WORKERS)),
     ("/do/give-back", "tier={tier1};answer=x", Ticket("open", WORKERS)),
     ("/do/resolve", "code={code};summary=x", Ticket("open", WORKERS)),
+    ("/do/apply-workaround", "problem={problem};revision=1", Ticket("open", WORKERS)),
     ("/do/recall", "answer=x", Ticket("shared", WORKERS)),
     ("/do/write-vendor", "text=x", Ticket("shared", WORKERS)),
     ("/do/vendor-answer", "text=x", Ticket("shared", VENDOR)),
     ("/do/vendor-promise", "reference=x;promised=2026-05-02", Ticket("shared", VENDOR)),
     ("/do/vendor-return", "answer=x", Ticket("shared", VENDOR)),
     ("/do/take-selected", "", Staff),
+    ("/do/add-problem", "title=Brand new", Managers),
+    ("/do/drop-draft", "id={draft}", Managers),
+    ("/do/edit-problem", "id={id};version=1;title=Renamed", Problem("open", true)),
+    ("/do/step-problem", "id={id};version=1;move=recognised", Problem("open", true)),
+    ("/do/resolve-problem", "id={id};version=1;code={code};summary=x", Problem("known_error", true)),
+    ("/do/solve-incidents", "id={id}", Problem("resolved", true)),
+    ("/do/publish-banner", "id={id};version=1;title_en=x;text_en=x;everyone=yes", Problem("open", true)),
+    ("/do/withdraw-banner", "id={id};version=1", Problem("open", true)),
+    ("/do/apply-to-all", "id={id};revision=1", Problem("open", false)),
+    ("/do/link-problem", "problem={id};tickets={incident}", Problem("open", false)),
+    ("/do/unlink-problem", "problem={id};ticket={incident}", Problem("open", false)),
+    ("/do/me-too", "key={banner}", Customers),
     ("/do/admin-invite", "name=X;email=invited@support.test;role=lead;language=en", Admins),
     ("/do/admin-add-organisation", "kind=client;name=Brand new", Admins),
     ("/do/admin-add-tier", "name=Brand new;kind=staffed", Admins),
@@ -213,7 +241,19 @@ pub async fn words(app: &TestApp) -> BTreeMap<&'static str, String> {
     let columns = "role, name, email, language, time_zone, created_at, confirmed_at";
     app.sql(&format!("insert into person ({columns}) values ('customer', 'Spare', 'spare@x.test', 'en', 'UTC', 1, 1)"))
         .await;
-    let mut words = BTreeMap::new();
+    let problem = super::problem(app, "open").await;
+    let columns = "problem_id, key, title_en, text_en, title_sv, text_sv, everyone, starts_at";
+    app.sql(&format!("insert into banner ({columns}) values ({problem}, 'k', 'Storm', 'Wind', '', '', true, 1)")).await;
+    let (columns, author) =
+        ("ticket_id, author_id, title, symptoms, solution, state, created_at", app.people.id(Tier2));
+    app.sql(&format!(
+        "insert into learning_draft ({columns}) select min(id), {author}, '{0}', '', '{0}', 'open', 1 from ticket",
+        super::INTERNAL
+    ))
+    .await;
+    let mut words = BTreeMap::from([("problem", problem.to_string()), ("banner", "k".to_owned())]);
+    words.insert("draft", app.number("select max(id) from learning_draft").await.to_string());
+    words.insert("incident", app.number("select min(id) from ticket").await.to_string());
     for (name, table) in [
         ("spare_organisation", "organisation"),
         ("spare_tier", "tier"),

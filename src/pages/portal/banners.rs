@@ -1,0 +1,107 @@
+//! What customers are told before they report it, and "me too" with one click.
+
+use crate::domain::view::PublicBanner;
+use crate::error::AppError;
+use crate::t;
+use crate::ui::{Form, Icon, IconName, SubmitButton, language, viewer, words};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
+
+/// What the reader is told, perhaps because they are about to report something of this category.
+#[server(prefix = "/read", endpoint = "banners", input = GetUrl)]
+pub async fn load_banners(#[server(default)] category: String) -> Result<Vec<PublicBanner>, AppError> {
+    use crate::desk::problems::banner;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    door::answer(banner::shown(&door.desk, &door.viewer, category.parse().ok()).await)
+}
+
+/// The reader is affected too: a ticket, or the one that was made before.
+#[server(name = MeToo, prefix = "/do", endpoint = "me-too", input = MultipartFormData)]
+pub async fn me_too(data: MultipartData) -> Result<(), AppError> {
+    use crate::desk::problems::banner;
+    use crate::pages::door::{self, Outcome};
+    let (door, form) = door::receive(data).await?;
+    let done = async {
+        form.whole()?;
+        let category = form.value("category").parse().ok();
+        let (ticket, new) = banner::me_too(&door.desk, &door.viewer, form.value("key"), category).await?;
+        Ok(Outcome::to(door.ticket_path(ticket)).notice(if new { "me_too" } else { "me_too_before" }))
+    }
+    .await;
+    door::finish(door, form, "me-too", done).await
+}
+
+/// Known disturbances; nothing when there are none for this reader.
+#[component]
+pub fn Banners(
+    /// The category that the reader is about to report about.
+    #[prop(optional, into)]
+    category: Option<String>,
+) -> impl IntoView {
+    let category = category.unwrap_or_default();
+    let asked = category.clone();
+    let data = Resource::new_blocking(move || asked.clone(), load_banners);
+    view! {
+        <Transition>
+            {move || {
+                let category = category.clone();
+                Suspend::new(async move {
+                    // Without them the page is still whole.
+                    let banners = data.await.unwrap_or_default();
+                    (!banners.is_empty()).then(|| view! { <Shown banners=banners category=category/> })
+                })
+            }}
+        </Transition>
+    }
+}
+
+#[component]
+fn Shown(banners: Vec<PublicBanner>, category: String) -> impl IntoView {
+    let l = language();
+    let shown: Vec<_> =
+        banners.into_iter().map(|banner| view! { <One banner=banner category=category.clone()/> }).collect();
+    view! {
+        <section class="disturbances stack" aria-label=t::disturbance::known(l)>
+            {shown}
+        </section>
+    }
+}
+
+#[component]
+fn One(banner: PublicBanner, category: String) -> impl IntoView {
+    let l = language();
+    let since = t::disturbance::since(l, &words::in_sentence(l, &banner.since.text));
+    let lang = banner.language.as_str();
+    let (described, named) = (banner.title.clone(), banner.title.clone());
+    let act = match (viewer().actor.person(), banner.ticket) {
+        (_, Some(ticket)) => {
+            let number = ticket.to_string();
+            view! { <a href=format!("/tickets/{number}")>{t::disturbance::yours(l, &number)}</a> }.into_any()
+        }
+        (None, None) => view! { <a href="/sign-in?next=/">{t::disturbance::sign_in(l)}</a> }.into_any(),
+        (Some(_), None) => {
+            let key = banner.key;
+            view! {
+                <Form action=MeToo::PATH name="me-too" class="" within=format!("me-too-{key}")>
+                    <input type="hidden" name="key" value=key.clone()/>
+                    <input type="hidden" name="category" value=category/>
+                    <SubmitButton label=t::disturbance::me_too(l) described=described/>
+                </Form>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <article class="banner" aria-label=named>
+            <Icon name=IconName::Alert/>
+            <div>
+                <b lang=lang>{banner.title}</b>
+                <div class="rich small" lang=lang inner_html=banner.html></div>
+                <p class="muted small">{since}</p>
+            </div>
+            <div class="do">{act}</div>
+        </article>
+    }
+}

@@ -1,0 +1,45 @@
+//! The optional part of solving a ticket: what was learned from it.
+
+use crate::domain::Language;
+use crate::t;
+use crate::ui::{Choice, Field, MarkdownEditor, RadioGroup, TextArea, language};
+use leptos::prelude::*;
+
+/// The labels of its fields.
+pub fn labels(l: Language) -> Vec<(String, String)> {
+    [
+        ("learn", t::problems::learn_kind(l)),
+        ("learn_title", t::problems::learn_title(l)),
+        ("learn_symptoms", t::problems::learn_symptoms(l)),
+        ("learn_solution", t::problems::learn_solution(l)),
+    ]
+    .map(|(name, label)| (name.to_owned(), label.to_owned()))
+    .into()
+}
+
+/// What was learned. It starts with what the ticket says.
+#[component]
+pub fn Lesson(
+    subject: String,
+    symptoms: String,
+    /// Something was written before.
+    open: bool,
+) -> impl IntoView {
+    let l = language();
+    let kinds = vec![
+        Choice::new("nothing", t::problems::learn_nothing(l)),
+        Choice::new("known_error", t::problems::learn_known(l)),
+        Choice::new("draft", t::problems::learn_draft(l)),
+    ];
+    view! {
+        <details class="more" open=open>
+            <summary>{t::problems::learned(l)}</summary>
+            <div class="stack">
+                <RadioGroup name="learn" legend=t::problems::learn_kind(l) options=kinds value="nothing" optional=true/>
+                <Field name="learn_title" label=t::problems::learn_title(l) value=subject optional=true maxlength=200/>
+                <TextArea name="learn_symptoms" label=t::problems::learn_symptoms(l) value=symptoms optional=true rows=2/>
+                <MarkdownEditor name="learn_solution" label=t::problems::learn_solution(l) hint=t::problems::workaround_hint(l) optional=true rows=4/>
+            </div>
+        </details>
+    }
+}
