@@ -128,7 +128,7 @@ mod tests {
         let mut week: [Vec<DayRange>; 7] = std::array::from_fn(|_| day.clone());
         week[2] = Vec::new();
         week[6] = Vec::new();
-        assert_eq!(week_in_words(Language::En, &week), "Mon–Tue 8:00–17:00; Thu–Sat 8:00–17:00");
+        assert_eq!(week_in_words(Language::English, &week), "Mon–Tue 8:00–17:00; Thu–Sat 8:00–17:00");
     }
 
     #[test]
