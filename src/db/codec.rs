@@ -1,5 +1,6 @@
 //! Enums of the domain as text columns, on both databases.
 
+use crate::domain::routing::Assignment;
 use crate::domain::{
     Audience, ClockKind, Contract, Impact, Language, OrganisationKind, Priority, QuestionKind, Role, Status, Theme,
     Urgency,
@@ -33,6 +34,7 @@ macro_rules! text_columns {
 }
 
 text_columns!(
+    Assignment,
     Audience,
     ClockKind,
     Contract,

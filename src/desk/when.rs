@@ -42,6 +42,11 @@ pub fn start_of(date: &str, zone: &str) -> Option<Timestamp> {
     Some(Timestamp(zoned.timestamp().as_millisecond()))
 }
 
+/// The calendar date (`YYYY-MM-DD`) of a moment in a zone.
+pub fn date_of(at: Timestamp, zone: &str) -> Option<String> {
+    Some(zoned(at, &TimeZone::get(zone).ok()?)?.date().to_string())
+}
+
 /// Whether a name is an IANA time zone that is known here.
 pub fn is_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()

@@ -48,6 +48,17 @@ text_enum! {
         TagRenamed = "tag_renamed",
         TagArchived = "tag_archived",
         TagRestored = "tag_restored",
+        TeamAdded = "team_added",
+        TeamChanged = "team_changed",
+        TeamArchived = "team_archived",
+        TeamRestored = "team_restored",
+        /// What a member knows.
+        TeamMemberChanged = "team_member_changed",
+        RuleAdded = "rule_added",
+        RuleChanged = "rule_changed",
+        RuleMoved = "rule_moved",
+        RuleArchived = "rule_archived",
+        RuleRestored = "rule_restored",
     }
 }
 
@@ -64,6 +75,8 @@ text_enum! {
         PriorityMatrix = "priority_matrix",
         ResolutionCode = "resolution_code",
         Tag = "tag",
+        Team = "team",
+        Rule = "rule",
     }
 }
 
@@ -85,6 +98,12 @@ text_enum! {
         QuestionKind = "question_kind",
         Options = "options",
         Required = "required",
+        /// Working hours, by their name.
+        Hours = "hours",
+        Place = "place",
+        Assignment = "assignment",
+        Capacity = "capacity",
+        Members = "members",
         /// An impact and an urgency, as `impact/urgency`, with the priority that they give.
         Priority = "priority",
     }
@@ -110,6 +129,8 @@ impl AuditAction {
             PrioritiesChanged => AuditObject::PriorityMatrix,
             CodeAdded | CodeRenamed | CodeArchived | CodeRestored => AuditObject::ResolutionCode,
             TagAdded | TagRenamed | TagArchived | TagRestored => AuditObject::Tag,
+            TeamAdded | TeamChanged | TeamArchived | TeamRestored | TeamMemberChanged => AuditObject::Team,
+            RuleAdded | RuleChanged | RuleMoved | RuleArchived | RuleRestored => AuditObject::Rule,
         }
     }
 }

@@ -127,6 +127,7 @@ const fn icon(what: &EventData) -> IconName {
         EventData::Reopened => IconName::Undo,
         EventData::ClosedByTime { .. } | EventData::TargetNear { .. } => IconName::Clock,
         EventData::TargetMissed { .. } => IconName::Alert,
+        EventData::Routed { .. } | EventData::TeamChanged { .. } => IconName::Inbox,
         EventData::FollowsUp { .. } | EventData::FollowedUpBy { .. } => IconName::Link,
         EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
     }

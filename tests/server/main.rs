@@ -18,6 +18,7 @@ mod lifecycle;
 mod lists;
 mod mail;
 mod rights_matrix;
+mod routing;
 mod service;
 mod sessions;
 mod sign_in;

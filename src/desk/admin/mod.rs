@@ -11,6 +11,9 @@ pub mod organisations;
 pub mod people;
 pub mod priorities;
 pub mod questions;
+pub mod rules;
+pub mod teams;
+pub mod tester;
 pub mod tiers;
 
 use crate::domain::policy::{self, Area};

@@ -98,6 +98,16 @@ pub fn deed(l: Language, action: Option<AuditAction>, who: Option<&str>, detail:
         TagRenamed => t::admin::did_tag_renamed,
         TagArchived => t::admin::did_tag_archived,
         TagRestored => t::admin::did_tag_restored,
+        TeamAdded => t::routing::did_team_added,
+        TeamChanged => t::routing::did_team_changed,
+        TeamArchived => t::routing::did_team_archived,
+        TeamRestored => t::routing::did_team_restored,
+        TeamMemberChanged => t::routing::did_team_member_changed,
+        RuleAdded => t::routing::did_rule_added,
+        RuleChanged => t::routing::did_rule_changed,
+        RuleMoved => t::routing::did_rule_moved,
+        RuleArchived => t::routing::did_rule_archived,
+        RuleRestored => t::routing::did_rule_restored,
     };
     sentence(l, who, name)
 }
@@ -129,6 +139,11 @@ fn field(l: Language, change: &AuditChange) -> String {
         AuditField::QuestionKind => t::admin::question_kind(l),
         AuditField::Options => t::admin::question_options(l),
         AuditField::Required => t::admin::question_required(l),
+        AuditField::Hours => t::routing::hours(l),
+        AuditField::Place => t::routing::place(l),
+        AuditField::Assignment => t::routing::assignment(l),
+        AuditField::Capacity => t::routing::capacity(l),
+        AuditField::Members => t::routing::members(l),
         AuditField::Priority => return cell(l, change.of.as_deref().unwrap_or_default()),
     };
     word.to_owned()
@@ -151,6 +166,7 @@ fn value(l: Language, field: AuditField, text: &str) -> String {
         AuditField::TierKind => text.parse().ok().map(|kind| tier_kind(l, kind)),
         AuditField::QuestionKind => text.parse().ok().map(|kind| question_kind(l, kind)),
         AuditField::Priority => text.parse().ok().map(|priority| words::priority(l, priority)),
+        AuditField::Assignment => text.parse().ok().map(|way| super::routing_words::assignment(l, way)),
         AuditField::Required if text == "yes" => Some(t::ui::yes(l)),
         AuditField::Required => Some(t::ui::no(l)),
         _ => None,
