@@ -13,7 +13,8 @@ use sqlx::types::Json;
 
 /// A team: the position of its tier, its name and place, the zone in which it works from eight to five every day (none:
 /// round the clock), the products it knows, how its tickets are given out, and its standing members.
-type Desk = (i64, &'static str, &'static str, Option<&'static str>, &'static [usize], Assignment, &'static [&'static str]);
+type Desk =
+    (i64, &'static str, &'static str, Option<&'static str>, &'static [usize], Assignment, &'static [&'static str]);
 
 #[rustfmt::skip]
 const DESKS: &[Desk] = &[

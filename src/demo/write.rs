@@ -1,12 +1,12 @@
 //! Puts the example data into the database: one thread makes tickets while another one writes them.
 
-use super::{DemoError, desks};
 use super::dice::Dice;
 use super::people::{Cast, PROVIDER, TIERS};
 use super::play::{Ids, Told};
 use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;
 use super::world::{Ground, World};
+use super::{DemoError, desks};
 use crate::db::bulk::{self, AttachmentRow, ClockOf, EventRow, ShareRow, TicketRow};
 use crate::db::person::NewPerson;
 use crate::db::{self, Conn};

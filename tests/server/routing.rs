@@ -225,8 +225,10 @@ on_both!(a_ticket_that_changes_tiers_finds_a_team_there_and_can_be_moved_within_
     app.act(Who::Tier1, "set-team", ticket, &[("team", &systems)]).await.expect(422);
     app.escalate(Who::Tier1, ticket, 2).await.expect(303);
     assert_eq!(app.with(ticket).await, (Some("Lines".to_owned()), Some(Who::Tier2.name().to_owned())));
-    let page = app.as_(Who::Tier2).await.get(&format!("/desk/tickets/{ticket}")).await.expect(200).text();
-    assert!(page.contains("Systems") && page.contains("set-team"));
+    let page = app.as_(Who::Tier2).await.get(&format!("/desk/tickets/{ticket}?dialog=team")).await.expect(200).text();
+    assert!(page.contains("Lines") && page.contains("Systems") && page.contains("set-team"));
+    let mine = app.as_(Who::Tier2).await.get("/desk?view=team").await.expect(200).text();
+    assert!(mine.contains("My team") && mine.contains("Slow"));
     app.act(Who::Tier1, "set-team", ticket, &[("team", &systems)]).await.expect(403);
     app.act(Who::Tier2, "set-team", ticket, &[("team", &systems)]).await.expect(303);
     assert_eq!(app.with(ticket).await, (Some("Systems".to_owned()), Some(Who::Tier3.name().to_owned())));

@@ -112,7 +112,7 @@ fn thirty() -> Vec<Rule> {
         let priority = Some(crate::domain::Priority::Urgent);
         rules.push((conditions, RuleResult { priority, tier: Some(TierId(2)), ..RuleResult::default() }));
     }
-    for contract in Contract::ALL {
+    for contract in crate::domain::Contract::ALL {
         let conditions = Conditions { all: vec![condition(Contract, false, &[contract.as_str()])], any: Vec::new() };
         rules.push((conditions, RuleResult::default()));
     }

@@ -13,7 +13,6 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
-use std::collections::BTreeMap;
 
 /// All rules.
 #[server(prefix = "/read", endpoint = "admin-rules", input = GetUrl)]
@@ -23,7 +22,7 @@ pub async fn load_rules() -> Result<WithForms<Vec<RuleLine>>, AppError> {
     let found = async {
         let door = door::door()?;
         let shown = rules::list(&door.desk, &door.viewer).await?;
-        Ok(WithForms { shown, kept: BTreeMap::new() })
+        Ok(WithForms { shown, kept: Default::default() })
     };
     door::answer(found.await)
 }

@@ -15,7 +15,6 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_query_map;
-use std::collections::BTreeMap;
 
 /// What the rules say about a ticket.
 #[server(prefix = "/read", endpoint = "admin-routing-test", input = GetUrl)]
@@ -25,7 +24,7 @@ pub async fn load_tester(#[server(default)] asked: Tried) -> Result<WithForms<Fo
     let found = async {
         let door = door::door()?;
         let shown = tester::ask(&door.desk, &door.viewer, asked).await?;
-        Ok(WithForms { shown, kept: BTreeMap::new() })
+        Ok(WithForms { shown, kept: Default::default() })
     };
     door::answer(found.await)
 }
