@@ -141,8 +141,7 @@ fn Group(group: &'static str, legend: &'static str, conditions: Vec<ShownConditi
     let typed = (0..MOST).filter(|line| !kept.value(&format!("{group}-{line}-values")).is_empty()).max();
     let lines = (conditions.len().max(typed.map_or(0, |last| last + 1)) + 2).min(MOST);
     let mut known = conditions.into_iter();
-    let rows: Vec<_> =
-        (0..lines).map(|line| view! { <Line group=group legend=legend line=line condition=known.next()/> }).collect();
+    let rows: Vec<_> = (0..lines).map(|line| view! { <Line group=group line=line condition=known.next()/> }).collect();
     view! {
         <fieldset class="field">
             <legend>{legend}</legend>
@@ -153,7 +152,7 @@ fn Group(group: &'static str, legend: &'static str, conditions: Vec<ShownConditi
 
 /// A line that makes one condition.
 #[component]
-fn Line(group: &'static str, legend: &'static str, line: usize, condition: Option<ShownCondition>) -> impl IntoView {
+fn Line(group: &'static str, line: usize, condition: Option<ShownCondition>) -> impl IntoView {
     let l = language();
     let part = |part: &str| format!("{group}-{line}-{part}");
     let number = (line + 1).to_string();
@@ -169,9 +168,9 @@ fn Line(group: &'static str, legend: &'static str, line: usize, condition: Optio
     };
     view! {
         <div class="rule-line">
-            <SelectField name=part("field") label=t::routing::line_field(l, legend, &number) options=fields value=field empty=t::routing::nothing(l) optional=true/>
-            <SelectField name=part("not") label=t::routing::line_way(l, legend, &number) options=ways value=not/>
-            <Field name=part("values") label=t::routing::line_values(l, legend, &number) value=values optional=true autocomplete="off"/>
+            <SelectField name=part("field") label=t::routing::short_field(l, &number) options=fields value=field empty=t::routing::nothing(l) optional=true/>
+            <SelectField name=part("not") label=t::routing::short_way(l, &number) options=ways value=not/>
+            <Field name=part("values") label=t::routing::short_values(l, &number) value=values optional=true autocomplete="off"/>
         </div>
     }
 }

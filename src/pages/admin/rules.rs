@@ -85,8 +85,10 @@ fn Content(lines: Vec<RuleLine>) -> impl IntoView {
     view! {
         <PageTitle title=t::ui::admin_rules(l)/>
         <Bar title=t::ui::admin_rules(l) lead=t::routing::rules_lead(l)>
+            <div class="cluster">
             <ButtonLink href="/admin/routing-test" label=t::routing::tester(l) icon=IconName::Search/>
             <ButtonLink href="/admin/rules/new" label=t::routing::add_rule(l) kind=ButtonKind::Primary icon=IconName::Plus/>
+            </div>
         </Bar>
         <Body>
             {table}

@@ -137,7 +137,7 @@ fn Answer(trial: Trial) -> impl IntoView {
         }
     });
     view! {
-        <section class="card" data-trial="">
+        <section class="card stack" data-trial="">
             <header><h2>{t::routing::answer_about(l, &trial.about)}</h2></header>
             <Facts>
                 <Fact label=t::routing::rule(l)>{rule}</Fact>
