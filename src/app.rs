@@ -82,6 +82,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/organisations/:id") view={Lazy::<admin::OrganisationPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/tiers") view={Lazy::<admin::TiersPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/tiers/:id") view={Lazy::<admin::TierPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/teams") view={Lazy::<admin::TeamsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/teams/:id") view={Lazy::<admin::TeamPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/rules") view={Lazy::<admin::RulesPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/rules/:id") view={Lazy::<admin::RulePage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/routing-test") view={Lazy::<admin::TesterPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products") view={Lazy::<admin::ProductsPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products/:id") view={Lazy::<admin::ProductPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/categories") view={Lazy::<admin::CategoriesPage>::new()} ssr=SsrMode::Async/>

@@ -8,7 +8,7 @@ use super::{Conn, DbResult, Link};
 use crate::domain::service::run::Run;
 use crate::domain::{
     AnswerGiven, Audience, CategoryId, EventId, Impact, OrganisationId, PersonId, Priority, ProductId,
-    ResolutionCodeId, ShareId, Status, TagId, TicketId, TierId, Timestamp, Urgency,
+    ResolutionCodeId, ShareId, Status, TagId, TeamId, TicketId, TierId, Timestamp, Urgency,
 };
 use sqlx::{Postgres, QueryBuilder, Sqlite};
 
@@ -36,6 +36,7 @@ pub struct TicketRow {
     pub assignee_id: Option<PersonId>,
     pub tier_id: TierId,
     pub tier_since: Timestamp,
+    pub team_id: Option<TeamId>,
     pub created_at: Timestamp,
     pub public_at: Timestamp,
     pub activity_at: Timestamp,
@@ -171,6 +172,7 @@ insert! {
         25 confirmed: boolean = row.confirmed,
         26 version: bigint = row.version,
         27 folded: text = super::ticket::folded(&row.subject, &row.symptoms),
+        28 team_id: bigint = row.team_id.map(|id| id.0),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Enums of the domain as text columns, on both databases.
 
+use crate::domain::routing::Assignment;
 use crate::domain::{
     Answered, Audience, ClockKind, Contract, DraftState, Impact, Language, OrganisationKind, Priority, ProblemState,
     QuestionKind, Role, Status, Theme, Urgency,
@@ -34,6 +35,7 @@ macro_rules! text_columns {
 
 text_columns!(
     Answered,
+    Assignment,
     Audience,
     ClockKind,
     Contract,

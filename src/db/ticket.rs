@@ -3,7 +3,7 @@
 use super::{Conn, DbResult};
 use crate::domain::{
     AnswerGiven, CategoryId, Impact, OrganisationId, PersonId, Priority, ProductId, ResolutionCodeId, Status, TagId,
-    TicketId, TierId, Timestamp, Urgency,
+    TeamId, TicketId, TierId, Timestamp, Urgency,
 };
 use sqlx::types::Json;
 
@@ -26,6 +26,7 @@ pub struct Ticket {
     pub assignee_id: Option<PersonId>,
     pub tier_id: TierId,
     pub tier_since: Timestamp,
+    pub team_id: Option<TeamId>,
     pub created_at: Timestamp,
     pub public_at: Timestamp,
     pub activity_at: Timestamp,
@@ -41,6 +42,7 @@ pub struct Ticket {
     pub organisation: Option<String>,
     pub product: Option<String>,
     pub category: Option<String>,
+    pub team: Option<String>,
 }
 
 /// A new ticket.
@@ -103,15 +105,16 @@ pub async fn get(conn: &mut Conn, id: TicketId) -> DbResult<Option<Ticket>> {
         conn,
         "select t.id, t.subject, t.status, t.priority, t.impact, t.urgency, t.symptoms, t.since, t.answers,
                 t.product_id, t.category_id, t.organisation_id, t.requester_id, t.assignee_id, t.tier_id, t.tier_since,
-                t.created_at, t.public_at, t.activity_at, t.resolved_at, t.closed_at, t.resolution_code_id,
+                t.team_id, t.created_at, t.public_at, t.activity_at, t.resolved_at, t.closed_at, t.resolution_code_id,
                 t.follows_id, t.confirmed, t.version, r.name as requester, r.email as requester_email,
-                a.name as assignee, o.name as organisation, p.name as product, c.name as category
+                a.name as assignee, o.name as organisation, p.name as product, c.name as category, m.name as team
          from ticket t
          join person r on r.id = t.requester_id
          left join person a on a.id = t.assignee_id
          left join organisation o on o.id = t.organisation_id
          left join product p on p.id = t.product_id
          left join category c on c.id = t.category_id
+         left join team m on m.id = t.team_id
          where t.id = $1",
         id
     )
@@ -129,7 +132,7 @@ pub async fn update(conn: &mut Conn, ticket: &Ticket) -> DbResult<bool> {
         conn,
         "update ticket set status = $3, priority = $4, priority_rank = $5, product_id = $6, category_id = $7,
              assignee_id = $8, tier_id = $9, tier_since = $10, public_at = $11, activity_at = $12, resolved_at = $13,
-             closed_at = $14, resolution_code_id = $15, confirmed = $16, organisation_id = $17, version = version + 1
+             closed_at = $14, resolution_code_id = $15, confirmed = $16, organisation_id = $17, team_id = $18, version = version + 1
          where id = $1 and version = $2",
         ticket.id,
         ticket.version,
@@ -147,7 +150,8 @@ pub async fn update(conn: &mut Conn, ticket: &Ticket) -> DbResult<bool> {
         ticket.closed_at,
         ticket.resolution_code_id,
         ticket.confirmed,
-        ticket.organisation_id
+        ticket.organisation_id,
+        ticket.team_id
     )?;
     Ok(touched == 1)
 }

@@ -17,6 +17,8 @@ pub struct Line {
     pub organisation: Option<String>,
     pub assignee_id: Option<PersonId>,
     pub assignee: Option<String>,
+    /// For staff only.
+    pub team: Option<String>,
     pub created_at: Timestamp,
     pub public_at: Timestamp,
     pub activity_at: Timestamp,
@@ -57,13 +59,14 @@ macro_rules! desk_sql {
     ($view:literal, $after:literal, $order:literal) => {
         concat!(
             "select t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name, r.name as requester,
-                    o.name as organisation, t.assignee_id, a.name as assignee, t.created_at, t.public_at, t.activity_at,
-                    t.due_at
+                    o.name as organisation, t.assignee_id, a.name as assignee, m.name as team, t.created_at, t.public_at,
+                    t.activity_at, t.due_at
              from ticket t
              join tier l on l.id = t.tier_id
              join person r on r.id = t.requester_id
              left join organisation o on o.id = t.organisation_id
              left join person a on a.id = t.assignee_id
+             left join team m on m.id = t.team_id
              where t.confirmed and ", $view,
             " and ($3 is null or t.priority = $3)
               and ($4 is null or t.organisation_id = $4)
@@ -109,6 +112,11 @@ pub async fn desk(conn: &mut Conn, query: &DeskQuery<'_>) -> DbResult<Vec<Line>>
         DeskView::Tier => {
             by_sort!(query.sort, "t.tier_id = $1 and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')")
         }
+        DeskView::Team => by_sort!(
+            query.sort,
+            "t.team_id in (select team_id from team_member where person_id = $1)
+             and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')"
+        ),
         DeskView::WaitingCustomer => by_sort!(query.sort, "t.status = 'waiting_customer'"),
         DeskView::WaitingVendor => by_sort!(query.sort, "t.status = 'waiting_vendor'"),
         // Opening again takes the time away, so it says the status too.
@@ -116,7 +124,7 @@ pub async fn desk(conn: &mut Conn, query: &DeskQuery<'_>) -> DbResult<Vec<Line>>
         DeskView::All => by_sort!(query.sort, "t.confirmed"),
     };
     let subject = match query.view {
-        DeskView::Mine => query.me.0,
+        DeskView::Mine | DeskView::Team => query.me.0,
         _ => query.tier.0,
     };
     let like = query.text.map(like);
@@ -141,7 +149,7 @@ pub async fn desk(conn: &mut Conn, query: &DeskQuery<'_>) -> DbResult<Vec<Line>>
 /// How many tickets each view of the workspace holds, in the order of [`DeskView::ALL`]. Counting stops
 /// at [`DeskView::COUNTED`].
 pub async fn counts(conn: &mut Conn, me: PersonId, tier: TierId, recent: Timestamp) -> DbResult<Vec<i64>> {
-    let row: (i64, i64, i64, i64, i64, i64, i64) = row!(
+    let row: (i64, i64, i64, i64, i64, i64, i64, i64) = row!(
         conn,
         "select
             (select count(*) from (select 1 from ticket where confirmed and assignee_id = $1
@@ -149,6 +157,9 @@ pub async fn counts(conn: &mut Conn, me: PersonId, tier: TierId, recent: Timesta
             (select count(*) from (select 1 from ticket where confirmed and tier_id = $2 and assignee_id is null
                 and status in ('new', 'open', 'waiting_customer', 'waiting_vendor') limit 1000) as c),
             (select count(*) from (select 1 from ticket where confirmed and tier_id = $2
+                and status in ('new', 'open', 'waiting_customer', 'waiting_vendor') limit 1000) as c),
+            (select count(*) from (select 1 from ticket where confirmed
+                and team_id in (select team_id from team_member where person_id = $1)
                 and status in ('new', 'open', 'waiting_customer', 'waiting_vendor') limit 1000) as c),
             (select count(*) from (select 1 from ticket where confirmed and status = 'waiting_customer' limit 1000) as c),
             (select count(*) from (select 1 from ticket where confirmed and status = 'waiting_vendor' limit 1000) as c),
@@ -158,7 +169,7 @@ pub async fn counts(conn: &mut Conn, me: PersonId, tier: TierId, recent: Timesta
         tier,
         recent
     )?;
-    Ok(vec![row.0, row.1, row.2, row.3, row.4, row.5, row.6])
+    Ok(vec![row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7])
 }
 
 /// What a customer asks of the list.
@@ -183,8 +194,8 @@ macro_rules! customer_sql {
     ($scope:literal) => {
         concat!(
             "select t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name, r.name as requester,
-                    o.name as organisation, t.assignee_id, a.name as assignee, t.created_at, t.public_at,
-                    t.public_at as activity_at, cast(null as bigint) as due_at
+                    o.name as organisation, t.assignee_id, a.name as assignee, cast(null as text) as team, t.created_at,
+                    t.public_at, t.public_at as activity_at, cast(null as bigint) as due_at
              from ticket t
              join tier l on l.id = t.tier_id
              join person r on r.id = t.requester_id

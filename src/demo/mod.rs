@@ -2,6 +2,7 @@
 //! cases had made them. The same number of tickets at the same moment gives the same data.
 
 mod calendar;
+mod desks;
 mod dice;
 mod known;
 mod people;

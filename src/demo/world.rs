@@ -1,6 +1,7 @@
 //! Everything that the making of tickets depends on, and which ticket is which.
 
 use super::calendar::Calendar;
+use super::desks::Placed;
 use super::dice::Dice;
 use super::people::Cast;
 use super::play::{Ids, Play, Told};
@@ -25,6 +26,7 @@ pub struct Ground {
     pub codes: Vec<(Code, ResolutionCodeId, String)>,
     pub matrix: PriorityMatrix,
     pub levels: Levels,
+    pub desks: Vec<Placed>,
     /// After so many days a resolved ticket is closed.
     pub close_days: i64,
 }

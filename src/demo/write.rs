@@ -1,12 +1,12 @@
 //! Puts the example data into the database: one thread makes tickets while another one writes them.
 
-use super::DemoError;
 use super::dice::Dice;
 use super::people::{Cast, PROVIDER, TIERS};
 use super::play::{Ids, Told};
 use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;
 use super::world::{Ground, World};
+use super::{DemoError, desks};
 use crate::db::bulk::{self, AttachmentRow, ClockOf, EventRow, ShareRow, TicketRow};
 use crate::db::person::NewPerson;
 use crate::db::{self, Conn};
@@ -106,7 +106,8 @@ async fn lay_ground(desk: &Desk, conn: &mut Conn, tickets: u64, hash: &str) -> R
         .collect();
     let matrix = db::catalogue::matrix(conn).await?;
     let levels = Levels::load(conn).await.map_err(|error| error.to_string())?;
-    Ok(Ground { cast, shelf, tiers, codes, matrix, levels, close_days: desk.config().close_days })
+    let desks = desks::set_up(conn, &cast, &shelf, &tiers).await?;
+    Ok(Ground { cast, shelf, tiers, codes, matrix, levels, desks, close_days: desk.config().close_days })
 }
 
 async fn add_person(
@@ -163,7 +164,8 @@ fn make(world: &World, send: &mpsc::Sender<Chunk>) -> Result<(), String> {
     let mut ids = Ids { event: EventId(1), share: ShareId(1) };
     let mut chunk = Chunk::default();
     for place in 0..world.tickets() {
-        let told = world.tell(place, &mut ids)?;
+        let mut told = world.tell(place, &mut ids)?;
+        told.ticket.team_id = desks::team_of(&world.ground.desks, &told.ticket);
         chunk.clocks.extend(clocks(world, &told));
         chunk.add(told);
         let full = (place + 1).is_multiple_of(CHUNK) || place + 1 == world.tickets();

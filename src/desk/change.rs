@@ -142,6 +142,7 @@ impl Change<'_> {
     pub fn move_to(&mut self, tier: &Tier) {
         self.ticket.tier_id = tier.id;
         self.ticket.tier_since = self.now;
+        self.ticket.team_id = None;
     }
 
     /// Records an event without words.

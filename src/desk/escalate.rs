@@ -110,5 +110,6 @@ pub async fn escalate(
         change.record(data, "", Some(card), &[]).await?;
     }
     change.move_to(&to);
+    super::routing::place(&mut change).await?;
     change.finish().await
 }

@@ -33,6 +33,7 @@ pub async fn give_back(
     let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
     change.record(data, "", Some(card), &[]).await?;
     change.move_to(&to);
+    super::routing::place(&mut change).await?;
     change.finish().await
 }
 

@@ -20,6 +20,7 @@ pub mod profile;
 pub mod read;
 pub mod register;
 pub mod resolve;
+pub mod routing;
 mod secret;
 pub mod service;
 pub mod session;

@@ -1,7 +1,7 @@
 //! The requester's word on the outcome: solved, not solved, open it again, or go on in a new ticket.
 
 use super::change::Change;
-use super::{Desk, markdown, service};
+use super::{Desk, markdown, routing, service};
 use crate::db::event::NewEvent;
 use crate::db::ticket::NewTicket;
 use crate::db::{self};
@@ -89,7 +89,7 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
             NewEvent { ticket: new, actor: Some(person), data: &data, body, body_html: html, card: None, share: None };
         db::event::insert(&mut change.tx, &event, change.now).await?;
     }
-    let ticket = db::ticket::get(&mut change.tx, new).await?.ok_or(AppError::Fault)?;
+    let ticket = routing::arrive(desk, &mut change.tx, new, change.now).await?;
     service::follow(&mut change.tx, &ticket, &[Happening::Registered], change.now).await?;
     change.note(EventData::FollowedUpBy { ticket: new.0 }).await?;
     change.finish().await?;

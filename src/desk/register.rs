@@ -3,7 +3,7 @@
 use super::account::{Purpose, mail_link, slow_down};
 use super::change::attach;
 use super::letters::{self, LinkLetter, TicketLetter};
-use super::{Desk, markdown, service};
+use super::{Desk, markdown, routing, service};
 use crate::db::event::NewEvent;
 use crate::db::person::{NewPerson, Person};
 use crate::db::ticket::NewTicket;
@@ -202,7 +202,7 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
     }
     let id = insert(&mut tx, viewer, &requester, new, Some(submission), now).await?;
     if confirmed {
-        let ticket = db::ticket::get(&mut tx, id).await?.ok_or(AppError::Fault)?;
+        let ticket = routing::arrive(desk, &mut tx, id, now).await?;
         service::follow(&mut tx, &ticket, &[Happening::Registered], now).await?;
         letters::to_reader(desk, &mut tx, &ticket, requester.id, TicketLetter::Registered, now).await?;
         for (follower, _, _) in db::ticket::followers(&mut tx, id).await? {
@@ -328,6 +328,7 @@ pub(super) async fn release(desk: &Desk, conn: &mut Conn, id: TicketId, now: Tim
     ticket.activity_at = now;
     ticket.tier_since = now;
     db::ticket::update(conn, &ticket).await?;
+    let ticket = routing::arrive(desk, conn, id, now).await?;
     service::follow(conn, &ticket, &[Happening::Registered], now).await?;
     let requester: PersonId = ticket.requester_id;
     letters::to_reader(desk, conn, &ticket, requester, TicketLetter::Registered, now).await

@@ -92,5 +92,6 @@ async fn end_share(mut change: Change<'_>, answer: Answer, by_vendor: bool) -> R
     db::share::end(&mut change.tx, share.id, change.now).await?;
     change.share = None;
     change.move_to(&to);
+    super::routing::place(&mut change).await?;
     change.finish().await
 }

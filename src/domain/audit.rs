@@ -58,6 +58,17 @@ text_enum! {
         PolicyMoved = "policy_moved",
         PolicyArchived = "policy_archived",
         PolicyRestored = "policy_restored",
+        TeamAdded = "team_added",
+        TeamChanged = "team_changed",
+        TeamArchived = "team_archived",
+        TeamRestored = "team_restored",
+        /// What a member knows.
+        TeamMemberChanged = "team_member_changed",
+        RuleAdded = "rule_added",
+        RuleChanged = "rule_changed",
+        RuleMoved = "rule_moved",
+        RuleArchived = "rule_archived",
+        RuleRestored = "rule_restored",
     }
 }
 
@@ -76,6 +87,8 @@ text_enum! {
         Tag = "tag",
         Calendar = "calendar",
         ServicePolicy = "service_policy",
+        Team = "team",
+        Rule = "rule",
     }
 }
 
@@ -97,13 +110,19 @@ text_enum! {
         QuestionKind = "question_kind",
         Options = "options",
         Required = "required",
+        /// Working hours, by their name.
+        Hours = "hours",
+        Place = "place",
+        Assignment = "assignment",
+        Capacity = "capacity",
+        Members = "members",
         /// An impact and an urgency, as `impact/urgency`, with the priority that they give.
         Priority = "priority",
         /// How support is sold.
         Contract = "contract",
         Zone = "zone",
-        /// Of a week.
-        Hours = "hours",
+        /// Working hours of a week.
+        Week = "week",
         /// A date with hours of its own.
         Day = "day",
         /// How many dates were put in.
@@ -137,6 +156,8 @@ impl AuditAction {
             TagAdded | TagRenamed | TagArchived | TagRestored => AuditObject::Tag,
             CalendarAdded | CalendarChanged | CalendarArchived | CalendarRestored => AuditObject::Calendar,
             PolicyAdded | PolicyChanged | PolicyMoved | PolicyArchived | PolicyRestored => AuditObject::ServicePolicy,
+            TeamAdded | TeamChanged | TeamArchived | TeamRestored | TeamMemberChanged => AuditObject::Team,
+            RuleAdded | RuleChanged | RuleMoved | RuleArchived | RuleRestored => AuditObject::Rule,
         }
     }
 }

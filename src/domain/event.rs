@@ -66,6 +66,10 @@ pub enum EventData {
     FollowerAdded { name: String },
     /// Somebody no longer follows the ticket.
     FollowerRemoved { name: String },
+    /// Given to a team, by a rule if one decided.
+    Routed { rule: Option<String>, team: Option<String> },
+    /// Given to another team of the tier by hand.
+    TeamChanged { from: Option<String>, to: String },
     /// A promised time is nearly up.
     TargetNear { clock: ClockKind },
     /// A promised time is up, and was not kept.
@@ -106,6 +110,8 @@ impl EventData {
             EventData::FollowedUpBy { .. } => "followed_up_by",
             EventData::FollowerAdded { .. } => "follower_added",
             EventData::FollowerRemoved { .. } => "follower_removed",
+            EventData::Routed { .. } => "routed",
+            EventData::TeamChanged { .. } => "team_changed",
             EventData::TargetNear { .. } => "target_near",
             EventData::TargetMissed { .. } => "target_missed",
             EventData::Climbed { .. } => "climbed",
@@ -124,6 +130,8 @@ impl EventData {
             | EventData::CategoryChanged { .. }
             | EventData::Tagged { .. }
             | EventData::StatusChanged { .. }
+            | EventData::Routed { .. }
+            | EventData::TeamChanged { .. }
             | EventData::TargetNear { .. }
             | EventData::TargetMissed { .. }
             | EventData::Climbed { .. }

@@ -52,6 +52,10 @@ ids! {
     SessionId,
     /// A row of what must leave the program.
     OutboxId,
+    /// A desk of a tier.
+    TeamId,
+    /// What decides where a new ticket goes.
+    RuleId,
     /// Working hours.
     CalendarId,
     /// Times that are promised for some tickets.

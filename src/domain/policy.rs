@@ -37,6 +37,8 @@ text_enum! {
         Note = "note",
         Take = "take",
         Assign = "assign",
+        /// Give to another team of the tier.
+        MoveTeam = "move_team",
         /// Priority, category, tags, status.
         Triage = "triage",
         Escalate = "escalate",
@@ -228,15 +230,15 @@ fn role_may(member: &Member, deed: Deed, ticket: &TicketFacts) -> bool {
         Role::Lead | Role::Admin => !matches!(deed, Confirm | NotSolved | VendorAnswer | VendorReturn | FollowUp),
         Role::Agent => match deed {
             Read | ReadInternal | Note | AddFollower => true,
-            Reply | Take | Assign | Triage | Escalate | Return | Recall | WriteVendor | Resolve | Reopen => {
+            Reply | Take | Assign | MoveTeam | Triage | Escalate | Return | Recall | WriteVendor | Resolve | Reopen => {
                 works_on(member, ticket)
             }
             Confirm | NotSolved | FollowUp | VendorAnswer | VendorReturn => false,
         },
         Role::Customer | Role::CustomerLead => match deed {
             Read | Reply | AddFollower | Confirm | NotSolved | Reopen | FollowUp => true,
-            ReadInternal | Note | Take | Assign | Triage | Escalate | Return | Recall | WriteVendor | Resolve
-            | VendorAnswer | VendorReturn => false,
+            ReadInternal | Note | Take | Assign | MoveTeam | Triage | Escalate | Return | Recall | WriteVendor
+            | Resolve | VendorAnswer | VendorReturn => false,
         },
         Role::Vendor => matches!(deed, Read | VendorAnswer | VendorReturn),
     }
@@ -259,7 +261,7 @@ fn state_allows(deed: Deed, ticket: &TicketFacts, now: Timestamp) -> bool {
         Read | ReadInternal | Note | AddFollower => true,
         Reply => ticket.status != Status::Closed,
         Take | Assign | Triage => ticket.status.is_open(),
-        Escalate => ticket.status.is_open() && ticket.shared_with.is_none(),
+        MoveTeam | Escalate => ticket.status.is_open() && ticket.shared_with.is_none(),
         Resolve => ticket.status.is_open() && ticket.shared_with.is_none(),
         Return => ticket.status.is_open() && ticket.shared_with.is_none(),
         Recall | WriteVendor | VendorAnswer | VendorReturn => ticket.shared_with.is_some(),

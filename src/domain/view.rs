@@ -9,6 +9,7 @@ mod banner;
 mod list;
 mod problem;
 mod promise;
+mod routing;
 mod story;
 mod ticket;
 
@@ -18,5 +19,6 @@ pub use banner::*;
 pub use list::*;
 pub use problem::*;
 pub use promise::*;
+pub use routing::*;
 pub use story::*;
 pub use ticket::*;

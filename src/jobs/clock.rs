@@ -1,6 +1,6 @@
 //! What is done every few minutes.
 
-use crate::desk::{Desk, housekeeping, service};
+use crate::desk::{Desk, housekeeping, routing, service};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -8,13 +8,18 @@ const PAUSE: Duration = Duration::from_secs(300);
 /// Half a minute at most passes between a time that is up and somebody being told.
 const LOOK: Duration = Duration::from_secs(20);
 
-/// Tells what is near its promised time, or past it.
+/// Tells what is near its promised time, or past it, and gives out what waits at teams that have come to work.
 pub async fn deadlines(desk: Desk, mut stopping: watch::Receiver<bool>) {
     loop {
         match service::tell_due(&desk).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "promised times are near or missed"),
             Err(error) => tracing::warn!(%error, "looking after promised times failed; it is tried again"),
+        }
+        match routing::assign_waiting(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "gave out tickets that waited at their teams"),
+            Err(error) => tracing::warn!(%error, "giving out tickets failed; it is tried again"),
         }
         tokio::select! {
             _ = tokio::time::sleep(LOOK) => {}

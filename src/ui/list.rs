@@ -84,7 +84,7 @@ pub fn Queue(
         let owner = match (line.mine, line.assignee) {
             (_, None) => view! {
                 <Avatar name="" kind=AvatarKind::Vacant sm=true/>
-                <span>{t::ticket::no_one(language)}</span>
+                <span>{line.team.unwrap_or_else(|| t::ticket::no_one(language).to_owned())}</span>
             }
             .into_any(),
             (mine, Some(name)) => view! {

@@ -131,6 +131,7 @@ const fn icon(what: &EventData) -> IconName {
         | EventData::FollowedUpBy { .. }
         | EventData::ProblemLinked { .. }
         | EventData::ProblemUnlinked { .. } => IconName::Link,
+        EventData::Routed { .. } | EventData::TeamChanged { .. } => IconName::Inbox,
         EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
     }
 }

@@ -130,6 +130,7 @@ pub fn deed(language: Language, deed: Deed) -> &'static str {
         Deed::Note => t::ticket::deed_note(language),
         Deed::Take => t::ticket::deed_take(language),
         Deed::Assign => t::ticket::deed_assign(language),
+        Deed::MoveTeam => t::routing::deed_move_team(language),
         Deed::Triage => t::ticket::deed_triage(language),
         Deed::Escalate => t::ticket::deed_escalate(language),
         Deed::Return => t::ticket::deed_return(language),

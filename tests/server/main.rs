@@ -20,6 +20,7 @@ mod lists;
 mod mail;
 mod problems;
 mod rights_matrix;
+mod routing;
 mod service;
 mod sessions;
 mod sign_in;

@@ -137,6 +137,13 @@ export const admins: Sight[] = [
   { name: "new organisation", path: "/admin/organisations/new", first: empty("admin-add-organisation") },
   { name: "tiers", route: "/admin/tiers", path: "/admin/tiers" },
   { name: "tier", route: "/admin/tiers/:id", path: "/admin/tiers/{tier}" },
+  { name: "teams", route: "/admin/teams", path: "/admin/teams" },
+  { name: "team", route: "/admin/teams/:id", path: "/admin/teams/{team}" },
+  { name: "team with errors", path: "/admin/teams", first: empty("admin-add-team") },
+  { name: "rules", route: "/admin/rules", path: "/admin/rules" },
+  { name: "rule", route: "/admin/rules/:id", path: "/admin/rules/{rule}" },
+  { name: "new rule with errors", path: "/admin/rules/new", first: empty("admin-rule-new") },
+  { name: "tester", route: "/admin/routing-test", path: "/admin/routing-test?subject=VPN&text=vpn" },
   { name: "products", route: "/admin/products", path: "/admin/products" },
   { name: "product", route: "/admin/products/:id", path: "/admin/products/{product}" },
   { name: "categories", route: "/admin/categories", path: "/admin/categories" },
@@ -221,5 +228,11 @@ export async function arrange(desk: (who: Role) => Promise<Desk>): Promise<Ids> 
   for (const [name, list] of Object.entries(lists)) {
     ids[name] = Number(/"id":(\d+)/.exec(JSON.stringify(await admin.read(`admin-${list}`)))![1]);
   }
+  // The first id that is read of the teams is a tier's until there is a team.
+  const first = async (list: string) => /"id":(\d+)/.exec(JSON.stringify(await admin.read(list)))![1]!;
+  await admin.send("admin-add-team", { tier: await first("admin-teams"), name: "Night desk" });
+  await admin.send("admin-add-rule", { name: "Tunnels at night", "all-0-field": "text", "all-0-values": "vpn; tunnel" });
+  ids["team"] = Number(await first("admin-teams"));
+  ids["rule"] = Number(await first("admin-rules"));
   return ids;
 }

@@ -128,6 +128,7 @@ impl<'w> Play<'w> {
             assignee_id: None,
             tier_id: place.id,
             tier_since: at,
+            team_id: None,
             created_at: at,
             public_at: at,
             activity_at: at,

@@ -56,6 +56,7 @@ fn ground(tickets: u64) -> Ground {
         codes: (1i64..).zip(codes).map(|(id, (code, name))| (code, ResolutionCodeId(id), name.to_owned())).collect(),
         matrix: PriorityMatrix::default(),
         levels: Levels { policies: Vec::new(), calendars: Calendars::default() },
+        desks: Vec::new(),
         close_days: 7,
     }
 }

@@ -117,7 +117,7 @@ pub async fn save(
     let detail = AuditDetail::of(name.as_str())
         .change(AuditField::Name, before.as_ref().map(|row| row.name.as_str()), Some(name.as_str()))
         .change(AuditField::Zone, before.as_ref().map(|row| row.zone.as_str()), Some(zone))
-        .change(AuditField::Hours, before.as_ref().map(|row| said(&row.week.0)).as_deref(), Some(&said(&hours)));
+        .change(AuditField::Week, before.as_ref().map(|row| said(&row.week.0)).as_deref(), Some(&said(&hours)));
     let (id, action) = match id {
         None => {
             let id = service::insert_calendar(&mut edit.tx, name.as_str(), zone, &hours).await?;

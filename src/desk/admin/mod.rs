@@ -13,6 +13,9 @@ pub mod people;
 pub mod policies;
 pub mod priorities;
 pub mod questions;
+pub mod rules;
+pub mod teams;
+pub mod tester;
 pub mod tiers;
 
 use crate::domain::policy::{self, Area};

@@ -30,6 +30,7 @@ fn line(row: Line, viewer: &Viewer, tiers: &[Tier], now: Timestamp) -> TicketLin
         organisation: row.organisation,
         mine: row.assignee_id.is_some() && row.assignee_id == viewer.actor.person(),
         assignee: row.assignee.map(|name| if staff { name } else { first_name(&name) }),
+        team: row.team.filter(|_| staff),
         age_minutes: now.minutes_since(row.created_at),
         due: row.due_at.filter(|_| staff).map(|due| (when(due, viewer, now), due.minutes_since(now))),
         last: when(last, viewer, now),

@@ -48,7 +48,8 @@ pub async fn rail(desk: &Desk, viewer: &Viewer) -> Result<DeskRail, AppError> {
 
 async fn rail_of(desk: &Desk, conn: &mut Conn, me: PersonId, tier: Tier) -> Result<DeskRail, AppError> {
     let counts = db::ticket_list::counts(conn, me, tier.id, desk.recent()).await?;
-    Ok(DeskRail { counts, tier: tier.name, tier_position: tier.position })
+    let in_team = !db::team::of_person(conn, me).await?.is_empty();
+    Ok(DeskRail { in_team, counts, tier: tier.name, tier_position: tier.position })
 }
 
 /// A page of the list, with the views.
@@ -142,6 +143,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<DeskTi
         place_since: when(ticket.tier_since, viewer, now),
         place_minutes: now.minutes_since(ticket.tier_since),
         assignee: ticket.assignee_id.zip(ticket.assignee).map(|(id, name)| Named { id: id.0, name }),
+        team: ticket.team_id.zip(ticket.team.clone()).map(|(id, name)| Named { id: id.0, name }),
         entries: entries(events, &files, Reader::Staff, viewer, &provider, now),
         details: Details {
             requester: ticket.requester,
@@ -196,6 +198,7 @@ fn can(viewer: &Viewer, facts: &TicketFacts, now: crate::domain::Timestamp) -> D
         note: can(Deed::Note),
         take: can(Deed::Take) && facts.assignee != viewer.actor.person(),
         assign: can(Deed::Assign),
+        move_team: can(Deed::MoveTeam),
         triage: can(Deed::Triage),
         escalate: can(Deed::Escalate),
         give_back: can(Deed::Return),
@@ -221,6 +224,13 @@ async fn choices(
         Vec::new()
     };
     let vendors = if can.escalate { named(conn, OrganisationKind::Vendor).await? } else { Vec::new() };
+    let teams = if can.move_team {
+        let rows = db::team::all(conn).await?.into_iter();
+        let here = rows.filter(|team| team.archived_at.is_none() && team.tier_id == ticket.tier_id);
+        here.map(|team| Named { id: team.id.0, name: team.name }).collect()
+    } else {
+        Vec::new()
+    };
     let categories = if can.triage {
         let rows = db::catalogue::categories(conn, false).await?;
         rows.into_iter().map(|c| Named { id: c.id.0, name: super::catalogue::full_name(&c) }).collect()
@@ -242,6 +252,7 @@ async fn choices(
         tiers: tiers.to_vec(),
         agents,
         vendors,
+        teams,
         categories,
         codes: codes.into_iter().map(|(id, name, _)| (id, name)).collect(),
         tags: tags.into_iter().map(|(id, name, _)| (id, name)).collect(),

@@ -2,7 +2,7 @@
 
 use crate::db;
 use crate::db::person::Person;
-use crate::desk::{Change, letters};
+use crate::desk::{Change, letters, routing};
 use crate::domain::{EventData, Move, Priority, Role, Rung, RungAction, tier};
 use crate::error::AppError;
 
@@ -95,6 +95,7 @@ async fn tier_up(change: &mut Change<'_>) -> Result<bool, AppError> {
     };
     change.note(data).await?;
     change.move_to(&to);
+    routing::place(change).await?;
     Ok(true)
 }
 

@@ -65,7 +65,8 @@ fn whoever_may_not_read_may_do_nothing_and_learns_nothing() {
 fn customers_and_vendors_never_read_or_write_internal_matters() {
     use Deed::*;
     for (actor, facts) in every_case().filter(|(actor, _)| !actor.role().is_some_and(Role::is_staff)) {
-        for deed in [ReadInternal, Note, Take, Assign, Triage, Escalate, Return, Recall, WriteVendor, Resolve] {
+        for deed in [ReadInternal, Note, Take, Assign, MoveTeam, Triage, Escalate, Return, Recall, WriteVendor, Resolve]
+        {
             assert_ne!(may(&actor, deed, &facts, Timestamp(5)), Verdict::Allowed, "{actor:?} {deed}");
         }
     }

@@ -243,6 +243,7 @@ mod tests {
             targets: [(ClockKind::Resolution, minutes)].into(),
             pausing: [Status::WaitingCustomer].into(),
             warn_percent: 80,
+            ladder: Vec::new(),
         }
     }
 

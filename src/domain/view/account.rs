@@ -1,5 +1,6 @@
 //! Who is looking, and what belongs to their account.
 
+use super::Named;
 use crate::domain::When;
 use crate::domain::{Actor, Language, SessionId, Theme};
 use serde::{Deserialize, Serialize};
@@ -31,4 +32,16 @@ pub struct SessionLine {
     pub seen: When,
     /// The one that is looking.
     pub current: bool,
+}
+
+/// Whether a member of staff is away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbsenceView {
+    /// Until when; none while they are at work.
+    pub until: Option<When>,
+    /// The same as a date, `YYYY-MM-DD`.
+    pub date: String,
+    pub substitute: Option<i64>,
+    /// Who could stand in.
+    pub colleagues: Vec<Named>,
 }

@@ -11,6 +11,8 @@ text_enum! {
         Mine = "mine",
         Unassigned = "unassigned",
         Tier = "tier",
+        /// Of the viewer's teams.
+        Team = "team",
         WaitingCustomer = "waiting-customer",
         WaitingVendor = "waiting-vendor",
         Resolved = "resolved",
@@ -77,6 +79,8 @@ pub struct TicketLine {
     pub organisation: Option<String>,
     /// Who has it; staff see the full name, customers the first name.
     pub assignee: Option<String>,
+    /// The team that it is with; for staff only.
+    pub team: Option<String>,
     /// Whether the viewer has it.
     pub mine: bool,
     /// How long ago it was registered, in minutes.
@@ -112,6 +116,8 @@ pub struct DeskRail {
     /// The name of the tier that "my tier" means.
     pub tier: String,
     pub tier_position: i64,
+    /// Whether the viewer is in a team.
+    pub in_team: bool,
 }
 
 /// The workspace's list.

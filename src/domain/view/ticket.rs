@@ -90,6 +90,8 @@ pub struct DeskTicket {
     pub place_since: When,
     pub place_minutes: i64,
     pub assignee: Option<Named>,
+    /// The team that it is with.
+    pub team: Option<Named>,
     pub entries: Vec<Entry>,
     pub details: Details,
     pub requester: PersonId,
@@ -150,6 +152,7 @@ pub struct DeskCan {
     pub note: bool,
     pub take: bool,
     pub assign: bool,
+    pub move_team: bool,
     pub triage: bool,
     pub escalate: bool,
     pub give_back: bool,
@@ -167,6 +170,8 @@ pub struct DeskChoices {
     /// Staff, each with the position of their tier; leads and admins have none.
     pub agents: Vec<(Named, Option<i64>)>,
     pub vendors: Vec<Named>,
+    /// The teams of the tier where it is.
+    pub teams: Vec<Named>,
     /// Categories as "Product: category".
     pub categories: Vec<Named>,
     pub codes: Vec<(ResolutionCodeId, String)>,

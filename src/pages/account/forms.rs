@@ -177,6 +177,22 @@ pub async fn save_profile(data: MultipartData) -> Result<(), AppError> {
     door::finish(door, form, "profile", done).await
 }
 
+/// Notes that a member of staff is away, with the field `away`, or back.
+#[server(name = SaveAbsence, prefix = "/do", endpoint = "absence", input = MultipartFormData)]
+pub async fn save_absence(data: MultipartData) -> Result<(), AppError> {
+    use crate::desk::profile;
+    use crate::pages::door::{self, Outcome};
+    let (door, form) = door::receive(data).await?;
+    let done = async {
+        form.whole()?;
+        let until = form.ticked("away").then(|| form.value("until"));
+        profile::set_absence(&door.desk, &door.viewer, until, form.value("substitute")).await?;
+        Ok(Outcome::to("/account").notice("saved"))
+    }
+    .await;
+    door::finish(door, form, "absence", done).await
+}
+
 /// Changes the password; all other sessions end.
 #[server(name = ChangePassword, prefix = "/do", endpoint = "password", input = MultipartFormData)]
 pub async fn change_password(data: MultipartData) -> Result<(), AppError> {

@@ -1,14 +1,14 @@
 //! The own account: profile, password, signed-in devices.
 
-use super::forms::{ChangePassword, EndSession, SaveProfile, SignOutEverywhere};
-use crate::domain::view::SessionLine;
-use crate::domain::{Language, Role, Theme};
+use super::forms::{ChangePassword, EndSession, SaveAbsence, SaveProfile, SignOutEverywhere};
+use crate::domain::view::{AbsenceView, SessionLine};
+use crate::domain::{Kept, Language, Role, Theme};
 use crate::error::AppError;
 use crate::pages::load::{Forms, failed, kept, page};
 use crate::t;
 use crate::ui::{
-    ButtonKind, Card, Checkbox, Choice, ErrorSummary, Field, Form, PageTitle, PortalPlace, PortalShell, RadioGroup,
-    SelectField, SubmitButton, language, viewer,
+    ButtonKind, Card, Checkbox, Choice, DateField, ErrorSummary, Field, Form, PageTitle, PortalPlace, PortalShell,
+    RadioGroup, SelectField, SubmitButton, language, viewer,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 pub struct AccountPage {
     pub zones: Vec<String>,
     pub has_password: bool,
+    /// For staff.
+    pub absence: Option<AbsenceView>,
     pub forms: Forms,
 }
 
@@ -29,8 +31,9 @@ pub async fn load_account() -> Result<AccountPage, AppError> {
     use crate::pages::door;
     let door = door::answer(door::door())?;
     let has_password = door::answer(profile::has_password(&door.desk, &door.viewer.actor).await)?;
-    let forms = door::answer(door.kept_of(&["profile".to_owned(), "password".to_owned()]).await)?;
-    Ok(AccountPage { zones: profile::zones(), has_password, forms })
+    let absence = door::answer(profile::absence(&door.desk, &door.viewer).await)?;
+    let forms = door::answer(door.kept_of(&["profile", "password", "absence"].map(str::to_owned)).await)?;
+    Ok(AccountPage { zones: profile::zones(), has_password, absence, forms })
 }
 
 #[server(prefix = "/read", endpoint = "sessions", input = GetUrl)]
@@ -55,7 +58,9 @@ fn AccountView(found: AccountPage) -> impl IntoView {
     let staff = person.actor.role().is_some_and(Role::is_staff);
     let profile = kept(&found.forms, "profile");
     let password = kept(&found.forms, "password");
-    let wrong = failed(&profile) || failed(&password);
+    let away = kept(&found.forms, "absence");
+    let wrong = failed(&profile) || failed(&password) || failed(&away);
+    let absence = found.absence.map(|absence| view! { <Absence absence=absence kept=away/> });
     let languages = Choice::each(Language::ALL, |language| match language {
         Language::English => t::account::language_en(l),
         Language::Swedish => t::account::language_sv(l),
@@ -87,6 +92,7 @@ fn AccountView(found: AccountPage) -> impl IntoView {
                     <SubmitButton label=t::account::save(l) kind=ButtonKind::Primary/>
                 </Form>
             </Card>
+            {absence}
             <Card title=t::account::password_title(l)>
                 <p class="soft small">{password_text}</p>
                 <Form action=ChangePassword::PATH name="password" kept=password within="pw">
@@ -101,6 +107,35 @@ fn AccountView(found: AccountPage) -> impl IntoView {
             </Card>
             <p><a class="tap" href="/account/sessions">{t::account::sessions_link(l)}</a></p>
         </div>
+    }
+}
+
+/// When a member of staff is away, and who stands in.
+#[component]
+fn Absence(absence: AbsenceView, kept: Kept) -> impl IntoView {
+    let l = language();
+    let labels = [("until", t::routing::absence_until(l)), ("substitute", t::routing::absence_substitute(l))];
+    let substitute = absence.substitute.map(|id| id.to_string()).unwrap_or_default();
+    let now = absence.until.as_ref().map(|until| {
+        view! {
+            <p>{t::routing::absence_now(l, &until.text)}</p>
+            <Form action=SaveAbsence::PATH name="absence-end">
+                <SubmitButton label=t::routing::absence_end(l)/>
+            </Form>
+        }
+    });
+    view! {
+        <Card title=t::routing::absence(l)>
+            <p class="soft small">{t::routing::absence_text(l)}</p>
+            {now}
+            <Form action=SaveAbsence::PATH name="absence" kept=kept within="away">
+                <ErrorSummary labels=labels/>
+                <input type="hidden" name="away" value="yes"/>
+                <DateField name="until" label=t::routing::absence_until(l) value=absence.date/>
+                <SelectField name="substitute" label=t::routing::absence_substitute(l) options=Choice::named(&absence.colleagues) value=substitute empty=t::routing::absence_nobody(l) optional=true/>
+                <SubmitButton label=t::routing::absence_save(l)/>
+            </Form>
+        </Card>
     }
 }
 

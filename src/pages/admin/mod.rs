@@ -18,8 +18,15 @@ mod policy;
 mod policy_test;
 mod priorities;
 mod question;
+mod routing_forms;
+mod routing_words;
+mod rule;
+mod rules;
 mod rungs;
 mod service_forms;
+mod team;
+mod teams;
+mod tester;
 mod tier;
 mod tiers;
 mod words;
@@ -68,6 +75,16 @@ lazy_zone! {
         PrioritiesPage => view! { <priorities::Priorities/> },
         /// `/admin/categories/:id/questions/:question`
         QuestionPage => view! { <question::OneQuestion/> },
+        /// `/admin/teams`
+        TeamsPage => view! { <teams::Teams/> },
+        /// `/admin/teams/:id`
+        TeamPage => view! { <team::Team/> },
+        /// `/admin/rules`
+        RulesPage => view! { <rules::Rules/> },
+        /// `/admin/rules/:id`
+        RulePage => view! { <rule::Rule/> },
+        /// `/admin/routing-test`
+        TesterPage => view! { <tester::Tester/> },
         /// `/admin/tiers/:id`
         TierPage => view! { <tier::Tier/> },
         /// `/admin/tiers`

@@ -108,6 +108,16 @@ pub fn deed(l: Language, action: Option<AuditAction>, who: Option<&str>, detail:
         PolicyMoved => t::service::did_policy_moved,
         PolicyArchived => t::service::did_policy_archived,
         PolicyRestored => t::service::did_policy_restored,
+        TeamAdded => t::routing::did_team_added,
+        TeamChanged => t::routing::did_team_changed,
+        TeamArchived => t::routing::did_team_archived,
+        TeamRestored => t::routing::did_team_restored,
+        TeamMemberChanged => t::routing::did_team_member_changed,
+        RuleAdded => t::routing::did_rule_added,
+        RuleChanged => t::routing::did_rule_changed,
+        RuleMoved => t::routing::did_rule_moved,
+        RuleArchived => t::routing::did_rule_archived,
+        RuleRestored => t::routing::did_rule_restored,
     };
     sentence(l, who, name)
 }
@@ -141,12 +151,17 @@ fn field(l: Language, change: &AuditChange) -> String {
         AuditField::Required => t::admin::question_required(l),
         AuditField::Contract => t::service::contract(l),
         AuditField::Zone => t::service::zone(l),
-        AuditField::Hours => t::service::hours(l),
+        AuditField::Week => t::service::hours(l),
         AuditField::Day => t::service::special_day(l),
         AuditField::Days => t::service::special_days(l),
         AuditField::Targets => t::service::targets(l),
         AuditField::Warning => t::service::warn_percent(l),
         AuditField::Ladder => t::service::ladder(l),
+        AuditField::Hours => t::routing::hours(l),
+        AuditField::Place => t::routing::place(l),
+        AuditField::Assignment => t::routing::assignment(l),
+        AuditField::Capacity => t::routing::capacity(l),
+        AuditField::Members => t::routing::members(l),
         AuditField::Priority => return cell(l, change.of.as_deref().unwrap_or_default()),
     };
     word.to_owned()
@@ -170,6 +185,7 @@ fn value(l: Language, field: AuditField, text: &str) -> String {
         AuditField::QuestionKind => text.parse().ok().map(|kind| question_kind(l, kind)),
         AuditField::Priority => text.parse().ok().map(|priority| words::priority(l, priority)),
         AuditField::Contract => text.parse().ok().map(|contract| words::contract(l, contract)),
+        AuditField::Assignment => text.parse().ok().map(|way| super::routing_words::assignment(l, way)),
         AuditField::Required if text == "yes" => Some(t::ui::yes(l)),
         AuditField::Required => Some(t::ui::no(l)),
         _ => None,

@@ -1,6 +1,8 @@
 //! The dialogs of a ticket's page. Each has an address, and its form is a plain POST.
 
-use super::forms::{Assign, Escalate, GiveBack, Recall, Resolve, SetCategory, SetPriority, SetStatus, SetTags};
+use super::forms::{
+    Assign, Escalate, GiveBack, Recall, Resolve, SetCategory, SetPriority, SetStatus, SetTags, SetTeam,
+};
 use super::ticket::{Here, TicketPage};
 use crate::domain::view::Entry;
 use crate::domain::{EventId, Kept, Language, Priority, Problem, Status, Tier, tier};
@@ -35,6 +37,7 @@ pub fn Dialogs(page: Page, here: Here) -> impl IntoView {
         <Dialog name="recall" open=open("recall") close_href=close title=take_back about=about.clone()><RecallForm page=page/></Dialog>
         <Dialog name="resolve" open=open("resolve") close_href=close title=solve about=about><ResolveForm page=page/></Dialog>
         <Dialog name="assign" open=open("assign") close_href=close title=t::desk::assign(l) width="slim"><AssignForm page=page/></Dialog>
+        <Dialog name="team" open=open("team") close_href=close title=t::routing::change_team(l) width="slim"><TeamForm page=page/></Dialog>
         <Dialog name="priority" open=open("priority") close_href=close title=t::desk::change_priority(l) width="slim"><PriorityForm page=page/></Dialog>
         <Dialog name="category" open=open("category") close_href=close title=t::desk::change_category(l) width="slim"><CategoryForm page=page/></Dialog>
         <Dialog name="tags" open=open("tags") close_href=close title=t::desk::change_tags(l) width="slim"><TagsForm page=page/></Dialog>
@@ -276,6 +279,20 @@ fn AssignForm(page: Page) -> impl IntoView {
     view! {
         <TicketForm page=page action=Assign::PATH name="assign" labels=[("assignee", t::desk::assign_to(l))] submit=t::desk::assign(l)>
             <SelectField name="assignee" label=t::desk::assign_to(l) options=people value=present empty=t::desk::no_one(l)/>
+        </TicketForm>
+    }
+}
+
+#[component]
+fn TeamForm(page: Page) -> impl IntoView {
+    let l = language();
+    let (teams, own) = page.with_value(|page| {
+        let own = page.ticket.team.as_ref().map(|team| team.id.to_string()).unwrap_or_default();
+        (Choice::named(&page.ticket.choices.teams), own)
+    });
+    view! {
+        <TicketForm page=page action=SetTeam::PATH name="set-team" labels=[("team", t::routing::team(l))] submit=t::desk::save(l)>
+            <SelectField name="team" label=t::routing::team(l) hint=t::routing::team_hint(l) options=teams value=own/>
         </TicketForm>
     }
 }

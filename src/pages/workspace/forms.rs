@@ -6,7 +6,9 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 
 #[cfg(feature = "ssr")]
 mod parts {
-    pub use crate::desk::{assign, conversation, conversation::Message, escalate, give_back, resolve, triage, vendor};
+    pub use crate::desk::{
+        assign, conversation, conversation::Message, escalate, give_back, resolve, routing, triage, vendor,
+    };
     pub use crate::domain::{Answer, Description, TicketId};
     pub use crate::pages::door::{self, Door, Form, Outcome};
 
@@ -97,6 +99,21 @@ pub async fn assign(data: MultipartData) -> Result<(), AppError> {
     }
     .await;
     let name = form.name("assign");
+    door::finish(door, form, &name, done).await
+}
+
+/// Gives the ticket to another team of its tier.
+#[server(name = SetTeam, prefix = "/do", endpoint = "set-team", input = MultipartFormData)]
+pub async fn set_team(data: MultipartData) -> Result<(), AppError> {
+    use parts::*;
+    let (door, form) = door::receive(data).await?;
+    let done = async {
+        let (ticket, version) = ticket(&form)?;
+        routing::set_team(&door.desk, &door.viewer, ticket, version, form.choice("team")?).await?;
+        Ok(back(&door, &form, ticket, "saved"))
+    }
+    .await;
+    let name = form.name("set-team");
     door::finish(door, form, &name, done).await
 }
 

@@ -114,6 +114,7 @@ fn title(view: DeskView, rail: &DeskRail) -> String {
         DeskView::Mine => t::ui::view_mine(l).to_owned(),
         DeskView::Unassigned => t::ui::view_unassigned(l).to_owned(),
         DeskView::Tier => t::ui::view_tier(l, &rail.tier),
+        DeskView::Team => t::routing::view_team(l).to_owned(),
         DeskView::WaitingCustomer => t::ui::view_waiting_customer(l).to_owned(),
         DeskView::WaitingVendor => t::ui::view_waiting_vendor(l).to_owned(),
         DeskView::Resolved => t::ui::view_resolved(l).to_owned(),

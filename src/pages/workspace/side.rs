@@ -26,9 +26,12 @@ pub fn Side(
     let name = ticket.details.requester.clone();
     let (avatar, email) = (name.clone(), ticket.requester_email.clone());
     let organisation = ticket.details.organisation.clone().unwrap_or_default();
-    let rungs = ticket.ladder.clone();
+    let (rungs, team) = (ticket.ladder.clone(), ticket.team.clone());
     view! {
-        <Panel title=t::desk::where_it_is(l)><Ladder rungs=rungs tight=true/></Panel>
+        <Panel title=t::desk::where_it_is(l)>
+            <Ladder rungs=rungs tight=true/>
+            {team.map(|team| view! { <Facts><Fact label=t::routing::team(l)>{team.name}</Fact></Facts> })}
+        </Panel>
         <Promises clocks=ticket.clocks.clone() href=format!("/desk/tickets/{}/promises", ticket.id)/>
         <KnownPanel ticket=ticket.id known=known kept=apply/>
         {share}

@@ -38,6 +38,7 @@ const FORMS: &[&str] = &[
     "write-vendor",
     "take",
     "assign",
+    "set-team",
     "set-priority",
     "set-category",
     "set-tags",
@@ -215,7 +216,8 @@ fn Acts(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
     };
     let lower = ticket.choices.tiers.iter().any(|tier| tier.is_staffed() && tier.position < ticket.place.position);
     let higher = ticket.choices.tiers.iter().any(|tier| !tier.self_service && tier.position > ticket.place.position);
-    let any = can.triage || can.add_follower || can.reopen;
+    let teams = can.move_team && ticket.choices.teams.iter().any(|team| ticket.team.as_ref() != Some(team));
+    let any = teams || can.triage || can.add_follower || can.reopen;
     view! {
         <div class="acts">
             {taking}
@@ -226,6 +228,7 @@ fn Acts(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
             {link(can.resolve, "resolve", t::desk::solve(l), IconName::Check, "D")}
             {any.then(|| view! {
                 <Menu label=t::desk::more(l)>
+                    {more(teams, "team", t::routing::change_team(l), IconName::Users)}
                     {more(can.triage, "priority", t::desk::change_priority(l), IconName::Flag)}
                     {more(can.triage, "category", t::desk::change_category(l), IconName::List)}
                     {more(can.triage, "tags", t::desk::change_tags(l), IconName::Tag)}

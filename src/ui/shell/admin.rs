@@ -12,6 +12,8 @@ pub enum AdminPlace {
     People,
     Organisations,
     Tiers,
+    Teams,
+    Rules,
     Products,
     Categories,
     Priorities,
@@ -24,10 +26,12 @@ pub enum AdminPlace {
 
 impl AdminPlace {
     /// In the order in which they are listed.
-    pub const ALL: [AdminPlace; 11] = [
+    pub const ALL: [AdminPlace; 13] = [
         AdminPlace::People,
         AdminPlace::Organisations,
         AdminPlace::Tiers,
+        AdminPlace::Teams,
+        AdminPlace::Rules,
         AdminPlace::Products,
         AdminPlace::Categories,
         AdminPlace::Priorities,
@@ -44,6 +48,8 @@ impl AdminPlace {
             AdminPlace::People => "/admin/people",
             AdminPlace::Organisations => "/admin/organisations",
             AdminPlace::Tiers => "/admin/tiers",
+            AdminPlace::Teams => "/admin/teams",
+            AdminPlace::Rules => "/admin/rules",
             AdminPlace::Products => "/admin/products",
             AdminPlace::Categories => "/admin/categories",
             AdminPlace::Priorities => "/admin/priorities",
@@ -62,6 +68,8 @@ impl AdminPlace {
             AdminPlace::People => t::ui::admin_people(l),
             AdminPlace::Organisations => t::ui::admin_organisations(l),
             AdminPlace::Tiers => t::ui::admin_tiers(l),
+            AdminPlace::Teams => t::ui::admin_teams(l),
+            AdminPlace::Rules => t::ui::admin_rules(l),
             AdminPlace::Products => t::ui::admin_products(l),
             AdminPlace::Categories => t::ui::admin_categories(l),
             AdminPlace::Priorities => t::ui::admin_priorities(l),
@@ -78,6 +86,8 @@ impl AdminPlace {
             AdminPlace::People => IconName::Users,
             AdminPlace::Organisations => IconName::Building,
             AdminPlace::Tiers => IconName::Up,
+            AdminPlace::Teams => IconName::Inbox,
+            AdminPlace::Rules => IconName::Down,
             AdminPlace::Products => IconName::Box,
             AdminPlace::Categories => IconName::List,
             AdminPlace::Priorities => IconName::Flag,

@@ -132,6 +132,7 @@ pub fn RailViews(
     let views: Vec<_> = DeskView::ALL
         .iter()
         .enumerate()
+        .filter(|(_, view)| **view != DeskView::Team || rail.in_team)
         .map(|(place, view)| {
             let count = rail.counts.get(place).copied().unwrap_or_default();
             let count = if count >= DeskView::COUNTED { t::ui::many(language).to_owned() } else { count.to_string() };
@@ -139,6 +140,7 @@ pub fn RailViews(
                 DeskView::Mine => (IconName::User, t::ui::view_mine(language).to_owned()),
                 DeskView::Unassigned => (IconName::Inbox, t::ui::view_unassigned(language).to_owned()),
                 DeskView::Tier => (IconName::Up, t::ui::view_tier(language, &rail.tier)),
+                DeskView::Team => (IconName::Users, t::routing::view_team(language).to_owned()),
                 DeskView::WaitingCustomer => (IconName::Clock, t::ui::view_waiting_customer(language).to_owned()),
                 DeskView::WaitingVendor => (IconName::Building, t::ui::view_waiting_vendor(language).to_owned()),
                 DeskView::Resolved => (IconName::Check, t::ui::view_resolved(language).to_owned()),

@@ -22,6 +22,14 @@ fn forms(app: &TestApp) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
         ("tier", vec![("id", tier.clone()), ("name", text("New")), ("kind", text("staffed"))]),
         ("step-tier", vec![("id", tier.clone()), ("direction", text("up"))]),
         ("archive-tier", vec![("id", tier), ("archived", text("yes"))]),
+        ("add-team", vec![("tier", app.people.tiers[1].to_string()), ("name", text("New"))]),
+        ("team", vec![("id", text("1")), ("name", text("New")), ("assignment", text("off")), ("capacity", text("5"))]),
+        ("member", vec![("id", text("1")), ("person", text("1"))]),
+        ("archive-team", vec![("id", text("1")), ("archived", text("yes"))]),
+        ("add-rule", vec![("name", text("New"))]),
+        ("rule", vec![("id", text("1")), ("name", text("New"))]),
+        ("step-rule", vec![("id", text("1")), ("direction", text("up"))]),
+        ("archive-rule", vec![("id", text("1")), ("archived", text("yes"))]),
         ("add-name", vec![("list", text("tags")), ("name", text("New"))]),
         ("rename", vec![("list", text("tags")), ("id", text("1")), ("name", text("New"))]),
         ("archive-name", vec![("list", text("tags")), ("id", text("1")), ("archived", text("yes"))]),
@@ -45,6 +53,12 @@ const READS: &[&str] = &[
     "organisation?id=new",
     "tiers",
     "tier?id=1",
+    "teams",
+    "team?id=1",
+    "rules",
+    "rule?id=1",
+    "rule?id=new",
+    "routing-test?asked%5Bticket%5D=1",
     "names?list=tags",
     "name?list=tags&id=1",
     "categories",
@@ -94,7 +108,7 @@ on_both!(things_that_are_not_there_are_not_found_and_never_a_fault, |app| {
             assert!(!has_id || answer.status == 404, "{form} {id}: {} {}", answer.status, answer.text());
         }
     }
-    for read in ["person", "organisation", "tier", "name", "category"] {
+    for read in ["person", "organisation", "tier", "team", "rule", "name", "category"] {
         for id in ["999999", "-1", "x", ""] {
             let path = format!("/read/admin-{read}?list=tags&id={id}");
             assert_eq!(admin.read(&path).await.status, 404, "{path}");

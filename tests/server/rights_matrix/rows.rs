@@ -74,6 +74,11 @@ pub const PAGES: &[(&str, Right)] = &[
     ("/admin/organisations/{id}", AdminsOf("organisation")),
     ("/admin/tiers", Admins),
     ("/admin/tiers/{id}", AdminsOf("tier")),
+    ("/admin/teams", Admins),
+    ("/admin/teams/{id}", AdminsOf("team")),
+    ("/admin/rules", Admins),
+    ("/admin/rules/{id}", AdminsOf("rule")),
+    ("/admin/routing-test", Admins),
     ("/admin/products", Admins),
     ("/admin/products/{id}", AdminsOf("product")),
     ("/admin/codes", Admins),
@@ -118,6 +123,11 @@ pub const READS: &[(&str, &str, Right)] = &[
     ("/read/admin-organisation", "id={id}", AdminsOf("organisation")),
     ("/read/admin-tiers", "", Admins),
     ("/read/admin-tier", "id={id}", AdminsOf("tier")),
+    ("/read/admin-teams", "", Admins),
+    ("/read/admin-team", "id={id}", AdminsOf("team")),
+    ("/read/admin-rules", "", Admins),
+    ("/read/admin-rule", "id={id}", AdminsOf("rule")),
+    ("/read/admin-routing-test", "asked[subject]=x", Admins),
     ("/read/admin-categories", "", Admins),
     ("/read/admin-category", "id={id}", AdminsOf("category")),
     ("/read/admin-question", "category={spare_category};id={id}", AdminsOf("question")),
@@ -165,6 +175,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/note", "text=x", Ticket("open", STAFF)),
     ("/do/take", "", Ticket("open", WORKERS)),
     ("/do/assign", "assignee={tier3person}", Ticket("open", WORKERS)),
+    ("/do/set-team", "team={team}", Ticket("open", WORKERS)),
     ("/do/set-priority", "priority=urgent;reason=x", Ticket("open", WORKERS)),
     ("/do/set-category", "category={spare_category}", Ticket("open", WORKERS)),
     ("/do/set-tags", "tags={tag}", Ticket("open", WORKERS)),
@@ -191,9 +202,12 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/link-problem", "problem={id};tickets={incident}", Problem("open", false)),
     ("/do/unlink-problem", "problem={id};ticket={incident}", Problem("open", false)),
     ("/do/me-too", "key={banner}", Customers),
+    ("/do/absence", "", Staff),
     ("/do/admin-invite", "name=X;email=invited@support.test;role=lead;language=en", Admins),
     ("/do/admin-add-organisation", "kind=client;name=Brand new", Admins),
     ("/do/admin-add-tier", "name=Brand new;kind=staffed", Admins),
+    ("/do/admin-add-team", "tier={tier};name=Brand new", Admins),
+    ("/do/admin-add-rule", "name=Brand new;all-0-field=text;all-0-values=x", Admins),
     ("/do/admin-add-name", "list=tags;name=brand-new", Admins),
     ("/do/admin-add-category", "product={product};name=Brand new", Admins),
     ("/do/admin-priorities", "{matrix}", Admins),
@@ -204,6 +218,16 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/admin-tier", "id={id};name=Renamed;kind=staffed", AdminsOf("spare_tier")),
     ("/do/admin-step-tier", "id={id};direction=down", AdminsOf("spare_tier")),
     ("/do/admin-archive-tier", "id={id};archived=1", AdminsOf("spare_tier")),
+    (
+        "/do/admin-team",
+        "id={id};name=Renamed;assignment=round_robin;capacity=3;members={tier3person}",
+        AdminsOf("team"),
+    ),
+    ("/do/admin-member", "id={id};person={tier3person};languages=sv", AdminsOf("team")),
+    ("/do/admin-archive-team", "id={id};archived=1", AdminsOf("team")),
+    ("/do/admin-rule", "id={id};name=Renamed;any-0-field=priority;any-0-values=Urgent", AdminsOf("rule")),
+    ("/do/admin-step-rule", "id={id};direction=down", AdminsOf("rule")),
+    ("/do/admin-archive-rule", "id={id};archived=1", AdminsOf("rule")),
     ("/do/admin-rename", "list=tags;id={id};name=renamed", AdminsOf("spare_tag")),
     ("/do/admin-archive-name", "list=tags;id={id};archived=1", AdminsOf("spare_tag")),
     ("/do/admin-contract", "id={id};contract=premium", AdminsOf("spare_organisation")),
@@ -254,6 +278,9 @@ pub async fn words(app: &TestApp) -> BTreeMap<&'static str, String> {
     let mut words = BTreeMap::from([("problem", problem.to_string()), ("banner", "k".to_owned())]);
     words.insert("draft", app.number("select max(id) from learning_draft").await.to_string());
     words.insert("incident", app.number("select min(id) from ticket").await.to_string());
+    let tier = app.people.tiers[2].0;
+    app.sql(&format!("insert into team (tier_id, name) values ({tier}, 'Spare')")).await;
+    app.sql("insert into routing_rule (position, name, conditions, result) values (1, 'Spare', '{\"all\":[{\"field\":\"subject\",\"values\":[\"spare\"]}]}', '{}')").await;
     for (name, table) in [
         ("spare_organisation", "organisation"),
         ("spare_tier", "tier"),
@@ -263,8 +290,14 @@ pub async fn words(app: &TestApp) -> BTreeMap<&'static str, String> {
     ] {
         words.insert(name, app.number(&format!("select max(id) from {table}")).await.to_string());
     }
-    for (name, table) in [("product", "product"), ("code", "resolution_code"), ("tag", "tag"), ("question", "question")]
-    {
+    for (name, table) in [
+        ("product", "product"),
+        ("code", "resolution_code"),
+        ("tag", "tag"),
+        ("question", "question"),
+        ("team", "team"),
+        ("rule", "routing_rule"),
+    ] {
         words.insert(name, app.number(&format!("select min(id) from {table}")).await.to_string());
     }
     words.insert("policy", app.number("select min(id) from service_policy").await.to_string());

@@ -1,0 +1,223 @@
+//! Teams of tiers, their members, and who is away.
+
+use super::{Conn, DbResult, Link};
+use crate::domain::routing::{Assignment, Skills};
+use crate::domain::{CalendarId, OrganisationId, PersonId, TeamId, TicketId, TierId, Timestamp};
+use sqlx::types::Json;
+
+/// A team.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct TeamRow {
+    pub id: TeamId,
+    pub tier_id: TierId,
+    pub name: String,
+    pub calendar_id: Option<CalendarId>,
+    pub place: String,
+    pub skills: Json<Skills>,
+    pub assignment: Assignment,
+    /// Unfinished tickets up to which a person is given more.
+    pub capacity: i64,
+    /// In whose turn one was given last.
+    pub last_person_id: Option<PersonId>,
+    pub archived_at: Option<Timestamp>,
+}
+
+/// A member with what decides whether they get a ticket.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct MemberRow {
+    pub id: PersonId,
+    pub name: String,
+    pub skills: Json<Skills>,
+    /// The position of the person's tier; leads have none.
+    pub tier: Option<i64>,
+    /// Whether the account is one of staff and can be used.
+    pub active: bool,
+    pub until_at: Option<Timestamp>,
+    pub substitute_id: Option<PersonId>,
+    /// Unfinished tickets that they have.
+    pub load: i64,
+}
+
+/// An absence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Absence {
+    pub until_at: Timestamp,
+    pub substitute_id: Option<PersonId>,
+}
+
+/// All teams by tier and name, those out of use last.
+pub async fn all(conn: &mut Conn) -> DbResult<Vec<TeamRow>> {
+    rows!(
+        conn,
+        "select m.id, m.tier_id, m.name, m.calendar_id, m.place, m.skills, m.assignment, m.capacity, m.last_person_id,
+                m.archived_at
+         from team m join tier t on t.id = m.tier_id
+         order by (case when m.archived_at is null then 0 else 1 end), t.position, lower(m.name), m.id"
+    )
+}
+
+pub async fn insert(conn: &mut Conn, team: &TeamRow) -> DbResult<TeamId> {
+    let (id,) = row!(
+        conn,
+        "insert into team (tier_id, name, calendar_id, place, skills, assignment, capacity)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id",
+        team.tier_id,
+        team.name.as_str(),
+        team.calendar_id,
+        team.place.as_str(),
+        &team.skills,
+        team.assignment,
+        team.capacity
+    )?;
+    Ok(id)
+}
+
+/// Writes what admins decide about a team. Its tier stays: tickets are there.
+pub async fn update(conn: &mut Conn, team: &TeamRow) -> DbResult<u64> {
+    run!(
+        conn,
+        "update team set name = $2, calendar_id = $3, place = $4, skills = $5, assignment = $6, capacity = $7,
+             archived_at = $8
+         where id = $1",
+        team.id,
+        team.name.as_str(),
+        team.calendar_id,
+        team.place.as_str(),
+        &team.skills,
+        team.assignment,
+        team.capacity,
+        team.archived_at
+    )
+}
+
+/// Remembers in whose turn somebody was given a ticket last.
+pub async fn set_last(conn: &mut Conn, id: TeamId, person: PersonId) -> DbResult<u64> {
+    run!(conn, "update team set last_person_id = $2 where id = $1", id, person)
+}
+
+/// The only organisations that teams serve.
+pub async fn organisations(conn: &mut Conn) -> DbResult<Vec<(TeamId, OrganisationId)>> {
+    rows!(conn, "select team_id, organisation_id from team_organisation order by team_id, organisation_id")
+}
+
+pub async fn set_organisations(conn: &mut Conn, id: TeamId, all: &[OrganisationId]) -> DbResult<()> {
+    run!(conn, "delete from team_organisation where team_id = $1", id)?;
+    for organisation in all {
+        run!(conn, "insert into team_organisation (team_id, organisation_id) values ($1, $2)", id, *organisation)?;
+    }
+    Ok(())
+}
+
+/// The columns of [`MemberRow`] of a person `p` with skills from `x`.
+macro_rules! member_sql {
+    ($skills:literal, $from:literal) => {
+        concat!(
+            "select p.id, p.name, ", $skills, " as skills, t.position as tier,
+                    (p.role in ('agent', 'lead', 'admin') and p.disabled_at is null and p.confirmed_at is not null) as active,
+                    a.until_at, a.substitute_id,
+                    (select count(*) from ticket k where k.assignee_id = p.id
+                        and k.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')) as load
+             from person p left join tier t on t.id = p.tier_id left join absence a on a.person_id = p.id ",
+            $from,
+            " order by lower(p.name), p.id"
+        )
+    };
+}
+
+pub async fn members(conn: &mut Conn, id: TeamId) -> DbResult<Vec<MemberRow>> {
+    rows!(conn, member_sql!("x.skills", "join team_member x on x.person_id = p.id where x.team_id = $1"), id)
+}
+
+/// Those who stand in for members of a team, as far as they are not members.
+pub async fn substitutes(conn: &mut Conn, id: TeamId) -> DbResult<Vec<MemberRow>> {
+    rows!(
+        conn,
+        member_sql!(
+            "coalesce((select x.skills from team_member x join absence b on b.person_id = x.person_id
+                       where x.team_id = $1 and b.substitute_id = p.id order by x.person_id limit 1), '{}')",
+            "where p.id in (select b.substitute_id from absence b join team_member x on x.person_id = b.person_id
+                            where x.team_id = $1)
+               and p.id not in (select person_id from team_member where team_id = $1)"
+        ),
+        id
+    )
+}
+
+pub async fn add_member(conn: &mut Conn, id: TeamId, person: PersonId) -> DbResult<u64> {
+    run!(conn, "insert into team_member (team_id, person_id) values ($1, $2) on conflict do nothing", id, person)
+}
+
+pub async fn remove_member(conn: &mut Conn, id: TeamId, person: PersonId) -> DbResult<u64> {
+    run!(conn, "delete from team_member where team_id = $1 and person_id = $2", id, person)
+}
+
+pub async fn set_skills(conn: &mut Conn, id: TeamId, person: PersonId, skills: &Skills) -> DbResult<u64> {
+    run!(conn, "update team_member set skills = $3 where team_id = $1 and person_id = $2", id, person, Json(skills))
+}
+
+/// The teams of a person.
+pub async fn of_person(conn: &mut Conn, person: PersonId) -> DbResult<Vec<(TeamId,)>> {
+    rows!(conn, "select team_id from team_member where person_id = $1 order by team_id", person)
+}
+
+/// Members and unfinished tickets of each team. A solved ticket counts until it is closed: it may come back.
+pub async fn counts(conn: &mut Conn) -> DbResult<Vec<(TeamId, i64, i64)>> {
+    rows!(
+        conn,
+        "select m.id, (select count(*) from team_member x where x.team_id = m.id),
+                (select count(*) from ticket k where k.team_id = m.id
+                    and k.status in ('new', 'open', 'waiting_customer', 'waiting_vendor', 'resolved'))
+         from team m"
+    )
+}
+
+/// Keeps other nodes from giving tickets to the people of a team until this transaction ends. Its members and those who
+/// stand in for them are locked, in the order of their ids, because they may be members of other teams too; then the
+/// team. SQLite's only writer is it.
+pub async fn lock(conn: &mut Conn, id: TeamId) -> DbResult<()> {
+    if let Link::Postgres(c) = conn.link() {
+        sqlx::query(
+            "select id from person where id in (
+                 select x.person_id from team_member x where x.team_id = $1
+                 union select a.substitute_id from team_member x join absence a on a.person_id = x.person_id
+                 where x.team_id = $1)
+             order by id for no key update",
+        )
+        .bind(id)
+        .execute(&mut *c)
+        .await?;
+        sqlx::query("select id from team where id = $1 for no key update").bind(id).execute(c).await?;
+    }
+    Ok(())
+}
+
+/// Tickets of a team that nobody has and that are to be worked on, the oldest first.
+pub async fn waiting(conn: &mut Conn, id: TeamId, limit: i64) -> DbResult<Vec<(TicketId,)>> {
+    rows!(
+        conn,
+        "select id from ticket
+         where team_id = $1 and confirmed and assignee_id is null and status in ('new', 'open')
+         order by id limit $2",
+        id,
+        limit
+    )
+}
+
+pub async fn absence(conn: &mut Conn, person: PersonId) -> DbResult<Option<Absence>> {
+    maybe!(conn, "select until_at, substitute_id from absence where person_id = $1", person)
+}
+
+/// Notes that somebody is away, or back.
+pub async fn set_absence(conn: &mut Conn, person: PersonId, absence: Option<Absence>) -> DbResult<()> {
+    run!(conn, "delete from absence where person_id = $1", person)?;
+    if let Some(absence) = absence {
+        run!(
+            conn,
+            "insert into absence (person_id, until_at, substitute_id) values ($1, $2, $3)",
+            person,
+            absence.until_at,
+            absence.substitute_id
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,285 @@
+//! The way of tickets: new ones by rules, those that change tiers to a desk that is open, and from there to a person.
+
+use super::change::Change;
+use super::service::Levels;
+use super::{Desk, letters};
+use crate::db::event::NewEvent;
+use crate::db::team::MemberRow;
+use crate::db::ticket::Ticket;
+use crate::db::{self, Conn};
+use crate::domain::policy::Deed;
+use crate::domain::routing::{Assignment, Board, Candidate, Facts, Pool, Team, choose_person, choose_team};
+use crate::domain::view::Viewer;
+use crate::domain::{Actor, EventData, Move, Problem, TeamId, TicketId, Timestamp, after};
+use crate::error::AppError;
+use crate::t;
+
+/// Tickets that are looked at for a team in one go.
+const AT_ONCE: i64 = 50;
+
+/// Everything that decides about the way of tickets.
+pub(super) async fn board(conn: &mut Conn) -> Result<Board, AppError> {
+    let rules = db::routing::rules(conn).await?;
+    let rows = db::team::all(conn).await?;
+    if rules.is_empty() && rows.is_empty() {
+        return Ok(Board::default());
+    }
+    let served = db::team::organisations(conn).await?;
+    let teams = rows
+        .into_iter()
+        .filter(|row| row.archived_at.is_none())
+        .map(|row| Team {
+            organisations: served.iter().filter(|(id, _)| *id == row.id).map(|(_, served)| *served).collect(),
+            id: row.id,
+            tier: row.tier_id,
+            name: row.name,
+            calendar: row.calendar_id,
+            skills: row.skills.0,
+        })
+        .collect();
+    let categories = db::catalogue::categories(conn, false).await?;
+    Ok(Board {
+        rules,
+        teams,
+        calendars: Levels::load(conn).await?.calendars,
+        tiers: db::tier::all(conn).await?,
+        categories: categories.into_iter().map(|row| (row.id, row.product_id)).collect(),
+    })
+}
+
+/// A ticket as rules see it.
+pub(super) async fn facts(conn: &mut Conn, ticket: &Ticket) -> Result<Facts, AppError> {
+    let description = db::routing::opening(conn, ticket.id).await?.map(|(text,)| text).unwrap_or_default();
+    let requester = db::person::get(conn, ticket.requester_id).await?;
+    Ok(Facts {
+        text: format!("{}\n{}\n{description}", ticket.subject, ticket.symptoms),
+        subject: ticket.subject.clone(),
+        product: ticket.product_id,
+        category: ticket.category_id,
+        priority: ticket.priority,
+        impact: Some(ticket.impact),
+        urgency: Some(ticket.urgency),
+        organisation: ticket.organisation_id,
+        contract: db::service::contract(conn, ticket.organisation_id).await?,
+        language: requester.map(|person| person.language),
+        tier: ticket.tier_id,
+        tags: db::ticket::tags(conn, ticket.id).await?.into_iter().map(|(id, _)| id).collect(),
+        status: ticket.status,
+    })
+}
+
+/// Sends a new ticket on its way: the first rule that fits changes it and says where it goes, and without one it goes
+/// to the desk of its tier that is open. Answers the ticket as it is then.
+pub(super) async fn arrive(desk: &Desk, conn: &mut Conn, id: TicketId, now: Timestamp) -> Result<Ticket, AppError> {
+    let mut ticket = db::ticket::get(conn, id).await?.ok_or(AppError::Fault)?;
+    let board = board(conn).await?;
+    if board.rules.is_empty() && board.teams.is_empty() {
+        return Ok(ticket);
+    }
+    let before = facts(conn, &ticket).await?;
+    let plan = board.plan(&before, now);
+    let mut events = Vec::new();
+    if let Some(rule) = plan.decision.rule {
+        let (from, to) = (ticket.priority, plan.facts.priority);
+        if from != to {
+            events.push(EventData::PriorityChanged { from, to, reason: rule.name.clone() });
+        }
+        if ticket.category_id != plan.facts.category
+            && let Some(category) = plan.facts.category
+            && let Some(category) = db::catalogue::category(conn, category).await?
+        {
+            let from = ticket.category.clone().unwrap_or_default();
+            events.push(EventData::CategoryChanged { from, to: category.name });
+        }
+        let known = db::catalogue::tags(conn, false).await?;
+        let mut added = Vec::new();
+        for (tag, name, _) in known {
+            if plan.facts.tags.contains(&tag) && !before.tags.contains(&tag) {
+                db::ticket::add_tag(conn, id, tag).await?;
+                added.push(name);
+            }
+        }
+        if !added.is_empty() {
+            events.push(EventData::Tagged { added, removed: Vec::new() });
+        }
+    }
+    ticket.priority = plan.facts.priority;
+    ticket.category_id = plan.facts.category;
+    ticket.product_id = plan.facts.product;
+    ticket.tier_id = plan.tier;
+    ticket.team_id = plan.team.map(|team| team.id);
+    let rule = plan.decision.rule.map(|rule| rule.name.clone());
+    if rule.is_some() || plan.team.is_some() {
+        events.push(EventData::Routed { rule, team: plan.team.map(|team| team.name.clone()) });
+    }
+    if let Some(team) = plan.team
+        && let Some(name) = give(desk, conn, &board, team, &plan.facts, &mut ticket, now).await?
+    {
+        events.push(EventData::Assigned { to: Some(name) });
+    }
+    for data in &events {
+        let event = NewEvent { ticket: id, actor: None, data, body: "", body_html: "", card: None, share: None };
+        db::event::insert(conn, &event, now).await?;
+    }
+    if !db::ticket::update(conn, &ticket).await? {
+        return Err(AppError::Stale);
+    }
+    db::ticket::get(conn, id).await?.ok_or(AppError::Fault)
+}
+
+/// Finds the team of a ticket at the tier where it has come, and somebody there, unless somebody has it: then a team of
+/// theirs, if the tier has one.
+pub(super) async fn place(change: &mut Change<'_>) -> Result<(), AppError> {
+    let board = board(&mut change.tx).await?;
+    let tier = change.ticket.tier_id;
+    if !board.teams.iter().any(|team| team.tier == tier) {
+        return Ok(());
+    }
+    let facts = facts(&mut change.tx, &change.ticket).await?;
+    let own = match change.ticket.assignee_id {
+        Some(person) => db::team::of_person(&mut change.tx, person).await?,
+        None => Vec::new(),
+    };
+    let of_theirs = board.teams.iter().find(|team| team.tier == tier && own.contains(&(team.id,)));
+    let Some(team) = of_theirs.or_else(|| choose_team(&board.teams, tier, &facts, &board.calendars, change.now)) else {
+        return Ok(());
+    };
+    change.ticket.team_id = Some(team.id);
+    change.note(EventData::Routed { rule: None, team: Some(team.name.clone()) }).await?;
+    hand_out(change, &board, team, &facts).await?;
+    Ok(())
+}
+
+/// Gives a ticket that is being changed to somebody of its team, if nobody has it; answers whether it did.
+async fn hand_out(change: &mut Change<'_>, board: &Board, team: &Team, facts: &Facts) -> Result<bool, AppError> {
+    if change.ticket.assignee_id.is_some() {
+        return Ok(false);
+    }
+    let Change { desk, tx, ticket, now, .. } = change;
+    let Some(name) = give(desk, tx, board, team, facts, ticket, *now).await? else {
+        return Ok(false);
+    };
+    change.note(EventData::Assigned { to: Some(name) }).await?;
+    Ok(true)
+}
+
+/// Gives a ticket to somebody of a team, as the team says; answers who it is. No two nodes do this for the same people
+/// at once.
+async fn give(
+    desk: &Desk,
+    conn: &mut Conn,
+    board: &Board,
+    team: &Team,
+    facts: &Facts,
+    ticket: &mut Ticket,
+    now: Timestamp,
+) -> Result<Option<String>, AppError> {
+    db::team::lock(conn, team.id).await?;
+    let Ok(chosen) = choose_person(&pool(conn, board, team, now).await?, facts) else {
+        return Ok(None);
+    };
+    let Ok(status) = after(ticket.status, Move::Assigned) else {
+        return Ok(None);
+    };
+    let Some(agent) = db::person::get(conn, chosen.person).await? else {
+        return Ok(None);
+    };
+    db::team::set_last(conn, team.id, chosen.turn).await?;
+    ticket.assignee_id = Some(agent.id);
+    ticket.status = status;
+    let (number, l, by) = (ticket.id.to_string(), agent.language, letters::provider(conn).await?);
+    let link = format!("{}/desk/tickets/{number}", desk.config().base_url);
+    let subject = t::mail::staff_subject(l, &number, &ticket.subject);
+    let body = t::mail::staff_assigned(l, &agent.name, &by, &number, &ticket.subject, &link);
+    letters::post(conn, desk, &agent.email, &subject, &body, now).await?;
+    Ok(Some(agent.name))
+}
+
+/// Who of a team could get a ticket now.
+pub(super) async fn pool(conn: &mut Conn, board: &Board, team: &Team, now: Timestamp) -> Result<Pool, AppError> {
+    let row = db::team::all(conn).await?.into_iter().find(|row| row.id == team.id).ok_or(AppError::Fault)?;
+    let place = board.tiers.iter().find(|tier| tier.id == team.tier).map_or(0, |tier| tier.position);
+    let candidate = |row: MemberRow| Candidate {
+        id: row.id,
+        skills: row.skills.0,
+        load: row.load,
+        able: row.active && row.tier.is_none_or(|tier| tier >= place),
+        away: row.until_at.is_some_and(|until| until > now),
+        substitute: row.substitute_id,
+    };
+    let off = row.assignment == Assignment::Off;
+    let members = if off { Vec::new() } else { db::team::members(conn, team.id).await? };
+    let substitutes = if off { Vec::new() } else { db::team::substitutes(conn, team.id).await? };
+    Ok(Pool {
+        mode: row.assignment,
+        capacity: row.capacity,
+        last: row.last_person_id,
+        open: team.opens(&board.calendars, now) == Some(now),
+        members: members.into_iter().map(candidate).collect(),
+        substitutes: substitutes.into_iter().map(candidate).collect(),
+    })
+}
+
+/// Gives out what waits at teams that are at work and have room by now; answers how many tickets it was.
+pub async fn assign_waiting(desk: &Desk) -> Result<usize, AppError> {
+    let now = desk.now();
+    let (board, mut waiting) = {
+        let mut conn = desk.db().read().await?;
+        let board = board(&mut conn).await?;
+        let mut waiting = Vec::new();
+        for row in db::team::all(&mut conn).await? {
+            let team = board.teams.iter().find(|team| team.id == row.id);
+            let Some(team) =
+                team.filter(|team| row.assignment != Assignment::Off && team.opens(&board.calendars, now) == Some(now))
+            else {
+                continue;
+            };
+            waiting.push((team.clone(), db::team::waiting(&mut conn, row.id, AT_ONCE).await?));
+        }
+        (board, waiting)
+    };
+    let mut given = 0;
+    for (team, tickets) in &mut waiting {
+        for (id,) in tickets.drain(..) {
+            let mut change = match desk.change(&Actor::System, id, Deed::Assign, None).await {
+                Ok(change) => change,
+                Err(AppError::NotFound) => continue,
+                Err(error) => return Err(error),
+            };
+            // Somebody may have been at it since it was found.
+            if change.ticket.team_id != Some(team.id) || !change.ticket.status.is_open() {
+                continue;
+            }
+            let facts = facts(&mut change.tx, &change.ticket).await?;
+            if hand_out(&mut change, &board, team, &facts).await? {
+                change.finish().await?;
+                given += 1;
+            }
+        }
+    }
+    Ok(given)
+}
+
+/// Gives a ticket to another team of its tier. Whoever has it keeps it only as a member there.
+pub async fn set_team(desk: &Desk, viewer: &Viewer, id: TicketId, version: i64, to: TeamId) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::MoveTeam, Some(version)).await?;
+    if change.ticket.team_id == Some(to) {
+        return Ok(());
+    }
+    let board = board(&mut change.tx).await?;
+    let here = change.ticket.tier_id;
+    let team = board.teams.iter().find(|team| team.id == to && team.tier == here);
+    let team = team.ok_or(AppError::field("team", Problem::NotAllowed))?;
+    let from = change.ticket.team.clone();
+    change.ticket.team_id = Some(to);
+    change.note(EventData::TeamChanged { from, to: team.name.clone() }).await?;
+    if let Some(person) = change.ticket.assignee_id
+        && !db::team::of_person(&mut change.tx, person).await?.contains(&(to,))
+    {
+        change.ticket.assignee_id = None;
+        change.note(EventData::Assigned { to: None }).await?;
+    }
+    let facts = facts(&mut change.tx, &change.ticket).await?;
+    hand_out(&mut change, &board, team, &facts).await?;
+    change.finish().await
+}

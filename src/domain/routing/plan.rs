@@ -1,0 +1,58 @@
+//! What happens to a ticket that arrives.
+
+use super::{Decision, Facts, Rule, Standing, Team, choose_team, decide, standings};
+use crate::domain::service::run::Calendars;
+use crate::domain::{CategoryId, ProductId, Tier, TierId, Timestamp};
+use std::collections::BTreeMap;
+
+/// Everything that decides about the way of tickets.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    /// Those in use, in their order.
+    pub rules: Vec<Rule>,
+    /// Those in use.
+    pub teams: Vec<Team>,
+    pub calendars: Calendars,
+    pub tiers: Vec<Tier>,
+    /// The categories in use, with their products.
+    pub categories: BTreeMap<CategoryId, Option<ProductId>>,
+}
+
+/// Where a ticket goes, and why.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    pub decision: Decision<'a>,
+    /// The ticket with what the rule makes of it.
+    pub facts: Facts,
+    pub tier: TierId,
+    pub team: Option<&'a Team>,
+    /// How the teams of the tier stand to it, where no rule names one.
+    pub standings: Vec<Standing<'a>>,
+}
+
+impl Board {
+    /// The way of a ticket that arrives now.
+    pub fn plan(&self, ticket: &Facts, now: Timestamp) -> Plan<'_> {
+        let decision = decide(&self.rules, ticket);
+        let mut facts = ticket.clone();
+        let mut named = None;
+        if let Some(Rule { result, .. }) = decision.rule {
+            facts.priority = result.priority.unwrap_or(facts.priority);
+            if let Some((category, product)) = result.category.and_then(|id| self.categories.get_key_value(&id)) {
+                facts.category = Some(*category);
+                facts.product = *product;
+            }
+            facts.tags.extend(result.tags.iter().filter(|tag| !ticket.tags.contains(tag)));
+            // A team that is out of use is as good as none.
+            named = result.team.and_then(|id| self.teams.iter().find(|team| team.id == id));
+            let staffed = |id: &TierId| self.tiers.iter().any(|tier| tier.id == *id && tier.is_staffed());
+            facts.tier = named.map(|team| team.tier).or(result.tier.filter(staffed)).unwrap_or(facts.tier);
+        }
+        let standings = match named {
+            Some(_) => Vec::new(),
+            None => standings(&self.teams, facts.tier, &facts, &self.calendars, now),
+        };
+        let team = named.or_else(|| choose_team(&self.teams, facts.tier, &facts, &self.calendars, now));
+        Plan { decision, tier: facts.tier, team, standings, facts }
+    }
+}

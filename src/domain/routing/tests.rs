@@ -1,0 +1,321 @@
+use super::*;
+use crate::domain::service::calendar::{Calendar, DayRange};
+use crate::domain::service::run::Calendars;
+use crate::domain::{CalendarId, Contract, Impact, OrganisationId, PersonId, Status, Tier, Timestamp, Urgency};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+const HOUR: i64 = 3_600_000;
+/// 2026-03-09T00:00:00Z, a Monday.
+const MONDAY: i64 = 1_773_014_400_000;
+
+/// Working days from eight to five in a zone.
+fn office(zone: &str, days: usize) -> Calendar {
+    let week = std::array::from_fn(|day| if day < days { vec![DayRange::new((8, 0), (17, 0))] } else { Vec::new() });
+    Calendar::new(zone, week, BTreeMap::new()).expect("a calendar")
+}
+
+fn tier(id: i64, position: i64) -> Tier {
+    Tier { id: TierId(id), position, name: format!("Tier {position}"), self_service: false, outside: false }
+}
+
+fn team(id: i64, tier: i64, calendar: Option<i64>) -> Team {
+    Team {
+        id: TeamId(id),
+        tier: TierId(tier),
+        name: format!("Team {id}"),
+        calendar: calendar.map(CalendarId),
+        skills: Skills::default(),
+        organisations: Vec::new(),
+    }
+}
+
+fn condition(field: RuleField, negated: bool, values: &[&str]) -> Condition {
+    Condition { field, negated, values: values.iter().map(|value| (*value).to_owned()).collect() }
+}
+
+fn ticket() -> Facts {
+    Facts {
+        subject: "Scanner is silent".to_owned(),
+        text: "Scanner is silent\nNothing happens".to_owned(),
+        product: Some(ProductId(1)),
+        category: Some(CategoryId(1)),
+        priority: Priority::Normal,
+        impact: Some(Impact::One),
+        urgency: Some(Urgency::Hindered),
+        organisation: Some(OrganisationId(1)),
+        contract: None,
+        language: Some(Language::English),
+        tier: TierId(1),
+        tags: Vec::new(),
+        status: Status::New,
+    }
+}
+
+/// Three desks at each of two tiers that follow the sun, one of them with skills, and a local desk for one client.
+fn board(rules: Vec<Rule>) -> Board {
+    let zones = ["Asia/Tokyo", "Europe/Stockholm", "America/Los_Angeles"];
+    let mut calendars = Calendars::default();
+    for (id, zone) in (1..).zip(zones) {
+        calendars.0.insert(CalendarId(id), office(zone, 7));
+    }
+    let mut teams = Vec::new();
+    for at in [1, 2] {
+        for calendar in 1..=3 {
+            teams.push(team(at * 10 + calendar, at, Some(calendar)));
+        }
+    }
+    teams[1].skills.languages = vec![Language::Swedish];
+    teams.push(Team { organisations: vec![OrganisationId(4)], ..team(30, 1, Some(2)) });
+    let categories = (1..=9).map(|id| (CategoryId(id), Some(ProductId(id % 3)))).collect();
+    Board { rules, teams, calendars, tiers: vec![tier(1, 1), tier(2, 2)], categories }
+}
+
+/// Thirty rules of all kinds, the last of which takes whatever is left.
+fn thirty() -> Vec<Rule> {
+    use RuleField::*;
+    let words = ["vpn", "printer", "scanner", "invoice", "phone", "mail", "backup"];
+    let mut rules = Vec::new();
+    for (number, word) in words.iter().enumerate() {
+        let one = condition(Text, false, &[word]);
+        let conditions = match number % 3 {
+            0 => Conditions { all: vec![one, condition(Priority, false, &["urgent", "high"])], any: Vec::new() },
+            1 => Conditions {
+                all: vec![condition(Subject, true, &["test"])],
+                any: vec![one, condition(Tag, false, &["5"])],
+            },
+            _ => Conditions { all: vec![one, condition(Organisation, true, &["2"])], any: Vec::new() },
+        };
+        let result = RuleResult { tier: Some(TierId(if number % 2 == 0 { 1 } else { 2 })), ..RuleResult::default() };
+        rules.push((conditions, result));
+    }
+    for category in 1..=9_i64 {
+        let conditions = Conditions {
+            all: vec![
+                condition(Category, false, &[&category.to_string()]),
+                condition(Language, category % 2 == 0, &["sv"]),
+            ],
+            any: Vec::new(),
+        };
+        let result = RuleResult {
+            tags: vec![TagId(category)],
+            category: Some(CategoryId(10 - category)),
+            ..RuleResult::default()
+        };
+        rules.push((conditions, result));
+    }
+    for organisation in 1..=7_i64 {
+        let conditions = Conditions {
+            all: vec![condition(Organisation, false, &[&organisation.to_string()])],
+            any: vec![condition(Impact, false, &["everyone"]), condition(Urgency, false, &["stopped"])],
+        };
+        let priority = Some(crate::domain::Priority::Urgent);
+        rules.push((conditions, RuleResult { priority, tier: Some(TierId(2)), ..RuleResult::default() }));
+    }
+    for contract in crate::domain::Contract::ALL {
+        let conditions = Conditions { all: vec![condition(Contract, false, &[contract.as_str()])], any: Vec::new() };
+        rules.push((conditions, RuleResult::default()));
+    }
+    rules.push((Conditions { all: vec![condition(Product, false, &["1"])], any: Vec::new() }, RuleResult::default()));
+    rules.push((Conditions::default(), RuleResult::default()));
+    (1..)
+        .zip(rules)
+        .map(|(id, (conditions, result))| Rule { id: RuleId(id), name: format!("Rule {id}"), conditions, result })
+        .collect()
+}
+
+/// The so-manieth of many tickets: everything about it differs from its neighbours.
+fn mixed(number: i64) -> Facts {
+    let pick = |step: i64, of: i64| (number * step + number / of) % of;
+    let words =
+        ["VPN drops", "Printer jams", "Scanner", "Invoice wrong", "Phone dead", "Mail late", "Backup red", "Åska"];
+    let word = words[usize::try_from(pick(7, 8)).unwrap_or(0)];
+    let enumerated = |step: i64, of: usize| usize::try_from(pick(step, i64::try_from(of).unwrap_or(1))).unwrap_or(0);
+    Facts {
+        subject: format!("{word} {number}"),
+        text: format!("{word} {number}\n{}", words[enumerated(3, 8)]),
+        product: Some(ProductId(pick(5, 4))),
+        category: (pick(11, 5) > 0).then_some(CategoryId(pick(13, 9) + 1)),
+        priority: Priority::ALL[enumerated(3, 4)],
+        impact: Some(Impact::ALL[enumerated(5, 3)]),
+        urgency: Some(Urgency::ALL[enumerated(7, 3)]),
+        organisation: (pick(17, 6) > 0).then_some(OrganisationId(pick(19, 8))),
+        contract: (pick(23, 3) > 0).then_some(Contract::ALL[enumerated(29, 5)]),
+        language: Some(Language::ALL[enumerated(31, 2)]),
+        tier: TierId(1),
+        tags: vec![TagId(pick(37, 12))],
+        status: Status::New,
+    }
+}
+
+#[test]
+fn each_of_ten_thousand_tickets_reaches_a_desk_that_is_open_by_the_first_rule_that_fits_it() {
+    let rules = thirty();
+    assert_eq!(rules.len(), 30);
+    let board = board(rules);
+    let (mut fired, mut desks) = (BTreeMap::new(), BTreeMap::new());
+    for number in 0..10_000 {
+        let ticket = mixed(number);
+        // Over five weeks, every five minutes.
+        let now = Timestamp(MONDAY + number * 5 * 60_000);
+        let plan = board.plan(&ticket, now);
+        let rule = plan.decision.rule.expect("the last rule takes everything");
+        // What is said about the rules is so: each before it has a reason, and the reason holds.
+        assert_eq!(
+            plan.decision.passed.len(),
+            board.rules.iter().position(|other| other.id == rule.id).expect("there")
+        );
+        for (passed, unmet) in &plan.decision.passed {
+            assert!(!unmet.is_empty(), "{} had no reason", passed.name);
+            for reason in unmet {
+                match reason {
+                    Unmet::Needed(one) => assert!(!one.is_met(&ticket)),
+                    Unmet::NoneOf(some) => assert!(!some.iter().any(|one| one.is_met(&ticket))),
+                }
+            }
+        }
+        assert!(rule.conditions.unmet(&ticket).is_empty());
+        let team = plan.team.expect("a desk");
+        assert_eq!(team.tier, rule.result.tier.unwrap_or(ticket.tier));
+        let open: Vec<_> = board
+            .teams
+            .iter()
+            .filter(|other| other.tier == team.tier && other.opens(&board.calendars, now) == Some(now))
+            .collect();
+        let first = |other: &Team| other.opens(&board.calendars, now);
+        if open.iter().any(|other| other.organisations.is_empty()) {
+            assert_eq!(first(team), Some(now), "ticket {number} went to a desk that is closed");
+        } else {
+            let soonest =
+                board.teams.iter().filter(|t| t.tier == team.tier && t.organisations.is_empty()).map(first).min();
+            assert!(first(team) <= soonest.flatten(), "ticket {number} waits longer than it has to");
+        }
+        assert!(
+            team.organisations.is_empty() || ticket.organisation.is_some_and(|id| team.organisations.contains(&id))
+        );
+        *fired.entry(rule.id).or_insert(0) += 1;
+        *desks.entry(team.id).or_insert(0) += 1;
+    }
+    assert!(fired.len() >= 20, "{fired:?}");
+    assert_eq!(desks.len(), board.teams.len(), "{desks:?}");
+}
+
+#[test]
+fn when_no_desk_is_open_the_one_that_opens_first_gets_it() {
+    let mut board = board(Vec::new());
+    board.teams.truncate(3);
+    for calendar in board.calendars.0.values_mut() {
+        *calendar = office(calendar.zone(), 5);
+    }
+    // Saturday noon in Stockholm: Tokyo is the first to come to work on Monday.
+    let saturday = Timestamp(MONDAY + (5 * 24 + 11) * HOUR);
+    let plan = board.plan(&ticket(), saturday);
+    assert_eq!(plan.team.map(|team| team.id), Some(TeamId(11)));
+    assert!(plan.standings.iter().all(|standing| standing.opens > Some(saturday)));
+}
+
+#[test]
+fn the_most_fitting_of_the_open_desks_gets_it() {
+    let mut board = board(Vec::new());
+    board.teams = vec![team(1, 1, None), team(2, 1, None), team(3, 1, None), team(4, 1, None)];
+    board.teams[1].skills.languages = vec![Language::English];
+    board.teams[2].skills.products = vec![ProductId(9)];
+    board.teams[3].organisations = vec![OrganisationId(8)];
+    let to = |ticket: &Facts| board.plan(ticket, Timestamp(MONDAY)).team.map(|team| team.id.0);
+    assert_eq!(to(&ticket()), Some(2));
+    assert_eq!(to(&Facts { language: None, ..ticket() }), Some(1));
+    assert_eq!(to(&Facts { organisation: Some(OrganisationId(8)), ..ticket() }), Some(4));
+    board.teams.drain(..3);
+    let plan = board.plan(&ticket(), Timestamp(MONDAY));
+    assert_eq!(plan.team, None, "a desk of another client does not get it");
+}
+
+#[test]
+fn a_rule_that_names_a_team_out_of_use_sends_to_an_open_desk_instead() {
+    let result = RuleResult { team: Some(TeamId(99)), tier: Some(TierId(2)), ..RuleResult::default() };
+    let rule = Rule { id: RuleId(1), name: "Gone".to_owned(), conditions: Conditions::default(), result };
+    let board = board(vec![rule]);
+    let plan = board.plan(&ticket(), Timestamp(MONDAY + 2 * HOUR));
+    assert_eq!((plan.tier, plan.team.map(|team| team.id)), (TierId(2), Some(TeamId(21))));
+}
+
+fn candidate(id: i64) -> Candidate {
+    Candidate { id: PersonId(id), skills: Skills::default(), load: 0, able: true, away: false, substitute: None }
+}
+
+fn pool(mode: Assignment, members: Vec<Candidate>) -> Pool {
+    Pool { mode, capacity: 3, last: None, open: true, members, substitutes: Vec::new() }
+}
+
+#[test]
+fn round_robin_goes_round_and_passes_over_those_who_are_away_or_full() {
+    let mut members: Vec<_> = (1..=4).map(candidate).collect();
+    members[1].away = true;
+    members[2].load = 3;
+    let mut pool = pool(Assignment::RoundRobin, members);
+    let mut got = Vec::new();
+    for _ in 0..4 {
+        let chosen = choose_person(&pool, &ticket()).expect("somebody");
+        pool.last = Some(chosen.turn);
+        got.push(chosen.person.0);
+    }
+    assert_eq!(got, [1, 4, 1, 4]);
+    pool.members[1].substitute = Some(PersonId(9));
+    pool.substitutes = vec![candidate(9)];
+    pool.last = Some(PersonId(1));
+    let chosen = choose_person(&pool, &ticket());
+    assert_eq!(chosen, Ok(Chosen { turn: PersonId(2), person: PersonId(9) }));
+}
+
+#[test]
+fn whoever_knows_it_gets_it_and_nobody_when_none_does() {
+    let mut members: Vec<_> = (1..=3).map(candidate).collect();
+    members[0].skills.products = vec![ProductId(7)];
+    members[1].skills.products = vec![ProductId(1)];
+    members[2].load = 2;
+    let mut pool = pool(Assignment::BySkill, members);
+    assert_eq!(choose_person(&pool, &ticket()).map(|chosen| chosen.person), Ok(PersonId(2)));
+    pool.members.truncate(1);
+    assert_eq!(choose_person(&pool, &ticket()), Err(NotChosen::NoSkill));
+    pool.open = false;
+    assert_eq!(choose_person(&pool, &ticket()), Err(NotChosen::Closed));
+}
+
+proptest! {
+    #[test]
+    fn what_is_given_out_never_goes_beyond_what_people_can_have(
+        mode in prop::sample::select(vec![Assignment::RoundRobin, Assignment::LeastLoaded, Assignment::BySkill]),
+        loads in prop::collection::vec((0_i64..6, any::<bool>(), prop::option::of(1_i64..8)), 1..7),
+        capacity in 1_i64..6, tickets in 1_usize..40,
+    ) {
+        let members = (1..).zip(&loads).map(|(id, (load, away, substitute))| Candidate {
+            load: *load, away: *away, substitute: substitute.map(PersonId), ..candidate(id)
+        });
+        let mut pool = Pool { capacity, ..pool(mode, members.collect()) };
+        for _ in 0..tickets {
+            let free = pool.members.iter().any(|member| !member.away && member.load < capacity);
+            match choose_person(&pool, &ticket()) {
+                Ok(chosen) => {
+                    pool.last = Some(chosen.turn);
+                    let member = pool.members.iter_mut().find(|member| member.id == chosen.person).expect("a member");
+                    prop_assert!(!member.away && member.load < capacity);
+                    member.load += 1;
+                }
+                Err(why) => prop_assert!(!free, "{why} although somebody has room"),
+            }
+        }
+    }
+
+    #[test]
+    fn even_loads_stay_even(people in 1_i64..6, rounds in 1_i64..4) {
+        for mode in [Assignment::RoundRobin, Assignment::LeastLoaded] {
+            let mut pool = Pool { capacity: 10, ..pool(mode, (1..=people).map(candidate).collect()) };
+            for _ in 0..people * rounds {
+                let chosen = choose_person(&pool, &ticket()).expect("somebody");
+                pool.last = Some(chosen.turn);
+                pool.members.iter_mut().filter(|member| member.id == chosen.person).for_each(|member| member.load += 1);
+            }
+            prop_assert!(pool.members.iter().all(|member| member.load == rounds));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The rules by which new tickets find their way, in the order in which they are asked.
+
+use super::parts::{Bar, Body, Steps};
+use super::routing_forms::StepRule;
+use super::routing_words;
+use crate::domain::view::{RuleLine, WithForms};
+use crate::error::AppError;
+use crate::pages::load::page;
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, ButtonKind, ButtonLink, EmptyState, IconName, PageTitle, TableScroll, language,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+
+/// All rules.
+#[server(prefix = "/read", endpoint = "admin-rules", input = GetUrl)]
+pub async fn load_rules() -> Result<WithForms<Vec<RuleLine>>, AppError> {
+    use crate::desk::admin::rules;
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        let shown = rules::list(&door.desk, &door.viewer).await?;
+        Ok(WithForms { shown, kept: Default::default() })
+    };
+    door::answer(found.await)
+}
+
+#[component]
+pub(super) fn Rules() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_rules());
+    view! {
+        <AdminShell place=AdminPlace::Rules>
+            {page(data, |found: WithForms<Vec<RuleLine>>| view! { <Content lines=found.shown/> }.into_any())}
+        </AdminShell>
+    }
+}
+
+#[component]
+fn Content(lines: Vec<RuleLine>) -> impl IntoView {
+    let l = language();
+    let (gone, order): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.archived);
+    let last = order.len().saturating_sub(1);
+    let rows: Vec<_> = order
+        .into_iter()
+        .enumerate()
+        .map(|(place, line)| view! { <Row line=line place=place + 1 first={place == 0} last={place == last}/> })
+        .collect();
+    let gone = (!gone.is_empty()).then(|| {
+        let links: Vec<_> = gone
+            .into_iter()
+            .map(|line| view! { <li><a href=format!("/admin/rules/{}", line.id)>{line.name}</a></li> })
+            .collect();
+        view! {
+            <section>
+                <h2>{t::admin::out_of_use(l)}</h2>
+                <ul class="names">{links}</ul>
+            </section>
+        }
+    });
+    let table = if rows.is_empty() {
+        view! { <EmptyState title=t::routing::rules_none(l) text=t::routing::rules_none_text(l)/> }.into_any()
+    } else {
+        view! {
+            <div class="card flush">
+                <TableScroll label=t::ui::admin_rules(l)>
+                    <table class="table">
+                        <thead>
+                            <tr>
+                                <th scope="col" class="n">{t::routing::place_in_order(l)}</th>
+                                <th scope="col">{t::admin::name(l)}</th>
+                                <th scope="col">{t::routing::when(l)}</th>
+                                <th scope="col">{t::routing::then(l)}</th>
+                                <th scope="col"><span class="vh">{t::admin::actions(l)}</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </TableScroll>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <PageTitle title=t::ui::admin_rules(l)/>
+        <Bar title=t::ui::admin_rules(l) lead=t::routing::rules_lead(l)>
+            <div class="cluster">
+            <ButtonLink href="/admin/routing-test" label=t::routing::tester(l) icon=IconName::Search/>
+            <ButtonLink href="/admin/rules/new" label=t::routing::add_rule(l) kind=ButtonKind::Primary icon=IconName::Plus/>
+            </div>
+        </Bar>
+        <Body>
+            {table}
+            {gone}
+        </Body>
+    }
+}
+
+/// The conditions of a rule as a list of phrases.
+#[component]
+pub(super) fn When(line: RuleLine) -> impl IntoView {
+    let l = language();
+    let all: Vec<_> = line.all.iter().map(|one| view! { <li>{routing_words::condition(l, one)}</li> }).collect();
+    let any: Vec<_> = line.any.iter().map(|one| routing_words::condition(l, one)).collect();
+    let any = (!any.is_empty()).then(|| {
+        let phrases = any.join(t::routing::or_between(l));
+        view! { <li>{t::routing::one_of(l, &phrases)}</li> }
+    });
+    if all.is_empty() && any.is_none() {
+        return view! { <span>{t::routing::every_ticket(l)}</span> }.into_any();
+    }
+    view! { <ul class="phrases">{all}{any}</ul> }.into_any()
+}
+
+#[component]
+fn Row(line: RuleLine, place: usize, first: bool, last: bool) -> impl IntoView {
+    let l = language();
+    let then: Vec<_> =
+        routing_words::result(l, &line.result).into_iter().map(|part| view! { <li>{part}</li> }).collect();
+    view! {
+        <tr id=format!("rule-{}", line.id)>
+            <td class="n">{place}</td>
+            <th scope="row"><a href=format!("/admin/rules/{}", line.id)>{line.name.clone()}</a></th>
+            <td><When line=line.clone()/></td>
+            <td><ul class="phrases">{then}</ul></td>
+            <td class="acts">
+                <div class="steps"><Steps
+                    action=StepRule::PATH
+                    name=format!("admin-step-rule-{}", line.id)
+                    id=line.id.0
+                    what=line.name
+                    first=first
+                    last=last
+                /></div>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,120 @@
+//! Teams of the tiers.
+
+use super::parts::{Bar, Body, InUse};
+use super::routing_forms::AddTeam;
+use super::routing_words;
+use crate::domain::Kept;
+use crate::domain::view::{Named, TeamLine, TeamList, WithForms};
+use crate::error::AppError;
+use crate::pages::load::{failed, page};
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, Choice, EmptyState, ErrorSummary, Field, Form, PageTitle, SelectField, SubmitButton,
+    TableScroll, language,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+
+/// All teams.
+#[server(prefix = "/read", endpoint = "admin-teams", input = GetUrl)]
+pub async fn load_teams() -> Result<WithForms<TeamList>, AppError> {
+    use crate::desk::admin::teams;
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        let shown = teams::list(&door.desk, &door.viewer).await?;
+        Ok(WithForms { shown, kept: door.kept_of(&["admin-add-team".to_owned()]).await? })
+    };
+    door::answer(found.await)
+}
+
+#[component]
+pub(super) fn Teams() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_teams());
+    view! {
+        <AdminShell place=AdminPlace::Teams>
+            {page(data, |found: WithForms<TeamList>| {
+                view! { <Content kept=found.form("admin-add-team") list=found.shown/> }.into_any()
+            })}
+        </AdminShell>
+    }
+}
+
+#[component]
+fn Content(list: TeamList, kept: Kept) -> impl IntoView {
+    let l = language();
+    let rows: Vec<_> = list.lines.into_iter().map(|line| view! { <Row line=line/> }).collect();
+    let table = if rows.is_empty() {
+        view! { <EmptyState title=t::routing::teams_none(l) text=t::routing::teams_none_text(l)/> }.into_any()
+    } else {
+        view! {
+            <div class="card flush">
+                <TableScroll label=t::ui::admin_teams(l)>
+                    <table class="table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{t::admin::name(l)}</th>
+                                <th scope="col">{t::admin::tier(l)}</th>
+                                <th scope="col">{t::routing::place(l)}</th>
+                                <th scope="col">{t::routing::hours(l)}</th>
+                                <th scope="col">{t::routing::assignment(l)}</th>
+                                <th scope="col" class="n">{t::routing::members(l)}</th>
+                                <th scope="col" class="n">{t::admin::tickets(l)}</th>
+                                <th scope="col">{t::admin::state(l)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </TableScroll>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <PageTitle title=t::ui::admin_teams(l) failed=failed(&kept)/>
+        <Bar title=t::ui::admin_teams(l) lead=t::routing::teams_lead(l)/>
+        <Body>
+            {table}
+            <Addition kept=kept tiers=list.tiers/>
+        </Body>
+    }
+}
+
+#[component]
+fn Row(line: TeamLine) -> impl IntoView {
+    let l = language();
+    let hours = line.hours.unwrap_or_else(|| t::routing::always(l).to_owned());
+    let now = if line.open { t::routing::open_now(l) } else { t::routing::closed_now(l) };
+    let now = (!line.archived).then(|| view! { <br/><span class="muted small">{now}</span> });
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/admin/teams/{}", line.id)>{line.name}</a></th>
+            <td>{line.tier}</td>
+            <td>{line.place}</td>
+            <td>{hours}{now}</td>
+            <td>{routing_words::assignment(l, line.assignment)}</td>
+            <td class="n">{line.members}</td>
+            <td class="n">{line.tickets}</td>
+            <td><InUse archived=line.archived/></td>
+        </tr>
+    }
+}
+
+#[component]
+fn Addition(kept: Kept, tiers: Vec<Named>) -> impl IntoView {
+    let l = language();
+    view! {
+        <section class="card">
+            <header><h2>{t::routing::add_team(l)}</h2></header>
+            <Form action=AddTeam::PATH name="admin-add-team" kept=kept>
+                <ErrorSummary labels=[("name", t::admin::name(l)), ("tier", t::admin::tier(l))]/>
+                <div class="form-grid">
+                    <Field name="name" label=t::admin::name(l) autocomplete="off"/>
+                    <SelectField name="tier" label=t::admin::tier(l) options=Choice::named(&tiers)/>
+                </div>
+                <div><SubmitButton label=t::admin::add(l)/></div>
+            </Form>
+        </section>
+    }
+}
