@@ -1,5 +1,6 @@
 //! Enums of the domain as text columns, on both databases.
 
+use crate::domain::report::{Measure, Rating, Reason};
 use crate::domain::{
     Audience, ClockKind, Contract, Impact, Language, OrganisationKind, Priority, QuestionKind, Role, Status, Theme,
     Urgency,
@@ -38,9 +39,12 @@ text_columns!(
     Contract,
     Impact,
     Language,
+    Measure,
     OrganisationKind,
     Priority,
     QuestionKind,
+    Rating,
+    Reason,
     Role,
     Status,
     Theme,

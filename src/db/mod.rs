@@ -21,6 +21,7 @@ pub mod link;
 pub mod organisation;
 pub mod outbox;
 pub mod person;
+pub mod report;
 pub mod service;
 pub mod session;
 pub mod setting;

@@ -2,12 +2,14 @@
 //! cases had made them. The same number of tickets at the same moment gives the same data.
 
 mod calendar;
+mod counted;
 mod dice;
 mod known;
 mod people;
 mod picture;
 mod plan;
 mod play;
+mod rating;
 mod shelf;
 mod specials;
 mod story;

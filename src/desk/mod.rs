@@ -18,6 +18,7 @@ pub mod outcome;
 pub mod profile;
 pub mod read;
 pub mod register;
+pub mod report;
 pub mod resolve;
 mod secret;
 pub mod service;

@@ -1,5 +1,6 @@
 //! The story of a ticket. Every change is one typed event; nothing changes a ticket without one.
 
+use super::report::{Rating, Reason};
 use super::{ClockKind, Priority, Status};
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,12 @@ pub enum EventData {
     TargetNear { clock: ClockKind },
     /// A promised time is up, and was not kept.
     TargetMissed { clock: ClockKind },
+    /// The requester answered the survey.
+    Rated { rating: Rating },
+    /// The requester said why. The event's text is the comment.
+    RatingExplained { reason: Option<Reason> },
+    /// A lead followed up on a bad answer. The event's text says how.
+    RatingFollowedUp,
 }
 
 impl EventData {
@@ -101,6 +108,9 @@ impl EventData {
             EventData::FollowerRemoved { .. } => "follower_removed",
             EventData::TargetNear { .. } => "target_near",
             EventData::TargetMissed { .. } => "target_missed",
+            EventData::Rated { .. } => "rated",
+            EventData::RatingExplained { .. } => "rating_explained",
+            EventData::RatingFollowedUp => "rating_followed_up",
         }
     }
 
@@ -115,7 +125,10 @@ impl EventData {
             | EventData::Tagged { .. }
             | EventData::StatusChanged { .. }
             | EventData::TargetNear { .. }
-            | EventData::TargetMissed { .. } => Audience::Internal,
+            | EventData::TargetMissed { .. }
+            | EventData::Rated { .. }
+            | EventData::RatingExplained { .. }
+            | EventData::RatingFollowedUp => Audience::Internal,
             EventData::VendorMessage | EventData::VendorPromised { .. } => Audience::Vendor,
             EventData::Opened
             | EventData::Replied { .. }

@@ -20,6 +20,7 @@ mod person;
 pub mod policy;
 mod priority;
 mod question;
+pub mod report;
 #[cfg(feature = "ssr")]
 pub mod service;
 mod service_level;

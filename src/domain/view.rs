@@ -6,11 +6,13 @@
 mod account;
 mod admin;
 mod list;
+mod report;
 mod story;
 mod ticket;
 
 pub use account::*;
 pub use admin::*;
 pub use list::*;
+pub use report::*;
 pub use story::*;
 pub use ticket::*;

@@ -126,5 +126,11 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::FollowerRemoved { name } => t::events::staff_follower_removed(l, who, name),
         EventData::TargetNear { clock } => t::events::staff_target_near(l, words::clock(l, *clock)),
         EventData::TargetMissed { clock } => t::events::staff_target_missed(l, words::clock(l, *clock)),
+        EventData::Rated { rating } => t::survey::staff_rated(l, who, words::rating(l, *rating)),
+        EventData::RatingExplained { reason: Some(reason) } => {
+            t::survey::staff_explained(l, who, words::reason(l, *reason))
+        }
+        EventData::RatingExplained { reason: None } => t::survey::staff_commented(l, who),
+        EventData::RatingFollowedUp => t::survey::staff_followed(l, who),
     }
 }

@@ -129,6 +129,8 @@ const fn icon(what: &EventData) -> IconName {
         EventData::TargetMissed { .. } => IconName::Alert,
         EventData::FollowsUp { .. } | EventData::FollowedUpBy { .. } => IconName::Link,
         EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
+        EventData::Rated { .. } | EventData::RatingExplained { .. } => IconName::Chart,
+        EventData::RatingFollowedUp => IconName::Check,
     }
 }
 

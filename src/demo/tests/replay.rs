@@ -156,7 +156,12 @@ impl Replay<'_> {
                 assert_eq!((number, event.actor_id), (0, Some(self.told.ticket.requester_id)));
                 counts = false;
             }
-            EventData::FollowsUp { .. } | EventData::TargetNear { .. } | EventData::TargetMissed { .. } => {
+            EventData::FollowsUp { .. }
+            | EventData::TargetNear { .. }
+            | EventData::TargetMissed { .. }
+            | EventData::Rated { .. }
+            | EventData::RatingExplained { .. }
+            | EventData::RatingFollowedUp => {
                 counts = false
             }
             EventData::FollowedUpBy { .. } => self.allowed(number, Deed::FollowUp),

@@ -157,6 +157,9 @@ pub fn RailViews(
             }
         })
         .collect();
+    let reports = enter(&actor, Area::Reports).then(|| {
+        view! { <li><a href="/reports"><Icon name=IconName::Chart sm=true/><span>{t::reports::title(language)}</span></a></li> }
+    });
     let admin = enter(&actor, Area::Admin).then(|| {
         view! {
             <h2>{t::ui::administration(language)}</h2>
@@ -168,6 +171,11 @@ pub fn RailViews(
     view! {
         <h2>{t::ui::views(language)}</h2>
         <ul class="views">{views}</ul>
+        <h2>{t::reports::room(language)}</h2>
+        <ul class="views">
+            {reports}
+            <li><a href="/wallboard"><Icon name=IconName::Screen sm=true/><span>{t::reports::wallboard(language)}</span></a></li>
+        </ul>
         {admin}
     }
 }
