@@ -7,9 +7,9 @@ use super::world::World;
 use crate::db::bulk::ClockOf;
 use crate::db::report::{Counted, FactRow};
 use crate::desk::report::{rows, source};
+use crate::domain::report::Measure;
 use crate::domain::report::days::Days;
 use crate::domain::report::story::{self, Fact, Present, Stopped};
-use crate::domain::report::Measure;
 use crate::domain::{CategoryId, EventData, Role, TierId};
 use std::collections::BTreeMap;
 

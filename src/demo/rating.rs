@@ -35,10 +35,8 @@ pub fn answer(world: &World, told: &Told, clocks: &[ClockOf], place: u64) -> Opt
         return None;
     }
     let kept = clocks.iter().all(|clock| {
-        let towards = matches!(
-            clock.run.kind,
-            ClockKind::FirstResponse | ClockKind::NextResponse | ClockKind::Resolution
-        );
+        let towards =
+            matches!(clock.run.kind, ClockKind::FirstResponse | ClockKind::NextResponse | ClockKind::Resolution);
         !towards || clock.reckoned.counted.is_none_or(|counted| counted <= clock.run.target.saturating_mul(60_000))
     });
     let (good, fair) = if kept { (84, 11) } else { (52, 25) };

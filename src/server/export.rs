@@ -111,7 +111,9 @@ async fn figure_table(
         }
         Table::Promises => {
             rows.push(cells![t::reports::promise(l), t::reports::kept(l), t::reports::missed(l)]);
-            rows.extend(report.clocks.iter().map(|clock| cells![words::clock(l, clock.kind), clock.kept, clock.missed]));
+            rows.extend(
+                report.clocks.iter().map(|clock| cells![words::clock(l, clock.kind), clock.kept, clock.missed]),
+            );
         }
         Table::Satisfaction => {
             rows.push(cells![t::reports::answer(l), t::reports::all_kept(l), t::reports::some_missed(l)]);
@@ -128,9 +130,12 @@ async fn figure_table(
                 t::reports::solved(l),
                 t::reports::open_at_end(l),
             ]);
-            rows.extend(report.flow.into_iter().map(|point| {
-                cells![point.from, point.to, point.created, point.reopened, point.solved, point.open]
-            }));
+            rows.extend(
+                report
+                    .flow
+                    .into_iter()
+                    .map(|point| cells![point.from, point.to, point.created, point.reopened, point.solved, point.open]),
+            );
         }
     }
     Ok(rows)
@@ -156,9 +161,12 @@ async fn work_table(
                 t::reports::kept(l),
                 t::reports::missed(l),
             ]];
-            rows.extend(report.vendors.into_iter().map(|line| {
-                cells![line.name, line.ended, line.running, line.minutes, line.kept, line.missed]
-            }));
+            rows.extend(
+                report
+                    .vendors
+                    .into_iter()
+                    .map(|line| cells![line.name, line.ended, line.running, line.minutes, line.kept, line.missed]),
+            );
             rows
         }
         Table::Teams => {
@@ -185,8 +193,9 @@ fn field(cell: &Cell) -> String {
     match cell {
         Cell::Number(number) => number.to_string(),
         Cell::Text(text) => {
-            let risky = text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
-                || text.starts_with(['\t', '\r', '\n']);
+            let risky =
+                text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
+                    || text.starts_with(['\t', '\r', '\n']);
             format!("\"{}{}\"", if risky { "'" } else { "" }, text.replace('"', "\"\""))
         }
     }

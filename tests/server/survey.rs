@@ -59,8 +59,9 @@ on_both!(two_clicks_answer_it_once_without_an_account_or_javascript, |app| {
     assert!(staff.contains("answered the survey: Yes, satisfied") && staff.contains("Tack"));
     let own = app.as_(Who::CustomerLead).await.get(&format!("/tickets/{ticket}")).await.expect(200).text();
     assert!(!own.contains("Tack"), "answers are for staff");
-    let facts: Vec<(String,)> =
-        app.rows("select measure from report_fact where measure like 'rated%' or measure like 'pleased%' order by 1").await;
+    let facts: Vec<(String,)> = app
+        .rows("select measure from report_fact where measure like 'rated%' or measure like 'pleased%' order by 1")
+        .await;
     assert_eq!(facts.into_iter().map(|(measure,)| measure).collect::<Vec<_>>(), ["pleased_kept", "rated_good"]);
 });
 

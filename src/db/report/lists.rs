@@ -203,12 +203,7 @@ pub struct VendorWork {
 }
 
 /// The vendors with how they kept what they promised; the times are those of moments, not of days.
-pub async fn vendors(
-    conn: &mut Conn,
-    from: Timestamp,
-    until: Timestamp,
-    filter: &Filter,
-) -> DbResult<Vec<VendorWork>> {
+pub async fn vendors(conn: &mut Conn, from: Timestamp, until: Timestamp, filter: &Filter) -> DbResult<Vec<VendorWork>> {
     rows!(
         conn,
         "select o.id, o.name, coalesce(e.ended, 0) as ended,

@@ -242,8 +242,5 @@ pub async fn tier_names(conn: &mut Conn) -> DbResult<Vec<(String, TierId)>> {
 
 /// The names of categories, those in use winning.
 pub async fn category_names(conn: &mut Conn) -> DbResult<Vec<(String, CategoryId)>> {
-    rows!(
-        conn,
-        "select name, id from category order by (case when archived_at is null then 1 else 0 end), id"
-    )
+    rows!(conn, "select name, id from category order by (case when archived_at is null then 1 else 0 end), id")
 }

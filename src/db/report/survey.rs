@@ -84,8 +84,13 @@ pub async fn by_id(conn: &mut Conn, id: i64) -> DbResult<Option<Survey>> {
 
 /// Keeps an answer; answers whether it is the first one.
 pub async fn rate(conn: &mut Conn, id: i64, rating: Rating, now: Timestamp) -> DbResult<bool> {
-    let touched =
-        run!(conn, "update survey set rating = $2, answered_at = $3 where id = $1 and rating is null", id, rating, now)?;
+    let touched = run!(
+        conn,
+        "update survey set rating = $2, answered_at = $3 where id = $1 and rating is null",
+        id,
+        rating,
+        now
+    )?;
     Ok(touched == 1)
 }
 
@@ -139,12 +144,7 @@ macro_rules! bad_answers {
 }
 
 /// Bad answers, the latest first, after one when it is named: those that nobody followed up on, or the others.
-pub async fn bad(
-    conn: &mut Conn,
-    followed: bool,
-    after: Option<(i64, i64)>,
-    limit: i64,
-) -> DbResult<Vec<BadAnswer>> {
+pub async fn bad(conn: &mut Conn, followed: bool, after: Option<(i64, i64)>, limit: i64) -> DbResult<Vec<BadAnswer>> {
     let (at, id) = (after.map(|(at, _)| at), after.map(|(_, id)| id));
     if followed {
         rows!(conn, bad_answers!("s.followed_at is not null"), at, id, limit)

@@ -161,9 +161,7 @@ impl Replay<'_> {
             | EventData::TargetMissed { .. }
             | EventData::Rated { .. }
             | EventData::RatingExplained { .. }
-            | EventData::RatingFollowedUp => {
-                counts = false
-            }
+            | EventData::RatingFollowedUp => counts = false,
             EventData::FollowedUpBy { .. } => self.allowed(number, Deed::FollowUp),
             EventData::Replied { asks } => {
                 counts = !matches!(before, Some("not_solved" | "reopened"));

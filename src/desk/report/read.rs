@@ -320,8 +320,7 @@ pub async fn behind(
     let size = usize::try_from(PAGE).unwrap_or(0);
     let more = rows.len() > size;
     rows.truncate(size);
-    let next =
-        rows.last().filter(|_| more).map(|row| format!("{}.{}.{}", row.day, row.line.id, row.source));
+    let next = rows.last().filter(|_| more).map(|row| format!("{}.{}.{}", row.day, row.line.id, row.source));
     let ladder = db::tier::all(&mut conn).await?;
     let lines = rows.into_iter().map(|row| line(row.line, viewer, &ladder, now)).collect();
     Ok(Behind {

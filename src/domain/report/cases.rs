@@ -32,7 +32,8 @@ fn story(wanted: Vec<(EventData, Role)>) -> (Vec<Told>, Status) {
     let all = std::iter::once((EventData::Opened, Role::Customer)).chain(wanted);
     for (number, (what, role)) in (0i64..).zip(all) {
         let after = status_after(status, &what, Some(role));
-        let (open, moves) = (status.is_open(), matches!(what, EventData::Escalated { .. } | EventData::Returned { .. }));
+        let (open, moves) =
+            (status.is_open(), matches!(what, EventData::Escalated { .. } | EventData::Returned { .. }));
         let ends = matches!(what, EventData::Resolved { .. } | EventData::Confirmed);
         let begins = matches!(what, EventData::NotSolved | EventData::Reopened);
         let refused = (moves && !open) || (ends && !open) || (begins && open);
@@ -96,8 +97,7 @@ fn a_clock_counts_at_the_tier_that_the_ticket_leaves() {
     let events = [told(1, 0, EventData::Opened), told(2, 30, up)];
     let tiers = [("Front".to_owned(), TierId(1)), ("Technical".to_owned(), TierId(2))].into();
     let none = BTreeMap::new();
-    let present =
-        Present { tier: TierId(2), category: None, category_before: None, tiers: &tiers, categories: &none };
+    let present = Present { tier: TierId(2), category: None, category_before: None, tiers: &tiers, categories: &none };
     let clock = |source, minute: i64, counted| Stopped {
         kind: ClockKind::Tier,
         at: Timestamp(minute * 60_000),

@@ -2,8 +2,8 @@
 //! was never counted, and example data, so that all of them count alike.
 
 use super::Measure;
-use crate::domain::service::life::{status_after, turn};
 use crate::domain::service::life::Happening;
+use crate::domain::service::life::{status_after, turn};
 use crate::domain::{CategoryId, ClockKind, EventData, PersonId, Role, Status, TierId, Timestamp};
 use std::collections::BTreeMap;
 

@@ -19,11 +19,8 @@ pub(super) fn BacklogCard(report: Report) -> impl IntoView {
         .rev()
         .map(|point| {
             let within = ReportAsked { from: point.from.clone(), to: point.to.clone(), ..asked.clone() };
-            let days = if point.from == point.to {
-                point.to.clone()
-            } else {
-                t::reports::period(l, &point.from, &point.to)
-            };
+            let days =
+                if point.from == point.to { point.to.clone() } else { t::reports::period(l, &point.from, &point.to) };
             let cell = |measure, n, what: &'static str| {
                 let what = t::reports::what_at(l, what, &days);
                 view! { <td class="n"><Count n=n measure=measure asked=within.clone() what=what/></td> }

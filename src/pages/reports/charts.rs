@@ -80,7 +80,8 @@ pub fn funnel(tiers: &[TierFigures]) -> String {
             dec(width)
         );
         if tier.first {
-            let band = t::reports::band(l, &TARGET_BAND.0.to_string(), &t::reports::percent(l, &TARGET_BAND.1.to_string()));
+            let band =
+                t::reports::band(l, &TARGET_BAND.0.to_string(), &t::reports::percent(l, &TARGET_BAND.1.to_string()));
             let _ = write!(
                 svg,
                 "<path class=\"band-edge\" d=\"M{low} {}v36M{high} {}v36\"/>\

@@ -8,9 +8,7 @@ use crate::domain::view::{FollowUp, Page, ReportFrame, WithForms};
 use crate::error::AppError;
 use crate::pages::load::{address, query};
 use crate::t;
-use crate::ui::{
-    EmptyState, ErrorSummary, Form, Pagination, SubmitButton, TextArea, TimeTag, language, words,
-};
+use crate::ui::{EmptyState, ErrorSummary, Form, Pagination, SubmitButton, TextArea, TimeTag, language, words};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
@@ -36,10 +34,7 @@ pub async fn load_follow_ups(
 #[component]
 pub(super) fn FollowUps() -> impl IntoView {
     let (done, after) = (query("done"), query("after"));
-    let data = Resource::new_blocking(
-        move || (done() == "yes", after()),
-        |(done, after)| load_follow_ups(done, after),
-    );
+    let data = Resource::new_blocking(move || (done() == "yes", after()), |(done, after)| load_follow_ups(done, after));
     view! {
         <Transition>
             {move || Suspend::new(async move {

@@ -128,9 +128,9 @@ pub fn Frame(
         (&choices.teams, &asked.team),
         (&choices.tiers, &asked.tier),
     ];
-    let chosen = names.into_iter().filter_map(|(all, id)| {
-        all.iter().find(|named| named.id.to_string() == *id).map(|named| named.name.clone())
-    });
+    let chosen = names
+        .into_iter()
+        .filter_map(|(all, id)| all.iter().find(|named| named.id.to_string() == *id).map(|named| named.name.clone()));
     let about: Vec<_> = std::iter::once(t::reports::period(l, &asked.from, &asked.to)).chain(chosen).collect();
     let filter = filters.then(|| view! { <Filters asked=asked.clone() choices=choices today=today here=here/> });
     view! {

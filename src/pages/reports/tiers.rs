@@ -12,8 +12,7 @@ use leptos::prelude::*;
 pub(super) fn TiersCard(tiers: Vec<TierFigures>, asked: ReportAsked) -> impl IntoView {
     let l = language();
     let svg = funnel(&tiers);
-    let rows: Vec<_> =
-        tiers.into_iter().map(|tier| view! { <Row tier=tier asked=asked.clone()/> }).collect();
+    let rows: Vec<_> = tiers.into_iter().map(|tier| view! { <Row tier=tier asked=asked.clone()/> }).collect();
     view! {
         <section class="card wide" aria-labelledby="report-tiers">
             <header><h2 id="report-tiers">{t::reports::tiers_title(l)}</h2><p>{t::reports::tiers_text(l)}</p></header>
@@ -51,11 +50,8 @@ fn Row(tier: TierFigures, asked: ReportAsked) -> impl IntoView {
         let what = t::reports::what_at(l, what, &name);
         view! { <td class="n"><Count n=n measure=measure asked=asked.clone() tier=id.clone() what=what/></td> }
     };
-    let stay = if tier.left() + tier.passed_down > 0 {
-        minutes(l, tier.minutes)
-    } else {
-        t::reports::nothing(l).to_owned()
-    };
+    let stay =
+        if tier.left() + tier.passed_down > 0 { minutes(l, tier.minutes) } else { t::reports::nothing(l).to_owned() };
     view! {
         <tr>
             <th scope="row">{tier.name.clone()}</th>

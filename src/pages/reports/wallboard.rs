@@ -5,7 +5,7 @@ use super::parts::number;
 use crate::domain::view::{BoardLine, BoardTicket, Wallboard};
 use crate::error::AppError;
 use crate::t;
-use crate::ui::{PageTitle, Prio, TableScroll, TimeTag, IconSprite, language, minutes, words};
+use crate::ui::{IconSprite, PageTitle, Prio, TableScroll, TimeTag, language, minutes, words};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use leptos_meta::Meta;
@@ -99,8 +99,7 @@ fn Group(title: &'static str, lines: Vec<BoardLine>) -> impl IntoView {
     let rows: Vec<_> = lines
         .into_iter()
         .map(|line| {
-            let (soon, missed) =
-                (if line.soon > 0 { "near" } else { "" }, if line.missed > 0 { "missed" } else { "" });
+            let (soon, missed) = (if line.soon > 0 { "near" } else { "" }, if line.missed > 0 { "missed" } else { "" });
             let longest = match line.longest {
                 Some((id, wait)) => view! { <a href=format!("/desk/tickets/{id}")>{coarse(wait)}</a> }.into_any(),
                 None => t::reports::nothing(l).into_any(),

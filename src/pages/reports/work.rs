@@ -106,8 +106,7 @@ fn Vendors(lines: Vec<VendorLine>, asked: ReportAsked) -> impl IntoView {
     let rows: Vec<_> = lines
         .iter()
         .map(|line| {
-            let stay =
-                if line.ended > 0 { minutes(l, line.minutes) } else { t::reports::nothing(l).to_owned() };
+            let stay = if line.ended > 0 { minutes(l, line.minutes) } else { t::reports::nothing(l).to_owned() };
             view! {
                 <tr>
                     <th scope="row">{line.name.clone()}</th>

@@ -32,7 +32,11 @@ enum Expected {
 
 fn expected(right: Right, viewer: Option<Who>, id: i64, world: &World) -> Expected {
     let Some(who) = viewer else {
-        return if matches!(right, Right::Everyone | Right::Strangers | Right::Registrants) { Expected::Shown } else { Expected::SignIn };
+        return if matches!(right, Right::Everyone | Right::Strangers | Right::Registrants) {
+            Expected::Shown
+        } else {
+            Expected::SignIn
+        };
     };
     let (staff, vendor) = (STAFF.contains(&who), matches!(who, Who::Vendor | Who::OtherVendor));
     let (of_a, of_b) = (id == world.a.0, id == world.b.0);
