@@ -7,11 +7,14 @@ use crate::domain::Timestamp;
 use crate::domain::policy::{Area, enter};
 use crate::domain::view::{BoardLine, BoardTicket, Viewer, Wallboard};
 use crate::error::AppError;
+use std::collections::BTreeSet;
 
 /// How far ahead "soon" looks, in minutes.
 const SOON: i64 = 60;
 /// Tickets that are named.
-const NAMED: i64 = 12;
+const MOST: usize = 12;
+/// Clocks that are looked at for them: a ticket has no more than four that run.
+const NAMED: i64 = 48;
 
 /// Open tickets and their promised times as they stand.
 pub async fn look(desk: &Desk, viewer: &Viewer) -> Result<Wallboard, AppError> {
@@ -23,7 +26,10 @@ pub async fn look(desk: &Desk, viewer: &Viewer) -> Result<Wallboard, AppError> {
     let mut conn = desk.db().read().await?;
     let tiers: Vec<_> = board::tiers(&mut conn, now, soon).await?.into_iter().map(|row| line(row, now)).collect();
     let teams = board::teams(&mut conn, now, soon).await?.into_iter().map(|row| line(row, now)).collect();
-    let tickets = board::due(&mut conn, soon, NAMED).await?;
+    // A ticket with several promised times is named once, with the one that is up first.
+    let mut named = BTreeSet::new();
+    let mut tickets = board::due(&mut conn, soon, NAMED).await?;
+    tickets.retain(|due| named.len() < MOST && named.insert(due.id));
     let tickets = tickets.into_iter().map(|due| BoardTicket {
         id: due.id,
         subject: due.subject,

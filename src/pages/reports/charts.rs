@@ -93,13 +93,18 @@ pub fn funnel(tiers: &[TierFigures]) -> String {
                 safe(&band)
             );
         }
+        let onward = if tier.left() == 0 && tier.passed_down > 0 {
+            t::reports::gave_back(l, &number(tier.passed_down))
+        } else {
+            t::reports::passed_on(l, &number(tier.passed_up))
+        };
         let _ = write!(
             svg,
             "<text class=\"strong\" x=\"770\" y=\"{0}\">{1}</text><text x=\"830\" y=\"{0}\">{2}<tspan class=\"dim\" dx=\"12\">{3}</tspan></text>",
             y + 17,
             share(tier.solved, tier.left()),
             safe(&t::reports::solved_here(l, &number(tier.solved))),
-            safe(&t::reports::passed_on(l, &number(tier.passed_up)))
+            safe(&onward)
         );
     }
     svg.push_str("</svg>");
