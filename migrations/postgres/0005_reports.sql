@@ -21,7 +21,8 @@ create table report_fact (
 );
 create index report_fact_organisation on report_fact (organisation_id, measure, day);
 
--- The facts of whole days, added up. 0 stands for none.
+-- The facts of whole days, added up: by category and team, where 0 stands for none, and once more of all of them
+-- together, where both are -1.
 create table report_day (
     day bigint not null,
     measure text not null,
@@ -30,7 +31,7 @@ create table report_day (
     team_id bigint not null,
     n bigint not null,
     total bigint not null,
-    primary key (day, measure, category_id, tier_id, team_id)
+    primary key (category_id, day, measure, tier_id, team_id)
 );
 
 -- The days that are added up. A fact that comes late takes its day out.

@@ -21,7 +21,8 @@ create table report_fact (
 ) strict, without rowid;
 create index report_fact_organisation on report_fact (organisation_id, measure, day);
 
--- The facts of whole days, added up. 0 stands for none.
+-- The facts of whole days, added up: by category and team, where 0 stands for none, and once more of all of them
+-- together, where both are -1.
 create table report_day (
     day integer not null,
     measure text not null,
@@ -30,7 +31,7 @@ create table report_day (
     team_id integer not null,
     n integer not null,
     total integer not null,
-    primary key (day, measure, category_id, tier_id, team_id)
+    primary key (category_id, day, measure, tier_id, team_id)
 ) strict, without rowid;
 
 -- The days that are added up. A fact that comes late takes its day out.

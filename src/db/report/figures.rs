@@ -55,18 +55,31 @@ macro_rules! flows {
     };
 }
 
+/// From which to which category, and from which to which team, the rows are that a filter means.
+fn bounds(filter: &Filter) -> ((i64, i64), (i64, i64)) {
+    let category = filter.category.map(|id| id.0);
+    if category.is_none() && filter.team.is_none() {
+        return ((-1, -1), (-1, -1));
+    }
+    let one = |id: Option<i64>| id.map_or((0, i64::MAX), |id| (id.max(0), id.max(0)));
+    (one(category), one(filter.team))
+}
+
 /// Sums of whole days, of all organisations.
 pub async fn rolled(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<Sum>> {
+    let (categories, teams) = bounds(filter);
     rows!(
         conn,
         "select measure, tier_id, cast(sum(n) as bigint) as n, cast(sum(total) as bigint) as total from report_day
-         where day >= $1 and day < $2 and ($3 is null or category_id = $3) and ($4 is null or team_id = $4)
-           and ($5 is null or tier_id = $5)
+         where day >= $1 and day < $2 and category_id between $3 and $4 and team_id between $5 and $6
+           and ($7 is null or tier_id = $7)
          group by measure, tier_id",
         filter.from,
         filter.until,
-        filter.category,
-        filter.team,
+        categories.0,
+        categories.1,
+        teams.0,
+        teams.1,
         filter.tier
     )
 }
@@ -113,20 +126,23 @@ pub async fn counted_of(conn: &mut Conn, organisation: OrganisationId, filter: &
 
 /// What opened and ended on each whole day.
 pub async fn rolled_days(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<OfDay>> {
+    let (categories, teams) = bounds(filter);
     rows!(
         conn,
         concat!(
             "select day, measure, cast(sum(n) as bigint) as n from report_day
              where ",
             flows!(),
-            " and day >= $1 and day < $2 and ($3 is null or category_id = $3) and ($4 is null or team_id = $4)
-               and ($5 is null or tier_id = $5)
+            " and day >= $1 and day < $2 and category_id between $3 and $4 and team_id between $5 and $6
+           and ($7 is null or tier_id = $7)
              group by day, measure"
         ),
         filter.from,
         filter.until,
-        filter.category,
-        filter.team,
+        categories.0,
+        categories.1,
+        teams.0,
+        teams.1,
         filter.tier
     )
 }

@@ -201,6 +201,15 @@ pub async fn roll(conn: &mut Conn, from: i64, until: i64) -> DbResult<()> {
             until
         )?;
     }
+    // Most reports ask of everything, and then a row for each category would be read for nothing.
+    run!(
+        conn,
+        "insert into report_day (day, measure, category_id, tier_id, team_id, n, total)
+         select day, measure, -1, tier_id, -1, cast(sum(n) as bigint), cast(sum(total) as bigint)
+         from report_day where day >= $1 and day < $2 group by day, measure, tier_id",
+        from,
+        until
+    )?;
     for day in from..until {
         run!(conn, "insert into report_rolled (day) values ($1) on conflict do nothing", day)?;
     }
