@@ -11,7 +11,8 @@ use leptos::server_fn::codec::GetUrl;
 use leptos_meta::Meta;
 
 /// How often the browser loads it again, in seconds. A whole load rather than parts that change: nothing is read out
-/// between loads, and it needs no JavaScript.
+/// between loads, and it needs no JavaScript. Links from and to here are loads too: the browser would carry out the
+/// renewal on whatever page the program shows by then.
 const RENEW: &str = "30";
 
 /// Open tickets as they stand.
@@ -46,7 +47,8 @@ fn Content(board: Wallboard) -> impl IntoView {
     };
     let none = || ().into_any();
     let longest = board.longest.map(|(id, wait)| {
-        let link = view! { <a href=format!("/desk/tickets/{id}")>{t::reports::ticket(l, &id.to_string())}</a> };
+        let link =
+            view! { <a rel="external" href=format!("/desk/tickets/{id}")>{t::reports::ticket(l, &id.to_string())}</a> };
         (coarse(wait), link.into_any())
     });
     let (wait, which) = longest.unwrap_or_else(|| (t::reports::nothing(l).to_owned(), none()));
@@ -60,7 +62,7 @@ fn Content(board: Wallboard) -> impl IntoView {
         <main id="main" class="board" tabindex="-1">
             <header>
                 <h1>{t::reports::wallboard(l)}</h1>
-                <p class="muted"><TimeTag when=board.at/> " " <a href="/desk">{t::ui::back_to_tickets(l)}</a></p>
+                <p class="muted"><TimeTag when=board.at/> " " <a rel="external" href="/desk">{t::ui::back_to_tickets(l)}</a></p>
             </header>
             <dl class="tiles">
                 {tile(t::reports::open(l), number(board.open), "", none())}
@@ -101,7 +103,9 @@ fn Group(title: &'static str, lines: Vec<BoardLine>) -> impl IntoView {
         .map(|line| {
             let (soon, missed) = (if line.soon > 0 { "near" } else { "" }, if line.missed > 0 { "missed" } else { "" });
             let longest = match line.longest {
-                Some((id, wait)) => view! { <a href=format!("/desk/tickets/{id}")>{coarse(wait)}</a> }.into_any(),
+                Some((id, wait)) => {
+                    view! { <a rel="external" href=format!("/desk/tickets/{id}")>{coarse(wait)}</a> }.into_any()
+                }
                 None => t::reports::nothing(l).into_any(),
             };
             view! {
@@ -142,7 +146,7 @@ fn Due(ticket: BoardTicket) -> impl IntoView {
     let words = if late { t::reports::late_by(l, &left) } else { t::reports::left(l, &left) };
     view! {
         <li data-state=if late { "missed" } else { "near" }>
-            <a href=format!("/desk/tickets/{}", ticket.id)><span class="num">{ticket.id.to_string()}</span> " " {ticket.subject}</a>
+            <a rel="external" href=format!("/desk/tickets/{}", ticket.id)><span class="num">{ticket.id.to_string()}</span> " " {ticket.subject}</a>
             <span class="small">
                 <b class="state">{words}</b> ", " {words::clock(l, ticket.clock)} ", " {ticket.tier} " " <Prio priority=ticket.priority/>
             </span>

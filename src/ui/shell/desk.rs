@@ -174,7 +174,7 @@ pub fn RailViews(
         <h2>{t::reports::room(language)}</h2>
         <ul class="views">
             {reports}
-            <li><a href="/wallboard"><Icon name=IconName::Screen sm=true/><span>{t::reports::wallboard(language)}</span></a></li>
+            <li><a href="/wallboard" rel="external"><Icon name=IconName::Screen sm=true/><span>{t::reports::wallboard(language)}</span></a></li>
         </ul>
         {admin}
     }
