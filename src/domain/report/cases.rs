@@ -36,7 +36,7 @@ fn story(wanted: Vec<(EventData, Role)>) -> (Vec<Told>, Status) {
             (status.is_open(), matches!(what, EventData::Escalated { .. } | EventData::Returned { .. }));
         let ends = matches!(what, EventData::Resolved { .. } | EventData::Confirmed);
         let begins = matches!(what, EventData::NotSolved | EventData::Reopened);
-        let refused = (moves && !open) || (ends && !open) || (begins && open);
+        let refused = if open { begins } else { moves || ends };
         if !refused {
             told.push(Told { event: number, at: Timestamp(number * 60_000), what, who: None, role: Some(role) });
             status = after;
