@@ -208,7 +208,8 @@ mod tests {
 
     #[test]
     fn a_name_cannot_become_a_formula_or_a_second_field() {
-        assert_eq!(record(&cells!["=1+1", "say \"hi\", all", 3]), "\"'=1+1\",\"say \"\"hi\"\", all\",3\r\n");
+        let row = [Cell::from("=1+1"), Cell::from("say \"hi\", all"), Cell::from(3)];
+        assert_eq!(record(&row), "\"'=1+1\",\"say \"\"hi\"\", all\",3\r\n");
         assert_eq!(field(&Cell::from("  @SUM(A1)")), "\"'  @SUM(A1)\"");
         assert_eq!(field(&Cell::from(-4)), "-4");
     }

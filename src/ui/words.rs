@@ -187,20 +187,6 @@ pub fn problem(language: Language, problem: &Problem) -> String {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::in_sentence;
-    use crate::domain::Language;
-
-    #[test]
-    fn only_today_and_yesterday_are_lowered_within_a_sentence() {
-        assert_eq!(in_sentence(Language::English, "Today 09:52"), "today 09:52");
-        assert_eq!(in_sentence(Language::Swedish, "I går 09:52"), "i går 09:52");
-        assert_eq!(in_sentence(Language::English, "Thu 12 Mar 09:52"), "Thu 12 Mar 09:52");
-        assert_eq!(in_sentence(Language::English, ""), "");
-    }
-}
-
 /// An answer to the survey.
 pub fn rating(l: Language, rating: Rating) -> &'static str {
     match rating {
@@ -221,5 +207,19 @@ pub fn reason(l: Language, reason: Reason) -> &'static str {
         Reason::Unclear => t::survey::reason_unclear(l),
         Reason::AskedTwice => t::survey::reason_asked_twice(l),
         Reason::Other => t::survey::reason_other(l),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_sentence;
+    use crate::domain::Language;
+
+    #[test]
+    fn only_today_and_yesterday_are_lowered_within_a_sentence() {
+        assert_eq!(in_sentence(Language::English, "Today 09:52"), "today 09:52");
+        assert_eq!(in_sentence(Language::Swedish, "I går 09:52"), "i går 09:52");
+        assert_eq!(in_sentence(Language::English, "Thu 12 Mar 09:52"), "Thu 12 Mar 09:52");
+        assert_eq!(in_sentence(Language::English, ""), "");
     }
 }
