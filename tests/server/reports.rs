@@ -151,7 +151,7 @@ const TURNS: &str = "
                    order by v.id desc limit 1), 1) as position
         from mark m)";
 
-fn tier<'v>(report: &'v Value, position: i64) -> &'v Value {
+fn tier(report: &Value, position: i64) -> &Value {
     let tiers = report["tiers"].as_array().expect("tiers");
     tiers.iter().find(|tier| tier["position"] == position).expect("a tier")
 }
@@ -307,8 +307,11 @@ async fn figures_and_lists_equal_a_plain_count_of_the_events_on_postgres() {
     example(Engine::Postgres).await;
 }
 
+/// A fact: measure, day, ticket, source, category, tier and value.
+type Row = (String, i64, i64, i64, Option<i64>, i64, i64);
+
 /// All facts, in an order of their own.
-async fn facts(app: &TestApp) -> Vec<(String, i64, i64, i64, Option<i64>, i64, i64)> {
+async fn facts(app: &TestApp) -> Vec<Row> {
     app.rows(
         "select measure, day, ticket_id, source, category_id, tier_id, value from report_fact
          order by measure, ticket_id, source",
@@ -356,9 +359,7 @@ on_both!(what_counts_is_kept_as_it_happens_and_can_be_read_again_from_the_events
     app.sql("delete from setting where key = 'reports_filled'").await;
     report::catch_up(&app.desk).await.expect("filled");
     let again = facts(&app).await;
-    let clocks = |all: &[(String, i64, i64, i64, Option<i64>, i64, i64)]| {
-        all.iter().filter(|fact| !fact.0.ends_with("resolution")).cloned().collect::<Vec<_>>()
-    };
+    let clocks = |all: &[Row]| all.iter().filter(|fact| !fact.0.ends_with("resolution")).cloned().collect::<Vec<_>>();
     assert_eq!(clocks(&again), clocks(&live));
     report::catch_up(&app.desk).await.expect("nothing to do");
     assert_eq!(facts(&app).await, again);
