@@ -2,7 +2,7 @@
 
 use crate::pages::load::NotFound;
 use crate::pages::session::present_viewer;
-use crate::pages::{account, admin, portal, vendor, workspace};
+use crate::pages::{account, admin, portal, reports, survey, vendor, workspace};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
@@ -74,6 +74,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/problems/new") view={Lazy::<workspace::NewProblemPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/desk/problems/:id") view={Lazy::<workspace::ProblemPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/desk/learning") view={Lazy::<workspace::DraftsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/wallboard") view={Lazy::<reports::WallboardPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/reports") view={Lazy::<reports::OverviewPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/reports/work") view={Lazy::<reports::WorkPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/reports/tickets") view={Lazy::<reports::BehindPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/reports/follow-ups") view={Lazy::<reports::FollowUpsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/survey/:token") view={Lazy::<survey::SurveyLinkPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vendor") view={Lazy::<vendor::SharedListPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vendor/tickets/:id") view={Lazy::<vendor::SharedTicketPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/people") view={Lazy::<admin::PeoplePage>::new()} ssr=SsrMode::Async/>

@@ -48,6 +48,8 @@ pub struct Config {
     pub reopen_days: i64,
     /// After how many days without objection a resolved ticket is closed.
     pub close_days: i64,
+    /// How many days nobody is asked again what they think of support.
+    pub survey_days: i64,
 }
 
 #[derive(Default, Deserialize)]
@@ -65,6 +67,7 @@ struct File {
     session_days: Option<i64>,
     reopen_days: Option<i64>,
     close_days: Option<i64>,
+    survey_days: Option<i64>,
 }
 
 impl Config {
@@ -159,6 +162,7 @@ impl Config {
             session_days: number("TIERDESK_SESSION_DAYS", file.session_days, 30, "days from 1 to 10000")?,
             reopen_days: number("TIERDESK_REOPEN_DAYS", file.reopen_days, 14, "days from 1 to 10000")?,
             close_days: number("TIERDESK_CLOSE_DAYS", file.close_days, 7, "days from 1 to 10000")?,
+            survey_days: number("TIERDESK_SURVEY_DAYS", file.survey_days, 14, "days from 1 to 10000")?,
         })
     }
 

@@ -34,6 +34,8 @@ enum Command {
     /// Manage accounts from the command line.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Add up all figures of the reports anew, and fill in what was never counted.
+    RebuildReports,
     /// Check settings, database and mail, and say what is wrong.
     Check,
 }
@@ -67,6 +69,12 @@ pub fn run() -> ExitCode {
                 Ok(())
             }
             Command::User(command) => user::run(&open(config).await?, command).await,
+            Command::RebuildReports => {
+                let desk = open(config).await?;
+                tierdesk::desk::report::rebuild(&desk).await.map_err(|error| error.to_string())?;
+                desk.db().close().await;
+                Ok(())
+            }
             Command::Check => check::run(config).await,
         }
     });

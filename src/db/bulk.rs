@@ -5,6 +5,7 @@
 
 use super::service::Reckoned;
 use super::{Conn, DbResult, Link};
+use crate::domain::report::{Rating, Reason};
 use crate::domain::service::run::Run;
 use crate::domain::{
     AnswerGiven, Audience, CategoryId, EventId, Impact, OrganisationId, PersonId, Priority, ProductId,
@@ -99,6 +100,24 @@ pub struct AttachmentRow {
     /// Bytes.
     pub size: i64,
     pub media_type: String,
+}
+
+/// An answered question about a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SurveyRow {
+    pub ticket_id: TicketId,
+    pub person_id: PersonId,
+    pub token_hash: String,
+    pub sent_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub rating: Rating,
+    pub reason: Option<Reason>,
+    pub comment: String,
+    pub answered_at: Timestamp,
+    pub explained_at: Option<Timestamp>,
+    pub followed_at: Option<Timestamp>,
+    pub followed_by: Option<PersonId>,
+    pub follow_note: String,
 }
 
 /// Declares a function that inserts rows: each column with its number, its type in PostgreSQL and its
@@ -273,6 +292,25 @@ pub async fn keep_due(conn: &mut Conn) -> DbResult<u64> {
                where stopped_at is null and due_at is not null group by ticket_id) as next
          where ticket.id = next.ticket_id"
     )
+}
+
+insert! {
+    /// Answers to the survey, after their tickets.
+    surveys into survey from row: SurveyRow {
+        1 ticket_id: bigint = row.ticket_id.0,
+        2 person_id: bigint = row.person_id.0,
+        3 token_hash: text = row.token_hash.as_str(),
+        4 sent_at: bigint = row.sent_at.0,
+        5 expires_at: bigint = row.expires_at.0,
+        6 rating: text = row.rating.as_str(),
+        7 reason: text = row.reason.map(Reason::as_str),
+        8 comment: text = row.comment.as_str(),
+        9 answered_at: bigint = row.answered_at.0,
+        10 explained_at: bigint = row.explained_at.map(|at| at.0),
+        11 followed_at: bigint = row.followed_at.map(|at| at.0),
+        12 followed_by: bigint = row.followed_by.map(|id| id.0),
+        13 follow_note: text = row.follow_note.as_str(),
+    }
 }
 
 /// Lets the next ids follow the greatest that were chosen. SQLite does so by itself.

@@ -1,5 +1,6 @@
 //! Enums of the domain as text columns, on both databases.
 
+use crate::domain::report::{Measure, Rating, Reason};
 use crate::domain::routing::Assignment;
 use crate::domain::{
     Answered, Audience, ClockKind, Contract, DraftState, Impact, Language, OrganisationKind, Priority, ProblemState,
@@ -42,10 +43,13 @@ text_columns!(
     DraftState,
     Impact,
     Language,
+    Measure,
     OrganisationKind,
     Priority,
     ProblemState,
     QuestionKind,
+    Rating,
+    Reason,
     Role,
     Status,
     Theme,

@@ -25,6 +25,7 @@ pub mod outbox;
 pub mod person;
 pub mod problem;
 pub mod problem_list;
+pub mod report;
 pub mod routing;
 pub mod service;
 pub mod session;

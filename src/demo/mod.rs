@@ -2,6 +2,7 @@
 //! cases had made them. The same number of tickets at the same moment gives the same data.
 
 mod calendar;
+mod counted;
 mod desks;
 mod dice;
 mod known;
@@ -10,6 +11,7 @@ mod picture;
 mod plan;
 mod play;
 mod problems;
+mod rating;
 mod shelf;
 mod specials;
 mod story;

@@ -1,17 +1,19 @@
 //! Puts the example data into the database: one thread makes tickets while another one writes them.
 
+use super::counted::Counter;
 use super::dice::Dice;
 use super::people::{Cast, PROVIDER, TIERS};
 use super::play::{Ids, Told};
 use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;
 use super::world::{Ground, World};
-use super::{DemoError, desks};
-use crate::db::bulk::{self, AttachmentRow, ClockOf, EventRow, ShareRow, TicketRow};
+use super::{DemoError, desks, rating};
+use crate::db::bulk::{self, AttachmentRow, ClockOf, EventRow, ShareRow, SurveyRow, TicketRow};
 use crate::db::person::NewPerson;
+use crate::db::report::FactRow;
 use crate::db::{self, Conn};
 use crate::desk::service::Levels;
-use crate::desk::{Desk, files, set_up};
+use crate::desk::{Desk, files, report, set_up};
 use crate::domain::service::policy::Traits;
 use crate::domain::{
     EventData, EventId, Language, PersonId, Question, QuestionId, Role, ShareId, TagId, TicketId, TierId, Timestamp,
@@ -51,6 +53,7 @@ pub async fn fill(desk: &Desk, tickets: u64, password: &str) -> Result<(), DemoE
         done += chunk.tickets.len() as u64;
         chunk.write(desk, &mut tx).await?;
         if tickets >= LONG
+            && !chunk.tickets.is_empty()
             && (done == tickets || done * 20 / tickets != (done - chunk.tickets.len() as u64) * 20 / tickets)
         {
             eprintln!("  {done} of {tickets} tickets, {} s", began.elapsed().as_secs());
@@ -63,6 +66,7 @@ pub async fn fill(desk: &Desk, tickets: u64, password: &str) -> Result<(), DemoE
     tx.commit().await?;
     let mut tx = desk.db().write().await?;
     bulk::look_around(&mut tx).await?;
+    report::roll_all(desk, &mut tx).await.map_err(|error| error.to_string())?;
     tx.commit().await?;
     Ok(())
 }
@@ -159,34 +163,60 @@ async fn stock(conn: &mut Conn) -> Result<Shelf, DemoError> {
     Ok(shelf)
 }
 
-/// Makes all tickets, a chunk at a time, until nobody takes them any more.
+/// Makes all tickets, a chunk at a time, until nobody takes them any more; then what their requesters thought of it,
+/// because the numbers of events follow those of the tickets.
 fn make(world: &World, send: &mpsc::Sender<Chunk>) -> Result<(), String> {
     let mut ids = Ids { event: EventId(1), share: ShareId(1) };
-    let mut chunk = Chunk::default();
+    let (mut chunk, counter, mut answers) = (Chunk::default(), Counter::new(world), Vec::new());
     for place in 0..world.tickets() {
         let mut told = world.tell(place, &mut ids)?;
         told.ticket.team_id = desks::team_of(&world.ground.desks, &told.ticket);
-        chunk.clocks.extend(clocks(world, &told));
+        let story = story(world, &told);
+        let clocks = clocks(world, &told, &story);
+        chunk.facts.extend(counter.ticket_facts(&told, &story, &clocks));
+        if let Some(answer) = rating::answer(world, &told, &clocks, place) {
+            let facts = counter.answer_facts(&told, &answer);
+            answers.push((answer, facts));
+        }
+        chunk.clocks.extend(clocks);
         chunk.add(told);
         let full = (place + 1).is_multiple_of(CHUNK) || place + 1 == world.tickets();
         if full && send.blocking_send(std::mem::take(&mut chunk)).is_err() {
-            break;
+            return Ok(());
         }
     }
+    for (answer, mut facts) in answers {
+        facts.iter_mut().for_each(|row| row.fact.source = ids.event.0);
+        for mut event in answer.events {
+            event.id = ids.event;
+            ids.event.0 += 1;
+            chunk.events.push(event);
+        }
+        chunk.facts.extend(facts);
+        chunk.surveys.push(answer.survey);
+        if chunk.surveys.len() as u64 >= CHUNK && send.blocking_send(std::mem::take(&mut chunk)).is_err() {
+            return Ok(());
+        }
+    }
+    // Nobody takes it only when writing failed, and that is told there.
+    let _ = send.blocking_send(chunk);
     Ok(())
 }
 
-/// The promised times that a ticket's story leaves behind.
-fn clocks(world: &World, told: &Told) -> Vec<ClockOf> {
-    let story: Vec<_> = told
-        .events
+/// A ticket's events with the roles of those who caused them.
+fn story(world: &World, told: &Told) -> Vec<(EventData, Option<Role>)> {
+    told.events
         .iter()
         .filter_map(|event| {
             let role = event.actor_id.and_then(|id| world.ground.cast.role(id));
-            Some((event.at, serde_json::from_str::<EventData>(&event.data).ok()?, role))
+            Some((serde_json::from_str::<EventData>(&event.data).ok()?, role))
         })
-        .collect();
-    let first = story.iter().find_map(|(_, event, _)| match event {
+        .collect()
+}
+
+/// The promised times that a ticket's story leaves behind.
+fn clocks(world: &World, told: &Told, story: &[(EventData, Option<Role>)]) -> Vec<ClockOf> {
+    let first = story.iter().find_map(|(event, _)| match event {
         EventData::PriorityChanged { from, .. } => Some(*from),
         _ => None,
     });
@@ -196,7 +226,7 @@ fn clocks(world: &World, told: &Told) -> Vec<ClockOf> {
         category: told.ticket.category_id,
         priority: first.or(Some(told.ticket.priority)),
     };
-    let story = story.iter().map(|(at, event, by)| (*at, event, *by));
+    let story = told.events.iter().zip(story).map(|(row, (event, by))| (row.at, event, *by));
     let made = world.ground.levels.replay(story, ticket, world.now);
     made.into_iter().map(|(run, reckoned)| ClockOf { ticket: told.ticket.id, run, reckoned }).collect()
 }
@@ -212,6 +242,8 @@ struct Chunk {
     followers: Vec<(TicketId, PersonId)>,
     files: Vec<(AttachmentRow, Vec<u8>)>,
     clocks: Vec<ClockOf>,
+    facts: Vec<FactRow>,
+    surveys: Vec<SurveyRow>,
 }
 
 impl Chunk {
@@ -239,6 +271,8 @@ impl Chunk {
         bulk::followers(conn, &self.followers).await?;
         bulk::attachments(conn, &attachments).await?;
         bulk::clocks(conn, &self.clocks).await?;
+        bulk::surveys(conn, &self.surveys).await?;
+        db::report::insert(conn, &self.facts).await?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Changing a ticket: read, ask the policy, alter, record, write, in one transaction.
 
-use super::{Desk, letters, markdown, service};
+use super::{Desk, letters, markdown, report, service};
 use crate::db::event::NewEvent;
 use crate::db::share::Share;
 use crate::db::ticket::Ticket;
@@ -198,6 +198,16 @@ impl Change<'_> {
         service::follow(&mut self.tx, &self.ticket, &self.happened, self.now).await
     }
 
+    /// Keeps what reports count of this change.
+    async fn count(&mut self) -> Result<(), AppError> {
+        let after = Before::of(&self.ticket);
+        if self.happened.is_empty() && self.before == after {
+            return Ok(());
+        }
+        let moved = self.before.category.filter(|_| self.before.category != after.category);
+        report::record(&mut self.tx, &self.ticket, moved, self.now).await
+    }
+
     /// Ends the transaction of what concerns the ticket's story alone: nobody who is writing has to look again.
     pub async fn finish_beside(self) -> Result<(), AppError> {
         self.tx.commit().await?;
@@ -211,6 +221,7 @@ impl Change<'_> {
         if !db::ticket::update(&mut self.tx, &self.ticket).await? {
             return Err(AppError::Stale);
         }
+        self.count().await?;
         self.tx.commit().await?;
         self.desk.outbox().notify_one();
         Ok(())

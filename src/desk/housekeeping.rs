@@ -1,6 +1,6 @@
 //! What the program does by itself from time to time.
 
-use super::{Desk, files};
+use super::{Desk, files, report};
 use crate::db;
 use crate::domain::policy::Deed;
 use crate::domain::{Actor, EventData, Move};
@@ -26,6 +26,7 @@ pub async fn close_resolved(desk: &Desk) -> Result<usize, AppError> {
         }
         change.ticket.closed_at = Some(change.now);
         change.note(EventData::ClosedByTime { days }).await?;
+        report::survey::ask(&mut change).await?;
         change.finish().await?;
         closed += 1;
     }

@@ -19,6 +19,7 @@ pub mod problems;
 pub mod profile;
 pub mod read;
 pub mod register;
+pub mod report;
 pub mod resolve;
 pub mod routing;
 mod secret;

@@ -1,7 +1,7 @@
 //! The requester's word on the outcome: solved, not solved, open it again, or go on in a new ticket.
 
 use super::change::Change;
-use super::{Desk, markdown, routing, service};
+use super::{Desk, markdown, report, routing, service};
 use crate::db::event::NewEvent;
 use crate::db::ticket::NewTicket;
 use crate::db::{self};
@@ -23,6 +23,7 @@ pub async fn confirm(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(), A
     change.ticket.closed_at = Some(change.now);
     change.ticket.resolved_at = change.ticket.resolved_at.or(Some(change.now));
     change.note(EventData::Confirmed).await?;
+    report::survey::ask(&mut change).await?;
     change.finish().await
 }
 
@@ -91,6 +92,7 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
     }
     let ticket = routing::arrive(desk, &mut change.tx, new, change.now).await?;
     service::follow(&mut change.tx, &ticket, &[Happening::Registered], change.now).await?;
+    report::record(&mut change.tx, &ticket, None, change.now).await?;
     change.note(EventData::FollowedUpBy { ticket: new.0 }).await?;
     change.finish().await?;
     Ok(new)

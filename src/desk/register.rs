@@ -3,7 +3,7 @@
 use super::account::{Purpose, mail_link, slow_down};
 use super::change::attach;
 use super::letters::{self, LinkLetter, TicketLetter};
-use super::{Desk, markdown, routing, service};
+use super::{Desk, markdown, report, routing, service};
 use crate::db::event::NewEvent;
 use crate::db::person::{NewPerson, Person};
 use crate::db::ticket::NewTicket;
@@ -204,6 +204,7 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
     if confirmed {
         let ticket = routing::arrive(desk, &mut tx, id, now).await?;
         service::follow(&mut tx, &ticket, &[Happening::Registered], now).await?;
+        report::record(&mut tx, &ticket, None, now).await?;
         letters::to_reader(desk, &mut tx, &ticket, requester.id, TicketLetter::Registered, now).await?;
         for (follower, _, _) in db::ticket::followers(&mut tx, id).await? {
             letters::to_reader(desk, &mut tx, &ticket, follower, TicketLetter::Following, now).await?;
@@ -330,6 +331,7 @@ pub(super) async fn release(desk: &Desk, conn: &mut Conn, id: TicketId, now: Tim
     db::ticket::update(conn, &ticket).await?;
     let ticket = routing::arrive(desk, conn, id, now).await?;
     service::follow(conn, &ticket, &[Happening::Registered], now).await?;
+    report::record(conn, &ticket, None, Timestamp::default()).await?;
     let requester: PersonId = ticket.requester_id;
     letters::to_reader(desk, conn, &ticket, requester, TicketLetter::Registered, now).await
 }

@@ -129,6 +129,7 @@ pub async fn foundation(
 ) -> Result<crate::domain::OrganisationId, AppError> {
     use crate::t::setup;
     db::setting::set(conn, "provider", provider).await?;
+    db::setting::set(conn, "zone", zone).await?;
     let home = db::organisation::insert(conn, OrganisationKind::Provider, provider, now).await?;
     db::tier::insert(conn, 0, setup::self_service(language), true, false).await?;
     let mut position = 0;

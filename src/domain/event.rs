@@ -1,5 +1,6 @@
 //! The story of a ticket. Every change is one typed event; nothing changes a ticket without one.
 
+use super::report::{Rating, Reason};
 use super::{ClockKind, Priority, RungAction, Status};
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,12 @@ pub enum EventData {
     ProblemLinked { problem: i64, title: String },
     /// Found not to be one after all.
     ProblemUnlinked { problem: i64, title: String },
+    /// The requester answered the survey.
+    Rated { rating: Rating },
+    /// The requester said why. The event's text is the comment.
+    RatingExplained { reason: Option<Reason> },
+    /// A lead followed up on a bad answer. The event's text says how.
+    RatingFollowedUp,
 }
 
 impl EventData {
@@ -117,6 +124,9 @@ impl EventData {
             EventData::Climbed { .. } => "climbed",
             EventData::ProblemLinked { .. } => "problem_linked",
             EventData::ProblemUnlinked { .. } => "problem_unlinked",
+            EventData::Rated { .. } => "rated",
+            EventData::RatingExplained { .. } => "rating_explained",
+            EventData::RatingFollowedUp => "rating_followed_up",
         }
     }
 
@@ -136,7 +146,10 @@ impl EventData {
             | EventData::TargetMissed { .. }
             | EventData::Climbed { .. }
             | EventData::ProblemLinked { .. }
-            | EventData::ProblemUnlinked { .. } => Audience::Internal,
+            | EventData::ProblemUnlinked { .. }
+            | EventData::Rated { .. }
+            | EventData::RatingExplained { .. }
+            | EventData::RatingFollowedUp => Audience::Internal,
             EventData::VendorMessage | EventData::VendorPromised { .. } => Audience::Vendor,
             EventData::Opened
             | EventData::Replied { .. }

@@ -23,6 +23,7 @@ pub mod policy;
 mod priority;
 mod problem_record;
 mod question;
+pub mod report;
 pub mod routing;
 #[cfg(feature = "ssr")]
 pub mod service;

@@ -21,6 +21,8 @@ text_enum! {
         Workspace = "workspace",
         /// The vendors' pages.
         Vendor = "vendor",
+        /// Figures about all of it, for those who lead.
+        Reports = "reports",
         /// People, organisations, tiers and all other settings.
         Admin = "admin",
     }
@@ -140,6 +142,7 @@ pub fn enter(actor: &Actor, area: Area) -> bool {
         Area::Portal => member.role.is_customer(),
         Area::Workspace => member.role.is_staff(),
         Area::Vendor => member.role == Role::Vendor,
+        Area::Reports => matches!(member.role, Role::Lead | Role::Admin),
         Area::Admin => member.role == Role::Admin,
     }
 }

@@ -1,6 +1,6 @@
 //! What is done every few minutes.
 
-use crate::desk::{Desk, housekeeping, routing, service};
+use crate::desk::{Desk, housekeeping, report, routing, service};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -23,6 +23,25 @@ pub async fn deadlines(desk: Desk, mut stopping: watch::Receiver<bool>) {
         }
         tokio::select! {
             _ = tokio::time::sleep(LOOK) => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// Fills in what reports count, and adds up the days that are over.
+pub async fn reports(desk: Desk, mut stopping: watch::Receiver<bool>) {
+    loop {
+        let work = report::catch_up(&desk);
+        tokio::select! {
+            done = work => {
+                if let Err(error) = done {
+                    tracing::warn!(%error, "adding up for reports failed; it is tried again");
+                }
+            }
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+        tokio::select! {
+            _ = tokio::time::sleep(PAUSE) => {}
             _ = stopping.wait_for(|stop| *stop) => return,
         }
     }

@@ -13,6 +13,7 @@ pub async fn run(desk: Desk, stopping: watch::Receiver<bool>) {
     tokio::join!(
         outbox::run(desk.clone(), stopping.clone()),
         clock::deadlines(desk.clone(), stopping.clone()),
+        clock::reports(desk.clone(), stopping.clone()),
         clock::run(desk, stopping)
     );
 }

@@ -10,6 +10,8 @@ pub mod door;
 pub mod forms;
 pub mod load;
 pub mod portal;
+pub mod reports;
 pub mod session;
+pub mod survey;
 pub mod vendor;
 pub mod workspace;

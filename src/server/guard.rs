@@ -45,7 +45,8 @@ fn refusal(method: &Method, headers: &HeaderMap, base_url: &str) -> Option<Statu
 pub fn area(path: &str) -> Area {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     match first {
-        "desk" => Area::Workspace,
+        "desk" | "wallboard" => Area::Workspace,
+        "reports" => Area::Reports,
         "vendor" => Area::Vendor,
         "admin" => Area::Admin,
         "account" => Area::Account,

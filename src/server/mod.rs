@@ -1,6 +1,7 @@
 //! How it is reached: the router, what guards it, files, health.
 
 mod error_page;
+mod export;
 mod files;
 mod guard;
 mod headers;
@@ -37,6 +38,7 @@ pub fn router(desk: Desk, options: LeptosOptions) -> Router {
     let guarded = Router::new()
         .leptos_routes(&state, routes, shell)
         .route("/files/{key}", get(files::give))
+        .route("/reports/export/{table}", get(export::give))
         .fallback(guard::not_found)
         .layer(middleware::from_fn(guard::page_errors))
         .layer(middleware::from_fn_with_state(state.clone(), guard::who))

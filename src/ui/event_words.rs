@@ -145,5 +145,11 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::ProblemUnlinked { problem, title } => {
             t::problems::ticket_unlinked(l, who, &problem.to_string(), title)
         }
+        EventData::Rated { rating } => t::survey::staff_rated(l, who, words::rating(l, *rating)),
+        EventData::RatingExplained { reason: Some(reason) } => {
+            t::survey::staff_explained(l, who, words::reason(l, *reason))
+        }
+        EventData::RatingExplained { reason: None } => t::survey::staff_commented(l, who),
+        EventData::RatingFollowedUp => t::survey::staff_followed(l, who),
     }
 }

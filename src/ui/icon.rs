@@ -26,6 +26,7 @@ icons! {
     Box "box" "<path d=\"M4.5 8 12 4l7.5 4v8L12 20l-7.5-4zM4.5 8l7.5 4 7.5-4M12 12v8\"/>",
     Building "building" "<path d=\"M5 20V4.5h9V20M14 9.5h5V20M3 20h18M8 8h3M8 12h3M8 16h3\"/>",
     Calendar "calendar" "<rect x=\"4.5\" y=\"6\" width=\"15\" height=\"13.5\" rx=\"1.5\"/><path d=\"M4.5 10.5h15M8.5 4v4M15.5 4v4\"/>",
+    Chart "chart" "<path d=\"M4 4v16h16M8 16v-4M12.5 16V8M17 16v-6\"/>",
     Chat "chat" "<path d=\"M4 5.5h12v8.5H9l-3.5 3v-3H4z\"/><path d=\"M19 9h1.5v8.5H19v2.5l-3-2.5h-4\"/>",
     Check "check" "<path d=\"m5 12.5 4.5 4.5L19 7.5\"/>",
     Clip "clip" "<path d=\"m19 11-7.5 7.5a4.2 4.2 0 0 1-6-6L13 5a2.8 2.8 0 0 1 4 4l-7.5 7.5a1.4 1.4 0 0 1-2-2L14.5 8\"/>",

@@ -25,6 +25,7 @@ fn words(l: Language, key: &str) -> Option<&'static str> {
         "archived" => t::notice::archived(l),
         "assigned" => t::notice::assigned(l),
         "confirmed" => t::notice::confirmed(l),
+        "followed_up" => t::notice::followed_up(l),
         "follower_added" => t::notice::follower_added(l),
         "given_back" => t::notice::given_back(l),
         "invited" => t::notice::invited(l),

@@ -133,6 +133,8 @@ const fn icon(what: &EventData) -> IconName {
         | EventData::ProblemUnlinked { .. } => IconName::Link,
         EventData::Routed { .. } | EventData::TeamChanged { .. } => IconName::Inbox,
         EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
+        EventData::Rated { .. } | EventData::RatingExplained { .. } => IconName::Chart,
+        EventData::RatingFollowedUp => IconName::Check,
     }
 }
 

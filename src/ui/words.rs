@@ -1,6 +1,7 @@
 //! The words for the values of the domain.
 
 use crate::domain::policy::Deed;
+use crate::domain::report::{Rating, Reason};
 use crate::domain::view::{ClockState, ClockView};
 use crate::domain::{
     ClockKind, Contract, Impact, Language, OrganisationKind, Priority, Problem, Role, RungAction, Status, Urgency,
@@ -211,6 +212,29 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::NotNow => t::problem::not_now(language).to_owned(),
         Problem::Expired => t::problem::expired(language).to_owned(),
         Problem::SignInFirst => t::problem::sign_in_first(language).to_owned(),
+    }
+}
+
+/// An answer to the survey.
+pub fn rating(l: Language, rating: Rating) -> &'static str {
+    match rating {
+        Rating::Good => t::survey::good(l),
+        Rating::Fair => t::survey::fair(l),
+        Rating::Bad => t::survey::bad(l),
+    }
+}
+
+/// Why somebody answered so.
+pub fn reason(l: Language, reason: Reason) -> &'static str {
+    match reason {
+        Reason::Fast => t::survey::reason_fast(l),
+        Reason::Friendly => t::survey::reason_friendly(l),
+        Reason::Clear => t::survey::reason_clear(l),
+        Reason::Slow => t::survey::reason_slow(l),
+        Reason::NotSolved => t::survey::reason_not_solved(l),
+        Reason::Unclear => t::survey::reason_unclear(l),
+        Reason::AskedTwice => t::survey::reason_asked_twice(l),
+        Reason::Other => t::survey::reason_other(l),
     }
 }
 

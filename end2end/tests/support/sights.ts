@@ -49,6 +49,7 @@ export const visitors: Sight[] = [
   { name: "forgotten password with errors", path: "/forgot", first: empty("ask-reset") },
   { name: "mail sent", route: "/mail-sent", path: "/mail-sent?for=ticket" },
   { name: "link gone", route: "/link/:purpose/:token", path: "/link/confirm/0123456789abcdef0123456789abcdef" },
+  { name: "survey gone", route: "/survey/:token", path: "/survey/0123456789abcdef0123456789abcdef" },
   { name: "no such page", path: "/no-such-page", status: 404 },
 ];
 
@@ -110,6 +111,7 @@ export const agents: Sight[] = [
   { name: "learned from tickets", route: "/desk/learning", path: "/desk/learning" },
   { name: "profile", path: "/account" },
   { name: "no such ticket", path: "/desk/tickets/999999999", status: 404 },
+  { name: "wallboard", route: "/wallboard", path: "/wallboard" },
 ];
 
 async function emptyCard(page: Page): Promise<void> {
@@ -162,6 +164,11 @@ export const admins: Sight[] = [
   { name: "code", route: "/admin/codes/:id", path: "/admin/codes/{code}" },
   { name: "tags", route: "/admin/tags", path: "/admin/tags" },
   { name: "tag", route: "/admin/tags/:id", path: "/admin/tags/{tag}" },
+  { name: "reports", route: "/reports", path: "/reports" },
+  { name: "work and vendors", route: "/reports/work", path: "/reports/work" },
+  { name: "tickets behind a figure", route: "/reports/tickets", path: "/reports/tickets?measure=created" },
+  { name: "nothing behind a figure", path: "/reports/tickets?measure=rated_bad&from=2020-01-01&to=2020-01-02" },
+  { name: "follow-ups", route: "/reports/follow-ups", path: "/reports/follow-ups" },
   { name: "audit log", route: "/admin/audit", path: "/admin/audit" },
   { name: "no such person", path: "/admin/people/999999999", status: 404 },
 ];

@@ -86,6 +86,7 @@ impl Scene {
             session_days: 30,
             reopen_days: 14,
             close_days: 7,
+            survey_days: 14,
         };
         let db = match &config.database_url {
             Some(url) => Db::postgres(url).await.map_err(said)?,

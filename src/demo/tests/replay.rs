@@ -161,7 +161,10 @@ impl Replay<'_> {
             | EventData::TargetMissed { .. }
             | EventData::Climbed { .. }
             | EventData::ProblemLinked { .. }
-            | EventData::ProblemUnlinked { .. } => counts = false,
+            | EventData::ProblemUnlinked { .. }
+            | EventData::Rated { .. }
+            | EventData::RatingExplained { .. }
+            | EventData::RatingFollowedUp => counts = false,
             EventData::FollowedUpBy { .. } => self.allowed(number, Deed::FollowUp),
             EventData::Replied { asks } => {
                 counts = !matches!(before, Some("not_solved" | "reopened"));

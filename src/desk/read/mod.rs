@@ -17,7 +17,7 @@ use crate::domain::{Role, Tier, Timestamp};
 pub const PAGE: i64 = 50;
 
 /// The last event that the viewer may see decides what "last" means.
-fn line(row: Line, viewer: &Viewer, tiers: &[Tier], now: Timestamp) -> TicketLine {
+pub(in crate::desk) fn line(row: Line, viewer: &Viewer, tiers: &[Tier], now: Timestamp) -> TicketLine {
     let staff = viewer.actor.role().is_some_and(Role::is_staff);
     let last = if staff { row.activity_at } else { row.public_at };
     TicketLine {

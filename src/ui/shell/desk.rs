@@ -172,6 +172,9 @@ pub fn RailViews(
         view! { <li><a href=href aria-current=here><Icon name=icon sm=true/><span>{label}</span></a></li> }
     })
     .collect();
+    let reports = enter(&actor, Area::Reports).then(|| {
+        view! { <li><a href="/reports"><Icon name=IconName::Chart sm=true/><span>{t::reports::title(language)}</span></a></li> }
+    });
     let admin = enter(&actor, Area::Admin).then(|| {
         view! {
             <h2>{t::ui::administration(language)}</h2>
@@ -185,6 +188,11 @@ pub fn RailViews(
         <ul class="views">{views}</ul>
         <h2>{t::problems::problems(language)}</h2>
         <ul class="views">{causes}</ul>
+        <h2>{t::reports::room(language)}</h2>
+        <ul class="views">
+            {reports}
+            <li><a href="/wallboard" rel="external"><Icon name=IconName::Screen sm=true/><span>{t::reports::wallboard(language)}</span></a></li>
+        </ul>
         {admin}
     }
 }

@@ -19,7 +19,7 @@ use tierdesk::domain::{CategoryId, Language, PersonId, Timestamp};
 
 pub use client::{Answer, Client};
 pub use engine::Engine;
-use engine::Store;
+pub use engine::Store;
 pub use people::{PASSWORD, People, Who};
 
 /// Writes a test for both databases; the engine is the last part of its name.
@@ -123,6 +123,7 @@ impl TestApp {
             session_days: 30,
             reopen_days: 14,
             close_days: 7,
+            survey_days: 14,
         };
         let clock = TestClock(Arc::new(AtomicI64::new(BEGIN)));
         let db = store.open().await;

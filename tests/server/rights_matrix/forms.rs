@@ -159,6 +159,11 @@ on_both!(other_forms_are_open_to_those_they_are_for, |app| {
                 (Right::Customers, Some(Who::Vendor | Who::OtherVendor)) => &[404],
                 (Right::Customers, Some(who)) if STAFF.contains(who) => &[404],
                 (Right::Customers, _) => &[303],
+                // No link in a mail names anything here.
+                (Right::Strangers, _) => &[404],
+                (Right::SignedIn | Right::Staff | Right::Leads, None) => &[401],
+                // Also for leads, because there is no such answer.
+                (Right::Leads, _) => &[404],
                 (Right::SignedIn, _) if *path == "/do/end-session" => &[404],
                 (Right::SignedIn, _) => &[303, 422],
                 (Right::Registrants, Some(Who::Vendor | Who::OtherVendor)) => &[403, 404],

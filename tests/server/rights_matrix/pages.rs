@@ -34,7 +34,11 @@ enum Expected {
 
 fn expected(right: Right, viewer: Option<Who>, id: i64, world: &World) -> Expected {
     let Some(who) = viewer else {
-        return if matches!(right, Right::Everyone | Right::Registrants) { Expected::Shown } else { Expected::SignIn };
+        return if matches!(right, Right::Everyone | Right::Strangers | Right::Registrants) {
+            Expected::Shown
+        } else {
+            Expected::SignIn
+        };
     };
     let (staff, vendor) = (STAFF.contains(&who), matches!(who, Who::Vendor | Who::OtherVendor));
     let (of_a, of_b) = (id == world.a.0, id == world.b.0);
@@ -48,6 +52,8 @@ fn expected(right: Right, viewer: Option<Who>, id: i64, world: &World) -> Expect
         Right::Customers => !vendor,
         Right::CustomersTicket => of_a && (staff || SIDE_A.contains(&who)) || of_b && (staff || SIDE_B.contains(&who)),
         Right::Staff => staff,
+        Right::Leads => matches!(who, Who::Lead | Who::Admin),
+        Right::Strangers => true,
         Right::StaffsTicket => staff && (of_a || of_b),
         Right::Vendors => vendor,
         Right::VendorsTicket => of_a && who == Who::Vendor,

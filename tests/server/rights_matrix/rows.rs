@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub enum Right {
     /// Everyone, signed in or not.
     Everyone,
+    /// Everyone, for what only the link in a mail names.
+    Strangers,
     /// Everyone who has signed in.
     SignedIn,
     /// Everyone but vendors.
@@ -16,6 +18,8 @@ pub enum Right {
     Customers,
     Staff,
     Vendors,
+    /// Leads and admins.
+    Leads,
     Admins,
     /// Admins, for the thing that this word of [`words`] names.
     AdminsOf(&'static str),
@@ -66,6 +70,12 @@ pub const PAGES: &[(&str, Right)] = &[
     ("/desk/problems/new", Managers),
     ("/desk/problems/{id}", StaffOf("problem")),
     ("/desk/learning", Staff),
+    ("/wallboard", Staff),
+    ("/reports", Leads),
+    ("/reports/work", Leads),
+    ("/reports/tickets", Leads),
+    ("/reports/follow-ups", Leads),
+    ("/survey/{token}", Everyone),
     ("/vendor", Vendors),
     ("/vendor/tickets/{id}", VendorsTicket),
     ("/admin/people", Admins),
@@ -115,6 +125,12 @@ pub const READS: &[(&str, &str, Right)] = &[
     ("/read/new-problem", "", Managers),
     ("/read/learning", "", Staff),
     ("/read/banners", "", Everyone),
+    ("/read/wallboard", "", Staff),
+    ("/read/report", "asked[from]=2026-03-01", Leads),
+    ("/read/report-work", "", Leads),
+    ("/read/report-tickets", "measure=created", Leads),
+    ("/read/follow-ups", "", Leads),
+    ("/read/survey", "token=x", Everyone),
     ("/read/shared", "", Vendors),
     ("/read/shared-ticket", "id={id}", VendorsTicket),
     ("/read/admin-people", "", Admins),
@@ -203,6 +219,9 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/unlink-problem", "problem={id};ticket={incident}", Problem("open", false)),
     ("/do/me-too", "key={banner}", Customers),
     ("/do/absence", "", Staff),
+    ("/do/rate", "token=x;rating=good", Strangers),
+    ("/do/explain-rating", "token=x;reason=fast", Strangers),
+    ("/do/follow-up-answer", "id={missing};note=x", Leads),
     ("/do/admin-invite", "name=X;email=invited@support.test;role=lead;language=en", Admins),
     ("/do/admin-add-organisation", "kind=client;name=Brand new", Admins),
     ("/do/admin-add-tier", "name=Brand new;kind=staffed", Admins),

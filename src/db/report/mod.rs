@@ -1,0 +1,255 @@
+//! What reports are counted from: facts, one a row, and whole days of them added up.
+
+pub mod board;
+pub mod figures;
+pub mod lists;
+pub mod survey;
+
+use super::{Conn, DbResult, Link};
+use crate::domain::report::Measure;
+use crate::domain::report::story::Fact;
+use crate::domain::{
+    CategoryId, ClockKind, EventData, EventId, OrganisationId, PersonId, Role, TicketId, TierId, Timestamp,
+};
+use sqlx::types::Json;
+use sqlx::{Postgres, QueryBuilder, Sqlite};
+
+/// Tuples in one statement of SQLite: below its limit of 32,766 parameters.
+const SQLITE_ROWS: usize = 500;
+/// Rows in one statement of PostgreSQL.
+const POSTGRES_ROWS: usize = 8_000;
+
+/// A fact as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactRow {
+    pub fact: Fact,
+    pub ticket: TicketId,
+    /// Days since 1970-01-01 in the provider's zone.
+    pub day: i64,
+    pub organisation: Option<OrganisationId>,
+    pub team: Option<i64>,
+}
+
+/// A ticket as far as counting goes.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Counted {
+    pub id: TicketId,
+    pub organisation_id: Option<OrganisationId>,
+    pub category_id: Option<CategoryId>,
+    pub tier_id: TierId,
+    pub team_id: Option<i64>,
+}
+
+/// An event as far as counting goes.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct EventRow {
+    pub ticket_id: TicketId,
+    pub id: EventId,
+    pub at: Timestamp,
+    pub data: Json<EventData>,
+    pub actor_id: Option<PersonId>,
+    pub role: Option<Role>,
+}
+
+/// A clock as far as counting goes.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ClockRow {
+    pub ticket_id: TicketId,
+    pub kind: ClockKind,
+    pub target: i64,
+    pub stopped_at: Option<Timestamp>,
+    pub counted: Option<i64>,
+    pub stretches: Json<Vec<serde_json::Value>>,
+}
+
+/// The zone in which the provider's days begin.
+pub async fn zone(conn: &mut Conn) -> DbResult<String> {
+    let found: Option<(String,)> = maybe!(
+        conn,
+        "select coalesce((select value from setting where key = 'zone'),
+                (select zone from calendar order by id limit 1), 'UTC') as zone"
+    )?;
+    Ok(found.map_or_else(|| "UTC".to_owned(), |(zone,)| zone))
+}
+
+/// The tickets of a range of numbers, without those whose sender's address is not confirmed.
+pub async fn tickets(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResult<Vec<Counted>> {
+    rows!(
+        conn,
+        "select id, organisation_id, category_id, tier_id, team_id from ticket
+         where id >= $1 and id < $2 and confirmed order by id",
+        from,
+        until
+    )
+}
+
+/// The events of a range of tickets, in their order.
+pub async fn events(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResult<Vec<EventRow>> {
+    rows!(
+        conn,
+        "select e.ticket_id, e.id, e.at, e.data, e.actor_id, p.role
+         from ticket_event e left join person p on p.id = e.actor_id
+         where e.ticket_id >= $1 and e.ticket_id < $2
+           and e.kind in ('opened', 'replied', 'assigned', 'category_changed', 'status_changed', 'escalated', 'returned',
+               'shared_with_vendor', 'vendor_returned', 'resolved', 'confirmed', 'not_solved', 'reopened',
+               'closed_by_time')
+         order by e.ticket_id, e.id",
+        from,
+        until
+    )
+}
+
+/// The clocks of a range of tickets, each ticket's in the order in which they started.
+pub async fn clocks(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResult<Vec<ClockRow>> {
+    rows!(
+        conn,
+        "select ticket_id, kind, target, stopped_at, counted, stretches from clock
+         where ticket_id >= $1 and ticket_id < $2 order by ticket_id, started_at, id",
+        from,
+        until
+    )
+}
+
+/// Keeps facts; those that are kept already stay as they are. Their days are not added up any more.
+pub async fn insert(conn: &mut Conn, facts: &[FactRow]) -> DbResult<()> {
+    match conn.link() {
+        Link::Sqlite(c) => {
+            for part in facts.chunks(SQLITE_ROWS) {
+                let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+                    "insert into report_fact (measure, day, ticket_id, source, at, organisation_id, category_id, tier_id,
+                         team_id, person_id, value) ",
+                );
+                query.push_values(part, |mut tuple, row| {
+                    tuple
+                        .push_bind(row.fact.measure.as_str())
+                        .push_bind(row.day)
+                        .push_bind(row.ticket.0)
+                        .push_bind(row.fact.source)
+                        .push_bind(row.fact.at.0)
+                        .push_bind(row.organisation.map(|id| id.0))
+                        .push_bind(row.fact.category.map(|id| id.0))
+                        .push_bind(row.fact.tier.0)
+                        .push_bind(row.team)
+                        .push_bind(row.fact.person.map(|id| id.0))
+                        .push_bind(row.fact.value);
+                });
+                query.push(" on conflict do nothing");
+                query.build().execute(&mut *c).await?;
+            }
+        }
+        Link::Postgres(c) => {
+            for part in facts.chunks(POSTGRES_ROWS) {
+                sqlx::query::<Postgres>(
+                    "insert into report_fact (measure, day, ticket_id, source, at, organisation_id, category_id, tier_id,
+                         team_id, person_id, value)
+                     select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],
+                         $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
+                     on conflict do nothing",
+                )
+                .bind(part.iter().map(|row| row.fact.measure.as_str()).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.day).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.ticket.0).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.fact.source).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.fact.at.0).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.organisation.map(|id| id.0)).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.fact.category.map(|id| id.0)).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.fact.tier.0).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.team).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.fact.person.map(|id| id.0)).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.fact.value).collect::<Vec<_>>())
+                .execute(&mut *c)
+                .await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes a day out of those that are added up.
+pub async fn unroll(conn: &mut Conn, day: i64) -> DbResult<u64> {
+    run!(conn, "delete from report_rolled where day = $1", day)
+}
+
+/// Takes all days out.
+pub async fn unroll_all(conn: &mut Conn) -> DbResult<u64> {
+    run!(conn, "delete from report_rolled")
+}
+
+/// Lets one node at a time add up; answers whether it may. It ends with the transaction.
+pub async fn claim(conn: &mut Conn) -> DbResult<bool> {
+    if let Link::Postgres(c) = conn.link() {
+        let (free,): (bool,) =
+            sqlx::query_as("select pg_try_advisory_xact_lock(hashtext('reports'))").fetch_one(c).await?;
+        return Ok(free);
+    }
+    Ok(true)
+}
+
+/// Adds up the facts of a range of days, whatever was added up for them before.
+pub async fn roll(conn: &mut Conn, from: i64, until: i64) -> DbResult<()> {
+    run!(conn, "delete from report_day where day >= $1 and day < $2", from, until)?;
+    for measure in Measure::ALL {
+        run!(
+            conn,
+            "insert into report_day (day, measure, category_id, tier_id, team_id, n, total)
+             select day, measure, coalesce(category_id, 0), tier_id, coalesce(team_id, 0), count(*),
+                    cast(sum(value) as bigint)
+             from report_fact where measure = $1 and day >= $2 and day < $3
+             group by day, measure, coalesce(category_id, 0), tier_id, coalesce(team_id, 0)",
+            *measure,
+            from,
+            until
+        )?;
+    }
+    // Most reports ask of everything, and then a row for each category would be read for nothing.
+    run!(
+        conn,
+        "insert into report_day (day, measure, category_id, tier_id, team_id, n, total)
+         select day, measure, -1, tier_id, -1, cast(sum(n) as bigint), cast(sum(total) as bigint)
+         from report_day where day >= $1 and day < $2 group by day, measure, tier_id",
+        from,
+        until
+    )?;
+    for day in from..until {
+        run!(conn, "insert into report_rolled (day) values ($1) on conflict do nothing", day)?;
+    }
+    Ok(())
+}
+
+/// Within which days facts lie.
+pub async fn span(conn: &mut Conn) -> DbResult<Option<(i64, i64)>> {
+    let mut all: Option<(i64, i64)> = None;
+    for measure in Measure::ALL {
+        let (first, last): (Option<i64>, Option<i64>) = row!(
+            conn,
+            "select (select min(day) from report_fact where measure = $1),
+                    (select max(day) from report_fact where measure = $1)",
+            *measure
+        )?;
+        if let (Some(first), Some(last)) = (first, last) {
+            all = Some(all.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
+        }
+    }
+    Ok(all)
+}
+
+/// The days of a range that are added up.
+pub async fn rolled(conn: &mut Conn, from: i64, until: i64) -> DbResult<Vec<(i64,)>> {
+    rows!(conn, "select day from report_rolled where day >= $1 and day < $2 order by day", from, until)
+}
+
+/// The number of the latest ticket.
+pub async fn last_ticket(conn: &mut Conn) -> DbResult<i64> {
+    let (last,): (Option<i64>,) = row!(conn, "select max(id) from ticket")?;
+    Ok(last.unwrap_or(0))
+}
+
+/// The names of tiers, the latest of a name winning.
+pub async fn tier_names(conn: &mut Conn) -> DbResult<Vec<(String, TierId)>> {
+    rows!(conn, "select name, id from tier order by id")
+}
+
+/// The names of categories, those in use winning.
+pub async fn category_names(conn: &mut Conn) -> DbResult<Vec<(String, CategoryId)>> {
+    rows!(conn, "select name, id from category order by (case when archived_at is null then 1 else 0 end), id")
+}

@@ -1,0 +1,220 @@
+//! Keeping what counts. A ticket that changes adds its facts in the transaction of the change; it only ever adds rows of
+//! its own, so nobody waits for anybody. Whole days are added up by a job, again whenever a fact comes late. What is
+//! missing, after an update or because somebody cleared it away, is read from the events.
+
+use crate::db::report::{self as store, Counted, FactRow};
+use crate::db::ticket::Ticket;
+use crate::db::{self, Conn};
+use crate::desk::Desk;
+use crate::domain::report::days::Days;
+use crate::domain::report::story::{Fact, Present, Stopped, Told, facts};
+use crate::domain::{CategoryId, TicketId, TierId, Timestamp};
+use crate::error::AppError;
+use std::collections::BTreeMap;
+
+/// Tickets whose facts are filled in within one transaction.
+const AT_ONCE: i64 = 2_000;
+/// Days that are added up within one transaction.
+const DAYS_AT_ONCE: i64 = 14;
+/// How long a day is over before it is added up: by then all that belongs to it is written.
+const SETTLED_MINUTES: i64 = 60;
+/// Says up to which ticket the facts of tickets from before this version were filled in.
+const FILLED: &str = "reports_filled";
+
+/// What the names in events mean today.
+struct Names {
+    tiers: BTreeMap<String, TierId>,
+    categories: BTreeMap<String, CategoryId>,
+}
+
+impl Names {
+    async fn load(conn: &mut Conn) -> Result<Names, AppError> {
+        Ok(Names {
+            tiers: store::tier_names(conn).await?.into_iter().collect(),
+            categories: store::category_names(conn).await?.into_iter().collect(),
+        })
+    }
+}
+
+/// The provider's days.
+pub(super) async fn days(conn: &mut Conn) -> Result<Days, AppError> {
+    Ok(Days::of(&store::zone(conn).await?))
+}
+
+/// The provider's day of a moment.
+pub async fn day_of(conn: &mut Conn, at: Timestamp) -> Result<i64, AppError> {
+    Ok(days(conn).await?.day(at))
+}
+
+/// Facts as they are kept, for a ticket as it is now.
+pub fn rows(found: Vec<Fact>, ticket: &Counted, days: &Days) -> Vec<FactRow> {
+    let (id, organisation, team) = (ticket.id, ticket.organisation_id, ticket.team_id);
+    found.into_iter().map(|fact| FactRow { day: days.day(fact.at), fact, ticket: id, organisation, team }).collect()
+}
+
+/// Keeps what counts of a ticket from `since` on: the moment of the change that is made, or, of a ticket that was let
+/// out only now, the beginning. `category_before` is the category that the change took the ticket out of, if it did.
+pub async fn record(
+    conn: &mut Conn,
+    ticket: &Ticket,
+    category_before: Option<CategoryId>,
+    since: Timestamp,
+) -> Result<(), AppError> {
+    let mut found = read(conn, ticket.id, TicketId(ticket.id.0 + 1), category_before).await?;
+    found.retain(|row| row.fact.at >= since);
+    keep(conn, &found).await
+}
+
+/// Keeps facts. Should one be of a day that was added up already, the day is added up again.
+pub(super) async fn keep(conn: &mut Conn, facts: &[FactRow]) -> Result<(), AppError> {
+    store::insert(conn, facts).await?;
+    let mut days: Vec<_> = facts.iter().map(|row| row.day).collect();
+    days.sort_unstable();
+    days.dedup();
+    for day in days {
+        store::unroll(conn, day).await?;
+    }
+    Ok(())
+}
+
+/// What counts in the stories of a range of tickets.
+async fn read(
+    conn: &mut Conn,
+    from: TicketId,
+    until: TicketId,
+    category_before: Option<CategoryId>,
+) -> Result<Vec<FactRow>, AppError> {
+    let (days, names) = (days(conn).await?, Names::load(conn).await?);
+    let mut events = store::events(conn, from, until).await?.into_iter().peekable();
+    let mut clocks = store::clocks(conn, from, until).await?.into_iter().peekable();
+    let mut all = Vec::new();
+    for ticket in store::tickets(conn, from, until).await? {
+        let (mut story, mut stopped, mut place) = (Vec::new(), Vec::new(), 0);
+        while let Some(event) = events.next_if(|event| event.ticket_id <= ticket.id) {
+            if event.ticket_id == ticket.id {
+                let (event_id, what) = (event.id.0, event.data.0);
+                story.push(Told { event: event_id, at: event.at, what, who: event.actor_id, role: event.role });
+            }
+        }
+        while let Some(clock) = clocks.next_if(|clock| clock.ticket_id <= ticket.id) {
+            if clock.ticket_id != ticket.id {
+                continue;
+            }
+            place += 1;
+            let (Some(at), Some(counted)) = (clock.stopped_at, clock.counted) else { continue };
+            let source = source(place, clock.stretches.0.len());
+            stopped.push(Stopped { kind: clock.kind, at, target: clock.target, counted, source });
+        }
+        let present = Present {
+            tier: ticket.tier_id,
+            category: ticket.category_id,
+            category_before,
+            tiers: &names.tiers,
+            categories: &names.categories,
+        };
+        all.extend(rows(facts(&story, &stopped, &present), &ticket, &days));
+    }
+    Ok(all)
+}
+
+/// Which end of which clock: a clock that goes on after it stopped has one stretch more when it stops again.
+pub fn source(place: i64, stretches: usize) -> i64 {
+    place.saturating_mul(1_000).saturating_add(i64::try_from(stretches).unwrap_or(0))
+}
+
+/// Fills in what was never counted, and adds up the days that are over. It does nothing that was done already, so any
+/// number of nodes may call it at any time.
+pub async fn catch_up(desk: &Desk) -> Result<(), AppError> {
+    while fill(desk).await? {}
+    while roll(desk).await? {}
+    Ok(())
+}
+
+/// Fills in the next tickets; answers whether there may be more.
+async fn fill(desk: &Desk) -> Result<bool, AppError> {
+    {
+        let mut conn = desk.db().read().await?;
+        if db::setting::get(&mut conn, FILLED).await?.as_deref() == Some("all") {
+            return Ok(false);
+        }
+    }
+    let mut tx = desk.db().write().await?;
+    if !store::claim(&mut tx).await? {
+        return Ok(false);
+    }
+    let at: i64 = db::setting::get(&mut tx, FILLED).await?.and_then(|text| text.parse().ok()).unwrap_or(0);
+    let last = store::last_ticket(&mut tx).await?;
+    let more = at <= last;
+    if more {
+        let next = at.saturating_add(AT_ONCE);
+        let found = read(&mut tx, TicketId(at), TicketId(next), None).await?;
+        store::insert(&mut tx, &found).await?;
+        db::setting::set(&mut tx, FILLED, &next.to_string()).await?;
+    } else {
+        db::setting::set(&mut tx, FILLED, "all").await?;
+        store::unroll_all(&mut tx).await?;
+    }
+    tx.commit().await?;
+    Ok(more)
+}
+
+/// Says that nothing has to be filled in: all tickets came with their facts.
+pub async fn filled(conn: &mut Conn) -> Result<(), AppError> {
+    Ok(db::setting::set(conn, FILLED, "all").await?)
+}
+
+/// Adds up the next days; answers whether there may be more.
+async fn roll(desk: &Desk) -> Result<bool, AppError> {
+    let settled = desk.now().plus_minutes(-SETTLED_MINUTES);
+    let missing = {
+        let mut conn = desk.db().read().await?;
+        let today = day_of(&mut conn, settled).await?;
+        let Some((first, _)) = store::span(&mut conn).await? else { return Ok(false) };
+        missing(&mut conn, first, today).await?
+    };
+    let Some((from, until)) = missing.first().copied() else { return Ok(false) };
+    let until = until.min(from.saturating_add(DAYS_AT_ONCE));
+    let mut tx = desk.db().write().await?;
+    if !store::claim(&mut tx).await? {
+        return Ok(false);
+    }
+    store::roll(&mut tx, from, until).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Adds up all days until now within one transaction, for tickets that were all put in at once.
+pub async fn roll_all(desk: &Desk, conn: &mut Conn) -> Result<(), AppError> {
+    filled(conn).await?;
+    let today = day_of(conn, desk.now()).await?;
+    if let Some((first, _)) = store::span(conn).await? {
+        store::roll(conn, first, today.max(first)).await?;
+    }
+    Ok(())
+}
+
+/// The runs of days from `from` and before `until` that are not added up.
+pub(super) async fn missing(conn: &mut Conn, from: i64, until: i64) -> Result<Vec<(i64, i64)>, AppError> {
+    let mut runs = Vec::new();
+    let mut at = from;
+    for (day,) in store::rolled(conn, from, until).await? {
+        if day > at {
+            runs.push((at, day));
+        }
+        at = day.saturating_add(1);
+    }
+    if at < until {
+        runs.push((at, until));
+    }
+    Ok(runs)
+}
+
+/// Makes all sums anew, and fills in facts that are missing. Facts that are there stay: they know what tickets were like
+/// when it happened.
+pub async fn rebuild(desk: &Desk) -> Result<(), AppError> {
+    let mut tx = desk.db().write().await?;
+    store::unroll_all(&mut tx).await?;
+    db::setting::set(&mut tx, FILLED, "0").await?;
+    tx.commit().await?;
+    catch_up(desk).await
+}

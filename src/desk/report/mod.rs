@@ -1,0 +1,9 @@
+//! Reports: what counts is kept as it happens, whole days of it are added up afterwards, and pages ask for sums.
+
+mod count;
+pub mod follow_up;
+pub mod read;
+pub mod survey;
+pub mod wallboard;
+
+pub use count::{catch_up, day_of, rebuild, record, roll_all, rows, source};

@@ -1,0 +1,224 @@
+//! What leads are shown: figures, the tickets behind them, and answers to the survey.
+
+use super::{DeskRail, Named, Page, TicketLine};
+use crate::domain::report::{Measure, Rating, Reason};
+use crate::domain::{ClockKind, Priority, TicketId, When};
+use serde::{Deserialize, Serialize};
+
+/// What is asked of a report; each part as it stands in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReportAsked {
+    /// The first and the last day, `YYYY-MM-DD`.
+    pub from: String,
+    pub to: String,
+    pub organisation: String,
+    pub category: String,
+    pub team: String,
+    pub tier: String,
+}
+
+/// What a report can be filtered by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportChoices {
+    pub organisations: Vec<Named>,
+    pub categories: Vec<Named>,
+    pub teams: Vec<Named>,
+    pub tiers: Vec<Named>,
+}
+
+/// The frame of every report: what was asked, as it was understood, and what else could be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportFrame {
+    pub asked: ReportAsked,
+    pub choices: ReportChoices,
+    /// Today in the provider's zone, `YYYY-MM-DD`.
+    pub today: String,
+    /// Bad answers that nobody followed up on.
+    pub waiting: i64,
+    /// The views of the workspace, beside the report.
+    pub rail: Option<DeskRail>,
+}
+
+/// What happened at a tier.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TierFigures {
+    pub id: i64,
+    pub name: String,
+    pub position: i64,
+    /// The first tier where people of the provider work: the one with a band to be in.
+    pub first: bool,
+    pub created: i64,
+    pub arrived: i64,
+    pub came_back: i64,
+    pub solved: i64,
+    pub passed_up: i64,
+    pub passed_down: i64,
+    /// How long a ticket stayed before it was solved or handed on, on average, in minutes.
+    pub minutes: i64,
+}
+
+impl TierFigures {
+    /// Tickets that left the tier solved, of those that left it solved or upwards.
+    pub const fn left(&self) -> i64 {
+        self.solved + self.passed_up
+    }
+}
+
+/// How a promised time was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockFigures {
+    pub kind: ClockKind,
+    pub kept: i64,
+    pub missed: i64,
+}
+
+/// A stretch of time with what opened and ended in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlowPoint {
+    /// The first and the last day, `YYYY-MM-DD`.
+    pub from: String,
+    pub to: String,
+    pub created: i64,
+    pub reopened: i64,
+    pub solved: i64,
+    /// Open at its end.
+    pub open: i64,
+}
+
+/// Tiers, promises, satisfaction and flow.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub frame: ReportFrame,
+    pub tiers: Vec<TierFigures>,
+    pub clocks: Vec<ClockFigures>,
+    /// The same of as many days before, all clocks together: kept and missed.
+    pub clocks_before: (i64, i64),
+    /// Good, so-so and bad answers.
+    pub rated: [i64; 3],
+    /// Pleased and kept, pleased though missed, unhappy though kept, unhappy and missed.
+    pub square: [i64; 4],
+    pub created: i64,
+    pub solved: i64,
+    pub first_contact: i64,
+    pub reopened: i64,
+    pub flow: Vec<FlowPoint>,
+    /// How many are open now, by age: under 1 day, 1 to 3, 3 to 10, 10 to 30, older.
+    pub ages: [i64; 5],
+}
+
+/// What an agent or a team did, and has now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkLine {
+    pub id: i64,
+    pub name: String,
+    pub tier: String,
+    pub solved: i64,
+    pub passed_up: i64,
+    pub open: i64,
+}
+
+/// How a vendor kept what it promised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VendorLine {
+    pub id: i64,
+    pub name: String,
+    pub ended: i64,
+    pub running: i64,
+    /// How long a ticket stayed with it, on average, in minutes.
+    pub minutes: i64,
+    pub kept: i64,
+    pub missed: i64,
+}
+
+/// Who did how much.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkReport {
+    pub frame: ReportFrame,
+    pub agents: Vec<WorkLine>,
+    pub teams: Vec<WorkLine>,
+    pub vendors: Vec<VendorLine>,
+}
+
+/// The tickets behind a figure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Behind {
+    pub frame: ReportFrame,
+    pub measure: Measure,
+    /// How many there are on all pages.
+    pub count: i64,
+    pub page: Page<TicketLine>,
+}
+
+/// What the link of a survey leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveyPage {
+    pub ticket: TicketId,
+    pub subject: String,
+    pub rating: Option<Rating>,
+    /// Whether a reason or a comment was given already.
+    pub explained: bool,
+}
+
+/// What was done about a bad answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Followed {
+    pub by: String,
+    pub at: When,
+    pub note: String,
+}
+
+/// A bad answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUp {
+    pub id: i64,
+    pub ticket: TicketId,
+    pub subject: String,
+    pub person: String,
+    pub organisation: String,
+    pub at: When,
+    pub reason: Option<Reason>,
+    pub comment: String,
+    pub followed: Option<Followed>,
+}
+
+/// A row of the wallboard: a tier or a team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardLine {
+    pub name: String,
+    pub open: i64,
+    pub unassigned: i64,
+    /// With a promised time that is up within the hour.
+    pub soon: i64,
+    pub missed: i64,
+    /// The ticket that has been there the longest without being solved, and for how many minutes.
+    pub longest: Option<(TicketId, i64)>,
+}
+
+/// A ticket on the wallboard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardTicket {
+    pub id: TicketId,
+    pub subject: String,
+    pub tier: String,
+    pub priority: Priority,
+    pub clock: ClockKind,
+    pub due: When,
+    /// Minutes until it is up; negative when it is past.
+    pub left: i64,
+}
+
+/// What the room sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wallboard {
+    pub at: When,
+    pub open: i64,
+    pub soon: i64,
+    pub missed: i64,
+    /// The longest wait of all open tickets, in minutes.
+    pub longest: Option<(TicketId, i64)>,
+    pub tiers: Vec<BoardLine>,
+    pub teams: Vec<BoardLine>,
+    /// Past their time, and those that are up next.
+    pub tickets: Vec<BoardTicket>,
+}

@@ -1,0 +1,104 @@
+//! Tiers and promises at a glance.
+
+use super::backlog::BacklogCard;
+use super::parts::{Frame, OVERVIEW, asked, number, share};
+use super::promises::{PromisesCard, SatisfactionCard};
+use super::tiers::TiersCard;
+use crate::domain::report::TARGET_BAND;
+use crate::domain::view::{Report, ReportAsked};
+use crate::error::AppError;
+use crate::pages::load::ErrorView;
+use crate::t;
+use crate::ui::{DeskShell, language};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// All figures of a time.
+#[server(prefix = "/read", endpoint = "report", input = GetUrl)]
+pub async fn load_report(#[server(default)] asked: ReportAsked) -> Result<Report, AppError> {
+    use crate::desk::report::read;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    door::answer(read::report(&door.desk, &door.viewer, &asked).await)
+}
+
+#[component]
+pub(super) fn Overview() -> impl IntoView {
+    let asked = asked();
+    let data = Resource::new_blocking(move || asked.get(), load_report);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(report) => view! { <Content report=report/> }.into_any(),
+                    Err(error) => view! { <Failed error=error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// The workspace without its content.
+#[component]
+pub fn Failed(error: AppError) -> impl IntoView {
+    view! { <DeskShell rail=|| ()><ErrorView error=error/></DeskShell> }
+}
+
+#[component]
+fn Content(report: Report) -> impl IntoView {
+    let l = language();
+    let frame = report.frame.clone();
+    view! {
+        <Frame frame=frame here=OVERVIEW title=t::reports::overview(l) filters=true>
+            <Figures report=report.clone()/>
+            <div class="report">
+                <TiersCard tiers=report.tiers.clone() asked=report.frame.asked.clone()/>
+                <PromisesCard clocks=report.clocks.clone() asked=report.frame.asked.clone()/>
+                <SatisfactionCard rated=report.rated square=report.square asked=report.frame.asked.clone()/>
+                <BacklogCard report=report/>
+            </div>
+        </Frame>
+    }
+}
+
+/// The figures that everything else explains.
+#[component]
+fn Figures(report: Report) -> impl IntoView {
+    let l = language();
+    let first = report.tiers.iter().find(|tier| tier.first).cloned().unwrap_or_default();
+    let band = (TARGET_BAND.0.to_string(), t::reports::percent(l, &TARGET_BAND.1.to_string()));
+    let inside = match first.left() {
+        0 => String::new(),
+        left if first.solved * 100 < left * TARGET_BAND.0 => t::reports::below_band(l, &band.0, &band.1),
+        left if first.solved * 100 > left * TARGET_BAND.1 => t::reports::above_band(l, &band.0, &band.1),
+        _ => t::reports::inside_band(l, &band.0, &band.1),
+    };
+    let kept: i64 = report.clocks.iter().map(|clock| clock.kept).sum();
+    let missed: i64 = report.clocks.iter().map(|clock| clock.missed).sum();
+    let (kept_before, missed_before) = report.clocks_before;
+    let before = (kept_before + missed_before > 0)
+        .then(|| t::reports::before(l, &share(kept_before, kept_before + missed_before)));
+    let answers: i64 = report.rated.iter().sum();
+    let open: i64 = report.ages.iter().sum();
+    let old = report.ages.iter().skip(3).sum();
+    let figure = |name: String, value: String, more: String| {
+        view! { <div><dt>{name}</dt><dd class="v">{value}</dd><dd>{more}</dd></div> }
+    };
+    view! {
+        <dl class="figures">
+            {figure(t::reports::solved_by(l, &first.name), share(first.solved, first.left()), inside)}
+            {figure(t::reports::promises_kept(l).to_owned(), share(kept, kept + missed), before.unwrap_or_default())}
+            {figure(
+                t::reports::satisfied(l).to_owned(),
+                share(report.rated[0], answers),
+                t::reports::from_answers(l, answers),
+            )}
+            {figure(
+                t::reports::first_contact(l).to_owned(),
+                share(report.first_contact, report.solved),
+                t::reports::reopened_share(l, &share(report.reopened, report.solved)),
+            )}
+            {figure(t::reports::open_now(l).to_owned(), number(open), t::reports::older(l, &number(old)))}
+        </dl>
+    }
+}

@@ -1,0 +1,108 @@
+//! The tickets behind a figure.
+
+use super::overview::Failed;
+use super::parts::{Frame, TICKETS, asked, link};
+use crate::domain::Language;
+use crate::domain::report::Measure;
+use crate::domain::view::{Behind, ReportAsked};
+use crate::error::AppError;
+use crate::pages::load::{address, query};
+use crate::t;
+use crate::ui::{EmptyState, Pagination, Queue, language, words};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// A page of the tickets behind a figure; `after` is what the page before gave.
+#[server(prefix = "/read", endpoint = "report-tickets", input = GetUrl)]
+pub async fn load_behind(
+    measure: String,
+    #[server(default)] asked: ReportAsked,
+    #[server(default)] after: String,
+) -> Result<Behind, AppError> {
+    use crate::desk::report::read;
+    use crate::pages::door;
+    let door = door::answer(door::door())?;
+    door::answer(read::behind(&door.desk, &door.viewer, &measure, &asked, &after).await)
+}
+
+#[component]
+pub(super) fn Tickets() -> impl IntoView {
+    let (asked, measure, after) = (asked(), query("measure"), query("after"));
+    let measure = move || Some(measure()).filter(|text| !text.is_empty()).unwrap_or(Measure::Solved.to_string());
+    let data = Resource::new_blocking(
+        move || (measure(), asked.get(), after()),
+        |(measure, asked, after)| load_behind(measure, asked, after),
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(found) => view! { <Content found=found later={!untrack(after).is_empty()}/> }.into_any(),
+                    Err(error) => view! { <Failed error=error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Content(found: Behind, later: bool) -> impl IntoView {
+    let l = language();
+    let Behind { frame, measure, count, page } = found;
+    let asked = frame.asked.clone();
+    let here = |after: &str| link(TICKETS, &asked, &[("measure", measure.as_str()), ("after", after)]);
+    let first = later.then(|| here(""));
+    let next = page.next.as_deref().map(here);
+    let suffix = address("", &[("from", &here(""))]);
+    let place = frame.choices.tiers.iter().find(|tier| tier.id.to_string() == asked.tier).map(|tier| tier.name.clone());
+    let title = match place {
+        Some(place) => t::reports::what_at(l, &name(l, measure), &place),
+        None => name(l, measure),
+    };
+    let period = t::reports::period(l, &asked.from, &asked.to);
+    let list = if page.lines.is_empty() {
+        view! { <EmptyState title=t::reports::no_tickets(l)/> }.into_any()
+    } else {
+        view! { <Queue lines=page.lines suffix=suffix/> }.into_any()
+    };
+    view! {
+        <Frame frame=frame here=TICKETS title=title>
+            <p class="behind muted small num">{t::reports::behind(l, count)} ", " {period}</p>
+            {list}
+            <Pagination first=first next=next/>
+        </Frame>
+    }
+}
+
+/// What a figure counts.
+fn name(l: Language, measure: Measure) -> String {
+    use crate::domain::ClockKind;
+    let fixed = match measure {
+        Measure::Created => t::reports::registered(l),
+        Measure::Reopened => t::reports::reopened(l),
+        Measure::Solved => t::reports::solved(l),
+        Measure::FirstContact => t::reports::first_contact(l),
+        Measure::PassedUp => t::reports::passed_up(l),
+        Measure::Arrived => t::reports::arrived(l),
+        Measure::PassedDown => t::reports::passed_down(l),
+        Measure::CameBack => t::reports::came_back(l),
+        Measure::FiledOut => t::reports::filed_out(l),
+        Measure::FiledIn => t::reports::filed_in(l),
+        Measure::RatedGood => t::survey::good(l),
+        Measure::RatedFair => t::survey::fair(l),
+        Measure::RatedBad => t::survey::bad(l),
+        Measure::PleasedKept => return t::reports::what_at(l, t::reports::pleased(l), t::reports::all_kept(l)),
+        Measure::PleasedMissed => return t::reports::what_at(l, t::reports::pleased(l), t::reports::some_missed(l)),
+        Measure::UnhappyKept => return t::reports::what_at(l, t::reports::unhappy(l), t::reports::all_kept(l)),
+        Measure::UnhappyMissed => return t::reports::what_at(l, t::reports::unhappy(l), t::reports::some_missed(l)),
+        clock => {
+            let found = ClockKind::ALL.iter().flat_map(|kind| [(*kind, true), (*kind, false)]);
+            let mut found = found.filter(|(kind, kept)| Measure::of_clock(*kind, *kept) == clock);
+            return found.next().map_or_else(String::new, |(kind, kept)| {
+                let word = if kept { t::reports::kept(l) } else { t::reports::missed(l) };
+                t::reports::what_at(l, word, words::clock(l, kind))
+            });
+        }
+    };
+    fixed.to_owned()
+}

@@ -1,0 +1,227 @@
+//! Tables of reports as comma-separated values (RFC 4180), safe to open in a spreadsheet.
+
+use super::error_page;
+use crate::desk::Desk;
+use crate::desk::report::read;
+use crate::domain::report::Table;
+use crate::domain::view::{ReportAsked, Viewer, WorkLine};
+use crate::domain::{Language, Problem};
+use crate::error::AppError;
+use crate::pages::door::Door;
+use crate::t;
+use crate::ui::words;
+use axum::Extension;
+use axum::extract::{Path, Query};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+/// A field: words that people typed, or a number.
+enum Cell {
+    Text(String),
+    Number(i64),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Cell {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Cell {
+        Cell::Text(text)
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Cell {
+        Cell::Number(number)
+    }
+}
+
+macro_rules! cells {
+    ($($cell:expr),+ $(,)?) => { vec![$(Cell::from($cell)),+] };
+}
+
+/// Answers with a table as a file.
+pub async fn give(
+    Extension(door): Extension<Door>,
+    Path(table): Path<String>,
+    Query(asked): Query<ReportAsked>,
+) -> Response {
+    match csv(&door.desk, &door.viewer, &table, &asked).await {
+        Ok(text) => {
+            let name = format!("attachment; filename=\"{table}-{}-{}.csv\"", day(&asked.from), day(&asked.to));
+            ([(CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()), (CONTENT_DISPOSITION, name)], text)
+                .into_response()
+        }
+        Err(error) => error_page::plain(&door, error.status()),
+    }
+}
+
+/// A date that may stand in the name of a file.
+fn day(text: &str) -> &str {
+    if crate::domain::is_date(text) { text } else { "all" }
+}
+
+/// A table, in the words of its reader.
+async fn csv(desk: &Desk, viewer: &Viewer, table: &str, asked: &ReportAsked) -> Result<String, AppError> {
+    let table: Table = table.parse().map_err(|_: Problem| AppError::NotFound)?;
+    let l = viewer.language;
+    let rows = match table {
+        Table::Agents | Table::Teams | Table::Vendors => work_table(desk, viewer, table, asked, l).await?,
+        _ => figure_table(desk, viewer, table, asked, l).await?,
+    };
+    Ok(rows.iter().map(|row| record(row)).collect())
+}
+
+async fn figure_table(
+    desk: &Desk,
+    viewer: &Viewer,
+    table: Table,
+    asked: &ReportAsked,
+    l: Language,
+) -> Result<Vec<Vec<Cell>>, AppError> {
+    let report = read::report(desk, viewer, asked).await?;
+    let mut rows = Vec::new();
+    match table {
+        Table::Tiers => {
+            rows.push(cells![
+                t::reports::tier(l),
+                t::reports::registered(l),
+                t::reports::arrived(l),
+                t::reports::came_back(l),
+                t::reports::solved(l),
+                t::reports::passed_up(l),
+                t::reports::passed_down(l),
+                t::reports::minutes_column(l),
+            ]);
+            rows.extend(report.tiers.into_iter().map(|tier| {
+                cells![
+                    tier.name,
+                    tier.created,
+                    tier.arrived,
+                    tier.came_back,
+                    tier.solved,
+                    tier.passed_up,
+                    tier.passed_down,
+                    tier.minutes,
+                ]
+            }));
+        }
+        Table::Promises => {
+            rows.push(cells![t::reports::promise(l), t::reports::kept(l), t::reports::missed(l)]);
+            rows.extend(
+                report.clocks.iter().map(|clock| cells![words::clock(l, clock.kind), clock.kept, clock.missed]),
+            );
+        }
+        Table::Satisfaction => {
+            rows.push(cells![t::reports::answer(l), t::reports::all_kept(l), t::reports::some_missed(l)]);
+            let [a, b, c, d] = report.square;
+            rows.push(cells![t::reports::pleased(l), a, b]);
+            rows.push(cells![t::reports::unhappy(l), c, d]);
+        }
+        _ => {
+            rows.push(cells![
+                t::reports::from(l),
+                t::reports::to(l),
+                t::reports::registered(l),
+                t::reports::reopened(l),
+                t::reports::solved(l),
+                t::reports::open_at_end(l),
+            ]);
+            rows.extend(
+                report
+                    .flow
+                    .into_iter()
+                    .map(|point| cells![point.from, point.to, point.created, point.reopened, point.solved, point.open]),
+            );
+        }
+    }
+    Ok(rows)
+}
+
+async fn work_table(
+    desk: &Desk,
+    viewer: &Viewer,
+    table: Table,
+    asked: &ReportAsked,
+    l: Language,
+) -> Result<Vec<Vec<Cell>>, AppError> {
+    let report = read::work(desk, viewer, asked).await?;
+    let work = |line: WorkLine| cells![line.name, line.tier, line.solved, line.passed_up, line.open];
+    let (solved, up, open) = (t::reports::solved(l), t::reports::passed_up(l), t::reports::open_now(l));
+    Ok(match table {
+        Table::Vendors => {
+            let mut rows = vec![cells![
+                t::reports::vendor(l),
+                t::reports::handed_back(l),
+                t::reports::with_them_now(l),
+                t::reports::minutes_column(l),
+                t::reports::kept(l),
+                t::reports::missed(l),
+            ]];
+            rows.extend(
+                report
+                    .vendors
+                    .into_iter()
+                    .map(|line| cells![line.name, line.ended, line.running, line.minutes, line.kept, line.missed]),
+            );
+            rows
+        }
+        Table::Teams => {
+            let mut rows = vec![cells![t::reports::team(l), t::reports::tier(l), solved, up, open]];
+            rows.extend(report.teams.into_iter().map(work));
+            rows
+        }
+        _ => {
+            let mut rows = vec![cells![t::reports::agent(l), t::reports::tier(l), solved, up, open]];
+            rows.extend(report.agents.into_iter().map(work));
+            rows
+        }
+    })
+}
+
+fn record(cells: &[Cell]) -> String {
+    let fields: Vec<_> = cells.iter().map(field).collect();
+    format!("{}\r\n", fields.join(","))
+}
+
+/// A field of a record. Text is always quoted; text that a spreadsheet would take for a formula gets an apostrophe
+/// before it, which spreadsheets read as "this is text".
+fn field(cell: &Cell) -> String {
+    match cell {
+        Cell::Number(number) => number.to_string(),
+        Cell::Text(text) => {
+            let risky =
+                text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
+                    || text.starts_with(['\t', '\r', '\n']);
+            format!("\"{}{}\"", if risky { "'" } else { "" }, text.replace('"', "\"\""))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_name_cannot_become_a_formula_or_a_second_field() {
+        let row = [Cell::from("=1+1"), Cell::from("say \"hi\", all"), Cell::from(3)];
+        assert_eq!(record(&row), "\"'=1+1\",\"say \"\"hi\"\", all\",3\r\n");
+        assert_eq!(field(&Cell::from("  @SUM(A1)")), "\"'  @SUM(A1)\"");
+        assert_eq!(field(&Cell::from(-4)), "-4");
+    }
+
+    proptest! {
+        #[test]
+        fn a_quoted_field_ends_where_it_should(text in any::<String>()) {
+            let quoted = field(&Cell::from(text.clone()));
+            let inner = &quoted[1..quoted.len() - 1];
+            prop_assert!(!inner.replace("\"\"", "").contains('"'));
+            let back = inner.replace("\"\"", "\"");
+            prop_assert_eq!(back.strip_prefix('\'').filter(|_| back != text).unwrap_or(&back), text);
+        }
+    }
+}
