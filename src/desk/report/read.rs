@@ -10,8 +10,8 @@ use crate::domain::policy::{Area, enter};
 use crate::domain::report::Measure;
 use crate::domain::report::days::{Days, date, parse};
 use crate::domain::view::{
-    Behind, ClockFigures, FlowPoint, Named, Page, Report, ReportAsked, ReportChoices, ReportFrame, TierFigures,
-    VendorLine, Viewer, WorkLine, WorkReport,
+    Behind, ClockFigures, DeskRail, FlowPoint, Named, Page, Report, ReportAsked, ReportChoices, ReportFrame,
+    TierFigures, VendorLine, Viewer, WorkLine, WorkReport,
 };
 use crate::domain::{ClockKind, OrganisationKind, TicketId, TierId};
 use crate::error::AppError;
@@ -72,7 +72,7 @@ impl Question {
         }
     }
 
-    async fn frame(&self, desk: &Desk, viewer: &Viewer, conn: &mut Conn) -> Result<ReportFrame, AppError> {
+    async fn frame(&self, rail: Option<DeskRail>, conn: &mut Conn) -> Result<ReportFrame, AppError> {
         let organisations = db::organisation::of_kind(conn, OrganisationKind::Client, false).await?;
         let categories = db::catalogue::categories(conn, false).await?;
         let teams = lists::team_names(conn).await?;
@@ -88,7 +88,6 @@ impl Question {
                 .collect(),
         };
         let waiting = store::survey::waiting(conn).await?;
-        let rail = workspace::rail(desk, viewer).await.ok();
         Ok(ReportFrame { asked: self.asked(), choices, today: day_text(self.today), waiting, rail })
     }
 }
@@ -237,6 +236,8 @@ async fn flow(conn: &mut Conn, filter: &Filter) -> Result<Vec<FlowPoint>, AppErr
 /// Tiers, promises, satisfaction and flow.
 pub async fn report(desk: &Desk, viewer: &Viewer, asked: &ReportAsked) -> Result<Report, AppError> {
     may(viewer)?;
+    // Asked for first: nobody waits for a second connection while holding one.
+    let rail = workspace::rail(desk, viewer).await.ok();
     let mut conn = desk.db().read().await?;
     let question = Question::understand(desk, &mut conn, asked).await?;
     let filter = question.filter;
@@ -257,13 +258,15 @@ pub async fn report(desk: &Desk, viewer: &Viewer, asked: &ReportAsked) -> Result
         reopened: of(Measure::Reopened),
         flow: flow(&mut conn, &filter).await?,
         ages: lists::ages(&mut conn, &filter, desk.now()).await?,
-        frame: question.frame(desk, viewer, &mut conn).await?,
+        frame: question.frame(rail, &mut conn).await?,
     })
 }
 
 /// Who did how much.
 pub async fn work(desk: &Desk, viewer: &Viewer, asked: &ReportAsked) -> Result<WorkReport, AppError> {
     may(viewer)?;
+    // Asked for first: nobody waits for a second connection while holding one.
+    let rail = workspace::rail(desk, viewer).await.ok();
     let mut conn = desk.db().read().await?;
     let question = Question::understand(desk, &mut conn, asked).await?;
     let filter = question.filter;
@@ -297,7 +300,7 @@ pub async fn work(desk: &Desk, viewer: &Viewer, asked: &ReportAsked) -> Result<W
         agents: agents.collect(),
         teams: teams.collect(),
         vendors: vendors.collect(),
-        frame: question.frame(desk, viewer, &mut conn).await?,
+        frame: question.frame(rail, &mut conn).await?,
     })
 }
 
@@ -312,6 +315,8 @@ pub async fn behind(
     may(viewer)?;
     let measure: Measure = measure.parse().map_err(|_| AppError::NotFound)?;
     let now = desk.now();
+    // Asked for first: nobody waits for a second connection while holding one.
+    let rail = workspace::rail(desk, viewer).await.ok();
     let mut conn = desk.db().read().await?;
     let question = Question::understand(desk, &mut conn, asked).await?;
     let filter = question.filter;
@@ -327,7 +332,7 @@ pub async fn behind(
         measure,
         count: count(&sums, measure),
         page: Page { lines, next },
-        frame: question.frame(desk, viewer, &mut conn).await?,
+        frame: question.frame(rail, &mut conn).await?,
     })
 }
 
@@ -342,7 +347,9 @@ fn cursor(after: &str) -> Option<lists::After> {
 /// The frame alone, for pages of the reports' part without figures.
 pub async fn frame(desk: &Desk, viewer: &Viewer) -> Result<ReportFrame, AppError> {
     may(viewer)?;
+    // Asked for first: nobody waits for a second connection while holding one.
+    let rail = workspace::rail(desk, viewer).await.ok();
     let mut conn = desk.db().read().await?;
     let question = Question::understand(desk, &mut conn, &ReportAsked::default()).await?;
-    question.frame(desk, viewer, &mut conn).await
+    question.frame(rail, &mut conn).await
 }
