@@ -161,7 +161,7 @@ on_both!(other_forms_are_open_to_those_they_are_for, |app| {
                 (Right::Customers, _) => &[303],
                 // No link in a mail names anything here.
                 (Right::Strangers, _) => &[404],
-                (Right::SignedIn | Right::Staff | Right::Leads, None) => &[401],
+                (Right::Leads, None) => &[401],
                 // Also for leads, because there is no such answer.
                 (Right::Leads, _) => &[404],
                 (Right::SignedIn, _) if *path == "/do/end-session" => &[404],
