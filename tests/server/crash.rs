@@ -171,3 +171,53 @@ on_both!(killed_while_tickets_come_in_it_keeps_each_that_it_acknowledged_once, |
         assert_eq!(app.rows::<(String,)>("pragma integrity_check").await, [("ok".to_owned(),)]);
     }
 });
+
+/// Makes a ticket a thousand, each with one clock that is up.
+async fn a_thousand_due(app: &TestApp, ticket: tierdesk::domain::TicketId) {
+    app.sql(&format!("delete from clock where ticket_id = {ticket} and kind <> 'resolution'")).await;
+    for (table, but, key) in [("ticket", "'id', 'submission'", "id"), ("clock", "'id', 'ticket_id'", "ticket_id")] {
+        let columns = format!(
+            "select string_agg(column_name, ', ') from information_schema.columns
+             where table_name = '{table}' and column_name not in ({but})"
+        );
+        let (columns,) = app.rows::<(String,)>(&columns).await.remove(0);
+        let (own, given, from) = if table == "ticket" {
+            (String::new(), String::new(), "generate_series(1, 999)".to_owned())
+        } else {
+            (
+                "ticket_id, ".to_owned(),
+                "n.id, ".to_owned(),
+                format!("ticket n where n.id <> {ticket} and o.ticket_id = {ticket}"),
+            )
+        };
+        let only = if table == "ticket" { format!(" where o.{key} = {ticket}") } else { String::new() };
+        let selected: Vec<_> = columns.split(", ").map(|column| format!("o.{column}")).collect();
+        app.sql(&format!(
+            "insert into {table} ({own}{columns}) select {given}{} from {table} o, {from}{only}",
+            selected.join(", ")
+        ))
+        .await;
+    }
+}
+
+/// Two nodes on one PostgreSQL: what is due is told once for each ticket, also when one of them dies over it.
+#[tokio::test]
+async fn two_nodes_tell_a_thousand_missed_promises_once_though_one_is_killed_meanwhile() {
+    let Some(app) = TestApp::start(Engine::Postgres, Setting::default()).await else { return };
+    let ticket = app.ticket(Who::Customer, "Due").await;
+    a_thousand_due(&app, ticket).await;
+    assert_eq!(app.number("select count(*) from clock where stopped_at is null").await, 1_000);
+    // By the machine's clock all of them were due long ago.
+    let (mut one, mut other) = tokio::join!(Server::start(&app), Server::start(&app));
+    let told = "select count(*) from ticket_event where kind = 'target_missed'";
+    let reach = async |count: i64| while app.number(told).await < count {};
+    tokio::time::timeout(std::time::Duration::from_secs(120), reach(200)).await.expect("they begin to tell");
+    one.child.kill().await.expect("killed"); // SIGKILL
+    tokio::time::timeout(std::time::Duration::from_secs(240), reach(1_000)).await.expect("the other tells the rest");
+    other.child.kill().await.expect("killed");
+    let each = "select ticket_id, count(*) from ticket_event where kind = 'target_missed' group by ticket_id";
+    let each: Vec<(i64, i64)> = app.rows(each).await;
+    assert_eq!(each.len(), 1_000);
+    assert!(each.iter().all(|(_, times)| *times == 1), "{each:?}");
+    assert_eq!(app.number("select count(*) from clock where next_at is not null").await, 0);
+}

@@ -27,8 +27,8 @@ macro_rules! behind {
     ($facts:literal) => {
         concat!(
             "select f.day, f.source, t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name,
-                    r.name as requester, o.name as organisation, t.assignee_id, a.name as assignee, t.created_at,
-                    t.public_at, t.activity_at
+                    r.name as requester, o.name as organisation, t.assignee_id, a.name as assignee, m.name as team,
+                    t.created_at, t.public_at, t.activity_at, t.due_at
              from (select day, ticket_id, source from report_fact where ",
             $facts,
             " and day >= $2 and day < $3 and ($4 is null or category_id = $4) and ($5 is null or team_id = $5)
@@ -39,6 +39,7 @@ macro_rules! behind {
              join person r on r.id = t.requester_id
              left join organisation o on o.id = t.organisation_id
              left join person a on a.id = t.assignee_id
+             left join team m on m.id = t.team_id
              order by f.day desc, f.ticket_id desc, f.source desc"
         )
     };
