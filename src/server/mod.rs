@@ -15,7 +15,8 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Router, middleware};
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use std::sync::LazyLock;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -30,10 +31,16 @@ pub struct AppState {
     pub options: LeptosOptions,
 }
 
+/// The addresses of the pages.
+///
+/// They are listed once in the life of the process: while Leptos lists them, no resource loads anywhere in the process,
+/// and a page that is being made at that moment for another router would wait for its data for ever.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+
 /// The whole program as one router.
 pub fn router(desk: Desk, options: LeptosOptions) -> Router {
     let state = AppState { desk, options: options.clone() };
-    let routes = generate_route_list(app::App);
+    let routes = PAGES.clone();
     let shell = move || app::shell(options.clone());
     let guarded = Router::new()
         .leptos_routes(&state, routes, shell)

@@ -136,3 +136,20 @@ on_both!(a_store_that_cannot_be_written_to_refuses_files_and_keeps_the_rest_goin
     app.act_with_files(Who::Customer, "reply", ticket, &[("text", "See")], &file).await.expect(303);
     assert_eq!(app.events(ticket).await, ["opened", "replied", "replied"]);
 });
+
+#[tokio::test]
+async fn pages_are_made_while_another_program_of_the_process_starts() {
+    let Some(app) = TestApp::start(Engine::Sqlite, Setting::default()).await else { return };
+    let desk = app.desk.clone();
+    let others = std::thread::spawn(move || {
+        for _ in 0..60 {
+            let options = leptos::config::LeptosOptions::builder().output_name("tierdesk").build();
+            drop(tierdesk::server::router(desk.clone(), options));
+        }
+    });
+    let browser = app.visitor();
+    while !others.is_finished() {
+        browser.get("/sign-in").await.expect(200);
+    }
+    others.join().expect("the other programs");
+}

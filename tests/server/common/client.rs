@@ -5,9 +5,13 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::time::Duration;
 use tower::ServiceExt;
 
 pub const BOUNDARY: &str = "----tierdesk-test-boundary";
+
+/// After this long a request counts as one that is never answered: a run of the tests ends, whatever the program does.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A file in a form: field, file name, content.
 pub type FormFile<'a> = (&'a str, &'a str, &'a [u8]);
@@ -84,9 +88,13 @@ impl Client {
     pub async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let request = request.body(body).expect("a request");
         let shown = format!("{} {}", request.method(), request.uri());
-        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap_or_else(|error| panic!("{shown}: broken body: {error}"));
+        let exchange = async {
+            let response = self.router.clone().oneshot(request).await.expect("the router never fails");
+            let (parts, body) = response.into_parts();
+            (parts, to_bytes(body, usize::MAX).await.unwrap_or_else(|error| panic!("{shown}: broken body: {error}")))
+        };
+        let answered = tokio::time::timeout(PATIENCE, exchange).await;
+        let (parts, body) = answered.unwrap_or_else(|_| panic!("{shown}: no answer"));
         let mut cookies = self.cookies.lock().expect("cookies");
         for line in parts.headers.get_all(header::SET_COOKIE) {
             let line = line.to_str().expect("a readable cookie");
