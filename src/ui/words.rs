@@ -162,13 +162,13 @@ pub fn clock(language: Language, clock: ClockKind) -> &'static str {
 
 /// How a promised time stands.
 pub fn clock_stands(language: Language, clock: &ClockView) -> String {
-    let left = super::minutes(language, clock.left().abs());
+    let left = super::in_hours(language, clock.left().abs());
     match clock.state {
         ClockState::Running | ClockState::Near => t::ticket::promise_left(language, &left),
         ClockState::Missed => t::ticket::promise_over(language, &left),
         ClockState::Paused if clock.left() < 0 => t::ticket::promise_over(language, &left),
         ClockState::Paused => t::ticket::promise_paused(language, &left),
-        ClockState::Kept => t::ticket::promise_kept(language, &super::minutes(language, clock.counted)),
+        ClockState::Kept => t::ticket::promise_kept(language, &super::in_hours(language, clock.counted)),
         ClockState::Late => t::ticket::promise_late(language, &left),
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::Kept;
 use crate::domain::view::{ClockView, DeskTicket, Known, ShareCard};
 use crate::pages::portal::DetailFacts;
 use crate::t;
-use crate::ui::{Avatar, AvatarKind, Fact, Facts, Ladder, Panel, Ring, StatusBadge, language, minutes, words};
+use crate::ui::{Avatar, AvatarKind, Fact, Facts, Ladder, Panel, Ring, StatusBadge, in_hours, language, words};
 use leptos::prelude::*;
 
 #[component]
@@ -54,7 +54,7 @@ fn Promises(clocks: Vec<ClockView>, href: String) -> impl IntoView {
     let lines: Vec<_> = clocks
         .iter()
         .map(|clock| {
-            let label = t::ticket::promise_within(l, words::clock(l, clock.kind), &minutes(l, clock.target));
+            let label = t::ticket::promise_within(l, words::clock(l, clock.kind), &in_hours(l, clock.target));
             view! { <li><span>{label}</span><span>{words::clock_stands(l, clock)}</span></li> }
         })
         .collect();
