@@ -91,6 +91,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/teams") view={Lazy::<admin::TeamsPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/teams/:id") view={Lazy::<admin::TeamPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/rules") view={Lazy::<admin::RulesPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/automations") view={Lazy::<admin::AutomationsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/automations/:id") view={Lazy::<admin::AutomationPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/rules/:id") view={Lazy::<admin::RulePage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/routing-test") view={Lazy::<admin::TesterPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products") view={Lazy::<admin::ProductsPage>::new()} ssr=SsrMode::Async/>

@@ -16,6 +16,7 @@ const SAME: &[&str] = &[
     "reports.percent",
     "reports.team",
     "reports.what_at",
+    "service.contract_premium",
     "ticket.priority_normal",
     "ticket.side_system",
     "ui.days_short",

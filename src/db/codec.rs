@@ -1,5 +1,6 @@
 //! Enums of the domain as text columns, on both databases.
 
+use crate::domain::automation::RunOutcome;
 use crate::domain::report::{Measure, Rating, Reason};
 use crate::domain::routing::Assignment;
 use crate::domain::{
@@ -51,6 +52,7 @@ text_columns!(
     Rating,
     Reason,
     Role,
+    RunOutcome,
     Status,
     Theme,
     Urgency,

@@ -9,6 +9,7 @@ mod macros;
 
 pub mod attachment;
 pub mod audit;
+pub mod automation;
 pub mod banner;
 pub mod bulk;
 pub mod catalogue;

@@ -1,6 +1,7 @@
 //! Example data: a provider with its people, and tickets at every tier and in every state, as if the use
 //! cases had made them. The same number of tickets at the same moment gives the same data.
 
+mod automations;
 mod calendar;
 mod counted;
 mod desks;

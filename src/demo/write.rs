@@ -7,7 +7,7 @@ use super::play::{Ids, Told};
 use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;
 use super::world::{Ground, World};
-use super::{DemoError, desks, rating};
+use super::{DemoError, automations, desks, rating};
 use crate::db::bulk::{self, AttachmentRow, ClockOf, EventRow, ShareRow, SurveyRow, TicketRow};
 use crate::db::person::NewPerson;
 use crate::db::report::FactRow;
@@ -111,6 +111,7 @@ async fn lay_ground(desk: &Desk, conn: &mut Conn, tickets: u64, hash: &str) -> R
     let matrix = db::catalogue::matrix(conn).await?;
     let levels = Levels::load(conn).await.map_err(|error| error.to_string())?;
     let desks = desks::set_up(conn, &cast, &shelf, &tiers).await?;
+    automations::set_up(conn, now).await?;
     Ok(Ground { cast, shelf, tiers, codes, matrix, levels, desks, close_days: desk.config().close_days })
 }
 

@@ -214,7 +214,7 @@ pub async fn use_link(desk: &Desk, purpose: Purpose, token: &str) -> Result<Used
     }
     db::person::confirm(&mut tx, person.id, now).await?;
     if let Some(ticket) = link.ticket_id {
-        super::register::release(desk, &mut tx, ticket, now).await?;
+        tx = super::register::release(desk, tx, ticket, now).await?;
     }
     done(desk, tx).await?;
     Ok(Used { person: person.id, ticket: link.ticket_id })

@@ -1,10 +1,11 @@
 //! Changing a ticket: read, ask the policy, alter, record, write, in one transaction.
 
-use super::{Desk, letters, markdown, report, service};
+use super::{Desk, automate, letters, markdown, report, service};
 use crate::db::event::NewEvent;
 use crate::db::share::Share;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn, DbResult, Tx};
+use crate::domain::automation::Happens;
 use crate::domain::policy::{self, Deed, TicketFacts, Verdict};
 use crate::domain::service::life::{self, Happening};
 use crate::domain::{
@@ -26,6 +27,8 @@ pub struct Change<'a> {
     before: Before,
     /// What happened to it, for the clocks.
     happened: Vec<Happening>,
+    /// What happened to it and has not set off automations yet.
+    pub(super) sets_off: Vec<Happens>,
 }
 
 /// What decides about a ticket's promised times.
@@ -117,7 +120,36 @@ impl Desk {
             verdict => Result::from(verdict)?,
         }
         let before = Before::of(&ticket);
-        Ok(Change { desk: self, tx, now, actor: *actor, ticket, tiers, share, before, happened: Vec::new() })
+        Ok(Change {
+            desk: self,
+            tx,
+            now,
+            actor: *actor,
+            ticket,
+            tiers,
+            share,
+            before,
+            happened: Vec::new(),
+            sets_off: Vec::new(),
+        })
+    }
+
+    /// Goes on with the transaction in which a ticket came to be, as the program itself.
+    pub(super) async fn change_in(&self, mut tx: Tx, id: TicketId) -> Result<Change<'_>, AppError> {
+        let ticket = db::ticket::get(&mut tx, id).await?.ok_or(AppError::Fault)?;
+        let tiers = db::tier::all(&mut tx).await?;
+        Ok(Change {
+            desk: self,
+            tx,
+            now: self.now(),
+            actor: Actor::System,
+            before: Before::of(&ticket),
+            ticket,
+            tiers,
+            share: None,
+            happened: Vec::new(),
+            sets_off: Vec::new(),
+        })
     }
 }
 
@@ -175,6 +207,7 @@ impl Change<'_> {
         };
         let id = db::event::insert(&mut self.tx, &new, self.now).await?;
         self.happened.extend(life::meaning(&data, self.actor.role()));
+        self.sets_off.extend(Happens::of(&data, self.actor.role()));
         attach(&mut self.tx, self.ticket.id, id, files, &self.actor).await?;
         self.ticket.activity_at = self.now;
         if data.audience() == Audience::Public {
@@ -208,20 +241,32 @@ impl Change<'_> {
         report::record(&mut self.tx, &self.ticket, moved, self.now).await
     }
 
-    /// Ends the transaction of what concerns the ticket's story alone: nobody who is writing has to look again.
-    pub async fn finish_beside(self) -> Result<(), AppError> {
-        self.tx.commit().await?;
-        self.desk.outbox().notify_one();
-        Ok(())
+    /// Ends the transaction of what concerns the ticket's story alone: nobody who is writing has to look again, unless it
+    /// sets off something that alters the ticket.
+    pub async fn finish_beside(mut self) -> Result<(), AppError> {
+        if automate::follow(&mut self).await? {
+            self.write().await?;
+        }
+        self.commit().await
     }
 
-    /// Writes the ticket and ends the transaction.
+    /// Lets automations follow, writes the ticket and ends the transaction.
     pub async fn finish(mut self) -> Result<(), AppError> {
+        automate::follow(&mut self).await?;
+        self.write().await?;
+        self.commit().await
+    }
+
+    /// Writes the ticket with everything that follows from what happened to it.
+    pub(super) async fn write(&mut self) -> Result<(), AppError> {
         self.follow_clocks().await?;
         if !db::ticket::update(&mut self.tx, &self.ticket).await? {
             return Err(AppError::Stale);
         }
-        self.count().await?;
+        self.count().await
+    }
+
+    async fn commit(self) -> Result<(), AppError> {
         self.tx.commit().await?;
         self.desk.outbox().notify_one();
         Ok(())

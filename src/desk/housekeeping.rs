@@ -41,6 +41,7 @@ pub async fn sweep(desk: &Desk) -> Result<(), AppError> {
     db::link::delete_expired(&mut tx, now.plus_days(-1)).await?;
     db::kept::delete_expired(&mut tx, now).await?;
     db::throttle::delete_old(&mut tx, now.plus_days(-1)).await?;
+    db::automation::forget(&mut tx, now.plus_days(-90)).await?;
     db::outbox::delete_sent(&mut tx, now.plus_days(-30)).await?;
     tx.commit().await?;
     files::sweep(desk).await

@@ -110,6 +110,22 @@ pub async fn rung(
     post(conn, desk, &reader.email, &subject, &body, now).await
 }
 
+/// Tells one of the staff of what an automation found.
+pub async fn automation(
+    desk: &Desk,
+    conn: &mut Conn,
+    ticket: &Ticket,
+    reader: &Person,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let l = reader.language;
+    let (number, link) = (ticket.id.to_string(), format!("{}/desk/tickets/{}", desk.config().base_url, ticket.id));
+    let subject = t::automation::mail_subject(l, &number, name);
+    let body = t::automation::mail(l, &reader.name, &number, &ticket.subject, name, &link);
+    post(conn, desk, &reader.email, &subject, &body, now).await
+}
+
 /// A letter with a one-time link.
 #[derive(Clone, Copy, Debug)]
 pub enum LinkLetter {

@@ -4,6 +4,8 @@
 pub mod account;
 pub mod admin;
 pub mod assign;
+pub mod automate;
+mod by_itself;
 mod change;
 pub mod conversation;
 pub mod escalate;

@@ -1,7 +1,7 @@
 //! The requester's word on the outcome: solved, not solved, open it again, or go on in a new ticket.
 
 use super::change::Change;
-use super::{Desk, markdown, report, routing, service};
+use super::{Desk, automate, markdown, report, routing, service};
 use crate::db::event::NewEvent;
 use crate::db::ticket::NewTicket;
 use crate::db::{self};
@@ -94,6 +94,8 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
     service::follow(&mut change.tx, &ticket, &[Happening::Registered], change.now).await?;
     report::record(&mut change.tx, &ticket, None, change.now).await?;
     change.note(EventData::FollowedUpBy { ticket: new.0 }).await?;
-    change.finish().await?;
+    change.write().await?;
+    automate::registered(desk, change.tx, new).await?.commit().await?;
+    desk.outbox().notify_one();
     Ok(new)
 }

@@ -3,11 +3,11 @@
 use super::account::{Purpose, mail_link, slow_down};
 use super::change::attach;
 use super::letters::{self, LinkLetter, TicketLetter};
-use super::{Desk, markdown, report, routing, service};
+use super::{Desk, automate, markdown, report, routing, service};
 use crate::db::event::NewEvent;
 use crate::db::person::{NewPerson, Person};
 use crate::db::ticket::NewTicket;
-use crate::db::{self, Conn, DbError};
+use crate::db::{self, Conn, DbError, Tx};
 use crate::domain::policy::{Area, enter};
 use crate::domain::service::life::Happening;
 use crate::domain::view::Viewer;
@@ -209,6 +209,7 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
         for (follower, _, _) in db::ticket::followers(&mut tx, id).await? {
             letters::to_reader(desk, &mut tx, &ticket, follower, TicketLetter::Following, now).await?;
         }
+        tx = automate::registered(desk, tx, id).await?;
     } else {
         mail_link(&mut tx, desk, Purpose::Ticket, LinkLetter::Ticket, &requester, Some(id)).await?;
     }
@@ -317,12 +318,13 @@ async fn insert(
 }
 
 /// Lets a ticket out that waited for its sender's address to be confirmed.
-pub(super) async fn release(desk: &Desk, conn: &mut Conn, id: TicketId, now: Timestamp) -> Result<(), AppError> {
+pub(super) async fn release(desk: &Desk, mut tx: Tx, id: TicketId, now: Timestamp) -> Result<Tx, AppError> {
+    let conn: &mut Conn = &mut tx;
     let Some(mut ticket) = db::ticket::get(conn, id).await? else {
-        return Ok(());
+        return Ok(tx);
     };
     if ticket.confirmed {
-        return Ok(());
+        return Ok(tx);
     }
     ticket.confirmed = true;
     ticket.public_at = now;
@@ -333,5 +335,6 @@ pub(super) async fn release(desk: &Desk, conn: &mut Conn, id: TicketId, now: Tim
     service::follow(conn, &ticket, &[Happening::Registered], now).await?;
     report::record(conn, &ticket, None, Timestamp::default()).await?;
     let requester: PersonId = ticket.requester_id;
-    letters::to_reader(desk, conn, &ticket, requester, TicketLetter::Registered, now).await
+    letters::to_reader(desk, conn, &ticket, requester, TicketLetter::Registered, now).await?;
+    automate::registered(desk, tx, id).await
 }

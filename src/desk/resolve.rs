@@ -7,7 +7,7 @@ use super::problems::learn::{self, Lesson};
 use crate::db;
 use crate::domain::policy::Deed;
 use crate::domain::view::Viewer;
-use crate::domain::{Description, EventData, Move, Problem, ResolutionCodeId, TicketId};
+use crate::domain::{Description, EventData, Move, PersonId, Problem, ResolutionCodeId, TicketId};
 use crate::error::AppError;
 
 /// Resolves a ticket with a code and a summary for the customer. What was learned is kept in the same transaction.
@@ -26,14 +26,14 @@ pub async fn resolve(
     if let Some(lesson) = lesson {
         learn::keep(&mut change, viewer, lesson).await?;
     }
-    solve(&mut change, viewer, (code, name), summary.as_str()).await?;
+    solve(&mut change, viewer.actor.person(), (code, name), summary.as_str()).await?;
     change.finish().await
 }
 
-/// What resolving does to a ticket that is being changed.
+/// What resolving does to a ticket that is being changed. It goes to whoever does it, if nobody has it.
 pub(super) async fn solve(
     change: &mut Change<'_>,
-    viewer: &Viewer,
+    by: Option<PersonId>,
     (code, name): (ResolutionCodeId, String),
     summary: &str,
 ) -> Result<(), AppError> {
@@ -41,7 +41,7 @@ pub(super) async fn solve(
     change.ticket.resolved_at = Some(change.now);
     change.ticket.resolution_code_id = Some(code);
     if change.ticket.assignee_id.is_none() {
-        change.ticket.assignee_id = viewer.actor.person();
+        change.ticket.assignee_id = by;
     }
     change.record(EventData::Resolved { code: name }, summary, None, &[]).await?;
     change.tell_customers(TicketLetter::Resolved { summary }).await

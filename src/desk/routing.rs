@@ -270,6 +270,22 @@ pub async fn set_team(desk: &Desk, viewer: &Viewer, id: TicketId, version: i64, 
     let here = change.ticket.tier_id;
     let team = board.teams.iter().find(|team| team.id == to && team.tier == here);
     let team = team.ok_or(AppError::field("team", Problem::NotAllowed))?;
+    give_to(&mut change, &board, team).await?;
+    change.finish().await
+}
+
+/// Gives a ticket to a team, if it is one of its tier and the ticket is not there yet; whether it did.
+pub(super) async fn hand_to(change: &mut Change<'_>, to: TeamId) -> Result<bool, AppError> {
+    let board = board(&mut change.tx).await?;
+    let here = change.ticket.tier_id;
+    match board.teams.iter().find(|team| team.id == to && team.tier == here) {
+        Some(team) if change.ticket.team_id != Some(to) => give_to(change, &board, team).await.map(|()| true),
+        _ => Ok(false),
+    }
+}
+
+async fn give_to(change: &mut Change<'_>, board: &Board, team: &Team) -> Result<(), AppError> {
+    let to = team.id;
     let from = change.ticket.team.clone();
     change.ticket.team_id = Some(to);
     change.note(EventData::TeamChanged { from, to: team.name.clone() }).await?;
@@ -280,6 +296,5 @@ pub async fn set_team(desk: &Desk, viewer: &Viewer, id: TicketId, version: i64, 
         change.note(EventData::Assigned { to: None }).await?;
     }
     let facts = facts(&mut change.tx, &change.ticket).await?;
-    hand_out(&mut change, &board, team, &facts).await?;
-    change.finish().await
+    hand_out(change, board, team, &facts).await.map(|_| ())
 }

@@ -69,6 +69,11 @@ text_enum! {
         RuleMoved = "rule_moved",
         RuleArchived = "rule_archived",
         RuleRestored = "rule_restored",
+        AutomationAdded = "automation_added",
+        AutomationChanged = "automation_changed",
+        AutomationMoved = "automation_moved",
+        AutomationArchived = "automation_archived",
+        AutomationRestored = "automation_restored",
     }
 }
 
@@ -89,6 +94,7 @@ text_enum! {
         ServicePolicy = "service_policy",
         Team = "team",
         Rule = "rule",
+        Automation = "automation",
     }
 }
 
@@ -158,6 +164,9 @@ impl AuditAction {
             PolicyAdded | PolicyChanged | PolicyMoved | PolicyArchived | PolicyRestored => AuditObject::ServicePolicy,
             TeamAdded | TeamChanged | TeamArchived | TeamRestored | TeamMemberChanged => AuditObject::Team,
             RuleAdded | RuleChanged | RuleMoved | RuleArchived | RuleRestored => AuditObject::Rule,
+            AutomationAdded | AutomationChanged | AutomationMoved | AutomationArchived | AutomationRestored => {
+                AuditObject::Automation
+            }
         }
     }
 }

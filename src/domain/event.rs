@@ -71,6 +71,10 @@ pub enum EventData {
     Routed { rule: Option<String>, team: Option<String> },
     /// Given to another team of the tier by hand.
     TeamChanged { from: Option<String>, to: String },
+    /// An automation did what comes before this.
+    Automated { name: String },
+    /// An automation was stopped, because it had been set off by what it did itself.
+    AutomationCut { name: String },
     /// A promised time is nearly up.
     TargetNear { clock: ClockKind },
     /// A promised time is up, and was not kept.
@@ -119,6 +123,8 @@ impl EventData {
             EventData::FollowerRemoved { .. } => "follower_removed",
             EventData::Routed { .. } => "routed",
             EventData::TeamChanged { .. } => "team_changed",
+            EventData::Automated { .. } => "automated",
+            EventData::AutomationCut { .. } => "automation_cut",
             EventData::TargetNear { .. } => "target_near",
             EventData::TargetMissed { .. } => "target_missed",
             EventData::Climbed { .. } => "climbed",
@@ -142,6 +148,8 @@ impl EventData {
             | EventData::StatusChanged { .. }
             | EventData::Routed { .. }
             | EventData::TeamChanged { .. }
+            | EventData::Automated { .. }
+            | EventData::AutomationCut { .. }
             | EventData::TargetNear { .. }
             | EventData::TargetMissed { .. }
             | EventData::Climbed { .. }

@@ -56,6 +56,8 @@ ids! {
     TeamId,
     /// What decides where a new ticket goes.
     RuleId,
+    /// Something that is done to tickets by itself.
+    AutomationId,
     /// Working hours.
     CalendarId,
     /// Times that are promised for some tickets.

@@ -8,6 +8,7 @@ mod text_enum;
 
 mod actor;
 mod audit;
+pub mod automation;
 mod event;
 mod fields;
 mod form;

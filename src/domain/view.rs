@@ -5,6 +5,7 @@
 
 mod account;
 mod admin;
+mod automation;
 mod banner;
 mod list;
 mod problem;
@@ -16,6 +17,7 @@ mod ticket;
 
 pub use account::*;
 pub use admin::*;
+pub use automation::*;
 pub use banner::*;
 pub use list::*;
 pub use problem::*;

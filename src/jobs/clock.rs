@@ -1,6 +1,6 @@
 //! What is done every few minutes.
 
-use crate::desk::{Desk, housekeeping, report, routing, service};
+use crate::desk::{Desk, automate, housekeeping, report, routing, service};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -15,6 +15,11 @@ pub async fn deadlines(desk: Desk, mut stopping: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "promised times are near or missed"),
             Err(error) => tracing::warn!(%error, "looking after promised times failed; it is tried again"),
+        }
+        match automate::run_due(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "automations that had waited did their work"),
+            Err(error) => tracing::warn!(%error, "running automations failed; it is tried again"),
         }
         match routing::assign_waiting(&desk).await {
             Ok(0) => {}

@@ -130,6 +130,8 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::Routed { rule: None, team: None } => t::routing::event_queue(l).to_owned(),
         EventData::TeamChanged { from: Some(from), to } => t::routing::event_moved_from(l, who, to, from),
         EventData::TeamChanged { from: None, to } => t::routing::event_moved(l, who, to),
+        EventData::Automated { name } => t::automation::event_done(l, name),
+        EventData::AutomationCut { name } => t::automation::event_cut(l, name),
         EventData::TargetNear { clock } => t::events::staff_target_near(l, words::clock(l, *clock)),
         EventData::Climbed { clock, percent, action, person, done } => {
             let what = words::rung(l, *action, person.as_deref().unwrap_or(t::ticket::no_one(l)));

@@ -117,6 +117,7 @@ const fn icon(what: &EventData) -> IconName {
         EventData::Assigned { .. } => IconName::User,
         EventData::PriorityChanged { .. } => IconName::Flag,
         EventData::CategoryChanged { .. } => IconName::List,
+        EventData::Automated { .. } | EventData::AutomationCut { .. } => IconName::Gear,
         EventData::Tagged { .. } => IconName::Tag,
         EventData::StatusChanged { .. } => IconName::Pencil,
         EventData::Escalated { .. } => IconName::Up,

@@ -7,6 +7,7 @@
 #[macro_use]
 mod common;
 mod admin;
+mod automations;
 mod crash;
 mod disturbance;
 mod faults;

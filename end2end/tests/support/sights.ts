@@ -142,6 +142,9 @@ export const admins: Sight[] = [
   { name: "teams", route: "/admin/teams", path: "/admin/teams" },
   { name: "team", route: "/admin/teams/:id", path: "/admin/teams/{team}" },
   { name: "team with errors", path: "/admin/teams", first: empty("admin-add-team") },
+  { name: "automations", route: "/admin/automations", path: "/admin/automations" },
+  { name: "automation", route: "/admin/automations/:id", path: "/admin/automations/{automation}" },
+  { name: "new automation with errors", path: "/admin/automations/new", first: empty("admin-automation-new") },
   { name: "rules", route: "/admin/rules", path: "/admin/rules" },
   { name: "rule", route: "/admin/rules/:id", path: "/admin/rules/{rule}" },
   { name: "new rule with errors", path: "/admin/rules/new", first: empty("admin-rule-new") },
@@ -238,8 +241,10 @@ export async function arrange(desk: (who: Role) => Promise<Desk>): Promise<Ids> 
   // The first id that is read of the teams is a tier's until there is a team.
   const first = async (list: string) => /"id":(\d+)/.exec(JSON.stringify(await admin.read(list)))![1]!;
   await admin.send("admin-add-team", { tier: await first("admin-teams"), name: "Night desk" });
+  await admin.send("admin-add-automation", { name: "Remind after three days", trigger: "after-public_activity", wait: "3", unit: "days", "all-0-field": "status", "all-0-values": "waiting_customer", reply: "Do you **still** need help?", asks: "yes" });
   await admin.send("admin-add-rule", { name: "Tunnels at night", "all-0-field": "text", "all-0-values": "vpn; tunnel" });
   ids["team"] = Number(await first("admin-teams"));
   ids["rule"] = Number(await first("admin-rules"));
+  ids["automation"] = Number(await first("admin-automations"));
   return ids;
 }

@@ -1,5 +1,8 @@
 import type { BrowserContext } from "@playwright/test";
 
+/** That a preloaded file was not used soon says how busy the machine is. */
+const hurry = /was preloaded using link preload but not used within a few seconds/;
+
 /**
  * What the browser complained about: errors and warnings on the console, which hydration and the content security
  * policy report there too, and errors that nothing caught.
@@ -12,6 +15,7 @@ export class Watch {
   on(context: BrowserContext): void {
     context.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
+      if (hurry.test(message.text())) return;
       this.complaints.push(`${message.type()} at ${message.location().url}: ${message.text()}`);
     });
     context.on("weberror", (error) => this.complaints.push(`uncaught: ${error.error().message}`));

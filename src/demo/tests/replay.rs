@@ -157,6 +157,8 @@ impl Replay<'_> {
                 counts = false;
             }
             EventData::FollowsUp { .. }
+            | EventData::Automated { .. }
+            | EventData::AutomationCut { .. }
             | EventData::TargetNear { .. }
             | EventData::TargetMissed { .. }
             | EventData::Climbed { .. }

@@ -4,8 +4,10 @@
 //! only archived, and not even that where something would stop working. Every change is in the audit log.
 
 pub mod audit;
+pub mod automations;
 pub mod calendars;
 pub mod categories;
+mod conditions;
 mod edit;
 pub mod names;
 pub mod organisations;

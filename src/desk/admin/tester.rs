@@ -1,7 +1,8 @@
 //! What would happen to a ticket that arrives now, and why.
 
+use super::conditions::Names;
 use super::guard;
-use super::rules::Names;
+use super::rules;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::desk::routing::{board, facts, pool};
@@ -131,7 +132,7 @@ async fn trial(conn: &mut Conn, viewer: &Viewer, facts: &Facts, now: Timestamp) 
     Ok(Trial {
         about: facts.subject.clone(),
         passed,
-        fired: fired.map(|row| names.line(row)),
+        fired: fired.map(|row| rules::line(&names, row)),
         tier: tiers.into_iter().find(|tier| tier.id == plan.tier).map(|tier| tier.name).unwrap_or_default(),
         team: plan.team.map(|team| team.name.clone()),
         standings: plan

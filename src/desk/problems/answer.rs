@@ -166,7 +166,7 @@ async fn one(desk: &Desk, viewer: &Viewer, ticket: TicketId, what: Telling) -> R
         Answered::Workaround => tell(&mut change, viewer, &problem).await?,
         Answered::Resolution => {
             let code = problem.resolution_code_id.zip(problem.code).ok_or(AppError::NotNow)?;
-            resolve::solve(&mut change, viewer, code, &problem.summary).await?;
+            resolve::solve(&mut change, viewer.actor.person(), code, &problem.summary).await?;
         }
     }
     change.finish().await?;

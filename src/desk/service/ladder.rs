@@ -2,8 +2,9 @@
 
 use crate::db;
 use crate::db::person::Person;
-use crate::desk::{Change, letters, routing};
-use crate::domain::{EventData, Move, Priority, Role, Rung, RungAction, tier};
+use crate::desk::by_itself::{assign, leads, tier_up};
+use crate::desk::{Change, letters};
+use crate::domain::{EventData, Priority, Rung, RungAction};
 use crate::error::AppError;
 
 /// Does what a rung says and records it; whether the ticket itself is different now.
@@ -47,13 +48,6 @@ const fn changed(altered: bool) -> (bool, bool) {
     (altered, altered)
 }
 
-async fn leads(change: &mut Change<'_>) -> Result<Vec<Person>, AppError> {
-    let staff = db::person::agents(&mut change.tx).await?;
-    let all = |role| staff.iter().filter(|person| person.role == role).cloned().collect::<Vec<_>>();
-    let leads = all(Role::Lead);
-    Ok(if leads.is_empty() { all(Role::Admin) } else { leads })
-}
-
 async fn tell(change: &mut Change<'_>, rung: &Rung, readers: &[Person]) -> Result<bool, AppError> {
     for reader in readers {
         letters::rung(change.desk, &mut change.tx, &change.ticket, reader, rung, change.now).await?;
@@ -69,41 +63,5 @@ async fn raise_priority(change: &mut Change<'_>, rung: &Rung) -> Result<bool, Ap
     change.ticket.priority = to;
     let reason = format!("{} %", rung.percent);
     change.note(EventData::PriorityChanged { from, to, reason }).await?;
-    Ok(true)
-}
-
-async fn tier_up(change: &mut Change<'_>) -> Result<bool, AppError> {
-    let from = change.tier()?;
-    // What is with a vendor goes on there.
-    if change.share.is_some() {
-        return Ok(false);
-    }
-    let Some(to) = tier::next_up(&change.tiers, from.position).filter(|to| !to.outside && !to.self_service).cloned()
-    else {
-        return Ok(false);
-    };
-    if change.step(Move::Moved).is_err() {
-        return Ok(false);
-    }
-    change.ticket.assignee_id = None;
-    let data = EventData::Escalated {
-        from: from.name,
-        to: to.name.clone(),
-        from_position: from.position,
-        to_position: to.position,
-        skipped_because: None,
-    };
-    change.note(data).await?;
-    change.move_to(&to);
-    routing::place(change).await?;
-    Ok(true)
-}
-
-async fn assign(change: &mut Change<'_>, to: Option<&Person>) -> Result<bool, AppError> {
-    if change.ticket.assignee_id == to.map(|person| person.id) {
-        return Ok(false);
-    }
-    change.ticket.assignee_id = to.map(|person| person.id);
-    change.note(EventData::Assigned { to: to.map(|person| person.name.clone()) }).await?;
     Ok(true)
 }

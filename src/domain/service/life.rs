@@ -68,6 +68,8 @@ pub fn meaning(event: &EventData, by: Option<Role>) -> Option<Happening> {
     match event {
         EventData::Opened => Some(Happening::Registered),
         EventData::Replied { .. } if customer => Some(Happening::CustomerWrote),
+        // What the program writes by itself is no answer.
+        EventData::Replied { .. } if by.is_none() => None,
         EventData::Replied { .. } | EventData::Resolved { .. } => Some(Happening::SupportWrote),
         EventData::NotSolved | EventData::Reopened if customer => Some(Happening::CustomerWrote),
         EventData::Escalated { .. } | EventData::Returned { .. } => Some(Happening::Moved),
@@ -81,6 +83,8 @@ pub fn meaning(event: &EventData, by: Option<Role>) -> Option<Happening> {
 /// The status that follows an event of a ticket's story.
 pub fn status_after(status: Status, event: &EventData, by: Option<Role>) -> Status {
     let what = match (event, by.is_some_and(Role::is_staff)) {
+        (EventData::Replied { asks: false }, _) if by.is_none() => return status,
+        (EventData::Replied { asks: true }, _) if by.is_none() => Move::SupportAsked,
         (EventData::Replied { .. }, false) => Move::CustomerReplied,
         (EventData::Replied { asks: false }, true) => Move::SupportReplied,
         (EventData::Replied { asks: true }, true) => Move::SupportAsked,

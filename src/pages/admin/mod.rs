@@ -1,11 +1,16 @@
 //! Running the installation. Every page is a lazy route, so that only admins ever load it.
 
 mod audit;
+mod automation;
+mod automation_forms;
+mod automation_words;
+mod automations;
 mod calendar;
 mod calendars;
 mod catalogue_forms;
 mod categories;
 mod category;
+mod conditions;
 mod forms;
 mod names;
 mod organisation;
@@ -83,6 +88,10 @@ lazy_zone! {
         RulesPage => view! { <rules::Rules/> },
         /// `/admin/rules/:id`
         RulePage => view! { <rule::Rule/> },
+        /// `/admin/automations`
+        AutomationsPage => view! { <automations::Automations/> },
+        /// `/admin/automations/:id`
+        AutomationPage => view! { <automation::Automation/> },
         /// `/admin/routing-test`
         TesterPage => view! { <tester::Tester/> },
         /// `/admin/tiers/:id`

@@ -1,24 +1,20 @@
 //! One rule, or a new one.
 
+use super::conditions::{ConditionFields, condition_labels};
 use super::parts::{Archive, Bar, Body};
 use super::routing_forms::{AddRule, ArchiveRule, SaveRule};
-use super::routing_words;
 use crate::domain::Priority;
-use crate::domain::routing::RuleField;
-use crate::domain::view::{RuleCard, ShownCondition, WithForms};
+use crate::domain::view::{RuleCard, WithForms};
 use crate::error::AppError;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, CheckboxGroup, Choice, Crumbs, ErrorSummary, Field, Form, FormContext,
-    PageTitle, SelectField, SubmitButton, language, words,
+    AdminPlace, AdminShell, ButtonKind, CheckboxGroup, Choice, Crumbs, ErrorSummary, Field, Form, PageTitle,
+    SelectField, SubmitButton, language, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
-
-/// Lines of conditions that a form offers at most, in each group.
-const MOST: usize = 10;
 
 /// One rule; what a new one can be made of for `new`.
 #[server(prefix = "/read", endpoint = "admin-rule", input = GetUrl)]
@@ -42,20 +38,6 @@ pub(super) fn Rule() -> impl IntoView {
             {page(data, |found| view! { <Content found=found/> }.into_any())}
         </AdminShell>
     }
-}
-
-/// The fields of a group of conditions with their labels, for the summary of errors.
-fn labels(group: &str, label: &str) -> Vec<(String, String)> {
-    let l = language();
-    (0..MOST)
-        .flat_map(|line| {
-            let number = (line + 1).to_string();
-            [
-                (format!("{group}-{line}-field"), t::routing::line_field(l, label, &number)),
-                (format!("{group}-{line}-values"), t::routing::line_values(l, label, &number)),
-            ]
-        })
-        .collect()
 }
 
 #[component]
@@ -82,10 +64,8 @@ fn Content(found: WithForms<RuleCard>) -> impl IntoView {
         ("team".to_owned(), t::routing::team(l).to_owned()),
         ("tier".to_owned(), t::admin::tier(l).to_owned()),
     ];
-    named.extend(labels("all", t::routing::all_of(l)));
-    named.extend(labels("any", t::routing::any_of(l)));
+    named.extend(condition_labels());
     let result = card.result.clone();
-    let names: Vec<_> = card.names.iter().map(|name| view! { <option value=name.clone()></option> }).collect();
     let chosen = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
     let tags: Vec<String> = result.tags.iter().map(ToString::to_string).collect();
     let priorities = Choice::each(Priority::ALL, |priority| words::priority(l, priority));
@@ -113,11 +93,8 @@ fn Content(found: WithForms<RuleCard>) -> impl IntoView {
                     <ErrorSummary labels=named/>
                     {id.map(|id| view! { <input type="hidden" name="id" value=id/> })}
                     <Field name="name" label=t::admin::name(l) value=own autocomplete="off"/>
-                    <datalist id="rule-names">{names}</datalist>
                     <h2>{t::routing::when(l)}</h2>
-                    <p class="hint">{t::routing::when_hint(l)}</p>
-                    <Group group="all" legend=t::routing::all_of(l) conditions=all/>
-                    <Group group="any" legend=t::routing::any_of(l) conditions=any/>
+                    <ConditionFields names=card.names all=all any=any/>
                     <h2>{t::routing::then(l)}</h2>
                     <div class="form-grid">
                         <SelectField name="tier" label=t::admin::tier(l) options=Choice::named(&card.tiers) value=chosen(result.tier.map(|id| id.0)) empty=t::routing::as_it_is(l) optional=true/>
@@ -131,46 +108,5 @@ fn Content(found: WithForms<RuleCard>) -> impl IntoView {
             </section>
             {removal}
         </Body>
-    }
-}
-
-/// A group of conditions: those that are there, and some empty lines.
-#[component]
-fn Group(group: &'static str, legend: &'static str, conditions: Vec<ShownCondition>) -> impl IntoView {
-    let kept = use_context::<FormContext>().map(|form| form.kept).unwrap_or_default();
-    let typed = (0..MOST).filter(|line| !kept.value(&format!("{group}-{line}-values")).is_empty()).max();
-    let lines = (conditions.len().max(typed.map_or(0, |last| last + 1)) + 2).min(MOST);
-    let mut known = conditions.into_iter();
-    let rows: Vec<_> = (0..lines).map(|line| view! { <Line group=group line=line condition=known.next()/> }).collect();
-    view! {
-        <fieldset class="field">
-            <legend>{legend}</legend>
-            <div class="stack">{rows}</div>
-        </fieldset>
-    }
-}
-
-/// A line that makes one condition.
-#[component]
-fn Line(group: &'static str, line: usize, condition: Option<ShownCondition>) -> impl IntoView {
-    let l = language();
-    let part = |part: &str| format!("{group}-{line}-{part}");
-    let number = (line + 1).to_string();
-    let fields = Choice::each(RuleField::ALL, |field| routing_words::field(l, field));
-    let ways = vec![Choice::new("", t::routing::is(l)), Choice::new("yes", t::routing::is_not(l))];
-    let (field, not, values) = match condition {
-        Some(condition) => {
-            let words = |text: &String| routing_words::value(l, condition.field, text);
-            let values: Vec<_> = condition.values.iter().map(words).collect();
-            (condition.field.as_str(), if condition.negated { "yes" } else { "" }, values.join("; "))
-        }
-        None => ("", "", String::new()),
-    };
-    view! {
-        <div class="rule-line">
-            <SelectField name=part("field") label=t::routing::short_field(l, &number) options=fields value=field empty=t::routing::nothing(l) optional=true/>
-            <SelectField name=part("not") label=t::routing::short_way(l, &number) options=ways value=not/>
-            <Field name=part("values") label=t::routing::short_values(l, &number) value=values optional=true autocomplete="off"/>
-        </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The rules by which new tickets find their way, in the order in which they are asked.
 
+use super::conditions::When;
 use super::parts::{Bar, Body, Steps};
 use super::routing_forms::StepRule;
 use super::routing_words;
@@ -97,22 +98,6 @@ fn Content(lines: Vec<RuleLine>) -> impl IntoView {
     }
 }
 
-/// The conditions of a rule as a list of phrases.
-#[component]
-pub(super) fn When(line: RuleLine) -> impl IntoView {
-    let l = language();
-    let all: Vec<_> = line.all.iter().map(|one| view! { <li>{routing_words::condition(l, one)}</li> }).collect();
-    let any: Vec<_> = line.any.iter().map(|one| routing_words::condition(l, one)).collect();
-    let any = (!any.is_empty()).then(|| {
-        let phrases = any.join(t::routing::or_between(l));
-        view! { <li>{t::routing::one_of(l, &phrases)}</li> }
-    });
-    if all.is_empty() && any.is_none() {
-        return view! { <span>{t::routing::every_ticket(l)}</span> }.into_any();
-    }
-    view! { <ul class="phrases">{all}{any}</ul> }.into_any()
-}
-
 #[component]
 fn Row(line: RuleLine, place: usize, first: bool, last: bool) -> impl IntoView {
     let l = language();
@@ -122,7 +107,7 @@ fn Row(line: RuleLine, place: usize, first: bool, last: bool) -> impl IntoView {
         <tr id=format!("rule-{}", line.id)>
             <td class="n">{place}</td>
             <th scope="row"><a href=format!("/admin/rules/{}", line.id)>{line.name.clone()}</a></th>
-            <td><When line=line.clone()/></td>
+            <td><When all=line.all.clone() any=line.any.clone()/></td>
             <td><ul class="phrases">{then}</ul></td>
             <td class="acts">
                 <div class="steps"><Steps

@@ -1,8 +1,8 @@
 //! The tester: what would happen to a ticket that arrives now, and why.
 
+use super::conditions::When;
 use super::parts::{Bar, Body};
 use super::routing_words;
-use super::rules::When;
 use crate::domain::view::{Named, PassedRule, Tester as Found, Trial, Tried, WithForms};
 use crate::domain::{Language, Priority};
 use crate::error::AppError;
@@ -103,7 +103,7 @@ fn Answer(trial: Trial) -> impl IntoView {
     let rule = match trial.fired.clone() {
         Some(line) => {
             let href = format!("/admin/rules/{}", line.id);
-            view! { <a href=href>{line.name.clone()}</a> <When line=line/> }.into_any()
+            view! { <a href=href>{line.name.clone()}</a> <When all=line.all any=line.any/> }.into_any()
         }
         None => view! { <span>{t::routing::no_rule(l)}</span> }.into_any(),
     };

@@ -118,6 +118,11 @@ pub fn deed(l: Language, action: Option<AuditAction>, who: Option<&str>, detail:
         RuleMoved => t::routing::did_rule_moved,
         RuleArchived => t::routing::did_rule_archived,
         RuleRestored => t::routing::did_rule_restored,
+        AutomationAdded => t::automation::did_added,
+        AutomationChanged => t::automation::did_changed,
+        AutomationMoved => t::automation::did_moved,
+        AutomationArchived => t::automation::did_archived,
+        AutomationRestored => t::automation::did_restored,
     };
     sentence(l, who, name)
 }

@@ -109,7 +109,7 @@ fn One(card: PromiseCard) -> impl IntoView {
         .collect();
     let list = (!rows.is_empty()).then(|| {
         view! {
-            <TableScroll label=within.clone()>
+            <TableScroll label=format!("{within}. {since}")>
                 <table class="table">
                     <thead>
                         <tr>
@@ -125,8 +125,8 @@ fn One(card: PromiseCard) -> impl IntoView {
         }
     });
     view! {
-        <section class="card promise" id=heading.clone() aria-labelledby=format!("{heading}-title")>
-            <header><h2 id=format!("{heading}-title")>{within.clone()}</h2></header>
+        <section class="card promise" id=heading>
+            <header><h2>{within.clone()}</h2></header>
             <div class="clock-card">
                 <Ring clock=clock.clone()/>
                 <div>

@@ -14,6 +14,7 @@ pub enum AdminPlace {
     Tiers,
     Teams,
     Rules,
+    Automations,
     Products,
     Categories,
     Priorities,
@@ -26,12 +27,13 @@ pub enum AdminPlace {
 
 impl AdminPlace {
     /// In the order in which they are listed.
-    pub const ALL: [AdminPlace; 13] = [
+    pub const ALL: [AdminPlace; 14] = [
         AdminPlace::People,
         AdminPlace::Organisations,
         AdminPlace::Tiers,
         AdminPlace::Teams,
         AdminPlace::Rules,
+        AdminPlace::Automations,
         AdminPlace::Products,
         AdminPlace::Categories,
         AdminPlace::Priorities,
@@ -50,6 +52,7 @@ impl AdminPlace {
             AdminPlace::Tiers => "/admin/tiers",
             AdminPlace::Teams => "/admin/teams",
             AdminPlace::Rules => "/admin/rules",
+            AdminPlace::Automations => "/admin/automations",
             AdminPlace::Products => "/admin/products",
             AdminPlace::Categories => "/admin/categories",
             AdminPlace::Priorities => "/admin/priorities",
@@ -70,6 +73,7 @@ impl AdminPlace {
             AdminPlace::Tiers => t::ui::admin_tiers(l),
             AdminPlace::Teams => t::ui::admin_teams(l),
             AdminPlace::Rules => t::ui::admin_rules(l),
+            AdminPlace::Automations => t::automation::title(l),
             AdminPlace::Products => t::ui::admin_products(l),
             AdminPlace::Categories => t::ui::admin_categories(l),
             AdminPlace::Priorities => t::ui::admin_priorities(l),
@@ -88,6 +92,7 @@ impl AdminPlace {
             AdminPlace::Tiers => IconName::Up,
             AdminPlace::Teams => IconName::Inbox,
             AdminPlace::Rules => IconName::Down,
+            AdminPlace::Automations => IconName::Gear,
             AdminPlace::Products => IconName::Box,
             AdminPlace::Categories => IconName::List,
             AdminPlace::Priorities => IconName::Flag,

@@ -86,6 +86,8 @@ pub const PAGES: &[(&str, Right)] = &[
     ("/admin/tiers/{id}", AdminsOf("tier")),
     ("/admin/teams", Admins),
     ("/admin/teams/{id}", AdminsOf("team")),
+    ("/admin/automations", Admins),
+    ("/admin/automations/{id}", AdminsOf("automation")),
     ("/admin/rules", Admins),
     ("/admin/rules/{id}", AdminsOf("rule")),
     ("/admin/routing-test", Admins),
@@ -141,6 +143,8 @@ pub const READS: &[(&str, &str, Right)] = &[
     ("/read/admin-tier", "id={id}", AdminsOf("tier")),
     ("/read/admin-teams", "", Admins),
     ("/read/admin-team", "id={id}", AdminsOf("team")),
+    ("/read/admin-automations", "", Admins),
+    ("/read/admin-automation", "id={id}", AdminsOf("automation")),
     ("/read/admin-rules", "", Admins),
     ("/read/admin-rule", "id={id}", AdminsOf("rule")),
     ("/read/admin-routing-test", "asked[subject]=x", Admins),
@@ -226,6 +230,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/admin-add-organisation", "kind=client;name=Brand new", Admins),
     ("/do/admin-add-tier", "name=Brand new;kind=staffed", Admins),
     ("/do/admin-add-team", "tier={tier};name=Brand new", Admins),
+    ("/do/admin-add-automation", "name=Brand new;trigger=on-registered;note=x", Admins),
     ("/do/admin-add-rule", "name=Brand new;all-0-field=text;all-0-values=x", Admins),
     ("/do/admin-add-name", "list=tags;name=brand-new", Admins),
     ("/do/admin-add-category", "product={product};name=Brand new", Admins),
@@ -245,6 +250,13 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/admin-member", "id={id};person={tier3person};languages=sv", AdminsOf("team")),
     ("/do/admin-archive-team", "id={id};archived=1", AdminsOf("team")),
     ("/do/admin-rule", "id={id};name=Renamed;any-0-field=priority;any-0-values=Urgent", AdminsOf("rule")),
+    (
+        "/do/admin-automation",
+        "id={id};name=Renamed;trigger=after-activity;wait=3;unit=days;priority=high",
+        AdminsOf("automation"),
+    ),
+    ("/do/admin-step-automation", "id={id};direction=down", AdminsOf("automation")),
+    ("/do/admin-archive-automation", "id={id};archived=1", AdminsOf("automation")),
     ("/do/admin-step-rule", "id={id};direction=down", AdminsOf("rule")),
     ("/do/admin-archive-rule", "id={id};archived=1", AdminsOf("rule")),
     ("/do/admin-rename", "list=tags;id={id};name=renamed", AdminsOf("spare_tag")),
@@ -299,6 +311,9 @@ pub async fn words(app: &TestApp) -> BTreeMap<&'static str, String> {
     words.insert("incident", app.number("select min(id) from ticket").await.to_string());
     let tier = app.people.tiers[2].0;
     app.sql(&format!("insert into team (tier_id, name) values ({tier}, 'Spare')")).await;
+    let columns = "position, name, trigger_on, conditions, deeds, looked_at";
+    let values = r#"1, 'Spare', '{"after":{"since":"solved","minutes":60}}', '{}', '{"note":"spare"}', 1"#;
+    app.sql(&format!("insert into automation ({columns}) values ({values})")).await;
     app.sql("insert into routing_rule (position, name, conditions, result) values (1, 'Spare', '{\"all\":[{\"field\":\"subject\",\"values\":[\"spare\"]}]}', '{}')").await;
     for (name, table) in [
         ("spare_organisation", "organisation"),
@@ -316,6 +331,7 @@ pub async fn words(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("question", "question"),
         ("team", "team"),
         ("rule", "routing_rule"),
+        ("automation", "automation"),
     ] {
         words.insert(name, app.number(&format!("select min(id) from {table}")).await.to_string());
     }

@@ -1,0 +1,319 @@
+//! What is done to tickets by itself.
+
+use super::conditions::{Names, Word, group, name, offered};
+use super::{Edit, chosen, free_name, guard, maybe_chosen};
+use crate::db::automation::AutomationRow;
+use crate::db::{self, Conn};
+use crate::desk::Desk;
+use crate::desk::when::when;
+use crate::domain::automation::{Deeds, Happens, LONGEST_WAIT, Since, Told, Trigger};
+use crate::domain::routing::Conditions;
+use crate::domain::view::{
+    AutomationCard, AutomationChoices, AutomationLine, AutomationRun, Direction, Named, ShownDeeds, Viewer,
+};
+use crate::domain::{
+    Actor, AuditAction, AuditDetail, AuditField, AutomationId, CategoryId, FieldErrors, Kept, PersonId, Priority,
+    Problem, ResolutionCodeId, TagId, TeamId, Timestamp, clean_text,
+};
+use crate::error::AppError;
+use sqlx::types::Json;
+
+/// Runs that a page shows.
+const RUNS: i64 = 25;
+/// Days over which runs are counted.
+const DAYS: i64 = 30;
+/// Characters of a note or a reply.
+const LONGEST_TEXT: usize = 10_000;
+
+/// The things that automations name.
+struct Things {
+    names: Names,
+    people: Vec<Named>,
+    codes: Vec<Named>,
+}
+
+impl Things {
+    async fn load(conn: &mut Conn) -> Result<Things, AppError> {
+        let names = Names::load(conn).await?;
+        let people = db::person::agents(conn).await?.into_iter();
+        let codes = db::catalogue::resolution_codes(conn, false).await?.into_iter();
+        Ok(Things {
+            names,
+            people: people.map(|person| Named { id: person.id.0, name: person.name }).collect(),
+            codes: codes.map(|(id, name, _)| Named { id: id.0, name }).collect(),
+        })
+    }
+
+    fn line(&self, row: &AutomationRow, counts: &[(AutomationId, i64, i64)]) -> AutomationLine {
+        let (names, deeds) = (&self.names, &row.deeds.0);
+        let tags = |ids: &[TagId]| ids.iter().filter_map(|id| name(&names.tags, Some(id.0))).collect();
+        let (ran, cut) = counts.iter().find(|(id, _, _)| *id == row.id).map_or((0, 0), |(_, ran, cut)| (*ran, *cut));
+        AutomationLine {
+            id: row.id,
+            name: row.name.clone(),
+            trigger: row.trigger_on.0,
+            all: row.conditions.all.iter().map(|one| names.shown(one)).collect(),
+            any: row.conditions.any.iter().map(|one| names.shown(one)).collect(),
+            deeds: ShownDeeds {
+                priority: deeds.priority,
+                category: name(&names.categories, deeds.category.map(|id| id.0)),
+                add_tags: tags(&deeds.add_tags),
+                remove_tags: tags(&deeds.remove_tags),
+                tier_up: deeds.tier_up,
+                team: name(&names.teams, deeds.team.map(|id| id.0)),
+                put_back: deeds.put_back,
+                assign: name(&self.people, deeds.assign.map(|id| id.0)),
+                tell: deeds.tell.clone(),
+                notes: !deeds.note.is_empty(),
+                replies: !deeds.reply.is_empty(),
+                asks: deeds.asks,
+                solve: name(&self.codes, deeds.solve.map(|id| id.0)),
+            },
+            ran,
+            cut,
+            archived: row.archived_at.is_some(),
+        }
+    }
+}
+
+/// Every automation in the order in which they run, those out of use last.
+pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<AutomationLine>, AppError> {
+    guard(&viewer.actor)?;
+    let mut conn = desk.db().read().await?;
+    let things = Things::load(&mut conn).await?;
+    let counts = db::automation::counts(&mut conn, desk.now().plus_days(-DAYS)).await?;
+    Ok(db::automation::all(&mut conn).await?.iter().map(|row| things.line(row, &counts)).collect())
+}
+
+/// One automation, or what a new one can be made of.
+pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<AutomationId>) -> Result<AutomationCard, AppError> {
+    guard(&viewer.actor)?;
+    let now = desk.now();
+    let mut conn = desk.db().read().await?;
+    let things = Things::load(&mut conn).await?;
+    let (mut row, mut runs) = (None, Vec::new());
+    if let Some(id) = id {
+        row = Some(find(&db::automation::all(&mut conn).await?, id)?.clone());
+        runs = db::automation::runs(&mut conn, id, RUNS).await?;
+    }
+    let counts = db::automation::counts(&mut conn, now.plus_days(-DAYS)).await?;
+    Ok(AutomationCard {
+        line: row.as_ref().map(|row| things.line(row, &counts)),
+        deeds: row.map(|row| row.deeds.0).unwrap_or_default(),
+        runs: runs
+            .into_iter()
+            .map(|run| AutomationRun {
+                ticket: run.ticket_id,
+                subject: run.subject,
+                at: when(run.at, viewer, now),
+                outcome: run.outcome,
+            })
+            .collect(),
+        choices: AutomationChoices {
+            names: things.names.to_type(),
+            teams: things.names.teams,
+            categories: things.names.categories,
+            tags: things.names.tags,
+            people: things.people,
+            codes: things.codes,
+        },
+    })
+}
+
+fn find(rows: &[AutomationRow], id: AutomationId) -> Result<&AutomationRow, AppError> {
+    rows.iter().find(|row| row.id == id).ok_or(AppError::NotFound)
+}
+
+/// When it runs: `on-registered`, or `after-activity` with a number and its unit.
+fn trigger(errors: &mut FieldErrors, kept: &Kept) -> Option<Trigger> {
+    let value = kept.value("trigger");
+    if value.is_empty() {
+        errors.add("trigger", Problem::Required);
+        return None;
+    }
+    if let Some(what) = value.strip_prefix("on-") {
+        return errors.keep("trigger", chosen::<Happens>(what)).map(Trigger::On);
+    }
+    let since = errors.keep("trigger", chosen::<Since>(value.strip_prefix("after-").unwrap_or(value)));
+    let unit = match kept.value("unit") {
+        "minutes" => Ok(1),
+        "hours" => Ok(60),
+        "days" => Ok(24 * 60),
+        _ => Err(Problem::NotAllowed),
+    };
+    let unit = errors.keep("unit", unit);
+    let amount = match kept.value("wait").trim() {
+        "" => Err(Problem::Required),
+        text => text.parse::<i64>().map_err(|_| Problem::NotANumber),
+    };
+    let amount = errors.keep("wait", amount);
+    let (since, minutes) = (since?, amount?.saturating_mul(unit?));
+    if (1..=LONGEST_WAIT).contains(&minutes) {
+        Some(Trigger::After { since, minutes })
+    } else {
+        errors.add("wait", Problem::NotAllowed);
+        None
+    }
+}
+
+fn text(errors: &mut FieldErrors, kept: &Kept, field: &str) -> String {
+    let text = clean_text(kept.value(field));
+    if text.chars().count() > LONGEST_TEXT {
+        errors.add(field, Problem::TooLong(LONGEST_TEXT));
+    }
+    text
+}
+
+fn tags(errors: &mut FieldErrors, kept: &Kept, field: &str, known: &[Named]) -> Vec<TagId> {
+    let mut tags = Vec::new();
+    for value in kept.all(field) {
+        match offered(value, known) {
+            Ok(Some(id)) => tags.push(TagId(id)),
+            Ok(None) | Err(_) => errors.add(field, Problem::NotAllowed),
+        }
+    }
+    tags
+}
+
+fn deeds(errors: &mut FieldErrors, kept: &Kept, things: &Things) -> Deeds {
+    let names = &things.names;
+    let mut tell = Vec::new();
+    for value in kept.all("tell") {
+        tell.extend(errors.keep("tell", chosen::<Told>(value)));
+    }
+    let deeds = Deeds {
+        priority: errors.take("priority", maybe_chosen::<Priority>(kept.value("priority"))),
+        category: errors.take("category", offered(kept.value("category"), &names.categories)).map(CategoryId),
+        add_tags: tags(errors, kept, "add_tags", &names.tags),
+        remove_tags: tags(errors, kept, "remove_tags", &names.tags),
+        tier_up: kept.value("move") == "tier_up",
+        team: errors.take("team", offered(kept.value("team"), &names.teams)).map(TeamId),
+        put_back: kept.value("move") == "put_back",
+        assign: errors.take("assign", offered(kept.value("assign"), &things.people)).map(PersonId),
+        tell,
+        note: text(errors, kept, "note"),
+        reply: text(errors, kept, "reply"),
+        asks: kept.value("asks") == "yes",
+        solve: errors.take("solve", offered(kept.value("solve"), &things.codes)).map(ResolutionCodeId),
+    };
+    if !matches!(kept.value("move"), "" | "tier_up" | "put_back") {
+        errors.add("move", Problem::NotAllowed);
+    }
+    // Whoever reads that it is solved has to read why.
+    if deeds.reply.is_empty() && (deeds.solve.is_some() || deeds.asks) {
+        errors.add("reply", Problem::Required);
+    }
+    if deeds.solve.is_some() && deeds.asks {
+        errors.add("asks", Problem::NotAllowed);
+    }
+    deeds
+}
+
+/// What was typed into an automation's form.
+fn typed(
+    rows: &[AutomationRow],
+    own: Option<AutomationId>,
+    kept: &Kept,
+    things: &Things,
+    word: Word,
+) -> Result<(String, Trigger, Conditions, Deeds), FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let others = rows.iter().map(|row| (row.id, row.name.as_str()));
+    let name = errors.take("name", free_name(kept.value("name"), own, others));
+    let trigger = trigger(&mut errors, kept);
+    let all = group(&mut errors, kept, "all", &things.names, word);
+    let any = group(&mut errors, kept, "any", &things.names, word);
+    let deeds = deeds(&mut errors, kept, things);
+    if deeds.is_empty() && errors.0.is_empty() {
+        errors.add("priority", Problem::Required);
+    }
+    match trigger {
+        Some(trigger) => errors.or((name.into(), trigger, Conditions { all, any }, deeds)),
+        None => Err(errors),
+    }
+}
+
+fn next_place(rows: &[AutomationRow]) -> i64 {
+    rows.iter().map(|row| row.position).max().map_or(0, |last| last + 1)
+}
+
+/// Adds an automation after the others. What happened before does not count.
+pub async fn add(desk: &Desk, actor: &Actor, kept: &Kept, word: Word) -> Result<AutomationId, AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let rows = db::automation::all(&mut edit.tx).await?;
+    let things = Things::load(&mut edit.tx).await?;
+    let (name, trigger, conditions, deeds) = typed(&rows, None, kept, &things, word)?;
+    let row = AutomationRow {
+        id: AutomationId::default(),
+        position: next_place(&rows),
+        name: name.clone(),
+        trigger_on: Json(trigger),
+        conditions: Json(conditions),
+        deeds: Json(deeds),
+        looked_at: edit.now,
+        archived_at: None,
+    };
+    let id = db::automation::insert(&mut edit.tx, &row).await?;
+    edit.note(AuditAction::AutomationAdded, id.0, AuditDetail::of(name)).await?;
+    edit.finish().await?;
+    Ok(id)
+}
+
+/// Changes an automation. One that waits for something else from now on does not look at what was before.
+pub async fn save(desk: &Desk, actor: &Actor, id: AutomationId, kept: &Kept, word: Word) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let rows = db::automation::all(&mut edit.tx).await?;
+    let row = find(&rows, id)?.clone();
+    let things = Things::load(&mut edit.tx).await?;
+    let (name, trigger, conditions, deeds) = typed(&rows, Some(id), kept, &things, word)?;
+    let detail = AuditDetail::of(name.as_str()).change(AuditField::Name, Some(&row.name), Some(&name));
+    let looked_at = if row.trigger_on.0 == trigger { row.looked_at } else { edit.now };
+    let (trigger_on, conditions, deeds) = (Json(trigger), Json(conditions), Json(deeds));
+    let row = AutomationRow { name, trigger_on, conditions, deeds, looked_at, ..row };
+    db::automation::update(&mut edit.tx, &row).await?;
+    edit.note(AuditAction::AutomationChanged, id.0, detail).await?;
+    edit.finish().await
+}
+
+/// Lets an automation run one place earlier (up) or later (down).
+pub async fn step(desk: &Desk, actor: &Actor, id: AutomationId, direction: Direction) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let rows = db::automation::all(&mut edit.tx).await?;
+    let name = find(&rows, id)?.name.clone();
+    let mut order: Vec<AutomationRow> = rows.into_iter().filter(|row| row.archived_at.is_none()).collect();
+    let from = order.iter().position(|row| row.id == id).ok_or(AppError::NotNow)?;
+    let to = match direction {
+        Direction::Up => from.wrapping_sub(1),
+        Direction::Down => from + 1,
+    };
+    if to >= order.len() {
+        return Ok(());
+    }
+    order.swap(from, to);
+    for (position, row) in (0..).zip(order) {
+        if row.position != position {
+            db::automation::update(&mut edit.tx, &AutomationRow { position, ..row }).await?;
+        }
+    }
+    let (from, to) = ((from + 1).to_string(), (to + 1).to_string());
+    let detail = AuditDetail::of(name).change(AuditField::Position, Some(&from), Some(&to));
+    edit.note(AuditAction::AutomationMoved, id.0, detail).await?;
+    edit.finish().await
+}
+
+/// Takes an automation out of use, or back into it after the others. What happened meanwhile does not count.
+pub async fn archive(desk: &Desk, actor: &Actor, id: AutomationId, archived: bool) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let rows = db::automation::all(&mut edit.tx).await?;
+    let row = find(&rows, id)?.clone();
+    if row.archived_at.is_some() == archived {
+        return Ok(());
+    }
+    let (position, looked_at): (i64, Timestamp) =
+        if archived { (row.position, row.looked_at) } else { (next_place(&rows), edit.now) };
+    let row = AutomationRow { position, looked_at, archived_at: archived.then_some(edit.now), ..row };
+    db::automation::update(&mut edit.tx, &row).await?;
+    let action = if archived { AuditAction::AutomationArchived } else { AuditAction::AutomationRestored };
+    edit.note(action, id.0, AuditDetail::of(row.name)).await?;
+    edit.finish().await
+}

@@ -1,0 +1,189 @@
+//! Automations: what is done to a ticket by itself, in the transaction of what set it off, or when enough time has passed.
+
+mod act;
+
+use super::{Change, Desk, routing};
+use crate::db::{self, Conn, Tx};
+use crate::domain::automation::{Automation, Chain, Happens, RunOutcome, Since, Trigger, Turn};
+use crate::domain::policy::Deed;
+use crate::domain::{Actor, EventData, TicketId, Timestamp};
+use crate::error::AppError;
+use std::collections::VecDeque;
+
+/// Tickets that are looked at in one go for one automation.
+const BATCH: i64 = 200;
+const MINUTE: i64 = 60_000;
+
+/// The automations that wait for something to happen.
+async fn waiting_for_events(conn: &mut Conn) -> Result<Vec<(Happens, Automation)>, AppError> {
+    let rows = db::automation::in_use(conn).await?.into_iter().map(Automation::from);
+    Ok(rows
+        .filter_map(|automation| match automation.trigger {
+            Trigger::On(what) => Some((what, automation)),
+            Trigger::After { .. } => None,
+        })
+        .collect())
+}
+
+/// Runs what a change sets off, and what that sets off in turn; whether anything was done.
+pub(super) async fn follow(change: &mut Change<'_>) -> Result<bool, AppError> {
+    if change.sets_off.is_empty() {
+        return Ok(false);
+    }
+    let automations = waiting_for_events(&mut change.tx).await?;
+    if automations.is_empty() {
+        change.sets_off.clear();
+        return Ok(false);
+    }
+    let actor = std::mem::replace(&mut change.actor, Actor::System);
+    let (mut chain, mut acted) = (Chain::default(), false);
+    // What happened, and the automations that led to it.
+    let mut waiting = VecDeque::from([(std::mem::take(&mut change.sets_off), Vec::new())]);
+    while let Some((happened, by)) = waiting.pop_front() {
+        // Conditions are asked of the ticket as it was when this happened, not as the first of them leaves it.
+        let facts = routing::facts(&mut change.tx, &change.ticket).await?;
+        let met = |automation: &Automation| automation.conditions.unmet(&facts).is_empty();
+        for (_, automation) in automations.iter().filter(|(what, one)| happened.contains(what) && met(one)) {
+            match chain.turn(automation.id, &by) {
+                Turn::Run => acted |= run(change, automation, None).await? == RunOutcome::Done,
+                Turn::Cut => {
+                    cut(change, automation, None).await?;
+                    acted = true;
+                }
+                Turn::Silent => {}
+            }
+            let led_to = std::mem::take(&mut change.sets_off);
+            if !led_to.is_empty() {
+                waiting.push_back((led_to, by.iter().copied().chain([automation.id]).collect()));
+            }
+        }
+    }
+    change.actor = actor;
+    Ok(acted)
+}
+
+/// Runs what waits for tickets to be registered, in the transaction in which this one was.
+pub(super) async fn registered(desk: &Desk, mut tx: Tx, id: TicketId) -> Result<Tx, AppError> {
+    if !waiting_for_events(&mut tx).await?.iter().any(|(what, _)| *what == Happens::Registered) {
+        return Ok(tx);
+    }
+    let mut change = desk.change_in(tx, id).await?;
+    change.sets_off.push(Happens::Registered);
+    if follow(&mut change).await? {
+        change.write().await?;
+    }
+    Ok(change.tx)
+}
+
+async fn is_met(change: &mut Change<'_>, automation: &Automation) -> Result<bool, AppError> {
+    let facts = routing::facts(&mut change.tx, &change.ticket).await?;
+    Ok(automation.conditions.unmet(&facts).is_empty())
+}
+
+/// Does what an automation does, and notes it.
+async fn run(
+    change: &mut Change<'_>,
+    automation: &Automation,
+    since: Option<Timestamp>,
+) -> Result<RunOutcome, AppError> {
+    let done = act::act(change, automation).await?;
+    if done {
+        change.note(EventData::Automated { name: automation.name.clone() }).await?;
+    }
+    let outcome = if done { RunOutcome::Done } else { RunOutcome::Nothing };
+    db::automation::note(&mut change.tx, (automation.id, change.ticket.id), since, outcome, change.now).await?;
+    Ok(outcome)
+}
+
+/// Tells that an automation was stopped.
+async fn cut(change: &mut Change<'_>, automation: &Automation, since: Option<Timestamp>) -> Result<(), AppError> {
+    let ticket = change.ticket.id;
+    tracing::warn!(automation = automation.id.0, ticket = ticket.0, "an automation was set off by itself, and stopped");
+    change.note(EventData::AutomationCut { name: automation.name.clone() }).await?;
+    db::automation::note(&mut change.tx, (automation.id, ticket), since, RunOutcome::Cut, change.now).await?;
+    Ok(())
+}
+
+/// Runs the automations for which enough time has passed; answers on how many tickets something was done.
+///
+/// Each moment of a ticket counts once, whichever node sees to it: the run is noted under that moment, while the ticket
+/// is locked. How far an automation has looked is kept beside it, so that the past is not looked at again.
+pub async fn run_due(desk: &Desk) -> Result<usize, AppError> {
+    let now = desk.now();
+    let rows = {
+        let mut conn = desk.db().read().await?;
+        db::automation::in_use(&mut conn).await?
+    };
+    let mut done = 0;
+    for row in rows {
+        let looked = row.looked_at;
+        let automation = Automation::from(row);
+        let Trigger::After { since, minutes } = automation.trigger else { continue };
+        if looked >= now {
+            continue;
+        }
+        let wait = minutes.saturating_mul(MINUTE);
+        let (mut from, until) = ((Timestamp(looked.0 - wait + 1), TicketId(0)), Timestamp(now.0 - wait));
+        loop {
+            let passed = {
+                let mut conn = desk.db().read().await?;
+                db::automation::passed(&mut conn, since, from, until, BATCH).await?
+            };
+            for (ticket, moment) in &passed {
+                done += usize::from(run_once(desk, &automation, since, *ticket, *moment).await?);
+            }
+            match passed.last() {
+                Some((ticket, moment)) if i64::try_from(passed.len()) == Ok(BATCH) => from = (*moment, *ticket),
+                _ => break,
+            }
+        }
+        let mut tx = desk.db().write().await?;
+        db::automation::looked(&mut tx, automation.id, looked, now).await?;
+        tx.commit().await?;
+    }
+    Ok(done)
+}
+
+/// Runs an automation on a ticket for one moment, unless that was done; whether something was done.
+async fn run_once(
+    desk: &Desk,
+    automation: &Automation,
+    since: Since,
+    id: TicketId,
+    moment: Timestamp,
+) -> Result<bool, AppError> {
+    let mut change = match desk.change(&Actor::System, id, Deed::Note, None).await {
+        Ok(change) => change,
+        Err(AppError::NotFound | AppError::NotNow) => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let ticket = &change.ticket;
+    let still = match since {
+        Since::Registered => Some(ticket.created_at),
+        Since::Activity => Some(ticket.activity_at),
+        Since::PublicActivity => Some(ticket.public_at),
+        Since::Tier => Some(ticket.tier_since),
+        Since::Solved => ticket.resolved_at,
+    };
+    // Somebody may have been at it since it was found.
+    if still != Some(moment) || !is_met(&mut change, automation).await? {
+        return Ok(false);
+    }
+    if db::automation::ran(&mut change.tx, automation.id, id, moment).await? {
+        return Ok(false);
+    }
+    match db::automation::latest(&mut change.tx, automation.id, id).await? {
+        // What it did itself is the activity from which it would count.
+        Some(latest) if !latest.touched && latest.outcome == RunOutcome::Cut => return Ok(false),
+        Some(latest) if !latest.touched => cut(&mut change, automation, Some(moment)).await?,
+        _ => {
+            let outcome = run(&mut change, automation, Some(moment)).await?;
+            if outcome != RunOutcome::Done {
+                change.finish_beside().await?;
+                return Ok(false);
+            }
+        }
+    }
+    change.finish().await?;
+    Ok(true)
+}

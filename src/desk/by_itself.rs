@@ -1,0 +1,53 @@
+//! What the program does to a ticket by itself, for escalation ladders and automations.
+
+use super::{Change, routing};
+use crate::db;
+use crate::db::person::Person;
+use crate::domain::{EventData, Move, Role, tier};
+use crate::error::AppError;
+
+/// The leads; where there are none, the admins.
+pub(super) async fn leads(change: &mut Change<'_>) -> Result<Vec<Person>, AppError> {
+    let staff = db::person::agents(&mut change.tx).await?;
+    let all = |role| staff.iter().filter(|person| person.role == role).cloned().collect::<Vec<_>>();
+    let leads = all(Role::Lead);
+    Ok(if leads.is_empty() { all(Role::Admin) } else { leads })
+}
+
+/// Passes a ticket up to the next tier where somebody of the provider works; whether there was one. What is with a vendor
+/// goes on there.
+pub(super) async fn tier_up(change: &mut Change<'_>) -> Result<bool, AppError> {
+    let from = change.tier()?;
+    if change.share.is_some() {
+        return Ok(false);
+    }
+    let Some(to) = tier::next_up(&change.tiers, from.position).filter(|to| !to.outside && !to.self_service).cloned()
+    else {
+        return Ok(false);
+    };
+    if change.step(Move::Moved).is_err() {
+        return Ok(false);
+    }
+    change.ticket.assignee_id = None;
+    let data = EventData::Escalated {
+        from: from.name,
+        to: to.name.clone(),
+        from_position: from.position,
+        to_position: to.position,
+        skipped_because: None,
+    };
+    change.note(data).await?;
+    change.move_to(&to);
+    routing::place(change).await?;
+    Ok(true)
+}
+
+/// Gives a ticket to somebody, or puts it back into the queue; whether that is different from before.
+pub(super) async fn assign(change: &mut Change<'_>, to: Option<&Person>) -> Result<bool, AppError> {
+    if change.ticket.assignee_id == to.map(|person| person.id) {
+        return Ok(false);
+    }
+    change.ticket.assignee_id = to.map(|person| person.id);
+    change.note(EventData::Assigned { to: to.map(|person| person.name.clone()) }).await?;
+    Ok(true)
+}

@@ -1,0 +1,226 @@
+//! One automation, or a new one.
+
+use super::automation_forms::{AddAutomation, ArchiveAutomation, SaveAutomation};
+use super::automation_words;
+use super::conditions::{ConditionFields, condition_labels};
+use super::parts::{Archive, Bar, Body};
+use crate::domain::Priority;
+use crate::domain::automation::{Deeds, Told, Trigger};
+use crate::domain::view::{AutomationCard, AutomationChoices, AutomationRun, WithForms};
+use crate::error::AppError;
+use crate::pages::load::{failed, page, param};
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, ButtonKind, Checkbox, CheckboxGroup, Choice, Crumbs, ErrorSummary, Field, Form, PageTitle,
+    SelectField, SubmitButton, TableScroll, TextArea, TimeTag, language, words,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+
+/// One automation; what a new one can be made of for `new`.
+#[server(prefix = "/read", endpoint = "admin-automation", input = GetUrl)]
+pub async fn load_automation(id: String) -> Result<WithForms<AutomationCard>, AppError> {
+    use crate::desk::admin::{self, automations};
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        let shown = automations::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
+        let names = [format!("admin-automation-{id}"), format!("admin-archive-automation-{id}")];
+        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+    };
+    door::answer(found.await)
+}
+
+#[component]
+pub(super) fn Automation() -> impl IntoView {
+    let data = Resource::new_blocking(param("id"), load_automation);
+    view! {
+        <AdminShell place=AdminPlace::Automations>
+            {page(data, |found| view! { <Content found=found/> }.into_any())}
+        </AdminShell>
+    }
+}
+
+/// The fields with their labels, for the summary of errors.
+fn labels() -> Vec<(String, String)> {
+    let l = language();
+    let own = [
+        ("name", t::admin::name(l)),
+        ("trigger", t::automation::trigger(l)),
+        ("wait", t::automation::wait(l)),
+        ("unit", t::automation::unit(l)),
+        ("priority", t::routing::field_priority(l)),
+        ("category", t::routing::field_category(l)),
+        ("add_tags", t::automation::add_tags(l)),
+        ("remove_tags", t::automation::remove_tags(l)),
+        ("move", t::automation::moves(l)),
+        ("team", t::routing::team(l)),
+        ("assign", t::automation::assign(l)),
+        ("tell", t::automation::tell(l)),
+        ("note", t::automation::note(l)),
+        ("reply", t::automation::reply(l)),
+        ("asks", t::automation::reply_asks(l)),
+        ("solve", t::automation::solve(l)),
+    ];
+    let mut named: Vec<_> = own.into_iter().map(|(field, label)| (field.to_owned(), label.to_owned())).collect();
+    named.extend(condition_labels());
+    named
+}
+
+#[component]
+fn Content(found: WithForms<AutomationCard>) -> impl IntoView {
+    let l = language();
+    let card = found.shown.clone();
+    let id = card.line.as_ref().map(|line| line.id.to_string());
+    let key = id.clone().unwrap_or_else(|| "new".to_owned());
+    let (name, archive) = (format!("admin-automation-{key}"), format!("admin-archive-automation-{key}"));
+    let (kept, refused) = (found.form(&name), found.form(&archive));
+    let wrong = failed(&kept) || failed(&refused);
+    let title = card.line.as_ref().map_or(t::automation::add(l).to_owned(), |line| line.name.clone());
+    let (action, button) = match &id {
+        Some(_) => (SaveAutomation::PATH, t::admin::save(l)),
+        None => (AddAutomation::PATH, t::admin::add(l)),
+    };
+    let above = vec![(AdminPlace::Automations.href().to_owned(), t::automation::title(l).to_owned())];
+    let archived = card.line.as_ref().is_some_and(|line| line.archived);
+    let (own, trigger, all, any) = match card.line {
+        Some(line) => (line.name, Some(line.trigger), line.all, line.any),
+        None => (String::new(), None, Vec::new(), Vec::new()),
+    };
+    let runs = id.is_some().then(|| view! { <Runs runs=card.runs/> });
+    let removal = id.clone().map(|id| {
+        view! {
+            <Archive
+                action=ArchiveAutomation::PATH
+                name=archive
+                kept=refused
+                archived=archived
+                values=vec![("id", id)]
+                gone=t::automation::archive_text(l)
+                back=t::automation::restore_text(l)
+            />
+        }
+    });
+    view! {
+        <PageTitle title=title.clone() failed=wrong/>
+        <Bar title=title.clone()/>
+        <Body>
+            <Crumbs items=above here=title/>
+            <section class="card">
+                <Form action=action name=name kept=kept>
+                    <ErrorSummary labels=labels()/>
+                    {id.map(|id| view! { <input type="hidden" name="id" value=id/> })}
+                    <Field name="name" label=t::admin::name(l) value=own autocomplete="off"/>
+                    <h2>{t::routing::when(l)}</h2>
+                    <TriggerFields trigger=trigger/>
+                    <h2>{t::automation::only_if(l)}</h2>
+                    <ConditionFields names=card.choices.names.clone() all=all any=any/>
+                    <h2>{t::routing::then(l)}</h2>
+                    <DeedFields deeds=card.deeds choices=card.choices/>
+                    <div><SubmitButton label=button kind=ButtonKind::Primary/></div>
+                </Form>
+            </section>
+            {runs}
+            {removal}
+        </Body>
+    }
+}
+
+#[component]
+fn TriggerFields(trigger: Option<Trigger>) -> impl IntoView {
+    let l = language();
+    let (value, wait, unit) = trigger.map_or_else(|| (String::new(), String::new(), "hours"), automation_words::fields);
+    let units = vec![
+        Choice::new("minutes", t::automation::unit_minutes(l)),
+        Choice::new("hours", t::automation::unit_hours(l)),
+        Choice::new("days", t::automation::unit_days(l)),
+    ];
+    view! {
+        <SelectField name="trigger" label=t::automation::trigger(l) options=automation_words::triggers(l) value=value empty=t::routing::nothing(l) hint=t::automation::wait_hint(l)/>
+        <div class="form-grid">
+            <Field name="wait" label=t::automation::wait(l) value=wait inputmode="numeric" optional=true autocomplete="off"/>
+            <SelectField name="unit" label=t::automation::unit(l) options=units value=unit/>
+        </div>
+    }
+}
+
+#[component]
+fn DeedFields(deeds: Deeds, choices: AutomationChoices) -> impl IntoView {
+    let l = language();
+    let chosen = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
+    let priorities = Choice::each(Priority::ALL, |priority| words::priority(l, priority));
+    let moves =
+        vec![Choice::new("tier_up", t::automation::moves_up(l)), Choice::new("put_back", t::automation::puts_back(l))];
+    let moved = match (deeds.tier_up, deeds.put_back) {
+        (true, _) => "tier_up",
+        (false, true) => "put_back",
+        (false, false) => "",
+    };
+    let as_it_is = t::routing::as_it_is(l);
+    let added: Vec<String> = deeds.add_tags.iter().map(ToString::to_string).collect();
+    let removed: Vec<String> = deeds.remove_tags.iter().map(ToString::to_string).collect();
+    let tell: Vec<String> = deeds.tell.iter().map(ToString::to_string).collect();
+    view! {
+        <div class="form-grid">
+            <SelectField name="priority" label=t::routing::field_priority(l) options=priorities value=deeds.priority.map_or("", Priority::as_str) empty=as_it_is optional=true/>
+            <SelectField name="category" label=t::routing::field_category(l) options=Choice::named(&choices.categories) value=chosen(deeds.category.map(|id| id.0)) empty=as_it_is optional=true/>
+            <SelectField name="move" label=t::automation::moves(l) options=moves value=moved empty=as_it_is optional=true/>
+            <SelectField name="team" label=t::routing::team(l) options=Choice::named(&choices.teams) value=chosen(deeds.team.map(|id| id.0)) empty=as_it_is hint=t::automation::team_hint(l) optional=true/>
+            <SelectField name="assign" label=t::automation::assign(l) options=Choice::named(&choices.people) value=chosen(deeds.assign.map(|id| id.0)) empty=as_it_is optional=true/>
+        </div>
+        <CheckboxGroup name="add_tags" legend=t::automation::add_tags(l) options=Choice::named(&choices.tags) values=added optional=true row=true/>
+        <CheckboxGroup name="remove_tags" legend=t::automation::remove_tags(l) options=Choice::named(&choices.tags) values=removed optional=true row=true/>
+        <CheckboxGroup name="tell" legend=t::automation::tell(l) options=Choice::each(Told::ALL, |who| automation_words::told(l, who)) values=tell optional=true row=true/>
+        <TextArea name="note" label=t::automation::note(l) value=deeds.note optional=true rows=2/>
+        <TextArea name="reply" label=t::automation::reply(l) value=deeds.reply hint=t::automation::reply_hint(l) optional=true rows=4/>
+        <Checkbox name="asks" label=t::automation::reply_asks(l) checked=deeds.asks/>
+        <SelectField name="solve" label=t::automation::solve(l) options=Choice::named(&choices.codes) value=chosen(deeds.solve.map(|id| id.0)) empty=t::automation::solve_not(l) hint=t::automation::solve_hint(l) optional=true/>
+    }
+}
+
+/// What came of it lately.
+#[component]
+fn Runs(runs: Vec<AutomationRun>) -> impl IntoView {
+    let l = language();
+    if runs.is_empty() {
+        return view! {
+            <section class="card">
+                <h2>{t::automation::runs(l)}</h2>
+                <p class="hint">{t::automation::runs_none(l)}</p>
+            </section>
+        }
+        .into_any();
+    }
+    let rows: Vec<_> = runs
+        .into_iter()
+        .map(|run| {
+            let number = run.ticket.to_string();
+            view! {
+                <tr>
+                    <td><TimeTag when=run.at/></td>
+                    <th scope="row"><a href=format!("/desk/tickets/{number}")>{format!("{number} {}", run.subject)}</a></th>
+                    <td>{automation_words::outcome(l, run.outcome)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <section class="card">
+            <h2>{t::automation::runs(l)}</h2>
+            <TableScroll label=t::automation::runs(l)>
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t::automation::at(l)}</th>
+                            <th scope="col">{t::automation::ticket(l)}</th>
+                            <th scope="col">{t::automation::outcome(l)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </TableScroll>
+        </section>
+    }
+    .into_any()
+}

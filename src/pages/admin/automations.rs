@@ -1,0 +1,125 @@
+//! What is done to tickets by itself, in the order in which it runs.
+
+use super::automation_forms::StepAutomation;
+use super::automation_words;
+use super::conditions::When;
+use super::parts::{Bar, Body, Steps};
+use crate::domain::view::{AutomationLine, WithForms};
+use crate::error::AppError;
+use crate::pages::load::page;
+use crate::t;
+use crate::ui::{
+    AdminPlace, AdminShell, ButtonKind, ButtonLink, EmptyState, IconName, PageTitle, TableScroll, language,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::GetUrl;
+
+/// All automations.
+#[server(prefix = "/read", endpoint = "admin-automations", input = GetUrl)]
+pub async fn load_automations() -> Result<WithForms<Vec<AutomationLine>>, AppError> {
+    use crate::desk::admin::automations;
+    use crate::pages::door;
+    let found = async {
+        let door = door::door()?;
+        let shown = automations::list(&door.desk, &door.viewer).await?;
+        Ok(WithForms { shown, kept: Default::default() })
+    };
+    door::answer(found.await)
+}
+
+#[component]
+pub(super) fn Automations() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_automations());
+    view! {
+        <AdminShell place=AdminPlace::Automations>
+            {page(data, |found: WithForms<Vec<AutomationLine>>| view! { <Content lines=found.shown/> }.into_any())}
+        </AdminShell>
+    }
+}
+
+#[component]
+fn Content(lines: Vec<AutomationLine>) -> impl IntoView {
+    let l = language();
+    let (gone, order): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.archived);
+    let last = order.len().saturating_sub(1);
+    let rows: Vec<_> = order
+        .into_iter()
+        .enumerate()
+        .map(|(place, line)| view! { <Row line=line first={place == 0} last={place == last}/> })
+        .collect();
+    let gone = (!gone.is_empty()).then(|| {
+        let links: Vec<_> = gone
+            .into_iter()
+            .map(|line| view! { <li><a href=format!("/admin/automations/{}", line.id)>{line.name}</a></li> })
+            .collect();
+        view! {
+            <section>
+                <h2>{t::admin::out_of_use(l)}</h2>
+                <ul class="names">{links}</ul>
+            </section>
+        }
+    });
+    let table = if rows.is_empty() {
+        view! { <EmptyState title=t::automation::none(l) text=t::automation::none_text(l)/> }.into_any()
+    } else {
+        view! {
+            <div class="card flush">
+                <TableScroll label=t::automation::title(l)>
+                    <table class="table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{t::admin::name(l)}</th>
+                                <th scope="col">{t::routing::when(l)}</th>
+                                <th scope="col">{t::automation::only_if(l)}</th>
+                                <th scope="col">{t::routing::then(l)}</th>
+                                <th scope="col">{t::automation::lately(l)}</th>
+                                <th scope="col"><span class="vh">{t::admin::actions(l)}</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </TableScroll>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <PageTitle title=t::automation::title(l)/>
+        <Bar title=t::automation::title(l) lead=t::automation::lead(l)>
+            <ButtonLink href="/admin/automations/new" label=t::automation::add(l) kind=ButtonKind::Primary icon=IconName::Plus/>
+        </Bar>
+        <Body>
+            {table}
+            {gone}
+        </Body>
+    }
+}
+
+#[component]
+fn Row(line: AutomationLine, first: bool, last: bool) -> impl IntoView {
+    let l = language();
+    let then: Vec<_> =
+        automation_words::deeds(l, &line.deeds).into_iter().map(|part| view! { <li>{part}</li> }).collect();
+    let ran = if line.ran == 0 { t::automation::not_run(l).to_owned() } else { t::automation::ran(l, line.ran) };
+    let cut = (line.cut > 0).then(|| view! { <br/><span>{t::automation::was_cut(l, line.cut)}</span> });
+    view! {
+        <tr id=format!("automation-{}", line.id)>
+            <th scope="row"><a href=format!("/admin/automations/{}", line.id)>{line.name.clone()}</a></th>
+            <td>{automation_words::trigger(l, line.trigger)}</td>
+            <td><When all=line.all any=line.any/></td>
+            <td><ul class="phrases">{then}</ul></td>
+            <td>{ran}{cut}</td>
+            <td class="acts">
+                <div class="steps"><Steps
+                    action=StepAutomation::PATH
+                    name=format!("admin-step-automation-{}", line.id)
+                    id=line.id.0
+                    what=line.name
+                    first=first
+                    last=last
+                /></div>
+            </td>
+        </tr>
+    }
+}
