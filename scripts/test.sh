@@ -10,6 +10,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/tools.sh
 # shellcheck source=scripts/chromium.sh
 source scripts/chromium.sh
+# shellcheck source=scripts/faketime.sh
+source scripts/faketime.sh
 # shellcheck source=scripts/count.sh
 source scripts/count.sh
 
@@ -104,6 +106,7 @@ ensure_rust_checkers
 if [[ " ${steps[*]} " == *" browser "* ]]; then
   ensure_build_tools
   ensure_chromium
+  ensure_faketime
 else
   ensure_rust
   ensure_node_packages

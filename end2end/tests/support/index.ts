@@ -1,5 +1,6 @@
 // Everything a browser test needs, from one place.
 export { expect, test } from "./fixtures.ts";
+export { SteppedClock } from "./clock.ts";
 export {
   expectContent,
   expectNoAxe,

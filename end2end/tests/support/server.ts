@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import type { SteppedClock } from "./clock.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const program = resolve(root, process.env.TIERDESK_BIN ?? "target/release/tierdesk");
@@ -36,6 +37,8 @@ export interface ServerOptions {
   demo?: boolean;
   /** Further settings, or other values: `DATABASE_URL`, say. */
   env?: Record<string, string>;
+  /** A clock of its own. Demo data is made by it, so that it is not of another time. */
+  clock?: SteppedClock;
   /** The name of its log in `target/test-logs/`. */
   log?: string;
 }
@@ -52,6 +55,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     TIERDESK_DATA: data,
     TIERDESK_SITE: site,
     TIERDESK_DEMO_PASSWORD: demoPassword,
+    ...options.clock?.env,
     ...options.env,
   };
   // A database or a mail server that the person who runs the tests works with is none of their business.
@@ -83,9 +87,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     clearTimeout(impatient);
   };
 
-  const prepared = process.env[PREPARED];
+  const prepared = options.env?.DATABASE_URL || options.clock ? undefined : process.env[PREPARED];
   try {
-    if ((options.demo ?? true) && prepared && !options.env?.DATABASE_URL) cpSync(prepared, data, { recursive: true });
+    if ((options.demo ?? true) && prepared) cpSync(prepared, data, { recursive: true });
     else if (options.demo ?? true) await command("demo");
     await start();
   } catch (error) {
