@@ -50,6 +50,8 @@ pub struct Config {
     pub close_days: i64,
     /// How many days nobody is asked again what they think of support.
     pub survey_days: i64,
+    /// Machines inside the own network from which the program may fetch.
+    pub inside_hosts: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -68,6 +70,7 @@ struct File {
     reopen_days: Option<i64>,
     close_days: Option<i64>,
     survey_days: Option<i64>,
+    inside_hosts: Option<String>,
 }
 
 impl Config {
@@ -163,6 +166,7 @@ impl Config {
             reopen_days: number("TIERDESK_REOPEN_DAYS", file.reopen_days, 14, "days from 1 to 10000")?,
             close_days: number("TIERDESK_CLOSE_DAYS", file.close_days, 7, "days from 1 to 10000")?,
             survey_days: number("TIERDESK_SURVEY_DAYS", file.survey_days, 14, "days from 1 to 10000")?,
+            inside_hosts: hosts(text("TIERDESK_INSIDE_HOSTS", file.inside_hosts).unwrap_or_default())?,
         })
     }
 
@@ -181,6 +185,16 @@ fn read_file(path: &Path, must_exist: bool) -> Result<File, ConfigError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => Ok(File::default()),
         Err(error) => Err(ConfigError::File { path: shown, reason: error.to_string() }),
     }
+}
+
+/// Names of machines between commas.
+fn hosts(value: String) -> Result<Vec<String>, ConfigError> {
+    let names: Vec<_> = value.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    if names.iter().any(|name| name.contains(['/', ' ', '@'])) {
+        let allowed = "names or addresses of machines between commas, such as calendar.intra, 10.0.0.5";
+        return Err(ConfigError::Value { name: "TIERDESK_INSIDE_HOSTS", value, allowed });
+    }
+    Ok(names)
 }
 
 /// An address without its user part, fit to be shown.
@@ -214,6 +228,7 @@ mod tests {
             ("TIERDESK_UPLOAD_MB", "0"),
             ("TIERDESK_REOPEN_DAYS", "soon"),
             ("TIERDESK_MAIL_FROM", "nobody"),
+            ("TIERDESK_INSIDE_HOSTS", "http://calendar.intra/"),
         ] {
             let pairs: &'static [(&str, &str)] = Box::leak(Box::new([(name, value)]));
             let said = with(pairs).map(|_| ()).expect_err(name).to_string();

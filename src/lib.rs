@@ -12,6 +12,8 @@ pub mod desk;
 pub mod domain;
 pub mod error;
 #[cfg(feature = "ssr")]
+mod fetch;
+#[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
 pub mod mail;

@@ -45,6 +45,12 @@ pub enum Problem {
     Expired,
     /// Too many tries; wait this many minutes.
     Slow(u64),
+    /// Not an address of a page or a file, such as https://example.com/holidays.ics.
+    NotAnUrl,
+    /// The address is inside the own network, where the program may not fetch.
+    InsideHost,
+    /// Nothing useful came from the address.
+    NoAnswer,
     /// The person is to sign in first; what was typed is kept.
     SignInFirst,
 }

@@ -4,6 +4,24 @@ use super::PersonId;
 use serde::{Deserialize, Serialize};
 
 text_enum! {
+    /// A country whose holidays are known.
+    HolidayCountry {
+        Sweden = "se",
+        Austria = "at",
+        Belgium = "be",
+        Denmark = "dk",
+        Estonia = "ee",
+        Finland = "fi",
+        France = "fr",
+        Germany = "de",
+        Iceland = "is",
+        Ireland = "ie",
+        Norway = "no",
+        UnitedStates = "us",
+    }
+}
+
+text_enum! {
     /// A time that is promised for a ticket.
     ClockKind {
         /// Until support first writes to the requester.

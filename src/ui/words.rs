@@ -210,6 +210,9 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::NotThatKind => t::problem::not_that_kind(language).to_owned(),
         Problem::Stale => t::problem::stale(language).to_owned(),
         Problem::NotNow => t::problem::not_now(language).to_owned(),
+        Problem::NotAnUrl => t::problem::not_an_url(language).to_owned(),
+        Problem::InsideHost => t::problem::inside_host(language).to_owned(),
+        Problem::NoAnswer => t::problem::no_answer(language).to_owned(),
         Problem::Expired => t::problem::expired(language).to_owned(),
         Problem::SignInFirst => t::problem::sign_in_first(language).to_owned(),
     }

@@ -87,6 +87,7 @@ impl Scene {
             reopen_days: 14,
             close_days: 7,
             survey_days: 14,
+            inside_hosts: Vec::new(),
         };
         let db = match &config.database_url {
             Some(url) => Db::postgres(url).await.map_err(said)?,

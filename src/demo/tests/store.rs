@@ -32,6 +32,7 @@ fn config(folder: &std::path::Path) -> Config {
         reopen_days: 14,
         close_days: 7,
         survey_days: 14,
+        inside_hosts: Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Working hours: the week, and the days that differ.
 
-use super::{Edit, free_name, guard};
+use super::{Edit, chosen, free_name, guard, holidays};
 use crate::db::Conn;
 use crate::db::service::{self, CalendarRow};
 use crate::desk::Desk;
@@ -9,9 +9,10 @@ use crate::desk::when;
 use crate::domain::service::calendar::{Calendar, CalendarError, DayRange};
 use crate::domain::view::{CalendarCard, CalendarLine, SpecialDay, Viewer};
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, CalendarId, DisplayName, FieldErrors, Problem, is_date,
+    Actor, AuditAction, AuditDetail, AuditField, CalendarId, DisplayName, FieldErrors, HolidayCountry, Problem, is_date,
 };
 use crate::error::AppError;
+use crate::fetch::{self, FetchError};
 use icalendar::{CalendarComponent, Component, DatePerhapsTime};
 use std::collections::BTreeMap;
 
@@ -175,16 +176,46 @@ pub async fn remove_day(desk: &Desk, actor: &Actor, id: CalendarId, day: &str) -
     edit.finish().await
 }
 
-/// Closes on the public holidays of Sweden in a year, and on the eves that are free by custom; answers how many days.
-pub async fn add_swedish_holidays(desk: &Desk, actor: &Actor, id: CalendarId, year: &str) -> Result<usize, AppError> {
-    let year: i32 = year.trim().parse().map_err(|_| AppError::field("year", Problem::NotANumber))?;
-    if !(2000..=2100).contains(&year) {
+/// Closes on the public holidays of a country in a year, and where the library knows them on the eves that are free by
+/// custom; answers how many days.
+pub async fn add_holidays(
+    desk: &Desk,
+    actor: &Actor,
+    id: CalendarId,
+    country: &str,
+    year: &str,
+) -> Result<usize, AppError> {
+    let mut errors = FieldErrors::default();
+    let country = errors.keep("country", chosen::<HolidayCountry>(country));
+    let year = errors.keep("year", year.trim().parse::<i32>().map_err(|_| Problem::NotANumber));
+    let (Some(country), Some(year)) = (country, year) else { return Err(errors.into()) };
+    let days = if (2000..=2100).contains(&year) { holidays::of(country, year) } else { BTreeMap::new() };
+    if days.is_empty() {
         return Err(AppError::field("year", Problem::NotAllowed));
     }
-    let days = holidays_se::holidays_in_year(year)
-        .map(|(holiday, date)| (date.naive_local().to_string(), holiday.to_string()))
-        .collect();
     import(desk, actor, id, days).await
+}
+
+/// The iCalendar text at an address.
+pub async fn icalendar_at(desk: &Desk, actor: &Actor, address: &str) -> Result<String, AppError> {
+    guard(actor)?;
+    let (address, inside) = (address.trim().to_owned(), desk.config().inside_hosts.clone());
+    if address.chars().count() > 2_000 {
+        return Err(AppError::field("address", Problem::TooLong(2_000)));
+    }
+    let fetched = tokio::task::spawn_blocking(move || fetch::text(&address, &inside)).await;
+    fetched.map_err(|_| AppError::Fault)?.map_err(|error| {
+        tracing::info!(%error, "a calendar could not be fetched");
+        AppError::field(
+            "address",
+            match error {
+                FetchError::Address => Problem::NotAnUrl,
+                FetchError::Inside => Problem::InsideHost,
+                FetchError::TooLarge => Problem::TooLarge(1),
+                FetchError::Status(_) | FetchError::Failed(_) => Problem::NoAnswer,
+            },
+        )
+    })
 }
 
 /// The iCalendar text of a form: what was pasted, or the file that was sent.
@@ -235,14 +266,16 @@ async fn import(desk: &Desk, actor: &Actor, id: CalendarId, days: BTreeMap<Strin
     if days.len() > MOST_DAYS {
         return Err(AppError::field("ics", Problem::TooMany(MOST_DAYS)));
     }
+    // A date to which somebody gave hours keeps them.
+    let mut closed = 0;
     for (day, name) in &days {
-        service::set_day(&mut edit.tx, id, day, name, &[]).await?;
+        closed += usize::from(service::close_day(&mut edit.tx, id, day, name).await?);
     }
-    let detail = AuditDetail::of(row.name).with(AuditField::Days, Some(&days.len().to_string()));
+    let detail = AuditDetail::of(row.name).with(AuditField::Days, Some(&closed.to_string()));
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
     service::look_again(&mut edit.tx).await?;
     edit.finish().await?;
-    Ok(days.len())
+    Ok(closed)
 }
 
 /// Takes a calendar out of use, or back into it. One that a policy in use counts in stays.

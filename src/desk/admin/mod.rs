@@ -9,6 +9,7 @@ pub mod calendars;
 pub mod categories;
 mod conditions;
 mod edit;
+mod holidays;
 pub mod names;
 pub mod organisations;
 pub mod people;

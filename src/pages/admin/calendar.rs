@@ -2,8 +2,9 @@
 
 use super::parts::{Archive, Bar, Body};
 use super::service_forms::{ArchiveCalendar, ImportDays, RemoveDay, SaveCalendar, SetDay};
-use crate::domain::Kept;
+use super::words;
 use crate::domain::view::{CalendarCard, SpecialDay, WithForms};
+use crate::domain::{HolidayCountry, Kept};
 use crate::error::AppError;
 use crate::pages::load::{failed, page, param};
 use crate::t;
@@ -205,14 +206,14 @@ fn Import(id: String, this_year: i64, year: Kept, ics: Kept) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="import">
             <header><h2 id="import">{t::service::import(l)}</h2></header>
-            <Form action=ImportDays::PATH name=holidays kept=year within="year" label=t::service::swedish_holidays(l)>
-                <ErrorSummary labels=[("year", t::service::year(l))]/>
+            <Form action=ImportDays::PATH name=holidays kept=year within="year" label=t::service::holidays(l)>
+                <ErrorSummary labels=[("country", t::service::country(l)), ("year", t::service::year(l))]/>
                 <input type="hidden" name="id" value=own/>
-                <input type="hidden" name="what" value="sweden"/>
+                <input type="hidden" name="what" value="year"/>
+                <SelectField name="country" label=t::service::country(l) options=Choice::each(HolidayCountry::ALL, |country| words::country(l, country)) value="se" hint=t::service::holidays_hint(l)/>
                 <Field
                     name="year"
-                    label=t::service::year_of_swedish_holidays(l)
-                    hint=t::service::swedish_holidays_hint(l)
+                    label=t::service::year(l)
                     value=this_year.to_string()
                     inputmode="numeric"
                     short=true
@@ -221,10 +222,11 @@ fn Import(id: String, this_year: i64, year: Kept, ics: Kept) -> impl IntoView {
                 <div><SubmitButton label=t::service::add_holidays(l)/></div>
             </Form>
             <Form action=ImportDays::PATH name=file kept=ics within="ics" label=t::service::icalendar(l)>
-                <ErrorSummary labels=[("ics", t::service::icalendar(l)), ("files", t::service::icalendar_file(l))]/>
+                <ErrorSummary labels=[("ics", t::service::icalendar(l)), ("files", t::service::icalendar_file(l)), ("address", t::service::icalendar_address(l))]/>
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="what" value="ics"/>
                 <FilePicker max_mb=1/>
+                <Field name="address" label=t::service::icalendar_address(l) hint=t::service::icalendar_address_hint(l) kind="url" optional=true autocomplete="off"/>
                 <TextArea name="ics" label=t::service::icalendar(l) hint=t::service::icalendar_hint(l) rows=4 optional=true/>
                 <div><SubmitButton label=t::service::add_from_file(l)/></div>
             </Form>

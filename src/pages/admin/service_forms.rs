@@ -60,7 +60,8 @@ pub async fn remove_day(data: MultipartData) -> Result<(), AppError> {
     door::finish(door, form, &name, done).await
 }
 
-/// Closes on the holidays of a year, or on the days of an iCalendar file that was pasted or sent along.
+/// Closes on the holidays of a year, or on the days of an iCalendar file that was pasted, sent along, or is at an
+/// address.
 #[server(name = ImportDays, prefix = "/do", endpoint = "admin-import-days", input = MultipartFormData)]
 pub async fn import_days(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::admin::calendars;
@@ -69,17 +70,21 @@ pub async fn import_days(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let (id, actor) = (form.id("id")?, &door.viewer.actor);
-        if form.value("what") == "sweden" {
-            calendars::add_swedish_holidays(&door.desk, actor, id, form.value("year")).await?;
+        if form.value("what") == "year" {
+            let (country, year) = (form.value("country"), form.value("year"));
+            calendars::add_holidays(&door.desk, actor, id, country, year).await?;
         } else {
             let file = form.kept.files.last().map(|file| file.key.clone());
-            let text = calendars::icalendar_text(&door.desk, actor, form.value("ics"), file.as_deref()).await?;
+            let text = match (file, form.value("address").trim()) {
+                (None, address) if !address.is_empty() => calendars::icalendar_at(&door.desk, actor, address).await?,
+                (file, _) => calendars::icalendar_text(&door.desk, actor, form.value("ics"), file.as_deref()).await?,
+            };
             calendars::add_from_icalendar(&door.desk, actor, id, &text).await?;
         }
         Ok(Outcome::to(format!("/admin/calendars/{id}#days")).notice("saved"))
     }
     .await;
-    let name = about(&form, &format!("admin-import-{}", if form.value("what") == "sweden" { "year" } else { "ics" }));
+    let name = about(&form, &format!("admin-import-{}", if form.value("what") == "year" { "year" } else { "ics" }));
     door::finish(door, form, &name, done).await
 }
 

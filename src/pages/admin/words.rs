@@ -1,7 +1,7 @@
 //! Words for what only admins see.
 
 use crate::domain::view::{Direction, PersonState, TierKind};
-use crate::domain::{AuditAction, AuditChange, AuditDetail, AuditField, Language, QuestionKind};
+use crate::domain::{AuditAction, AuditChange, AuditDetail, AuditField, HolidayCountry, Language, QuestionKind};
 use crate::t;
 use crate::ui::words;
 
@@ -196,4 +196,22 @@ fn value(l: Language, field: AuditField, text: &str) -> String {
         _ => None,
     };
     word.unwrap_or(text).to_owned()
+}
+
+/// A country whose holidays are known.
+pub fn country(l: Language, country: HolidayCountry) -> &'static str {
+    match country {
+        HolidayCountry::Sweden => t::service::country_se(l),
+        HolidayCountry::Austria => t::service::country_at(l),
+        HolidayCountry::Belgium => t::service::country_be(l),
+        HolidayCountry::Denmark => t::service::country_dk(l),
+        HolidayCountry::Estonia => t::service::country_ee(l),
+        HolidayCountry::Finland => t::service::country_fi(l),
+        HolidayCountry::France => t::service::country_fr(l),
+        HolidayCountry::Germany => t::service::country_de(l),
+        HolidayCountry::Iceland => t::service::country_is(l),
+        HolidayCountry::Ireland => t::service::country_ie(l),
+        HolidayCountry::Norway => t::service::country_no(l),
+        HolidayCountry::UnitedStates => t::service::country_us(l),
+    }
 }

@@ -4,6 +4,8 @@ use super::{problems, refused};
 use crate::common::*;
 use tierdesk::desk::service::tell_due;
 use tierdesk::domain::{Problem, TicketId};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 impl TestApp {
     async fn calendar(&self, id: &str, fields: &[(&str, &str)]) -> Answer {
@@ -45,18 +47,32 @@ on_both!(hours_that_make_no_sense_are_refused_beside_their_field_and_overlapping
     app.calendar("999999", &[]).await.expect(404);
 });
 
-on_both!(holidays_come_from_the_calendar_of_sweden_from_a_file_and_by_hand, |app| {
+on_both!(holidays_come_from_the_calendar_of_a_country_from_a_file_and_by_hand, |app| {
     let id = app.number("select min(id) from calendar").await.to_string();
     let import = async |fields: &[(&str, &str)]| {
         let mut all = vec![("id", id.as_str())];
         all.extend(fields);
         app.admin("import-days", &all).await
     };
-    import(&[("what", "sweden"), ("year", "2026")]).await.expect(303);
+    import(&[("what", "year"), ("country", "se"), ("year", "2026")]).await.expect(303);
     let day = async |day: &str| app.number(&format!("select count(*) from calendar_day where day = '{day}'")).await;
     // Midsummer's eve is the Friday between the 19th and the 25th of June; Easter Monday of 2026 is the 6th of April.
     assert_eq!((day("2026-06-19").await, day("2026-04-06").await, day("2026-04-07").await), (1, 1, 0));
-    refused(import(&[("what", "sweden"), ("year", "soon")]).await, "year", Problem::NotANumber);
+    let of = |country: &'static str, year: &'static str| [("what", "year"), ("country", country), ("year", year)];
+    import(&of("dk", "2027")).await.expect(303);
+    // Denmark's Constitution Day is no public holiday, and Great Prayer Day (the fourth Friday after Easter) no longer.
+    assert_eq!((day("2027-03-26").await, day("2027-04-23").await), (1, 0));
+    import(&of("no", "2027")).await.expect(303);
+    assert_eq!(day("2027-05-17").await, 1);
+    app.admin("calendar-day", &[("id", &id), ("day", "2028-05-17"), ("day-name", "Open"), ("hours", "8-12")])
+        .await
+        .expect(303);
+    import(&of("no", "2028")).await.expect(303);
+    let hours = "select count(*) from calendar_day where day = '2028-05-17' and name = 'Open'";
+    assert_eq!(app.number(hours).await, 1, "hours that somebody gave stay");
+    refused(import(&of("se", "soon")).await, "year", Problem::NotANumber);
+    refused(import(&of("no", "2091")).await, "year", Problem::NotAllowed);
+    refused(import(&of("xx", "2026")).await, "country", Problem::NotAllowed);
 
     let file = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260810\r\nDTEND;VALUE=DATE:20260812\r\nSUMMARY:Moving\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20260815T090000Z\r\nSUMMARY:A meeting\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     import(&[("what", "ics"), ("ics", file)]).await.expect(303);
@@ -127,6 +143,7 @@ on_both!(open_tickets_follow_a_changed_service_level_and_keep_what_has_counted, 
 });
 
 on_both!(a_ladder_is_climbed_once_for_each_step_and_every_step_is_in_the_story, |app| {
+    app.sql("update service_policy set ladder = '[]'").await;
     let id = app.number("select min(id) from service_policy where priority = 'urgent'").await.to_string();
     let rung = async |percent: &str, action: &str, person: &str| {
         let fields = [
@@ -189,9 +206,52 @@ on_both!(a_promise_is_explained_to_staff_in_full_and_to_its_customer_in_plain_wo
     }
     let path = format!("/tickets/{ticket}/promises");
     let plain = app.as_(Who::Customer).await.get(&path).await.expect(200).text();
-    assert!(plain.contains("Mon–Fri 8:00–17:00") && plain.contains("We waited for your answer"), "{plain}");
+    assert!(plain.contains("Mon–Fri 8:00–17:00") && plain.contains("Not counted, because we waited"), "{plain}");
     assert!(
         !plain.contains("Time at the tier") && !plain.contains("Priority:"),
         "what tiers promise each other is theirs"
     );
+});
+
+/// A web server that gives one answer to everybody; the port.
+async fn web(answer: String) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    tokio::spawn(async move {
+        while let Ok((mut caller, _)) = listener.accept().await {
+            let mut asked = [0; 2048];
+            let _ = caller.read(&mut asked).await;
+            let _ = caller.write_all(answer.as_bytes()).await;
+        }
+    });
+    port
+}
+
+on_both!(a_calendar_is_fetched_from_an_address_but_never_from_inside_the_own_network, |app| {
+    let id = app.number("select min(id) from calendar").await.to_string();
+    let import = async |address: &str| {
+        app.admin("import-days", &[("id", id.as_str()), ("what", "ics"), ("address", address)]).await
+    };
+    let file = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260810\r\nSUMMARY:Moving\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let good =
+        web(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{file}", file.len())).await;
+    let days = async || app.number("select count(*) from calendar_day where day = '2026-08-10'").await;
+    for inside in ["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "2130706433", "0177.0.0.1", "169.254.169.254"]
+    {
+        refused(import(&format!("http://{inside}:{good}/days.ics")).await, "address", Problem::InsideHost);
+    }
+    for wrong in ["ftp://localhost/days.ics", "localhost", "http://", "file:///etc/passwd"] {
+        refused(import(wrong).await, "address", Problem::NotAnUrl);
+    }
+    assert_eq!(days().await, 0);
+    // The tests' settings name this machine among those that may be asked.
+    import(&format!("http://localhost:{good}/days.ics")).await.expect(303);
+    assert_eq!(days().await, 1);
+    let away =
+        web(format!("HTTP/1.1 302 Found\r\nlocation: http://localhost:{good}/\r\ncontent-length: 0\r\n\r\n")).await;
+    refused(import(&format!("http://localhost:{away}/")).await, "address", Problem::NoAnswer);
+    let large = web(format!("HTTP/1.1 200 OK\r\ncontent-length: 3000000\r\n\r\n{}", "x".repeat(3_000_000))).await;
+    refused(import(&format!("http://localhost:{large}/")).await, "address", Problem::TooLarge(1));
+    let other = web("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello".to_owned()).await;
+    refused(import(&format!("http://localhost:{other}/")).await, "ics", Problem::NotThatKind);
 });

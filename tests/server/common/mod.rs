@@ -124,6 +124,7 @@ impl TestApp {
             reopen_days: 14,
             close_days: 7,
             survey_days: 14,
+            inside_hosts: vec!["localhost".to_owned()],
         };
         let clock = TestClock(Arc::new(AtomicI64::new(BEGIN)));
         let db = store.open().await;
