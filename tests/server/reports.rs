@@ -49,6 +49,7 @@ impl Example {
             reopen_days: 14,
             close_days: 7,
             survey_days: 14,
+            inside_hosts: Vec::new(),
         };
         let desk = Desk::new(store.open().await, Box::new(Still), config).expect("the data folder");
         tierdesk::demo::fill(&desk, 400).await.expect("example data");
@@ -232,11 +233,11 @@ async fn all_filters(example: &Example) {
 }
 
 /// Follows a list to its end; answers how many rows it has.
-async fn length(example: &Example, measure: &str, asked: &Asked, tier: Option<i64>) -> i64 {
-    let tier = tier.map_or_else(String::new, |tier| format!("&asked%5Btier%5D={tier}"));
+async fn length(example: &Example, measure: &str, asked: &Asked, only: (&str, Option<i64>)) -> i64 {
+    let only = only.1.map_or_else(String::new, |id| format!("&asked%5B{}%5D={id}", only.0));
     let (mut after, mut rows) = (String::new(), 0);
     loop {
-        let address = format!("/read/report-tickets?measure={measure}&{}{tier}&after={after}", asked.query("asked"));
+        let address = format!("/read/report-tickets?measure={measure}&{}{only}&after={after}", asked.query("asked"));
         let page: Value = serde_json::from_slice(&example.lead.read(&address).await.expect(200).body).expect("JSON");
         rows += i64::try_from(page["page"]["lines"].as_array().expect("lines").len()).expect("few");
         match page["page"]["next"].as_str() {
@@ -257,11 +258,16 @@ async fn example(engine: Engine) {
     for position in 1..=4 {
         let tier = tier(&report, position);
         for measure in ["solved", "passed_up", "came_back", "arrived"] {
-            assert_eq!(tier[measure], length(&example, measure, &asked, tier["id"].as_i64()).await, "{measure}");
+            assert_eq!(
+                tier[measure],
+                length(&example, measure, &asked, ("tier", tier["id"].as_i64())).await,
+                "{measure}"
+            );
         }
     }
     assert!(report["rated"][0].as_i64().is_some_and(|good| good > 10), "{report}");
-    assert_eq!(report["rated"][2], length(&example, "rated_bad", &asked, None).await);
+    assert_eq!(report["rated"][2], length(&example, "rated_bad", &asked, ("tier", None)).await);
+    work(&example, &asked, &report).await;
     // What is added up, what is counted, and what is read from the events again are the same.
     example.sql("delete from report_rolled").await;
     assert_eq!(example.report(&asked).await, report, "counted");
@@ -276,6 +282,32 @@ async fn example(engine: Engine) {
     assert!(seen.contains("<svg class=\"chart\"") && seen.contains("Front line"));
     example.desk.db().close().await;
     drop(example.store);
+}
+
+/// What people and teams did and have, and what is open by age, has its tickets behind it.
+async fn work(example: &Example, asked: &Asked, report: &Value) {
+    let address = format!("/read/report-work?{}", asked.query("asked"));
+    let work: Value = serde_json::from_slice(&example.lead.read(&address).await.expect(200).body).expect("JSON");
+    for (list, only) in [("agents", "person"), ("teams", "team")] {
+        let lines = work[list].as_array().expect("lines");
+        let mut solved = 0;
+        for line in lines {
+            let id = line["id"].as_i64();
+            assert_eq!(line["solved"], length(example, "solved", asked, (only, id)).await, "{line}");
+            assert_eq!(line["passed_up"], length(example, "passed_up", asked, (only, id)).await, "{line}");
+            assert_eq!(line["open"], length(example, "open", asked, (only, id)).await, "{line}");
+            solved += line["solved"].as_i64().unwrap_or(0);
+        }
+        assert!(list == "teams" || solved > 100, "{list}: {solved}");
+    }
+    let open = "select count(*) from ticket where confirmed and status not in ('resolved', 'closed')";
+    assert_eq!(example.number(open).await, length(example, "open", asked, ("tier", None)).await);
+    for (group, count) in report["ages"].as_array().expect("ages").iter().enumerate() {
+        assert_eq!(*count, length(example, &format!("open-{group}"), asked, ("tier", None)).await, "{group}");
+    }
+    for wrong in ["open-5", "open-", "opened", ""] {
+        example.lead.read(&format!("/read/report-tickets?measure={wrong}")).await.expect(404);
+    }
 }
 
 async fn files(example: &Example, asked: &Asked) {

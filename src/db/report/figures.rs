@@ -3,7 +3,7 @@
 
 use super::super::{Conn, DbResult};
 use crate::domain::report::Measure;
-use crate::domain::{CategoryId, OrganisationId, TierId};
+use crate::domain::{CategoryId, OrganisationId, PersonId, TierId};
 
 /// Which facts are meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Filter {
     pub category: Option<CategoryId>,
     pub team: Option<i64>,
     pub tier: Option<TierId>,
+    /// Whose deeds; only lists look at it.
+    pub person: Option<PersonId>,
 }
 
 /// How often something happened at a tier.

@@ -33,6 +33,7 @@ macro_rules! behind {
             $facts,
             " and day >= $2 and day < $3 and ($4 is null or category_id = $4) and ($5 is null or team_id = $5)
                 and ($6 is null or tier_id = $6) and ($7 is null or (day, ticket_id, source) < ($7, $8, $9))
+                and ($11 is null or person_id = $11)
               order by day desc, ticket_id desc, source desc limit $10) f
              join ticket t on t.id = f.ticket_id
              join tier l on l.id = t.tier_id
@@ -58,7 +59,7 @@ pub async fn behind(
     match filter.organisation {
         Some(organisation) => rows!(
             conn,
-            behind!("organisation_id = $11 and measure = $1"),
+            behind!("organisation_id = $12 and measure = $1"),
             measure,
             filter.from,
             filter.until,
@@ -69,6 +70,7 @@ pub async fn behind(
             ticket,
             source,
             limit,
+            filter.person,
             organisation
         ),
         None => rows!(
@@ -83,9 +85,96 @@ pub async fn behind(
             day,
             ticket,
             source,
-            limit
+            limit,
+            filter.person
         ),
     }
+}
+
+/// How many facts of a measure a person is behind.
+pub async fn count_of_person(conn: &mut Conn, measure: Measure, filter: &Filter, person: PersonId) -> DbResult<i64> {
+    let (n,) = row!(
+        conn,
+        "select count(*) from report_fact
+         where measure = $1 and day >= $2 and day < $3 and ($4 is null or category_id = $4)
+           and ($5 is null or team_id = $5) and ($6 is null or tier_id = $6) and ($7 is null or organisation_id = $7)
+           and person_id = $8",
+        measure,
+        filter.from,
+        filter.until,
+        filter.category,
+        filter.team,
+        filter.tier,
+        filter.organisation,
+        person
+    )?;
+    Ok(n)
+}
+
+macro_rules! open_tickets {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from ticket t
+             join tier l on l.id = t.tier_id
+             join person r on r.id = t.requester_id
+             left join organisation o on o.id = t.organisation_id
+             left join person a on a.id = t.assignee_id
+             left join team m on m.id = t.team_id
+             where t.confirmed and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')
+               and t.created_at > $1 and t.created_at <= $2 and ($3 is null or t.organisation_id = $3)
+               and ($4 is null or t.category_id = $4) and ($5 is null or t.team_id = $5)
+               and ($6 is null or t.tier_id = $6) and ($7 is null or t.assignee_id = $7) ",
+            $rest
+        )
+    };
+}
+
+/// A page of the tickets that are open now and were registered after the one time and not after the other, the oldest
+/// first. The place in the order is when they were registered.
+pub async fn open(
+    conn: &mut Conn,
+    (since, until): (Timestamp, Timestamp),
+    filter: &Filter,
+    after: Option<After>,
+    limit: i64,
+) -> DbResult<Vec<Behind>> {
+    rows!(
+        conn,
+        open_tickets!(
+            "t.created_at as day, cast(0 as bigint) as source, t.id, t.subject, t.status, t.priority, l.position as tier,
+             l.name as tier_name, r.name as requester, o.name as organisation, t.assignee_id, a.name as assignee,
+             m.name as team, t.created_at, t.public_at, t.activity_at, t.due_at",
+            "and ($8 is null or (t.created_at, t.id) > ($8, $9)) order by t.created_at, t.id limit $10"
+        ),
+        since,
+        until,
+        filter.organisation,
+        filter.category,
+        filter.team,
+        filter.tier,
+        filter.person,
+        after.map(|after| after.day),
+        after.map(|after| after.ticket),
+        limit
+    )
+}
+
+/// How many these are.
+pub async fn count_open(conn: &mut Conn, (since, until): (Timestamp, Timestamp), filter: &Filter) -> DbResult<i64> {
+    let (n,) = row!(
+        conn,
+        open_tickets!("count(*)", ""),
+        since,
+        until,
+        filter.organisation,
+        filter.category,
+        filter.team,
+        filter.tier,
+        filter.person
+    )?;
+    Ok(n)
 }
 
 /// How many open tickets are how old, in days: under 1, 1 to 3, 3 to 10, 10 to 30, older.
@@ -130,6 +219,8 @@ pub async fn workers(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<Worker>> 
         conn,
         "select p.id, p.name, l.name as tier, coalesce(f.solved, 0) as solved, coalesce(f.passed_up, 0) as passed_up,
                 (select count(*) from ticket t where t.assignee_id = p.id and t.confirmed
+                    and ($3 is null or t.category_id = $3) and ($4 is null or t.team_id = $4)
+                    and ($5 is null or t.tier_id = $5) and ($6 is null or t.organisation_id = $6)
                     and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')) as open
          from person p
          left join tier l on l.id = p.tier_id
@@ -168,6 +259,8 @@ pub async fn teams(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<TeamWork>> 
         conn,
         "select m.id, m.name, l.name as tier, coalesce(f.solved, 0) as solved, coalesce(f.passed_up, 0) as passed_up,
                 (select count(*) from ticket t where t.team_id = m.id and t.confirmed
+                    and ($3 is null or t.category_id = $3) and ($4 is null or t.tier_id = $4)
+                    and ($5 is null or t.organisation_id = $5)
                     and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')) as open
          from team m
          join tier l on l.id = m.tier_id
@@ -177,13 +270,15 @@ pub async fn teams(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<TeamWork>> 
                       and ($3 is null or category_id = $3) and ($4 is null or tier_id = $4)
                       and ($5 is null or organisation_id = $5)
                     group by team_id) f on f.team_id = m.id
-         where m.archived_at is null or f.solved is not null
+         where (m.archived_at is null or f.solved is not null) and ($6 is null or m.id = $6)
+           and ($4 is null or m.tier_id = $4)
          order by l.position, lower(m.name), m.id limit 500",
         filter.from,
         filter.until,
         filter.category,
         filter.tier,
-        filter.organisation
+        filter.organisation,
+        filter.team
     )
 }
 
@@ -214,7 +309,7 @@ pub async fn vendors(conn: &mut Conn, from: Timestamp, until: Timestamp, filter:
          left join (select s.vendor_id, count(*) as ended, cast(sum(s.ended_at - s.started_at) as bigint) as total
                     from share s join ticket t on t.id = s.ticket_id
                     where s.ended_at >= $1 and s.ended_at < $2 and ($3 is null or t.organisation_id = $3)
-                      and ($4 is null or t.category_id = $4)
+                      and ($4 is null or t.category_id = $4) and ($5 is null or t.team_id = $5)
                     group by s.vendor_id) e on e.vendor_id = o.id
          left join (select s.vendor_id, count(case when k.counted <= k.target * 60000 then 1 end) as kept,
                            count(case when k.counted > k.target * 60000 then 1 end) as missed
@@ -222,14 +317,15 @@ pub async fn vendors(conn: &mut Conn, from: Timestamp, until: Timestamp, filter:
                     join clock k on k.ticket_id = s.ticket_id and k.started_at = s.started_at
                         and k.kind in ('vendor_response', 'vendor_resolution') and k.stopped_at is not null
                     where s.ended_at >= $1 and s.ended_at < $2 and ($3 is null or t.organisation_id = $3)
-                      and ($4 is null or t.category_id = $4)
+                      and ($4 is null or t.category_id = $4) and ($5 is null or t.team_id = $5)
                     group by s.vendor_id) c on c.vendor_id = o.id
          where o.kind = 'vendor' and (o.archived_at is null or e.ended is not null)
          order by lower(o.name), o.id",
         from,
         until,
         filter.organisation,
-        filter.category
+        filter.category,
+        filter.team
     )
 }
 

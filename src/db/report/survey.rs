@@ -163,11 +163,15 @@ pub async fn promises(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<(ClockK
     )
 }
 
-/// Leads who can be written to.
+/// Leads who can be written to; where there are none, the admins.
 pub async fn leads(conn: &mut Conn) -> DbResult<Vec<(PersonId,)>> {
     rows!(
         conn,
-        "select id from person where role = 'lead' and disabled_at is null and confirmed_at is not null order by id"
+        "select id from person
+         where disabled_at is null and confirmed_at is not null
+           and (role = 'lead' or (role = 'admin' and not exists (select 1 from person where role = 'lead'
+                                   and disabled_at is null and confirmed_at is not null)))
+         order by id"
     )
 }
 

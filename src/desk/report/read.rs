@@ -10,10 +10,10 @@ use crate::domain::policy::{Area, enter};
 use crate::domain::report::Measure;
 use crate::domain::report::days::{Days, date, parse};
 use crate::domain::view::{
-    Behind, ClockFigures, DeskRail, FlowPoint, Named, Page, Report, ReportAsked, ReportChoices, ReportFrame,
-    TierFigures, VendorLine, Viewer, WorkLine, WorkReport,
+    AGES, Behind, ClockFigures, Counted, DeskRail, FlowPoint, Named, Page, Report, ReportAsked, ReportChoices,
+    ReportFrame, TierFigures, VendorLine, Viewer, WorkLine, WorkReport,
 };
-use crate::domain::{ClockKind, OrganisationKind, TicketId, TierId};
+use crate::domain::{ClockKind, OrganisationKind, TicketId, TierId, Timestamp};
 use crate::error::AppError;
 use std::collections::BTreeMap;
 
@@ -55,6 +55,7 @@ impl Question {
             category: asked.category.parse().ok(),
             team: asked.team.parse().ok(),
             tier: asked.tier.parse().ok(),
+            person: asked.person.parse().ok(),
         };
         Ok(Question { filter, days, today })
     }
@@ -69,6 +70,7 @@ impl Question {
             category: text(filter.category.map(|id| id.0)),
             team: text(filter.team),
             tier: text(filter.tier.map(|id| id.0)),
+            person: text(filter.person.map(|id| id.0)),
         }
     }
 
@@ -308,32 +310,51 @@ pub async fn work(desk: &Desk, viewer: &Viewer, asked: &ReportAsked) -> Result<W
 pub async fn behind(
     desk: &Desk,
     viewer: &Viewer,
-    measure: &str,
+    what: &str,
     asked: &ReportAsked,
     after: &str,
 ) -> Result<Behind, AppError> {
     may(viewer)?;
-    let measure: Measure = measure.parse().map_err(|_| AppError::NotFound)?;
+    let what: Counted = what.parse().map_err(|_| AppError::NotFound)?;
     let now = desk.now();
     // Asked for first: nobody waits for a second connection while holding one.
     let rail = workspace::rail(desk, viewer).await.ok();
     let mut conn = desk.db().read().await?;
     let question = Question::understand(desk, &mut conn, asked).await?;
     let filter = question.filter;
-    let sums = sums(&mut conn, &filter).await?;
-    let mut rows = lists::behind(&mut conn, measure, &filter, cursor(after), PAGE + 1).await?;
+    let (count, mut rows) = match what {
+        Counted::Happened(measure) => {
+            let count = match filter.person {
+                Some(person) => lists::count_of_person(&mut conn, measure, &filter, person).await?,
+                None => count(&sums(&mut conn, &filter).await?, measure),
+            };
+            (count, lists::behind(&mut conn, measure, &filter, cursor(after), PAGE + 1).await?)
+        }
+        Counted::Open(group) => {
+            let within = registered(group, now);
+            let count = lists::count_open(&mut conn, within, &filter).await?;
+            (count, lists::open(&mut conn, within, &filter, cursor(after), PAGE + 1).await?)
+        }
+    };
     let size = usize::try_from(PAGE).unwrap_or(0);
     let more = rows.len() > size;
     rows.truncate(size);
     let next = rows.last().filter(|_| more).map(|row| format!("{}.{}.{}", row.day, row.line.id, row.source));
     let ladder = db::tier::all(&mut conn).await?;
     let lines = rows.into_iter().map(|row| line(row.line, viewer, &ladder, now)).collect();
-    Ok(Behind {
-        measure,
-        count: count(&sums, measure),
-        page: Page { lines, next },
-        frame: question.frame(rail, &mut conn).await?,
-    })
+    let person = match filter.person {
+        Some(person) => db::person::get(&mut conn, person).await?.map(|person| person.name),
+        None => None,
+    };
+    Ok(Behind { what, person, count, page: Page { lines, next }, frame: question.frame(rail, &mut conn).await? })
+}
+
+/// After which and until which moment tickets of a group of ages were registered.
+fn registered(group: Option<usize>, now: Timestamp) -> (Timestamp, Timestamp) {
+    let Some(group) = group else { return (Timestamp(i64::MIN), Timestamp(i64::MAX)) };
+    let end = |place: usize| AGES.get(place).map(|days| now.plus_days(-days));
+    let youngest = group.checked_sub(1).and_then(end).unwrap_or(Timestamp(i64::MAX));
+    (end(group).unwrap_or(Timestamp(i64::MIN)), youngest)
 }
 
 fn cursor(after: &str) -> Option<lists::After> {

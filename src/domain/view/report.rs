@@ -16,6 +16,8 @@ pub struct ReportAsked {
     pub category: String,
     pub team: String,
     pub tier: String,
+    /// Only what this person did, or has. Asked of the tickets behind a figure alone.
+    pub person: String,
 }
 
 /// What a report can be filtered by.
@@ -140,11 +142,49 @@ pub struct WorkReport {
     pub vendors: Vec<VendorLine>,
 }
 
+/// What the tickets behind a figure have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Counted {
+    /// This happened to them in the time.
+    Happened(Measure),
+    /// They are open now, of any age or of one of the groups of [`AGES`].
+    Open(Option<usize>),
+}
+
+/// Where one group of ages ends and the next begins, in days.
+pub const AGES: [i64; 4] = [1, 3, 10, 30];
+
+impl std::fmt::Display for Counted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Counted::Happened(measure) => measure.fmt(f),
+            Counted::Open(None) => f.write_str("open"),
+            Counted::Open(Some(group)) => write!(f, "open-{group}"),
+        }
+    }
+}
+
+impl std::str::FromStr for Counted {
+    type Err = crate::domain::Problem;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_prefix("open") {
+            Some("") => Ok(Counted::Open(None)),
+            Some(group) => match group.strip_prefix('-').and_then(|group| group.parse().ok()) {
+                Some(group) if group <= AGES.len() => Ok(Counted::Open(Some(group))),
+                _ => Err(crate::domain::Problem::NotAllowed),
+            },
+            None => text.parse().map(Counted::Happened),
+        }
+    }
+}
+
 /// The tickets behind a figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Behind {
     pub frame: ReportFrame,
-    pub measure: Measure,
+    pub what: Counted,
+    /// The name of the person whose tickets they are.
+    pub person: Option<String>,
     /// How many there are on all pages.
     pub count: i64,
     pub page: Page<TicketLine>,

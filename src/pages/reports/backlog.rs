@@ -2,6 +2,7 @@
 
 use super::charts::backlog;
 use super::parts::{Chart, Count, Export, number, share};
+use super::tickets::age;
 use crate::domain::report::Measure;
 use crate::domain::view::{Report, ReportAsked};
 use crate::t;
@@ -50,19 +51,20 @@ pub(super) fn BacklogCard(report: Report) -> impl IntoView {
         total(Measure::FirstContact, report.first_contact, report.solved, t::reports::first_contact(l)),
         total(Measure::Reopened, report.reopened, report.solved, t::reports::reopened(l)),
     ];
-    let names = [
-        t::reports::age_day(l),
-        t::reports::age_three(l),
-        t::reports::age_ten(l),
-        t::reports::age_thirty(l),
-        t::reports::age_more(l),
-    ];
     let open: i64 = report.ages.iter().sum();
-    let ages: Vec<_> = names
+    let ages: Vec<_> = report
+        .ages
         .into_iter()
-        .zip(report.ages)
-        .map(|(name, n)| {
-            view! { <tr><th scope="row">{name}</th><td class="n">{number(n)}</td><td class="n">{share(n, open)}</td></tr> }
+        .enumerate()
+        .map(|(group, n)| {
+            let name = age(l, group);
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    <td class="n"><Count n=n age=group asked=asked.clone() what=t::reports::what_at(l, t::reports::open_now(l), name)/></td>
+                    <td class="n">{share(n, open)}</td>
+                </tr>
+            }
         })
         .collect();
     view! {

@@ -1,11 +1,11 @@
 //! Tiers and promises at a glance.
 
 use super::backlog::BacklogCard;
-use super::parts::{Frame, OVERVIEW, asked, number, share};
+use super::parts::{Frame, OVERVIEW, TICKETS, asked, link, number, share};
 use super::promises::{PromisesCard, SatisfactionCard};
 use super::tiers::TiersCard;
-use crate::domain::report::TARGET_BAND;
-use crate::domain::view::{Report, ReportAsked};
+use crate::domain::report::{Measure, TARGET_BAND};
+use crate::domain::view::{Counted, Report, ReportAsked};
 use crate::error::AppError;
 use crate::pages::load::ErrorView;
 use crate::t;
@@ -81,24 +81,53 @@ fn Figures(report: Report) -> impl IntoView {
     let answers: i64 = report.rated.iter().sum();
     let open: i64 = report.ages.iter().sum();
     let old = report.ages.iter().skip(3).sum();
-    let figure = |name: String, value: String, more: String| {
+    let asked = report.frame.asked.clone();
+    let behind = |what: Counted, tier: &str| {
+        let what = what.to_string();
+        let more = [("measure", what.as_str()), ("tier", tier)];
+        let more = if tier.is_empty() { &more[..1] } else { &more[..] };
+        Some(link(TICKETS, &asked, more))
+    };
+    let figure = |name: String, value: String, more: String, href: Option<String>| {
+        let value = match href {
+            Some(href) => view! { <a href=href>{value}<span class="vh">" "{name.clone()}</span></a> }.into_any(),
+            None => value.into_any(),
+        };
         view! { <div><dt>{name}</dt><dd class="v">{value}</dd><dd>{more}</dd></div> }
     };
+    let (solved, pleased) = (Counted::Happened(Measure::Solved), Counted::Happened(Measure::RatedGood));
     view! {
         <dl class="figures">
-            {figure(t::reports::solved_by(l, &first.name), share(first.solved, first.left()), inside)}
-            {figure(t::reports::promises_kept(l).to_owned(), share(kept, kept + missed), before.unwrap_or_default())}
+            {figure(
+                t::reports::solved_by(l, &first.name),
+                share(first.solved, first.left()),
+                inside,
+                behind(solved, &first.id.to_string()),
+            )}
+            {figure(
+                t::reports::promises_kept(l).to_owned(),
+                share(kept, kept + missed),
+                before.unwrap_or_default(),
+                Some("#report-promises".to_owned()),
+            )}
             {figure(
                 t::reports::satisfied(l).to_owned(),
                 share(report.rated[0], answers),
                 t::reports::from_answers(l, answers),
+                behind(pleased, ""),
             )}
             {figure(
                 t::reports::first_contact(l).to_owned(),
                 share(report.first_contact, report.solved),
                 t::reports::reopened_share(l, &share(report.reopened, report.solved)),
+                behind(Counted::Happened(Measure::FirstContact), ""),
             )}
-            {figure(t::reports::open_now(l).to_owned(), number(open), t::reports::older(l, &number(old)))}
+            {figure(
+                t::reports::open_now(l).to_owned(),
+                number(open),
+                t::reports::older(l, &number(old)),
+                behind(Counted::Open(None), ""),
+            )}
         </dl>
     }
 }

@@ -1,7 +1,7 @@
 //! What the pages of the reports have in common: the frame, what they are filtered by, numbers that lead to tickets.
 
 use crate::domain::report::Measure;
-use crate::domain::view::{Named, ReportAsked, ReportFrame};
+use crate::domain::view::{Counted, Named, ReportAsked, ReportFrame};
 use crate::pages::load::address;
 use crate::t;
 use crate::ui::{DeskShell, Icon, IconName, PageTitle, RailViews, TabLink, TabLinks, language};
@@ -26,6 +26,7 @@ pub fn asked() -> Memo<ReportAsked> {
                 category: get("category"),
                 team: get("team"),
                 tier: get("tier"),
+                person: get("person"),
             }
         })
     })
@@ -40,6 +41,7 @@ pub fn link(path: &str, asked: &ReportAsked, more: &[(&str, &str)]) -> String {
         ("category", &asked.category),
         ("team", &asked.team),
         ("tier", &asked.tier),
+        ("person", &asked.person),
     ];
     let kept = own.into_iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
     address(path, &kept.chain(more.iter().copied()).collect::<Vec<_>>())
@@ -49,7 +51,12 @@ pub fn link(path: &str, asked: &ReportAsked, more: &[(&str, &str)]) -> String {
 #[component]
 pub fn Count(
     n: i64,
-    measure: Measure,
+    /// What happened to them; none: they are open now.
+    #[prop(optional)]
+    measure: Option<Measure>,
+    /// Only those of a group of ages.
+    #[prop(optional)]
+    age: Option<usize>,
     asked: ReportAsked,
     /// Only those of this tier.
     #[prop(optional, into)]
@@ -61,7 +68,8 @@ pub fn Count(
     if n == 0 {
         return view! { <span class="num">{number(0)}</span> }.into_any();
     }
-    let mut more = vec![("measure", measure.as_str())];
+    let behold = measure.map_or(Counted::Open(age), Counted::Happened).to_string();
+    let mut more = vec![("measure", behold.as_str())];
     if !tier.is_empty() {
         more.push(("tier", tier.as_str()));
     }

@@ -4,7 +4,7 @@ use super::overview::Failed;
 use super::parts::{Frame, TICKETS, asked, link};
 use crate::domain::Language;
 use crate::domain::report::Measure;
-use crate::domain::view::{Behind, ReportAsked};
+use crate::domain::view::{Behind, Counted, ReportAsked};
 use crate::error::AppError;
 use crate::pages::load::{address, query};
 use crate::t;
@@ -48,18 +48,26 @@ pub(super) fn Tickets() -> impl IntoView {
 #[component]
 fn Content(found: Behind, later: bool) -> impl IntoView {
     let l = language();
-    let Behind { frame, measure, count, page } = found;
+    let Behind { frame, what, person, count, page } = found;
+    let measure = what.to_string();
     let asked = frame.asked.clone();
     let here = |after: &str| link(TICKETS, &asked, &[("measure", measure.as_str()), ("after", after)]);
     let first = later.then(|| here(""));
     let next = page.next.as_deref().map(here);
     let suffix = address("", &[("from", &here(""))]);
     let place = frame.choices.tiers.iter().find(|tier| tier.id.to_string() == asked.tier).map(|tier| tier.name.clone());
-    let title = match place {
-        Some(place) => t::reports::what_at(l, &name(l, measure), &place),
-        None => name(l, measure),
+    let mut title = match what {
+        Counted::Happened(measure) => name(l, measure),
+        Counted::Open(None) => t::reports::open_now(l).to_owned(),
+        Counted::Open(Some(group)) => t::reports::what_at(l, t::reports::open_now(l), age(l, group)),
     };
-    let period = t::reports::period(l, &asked.from, &asked.to);
+    for more in person.into_iter().chain(place) {
+        title = t::reports::what_at(l, &title, &more);
+    }
+    let period = match what {
+        Counted::Happened(_) => format!(", {}", t::reports::period(l, &asked.from, &asked.to)),
+        Counted::Open(_) => String::new(),
+    };
     let list = if page.lines.is_empty() {
         view! { <EmptyState title=t::reports::no_tickets(l)/> }.into_any()
     } else {
@@ -67,10 +75,21 @@ fn Content(found: Behind, later: bool) -> impl IntoView {
     };
     view! {
         <Frame frame=frame here=TICKETS title=title>
-            <p class="behind muted small num">{t::reports::behind(l, count)} ", " {period}</p>
+            <p class="behind muted small num">{t::reports::behind(l, count)} {period}</p>
             {list}
             <Pagination first=first next=next/>
         </Frame>
+    }
+}
+
+/// A group of ages.
+pub(super) fn age(l: Language, group: usize) -> &'static str {
+    match group {
+        0 => t::reports::age_day(l),
+        1 => t::reports::age_three(l),
+        2 => t::reports::age_ten(l),
+        3 => t::reports::age_thirty(l),
+        _ => t::reports::age_more(l),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Who does how much, and which vendor keeps its word.
 
 use super::overview::Failed;
-use super::parts::{Export, Frame, WORK, asked, number, share};
+use super::parts::{Count, Export, Frame, WORK, asked, number, share};
+use crate::domain::report::Measure;
 use crate::domain::view::{ReportAsked, VendorLine, WorkLine, WorkReport};
 use crate::error::AppError;
 use crate::t;
@@ -67,13 +68,22 @@ fn WorkTable(
         .map(|line| {
             // Drawn beside the number, for the eye alone.
             let bar = format!("inline-size: {}%", line.solved * 100 / most);
+            let id = line.id.to_string();
+            let of = match table {
+                "teams" => ReportAsked { team: id, ..asked.clone() },
+                _ => ReportAsked { person: id, ..asked.clone() },
+            };
+            let says = |what: &str| t::reports::what_at(l, what, &line.name);
+            let solved = view! { <Count n=line.solved measure=Measure::Solved asked=of.clone() what=says(t::reports::solved(l))/> };
+            let passed_up = view! { <Count n=line.passed_up measure=Measure::PassedUp asked=of.clone() what=says(t::reports::passed_up(l))/> };
+            let open = view! { <Count n=line.open asked=of.clone() what=says(t::reports::open_now(l))/> };
             view! {
                 <tr>
                     <th scope="row">{line.name}</th>
                     <td>{line.tier}</td>
-                    <td class="n"><span class="meter" aria-hidden="true"><span style=bar></span></span>{number(line.solved)}</td>
-                    <td class="n">{number(line.passed_up)}</td>
-                    <td class="n">{number(line.open)}</td>
+                    <td class="n"><span class="meter" aria-hidden="true"><span style=bar></span></span>{solved}</td>
+                    <td class="n">{passed_up}</td>
+                    <td class="n">{open}</td>
                 </tr>
             }
         })
