@@ -27,3 +27,4 @@ create table automation_run (
 create index automation_run_latest on automation_run (automation_id, id desc);
 create index automation_run_ticket on automation_run (ticket_id, automation_id, id desc);
 create unique index automation_run_once on automation_run (automation_id, ticket_id, since) where since is not null;
+create index automation_run_at on automation_run (at);

@@ -24,6 +24,18 @@ pub struct Person {
     pub organisation: Option<String>,
 }
 
+impl Person {
+    /// Whether this is somebody of the staff who can be told what only staff may know.
+    pub fn works_here(&self) -> bool {
+        self.role.is_staff() && self.disabled_at.is_none() && self.confirmed_at.is_some()
+    }
+
+    /// Whether they can be given tickets of the tier at this position.
+    pub fn can_work_at(&self, position: i64) -> bool {
+        self.works_here() && (self.tier.is_none() || self.tier >= Some(position))
+    }
+}
+
 /// A new person.
 #[derive(Clone, Debug)]
 pub struct NewPerson<'a> {
@@ -207,4 +219,19 @@ pub async fn assigned(conn: &mut Conn, id: PersonId) -> DbResult<i64> {
         id
     )?;
     Ok(count)
+}
+
+/// Lets a person who belongs to this organisation now stop following the tickets of others.
+pub async fn leave_others_tickets(
+    conn: &mut Conn,
+    id: PersonId,
+    organisation: Option<OrganisationId>,
+) -> DbResult<u64> {
+    run!(
+        conn,
+        "delete from follower where person_id = $1
+           and ticket_id not in (select id from ticket where organisation_id = $2)",
+        id,
+        organisation
+    )
 }

@@ -126,6 +126,19 @@ pub async fn set_day(conn: &mut Conn, calendar: CalendarId, day: &str, name: &st
     Ok(())
 }
 
+/// Closes a date that has no hours of its own yet; whether it had none.
+pub async fn close_day(conn: &mut Conn, calendar: CalendarId, day: &str, name: &str) -> DbResult<bool> {
+    let touched = run!(
+        conn,
+        "insert into calendar_day (calendar_id, day, name, hours) values ($1, $2, $3, $4) on conflict do nothing",
+        calendar,
+        day,
+        name,
+        Json(&[] as &[DayRange])
+    )?;
+    Ok(touched == 1)
+}
+
 /// The policies in use, in the order in which they are asked.
 pub async fn policies(conn: &mut Conn) -> DbResult<Vec<PolicyRow>> {
     rows!(
@@ -302,6 +315,11 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<(T
         now,
         limit
     )
+}
+
+/// Lets what is due of a ticket be looked at later.
+pub async fn put_off(conn: &mut Conn, ticket: TicketId, now: Timestamp, until: Timestamp) -> DbResult<u64> {
+    run!(conn, "update clock set next_at = $3 where ticket_id = $1 and next_at <= $2", ticket, now, until)
 }
 
 /// Keeps beside a ticket when the next of its clocks is up.

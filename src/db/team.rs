@@ -191,16 +191,25 @@ pub async fn lock(conn: &mut Conn, id: TeamId) -> DbResult<()> {
     Ok(())
 }
 
-/// Tickets of a team that nobody has and that are to be worked on, the oldest first.
-pub async fn waiting(conn: &mut Conn, id: TeamId, limit: i64) -> DbResult<Vec<(TicketId,)>> {
+/// Tickets of a team that nobody has and that are to be worked on, those after an id, the oldest first.
+pub async fn waiting(conn: &mut Conn, id: TeamId, after: TicketId, limit: i64) -> DbResult<Vec<(TicketId,)>> {
     rows!(
         conn,
         "select id from ticket
-         where team_id = $1 and confirmed and assignee_id is null and status in ('new', 'open')
-         order by id limit $2",
+         where team_id = $1 and confirmed and assignee_id is null and status in ('new', 'open') and id > $2
+         order by id limit $3",
         id,
+        after,
         limit
     )
+}
+
+/// Takes somebody who is not of the staff any more out of all teams, and from standing in for others.
+pub async fn leave_all(conn: &mut Conn, person: PersonId) -> DbResult<()> {
+    run!(conn, "delete from team_member where person_id = $1", person)?;
+    run!(conn, "delete from absence where person_id = $1", person)?;
+    run!(conn, "update absence set substitute_id = null where substitute_id = $1", person)?;
+    Ok(())
 }
 
 pub async fn absence(conn: &mut Conn, person: PersonId) -> DbResult<Option<Absence>> {

@@ -6,7 +6,6 @@ use crate::domain::policy::Deed;
 use crate::domain::view::Viewer;
 use crate::domain::{EventData, Move, PersonId, Problem, TicketId};
 use crate::error::AppError;
-use crate::t;
 
 /// Takes a ticket.
 pub async fn take(desk: &Desk, viewer: &Viewer, id: TicketId, version: Option<i64>) -> Result<(), AppError> {
@@ -39,19 +38,12 @@ pub async fn assign(
             let unknown = || AppError::field("assignee", Problem::NotAllowed);
             let agent = db::person::get(&mut change.tx, to).await?.ok_or_else(unknown)?;
             let place = change.tier()?.position;
-            let fits = agent.role.is_staff()
-                && agent.disabled_at.is_none()
-                && (agent.tier.is_none() || agent.tier >= Some(place) || change.share.is_some());
+            let fits = agent.can_work_at(place) || (agent.works_here() && change.share.is_some());
             if !fits {
                 return Err(unknown());
             }
             if viewer.actor.person() != Some(to) {
-                let (number, l) = (id.to_string(), agent.language);
-                let link = format!("{}/desk/tickets/{number}", desk.config().base_url);
-                let subject = t::mail::staff_subject(l, &number, &change.ticket.subject);
-                let body =
-                    t::mail::staff_assigned(l, &agent.name, &viewer.name, &number, &change.ticket.subject, &link);
-                letters::post(&mut change.tx, desk, &agent.email, &subject, &body, change.now).await?;
+                letters::assigned(desk, &mut change.tx, &change.ticket, &agent, &viewer.name, change.now).await?;
             }
             Some(agent.name)
         }

@@ -119,29 +119,46 @@ pub async fn run_due(desk: &Desk) -> Result<usize, AppError> {
         let looked = row.looked_at;
         let automation = Automation::from(row);
         let Trigger::After { since, minutes } = automation.trigger else { continue };
-        if looked >= now {
-            continue;
+        // A clock that was ahead for a while must not silence it until then; what has run does not run again.
+        let start = if looked > now { Timestamp(now.0 - MINUTE) } else { looked };
+        if start < now {
+            done += look(desk, &automation, (since, minutes.saturating_mul(MINUTE)), (start, now)).await?;
+            let mut tx = desk.db().write().await?;
+            db::automation::looked(&mut tx, automation.id, looked, now).await?;
+            tx.commit().await?;
         }
-        let wait = minutes.saturating_mul(MINUTE);
-        let (mut from, until) = ((Timestamp(looked.0 - wait + 1), TicketId(0)), Timestamp(now.0 - wait));
-        loop {
-            let passed = {
-                let mut conn = desk.db().read().await?;
-                db::automation::passed(&mut conn, since, from, until, BATCH).await?
-            };
-            for (ticket, moment) in &passed {
-                done += usize::from(run_once(desk, &automation, since, *ticket, *moment).await?);
-            }
-            match passed.last() {
-                Some((ticket, moment)) if i64::try_from(passed.len()) == Ok(BATCH) => from = (*moment, *ticket),
-                _ => break,
-            }
-        }
-        let mut tx = desk.db().write().await?;
-        db::automation::looked(&mut tx, automation.id, looked, now).await?;
-        tx.commit().await?;
     }
     Ok(done)
+}
+
+/// Runs an automation on the tickets whose moment and wait end between two times.
+async fn look(
+    desk: &Desk,
+    automation: &Automation,
+    (since, wait): (Since, i64),
+    (start, now): (Timestamp, Timestamp),
+) -> Result<usize, AppError> {
+    let (mut from, until) = ((Timestamp(start.0 - wait + 1), TicketId(0)), Timestamp(now.0 - wait));
+    let mut done = 0;
+    loop {
+        let passed = {
+            let mut conn = desk.db().read().await?;
+            db::automation::passed(&mut conn, since, from, until, BATCH).await?
+        };
+        for (ticket, moment) in &passed {
+            match run_once(desk, automation, since, *ticket, *moment).await {
+                Ok(acted) => done += usize::from(acted),
+                Err(AppError::Unavailable) => return Err(AppError::Unavailable),
+                Err(error) => {
+                    tracing::error!(automation = automation.id.0, ticket = ticket.0, %error, "an automation failed");
+                }
+            }
+        }
+        match passed.last() {
+            Some((ticket, moment)) if i64::try_from(passed.len()) == Ok(BATCH) => from = (*moment, *ticket),
+            _ => return Ok(done),
+        }
+    }
 }
 
 /// Runs an automation on a ticket for one moment, unless that was done; whether something was done.
@@ -172,11 +189,13 @@ async fn run_once(
     if db::automation::ran(&mut change.tx, automation.id, id, moment).await? {
         return Ok(false);
     }
-    match db::automation::latest(&mut change.tx, automation.id, id).await? {
-        // What it did itself is the activity from which it would count.
-        Some(latest) if !latest.touched && latest.outcome == RunOutcome::Cut => return Ok(false),
-        Some(latest) if !latest.touched => cut(&mut change, automation, Some(moment)).await?,
-        _ => {
+    // Where it may have moved the moment itself, it waits until a person did something.
+    let own = matches!(since, Since::Activity | Since::PublicActivity);
+    let latest = db::automation::latest(&mut change.tx, automation.id, id).await?;
+    match latest.filter(|latest| own && !latest.touched).map(|latest| latest.outcome) {
+        Some(RunOutcome::Cut) => return Ok(false),
+        Some(RunOutcome::Done) => cut(&mut change, automation, Some(moment)).await?,
+        Some(RunOutcome::Nothing) | None => {
             let outcome = run(&mut change, automation, Some(moment)).await?;
             if outcome != RunOutcome::Done {
                 change.finish_beside().await?;

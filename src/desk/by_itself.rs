@@ -1,6 +1,6 @@
 //! What the program does to a ticket by itself, for escalation ladders and automations.
 
-use super::{Change, routing};
+use super::{Change, letters, routing};
 use crate::db;
 use crate::db::person::Person;
 use crate::domain::{EventData, Move, Role, tier};
@@ -17,7 +17,8 @@ pub(super) async fn leads(change: &mut Change<'_>) -> Result<Vec<Person>, AppErr
 /// Passes a ticket up to the next tier where somebody of the provider works; whether there was one. What is with a vendor
 /// goes on there.
 pub(super) async fn tier_up(change: &mut Change<'_>) -> Result<bool, AppError> {
-    let from = change.tier()?;
+    // A ticket that was opened again may stand at a tier that is out of use.
+    let Ok(from) = change.tier() else { return Ok(false) };
     if change.share.is_some() {
         return Ok(false);
     }
@@ -42,12 +43,21 @@ pub(super) async fn tier_up(change: &mut Change<'_>) -> Result<bool, AppError> {
     Ok(true)
 }
 
-/// Gives a ticket to somebody, or puts it back into the queue; whether that is different from before.
+/// Gives a ticket to somebody who may work on it there, and tells them, or puts it back into the queue; whether that is
+/// different from before.
 pub(super) async fn assign(change: &mut Change<'_>, to: Option<&Person>) -> Result<bool, AppError> {
-    if change.ticket.assignee_id == to.map(|person| person.id) {
+    let place = change.tier().map_or(0, |tier| tier.position);
+    let fits = to.is_none_or(|agent| agent.can_work_at(place) || (agent.works_here() && change.share.is_some()));
+    if !fits || change.ticket.assignee_id == to.map(|person| person.id) {
         return Ok(false);
     }
     change.ticket.assignee_id = to.map(|person| person.id);
+    if let Some(agent) = to {
+        // Nothing follows for a ticket that waits for somebody else.
+        let _ = change.step(Move::Assigned);
+        let by = letters::provider(&mut change.tx).await?;
+        letters::assigned(change.desk, &mut change.tx, &change.ticket, agent, &by, change.now).await?;
+    }
     change.note(EventData::Assigned { to: to.map(|person| person.name.clone()) }).await?;
     Ok(true)
 }

@@ -47,7 +47,7 @@ pub async fn reply(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message,
     change.tell_customers(TicketLetter::Reply { who: &viewer.name, text }).await?;
     if !staff && let Some(assignee) = change.ticket.assignee_id {
         let (tx, now) = (&mut change.tx, change.now);
-        if let Some(agent) = db::person::get(tx, assignee).await?.filter(|agent| agent.disabled_at.is_none()) {
+        if let Some(agent) = db::person::get(tx, assignee).await?.filter(db::person::Person::works_here) {
             let (number, l) = (change.ticket.id.to_string(), agent.language);
             let link = format!("{}/desk/tickets/{number}", desk.config().base_url);
             let subject = t::mail::staff_subject(l, &number, &change.ticket.subject);

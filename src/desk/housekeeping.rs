@@ -3,7 +3,7 @@
 use super::{Desk, files, report};
 use crate::db;
 use crate::domain::policy::Deed;
-use crate::domain::{Actor, EventData, Move};
+use crate::domain::{Actor, EventData, Move, TicketId};
 use crate::error::AppError;
 
 /// Closes resolved tickets that nobody objected to in time; answers how many.
@@ -15,22 +15,30 @@ pub async fn close_resolved(desk: &Desk) -> Result<usize, AppError> {
     };
     let mut closed = 0;
     for (id,) in due {
-        let mut change = match desk.change(&Actor::System, id, Deed::Confirm, None).await {
-            Ok(change) => change,
-            Err(AppError::NotFound | AppError::NotNow) => continue,
-            Err(error) => return Err(error),
-        };
-        // Somebody may have opened it again since it was listed.
-        if change.step(Move::Expired).is_err() {
-            continue;
+        match close(desk, id, days).await {
+            Ok(done) => closed += usize::from(done),
+            Err(AppError::Unavailable) => return Err(AppError::Unavailable),
+            Err(error) => tracing::error!(ticket = id.0, %error, "a resolved ticket could not be closed"),
         }
-        change.ticket.closed_at = Some(change.now);
-        change.note(EventData::ClosedByTime { days }).await?;
-        report::survey::ask(&mut change).await?;
-        change.finish().await?;
-        closed += 1;
     }
     Ok(closed)
+}
+
+async fn close(desk: &Desk, id: TicketId, days: i64) -> Result<bool, AppError> {
+    let mut change = match desk.change(&Actor::System, id, Deed::Confirm, None).await {
+        Ok(change) => change,
+        Err(AppError::NotFound | AppError::NotNow) => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    // Somebody may have opened it again since it was listed.
+    if change.step(Move::Expired).is_err() {
+        return Ok(false);
+    }
+    change.ticket.closed_at = Some(change.now);
+    change.note(EventData::ClosedByTime { days }).await?;
+    report::survey::ask(&mut change).await?;
+    change.finish().await?;
+    Ok(true)
 }
 
 /// Removes what has expired: sessions, links, kept forms, counted tries, unused files, sent mail.

@@ -110,6 +110,22 @@ pub async fn rung(
     post(conn, desk, &reader.email, &subject, &body, now).await
 }
 
+/// Tells one of the staff that a ticket is theirs now.
+pub async fn assigned(
+    desk: &Desk,
+    conn: &mut Conn,
+    ticket: &Ticket,
+    agent: &Person,
+    by: &str,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let (number, l) = (ticket.id.to_string(), agent.language);
+    let link = format!("{}/desk/tickets/{number}", desk.config().base_url);
+    let subject = t::mail::staff_subject(l, &number, &ticket.subject);
+    let body = t::mail::staff_assigned(l, &agent.name, by, &number, &ticket.subject, &link);
+    post(conn, desk, &agent.email, &subject, &body, now).await
+}
+
 /// Tells one of the staff of what an automation found.
 pub async fn automation(
     desk: &Desk,

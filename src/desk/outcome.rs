@@ -45,6 +45,13 @@ async fn open_again(mut change: Change<'_>, what: Move, data: EventData, why: &s
     change.ticket.closed_at = None;
     change.ticket.resolution_code_id = None;
     change.note(data).await?;
+    if change.tier().is_err() {
+        // Its tier is out of use by now: it begins where tickets arrive.
+        let entry = tier::entry(&change.tiers).cloned().ok_or(AppError::NotNow)?;
+        change.ticket.assignee_id = None;
+        change.move_to(&entry);
+        routing::place(&mut change).await?;
+    }
     let why = clean_text(why);
     if !why.is_empty() {
         let why = Description::parse(&why).map_err(|problem| AppError::field("text", problem))?;
@@ -62,6 +69,10 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
     let person = viewer.actor.person().ok_or(AppError::SignIn)?;
     let requester = db::person::get(&mut change.tx, person).await?.ok_or(AppError::SignIn)?;
     let old = change.ticket.clone();
+    if old.organisation_id != requester.organisation_id {
+        // Whoever has gone to another client does not take its matters along.
+        return Err(AppError::NotNow);
+    }
     let entry = tier::entry(&change.tiers).cloned().ok_or(AppError::NotNow)?;
     let subject = Subject::parse(&old.subject).unwrap_or_default();
     let row = NewTicket {

@@ -8,11 +8,10 @@ use crate::db::team::MemberRow;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::domain::policy::Deed;
-use crate::domain::routing::{Assignment, Board, Candidate, Facts, Pool, Team, choose_person, choose_team};
+use crate::domain::routing::{Assignment, Board, Candidate, Facts, NotChosen, Pool, Team, choose_person, choose_team};
 use crate::domain::view::Viewer;
 use crate::domain::{Actor, EventData, Move, Problem, TeamId, TicketId, Timestamp, after};
 use crate::error::AppError;
-use crate::t;
 
 /// Tickets that are looked at for a team in one go.
 const AT_ONCE: i64 = 50;
@@ -187,11 +186,8 @@ async fn give(
     db::team::set_last(conn, team.id, chosen.turn).await?;
     ticket.assignee_id = Some(agent.id);
     ticket.status = status;
-    let (number, l, by) = (ticket.id.to_string(), agent.language, letters::provider(conn).await?);
-    let link = format!("{}/desk/tickets/{number}", desk.config().base_url);
-    let subject = t::mail::staff_subject(l, &number, &ticket.subject);
-    let body = t::mail::staff_assigned(l, &agent.name, &by, &number, &ticket.subject, &link);
-    letters::post(conn, desk, &agent.email, &subject, &body, now).await?;
+    let by = letters::provider(conn).await?;
+    letters::assigned(desk, conn, ticket, &agent, &by, now).await?;
     Ok(Some(agent.name))
 }
 
@@ -223,41 +219,71 @@ pub(super) async fn pool(conn: &mut Conn, board: &Board, team: &Team, now: Times
 /// Gives out what waits at teams that are at work and have room by now; answers how many tickets it was.
 pub async fn assign_waiting(desk: &Desk) -> Result<usize, AppError> {
     let now = desk.now();
-    let (board, mut waiting) = {
+    let (board, teams) = {
         let mut conn = desk.db().read().await?;
-        let board = board(&mut conn).await?;
-        let mut waiting = Vec::new();
-        for row in db::team::all(&mut conn).await? {
-            let team = board.teams.iter().find(|team| team.id == row.id);
-            let Some(team) =
-                team.filter(|team| row.assignment != Assignment::Off && team.opens(&board.calendars, now) == Some(now))
-            else {
-                continue;
-            };
-            waiting.push((team.clone(), db::team::waiting(&mut conn, row.id, AT_ONCE).await?));
-        }
-        (board, waiting)
+        (board(&mut conn).await?, db::team::all(&mut conn).await?)
     };
     let mut given = 0;
-    for (team, tickets) in &mut waiting {
-        for (id,) in tickets.drain(..) {
-            let mut change = match desk.change(&Actor::System, id, Deed::Assign, None).await {
-                Ok(change) => change,
-                Err(AppError::NotFound) => continue,
-                Err(error) => return Err(error),
-            };
-            // Somebody may have been at it since it was found.
-            if change.ticket.team_id != Some(team.id) || !change.ticket.status.is_open() {
-                continue;
-            }
-            let facts = facts(&mut change.tx, &change.ticket).await?;
-            if hand_out(&mut change, &board, team, &facts).await? {
-                change.finish().await?;
-                given += 1;
-            }
+    for team in &board.teams {
+        let off = teams.iter().any(|row| row.id == team.id && row.assignment == Assignment::Off);
+        if !off && team.opens(&board.calendars, now) == Some(now) {
+            given += assign_waiting_at(desk, &board, team).await?;
         }
     }
     Ok(given)
+}
+
+async fn assign_waiting_at(desk: &Desk, board: &Board, team: &Team) -> Result<usize, AppError> {
+    let (mut given, mut after) = (0, TicketId(0));
+    loop {
+        let waiting = {
+            let mut conn = desk.db().read().await?;
+            db::team::waiting(&mut conn, team.id, after, AT_ONCE).await?
+        };
+        for (id,) in &waiting {
+            after = *id;
+            match assign_one(desk, board, team, *id).await {
+                Ok(None) => {}
+                Ok(Some(Ok(()))) => given += 1,
+                // Another ticket may be one that somebody knows about.
+                Ok(Some(Err(NotChosen::NoSkill))) => {}
+                Ok(Some(Err(_))) => return Ok(given),
+                Err(AppError::Unavailable) => return Err(AppError::Unavailable),
+                Err(error) => tracing::error!(ticket = id.0, %error, "a ticket could not be given out"),
+            }
+        }
+        if i64::try_from(waiting.len()) != Ok(AT_ONCE) {
+            return Ok(given);
+        }
+    }
+}
+
+/// Gives a waiting ticket to somebody, or answers why nobody gets it; nothing when it does not wait any more.
+async fn assign_one(
+    desk: &Desk,
+    board: &Board,
+    team: &Team,
+    id: TicketId,
+) -> Result<Option<Result<(), NotChosen>>, AppError> {
+    let mut change = match desk.change(&Actor::System, id, Deed::Assign, None).await {
+        Ok(change) => change,
+        Err(AppError::NotFound | AppError::NotNow) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    // Somebody may have been at it since it was found.
+    let ticket = &change.ticket;
+    if ticket.team_id != Some(team.id) || !ticket.status.is_open() || ticket.assignee_id.is_some() {
+        return Ok(None);
+    }
+    let facts = facts(&mut change.tx, &change.ticket).await?;
+    if let Err(why) = choose_person(&pool(&mut change.tx, board, team, change.now).await?, &facts) {
+        return Ok(Some(Err(why)));
+    }
+    if !hand_out(&mut change, board, team, &facts).await? {
+        return Ok(None);
+    }
+    change.finish().await?;
+    Ok(Some(Ok(())))
 }
 
 /// Gives a ticket to another team of its tier. Whoever has it keeps it only as a member there.

@@ -19,7 +19,9 @@ use crate::domain::service::life::{self, Happening};
 use crate::domain::service::policy::{Conditions, ServicePolicy, Traits, choose};
 use crate::domain::service::run::{Calendars, Clocks, Run};
 use crate::domain::view::{ClockState, ClockView, Viewer};
-use crate::domain::{ClockKind, EventData, Language, Priority, Role, ServicePolicyId, Status, TicketId, Timestamp};
+use crate::domain::{
+    ClockKind, EventData, Language, Priority, Role, Rung, RungAction, ServicePolicyId, Status, TicketId, Timestamp,
+};
 use crate::error::AppError;
 use crate::t;
 use sqlx::types::Json;
@@ -186,11 +188,17 @@ pub async fn response_minutes(desk: &Desk, viewer: &Viewer) -> Result<Option<i64
     Ok(choose(&policies, &traits).and_then(|policy| policy.targets.get(&ClockKind::FirstResponse).copied()))
 }
 
-/// Office hours, and promised times by priority: what an installation starts with.
+/// Office hours, and promised times by priority, with somebody told as they run out: what an installation starts with.
 pub(super) async fn foundation(conn: &mut Conn, language: Language, zone: &str) -> Result<(), AppError> {
     let office = [DayRange::new((8, 0), (17, 0))];
     let week = std::array::from_fn(|day| if day < 5 { office.to_vec() } else { Vec::new() });
     let calendar = db::service::insert_calendar(conn, t::setup::office_hours(language), zone, &week).await?;
+    let rung = |clock, percent, action| Rung { clock, percent, action, person: None };
+    let rungs = vec![
+        rung(ClockKind::FirstResponse, 100, RungAction::TellLeads),
+        rung(ClockKind::Resolution, 80, RungAction::TellAssignee),
+        rung(ClockKind::Resolution, 100, RungAction::TellLeads),
+    ];
     for (priority, position) in Priority::ALL.iter().zip(1..) {
         let (response, resolution) = (priority.usual_response_minutes(), priority.usual_resolution_minutes());
         let targets = [
@@ -212,7 +220,7 @@ pub(super) async fn foundation(conn: &mut Conn, language: Language, zone: &str) 
             targets: Json(targets.into()),
             pausing: Json([Status::WaitingCustomer].into()),
             warn_percent: 80,
-            ladder: Json(Vec::new()),
+            ladder: Json(rungs.clone()),
             archived_at: None,
         };
         db::service::insert_policy(conn, position, &policy).await?;

@@ -6,6 +6,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tierdesk::db::Db;
+use tierdesk::desk::{Clock, SystemClock};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
@@ -172,8 +173,15 @@ on_both!(killed_while_tickets_come_in_it_keeps_each_that_it_acknowledged_once, |
     }
 });
 
-/// Makes a ticket a thousand, each with one clock that is up.
-async fn a_thousand_due(app: &TestApp, ticket: tierdesk::domain::TicketId) {
+/// A thousand tickets, each with one clock that is up at the same moment, in Unix milliseconds.
+async fn a_thousand_due(app: &TestApp, ticket: tierdesk::domain::TicketId, due: i64) {
+    let begun = format!("{due} - target * 60000");
+    app.sql("update service_policy set calendar_id = null").await;
+    app.sql(&format!(
+        "update clock set started_at = {begun}, warned_at = {begun}, due_at = {due}, next_at = {due}, stretches = jsonb_set(
+             jsonb_set(stretches, '{{0,calendar}}', 'null'), '{{0,from}}', to_jsonb({begun}))"
+    ))
+    .await;
     app.sql(&format!("delete from clock where ticket_id = {ticket} and kind <> 'resolution'")).await;
     for (table, but, key) in [("ticket", "'id', 'submission'", "id"), ("clock", "'id', 'ticket_id'", "ticket_id")] {
         let columns = format!(
@@ -205,9 +213,10 @@ async fn a_thousand_due(app: &TestApp, ticket: tierdesk::domain::TicketId) {
 async fn two_nodes_tell_a_thousand_missed_promises_once_though_one_is_killed_meanwhile() {
     let Some(app) = TestApp::start(Engine::Postgres, Setting::default()).await else { return };
     let ticket = app.ticket(Who::Customer, "Due").await;
-    a_thousand_due(&app, ticket).await;
+    // Up by the machine's clock when both nodes are at work.
+    let in_a_moment = SystemClock.now().0 + 15_000;
+    a_thousand_due(&app, ticket, in_a_moment).await;
     assert_eq!(app.number("select count(*) from clock where stopped_at is null").await, 1_000);
-    // By the machine's clock all of them were due long ago.
     let (mut one, mut other) = tokio::join!(Server::start(&app), Server::start(&app));
     let told = "select count(*) from ticket_event where kind = 'target_missed'";
     let reach = async |count: i64| while app.number(told).await < count {};
@@ -219,5 +228,9 @@ async fn two_nodes_tell_a_thousand_missed_promises_once_though_one_is_killed_mea
     let each: Vec<(i64, i64)> = app.rows(each).await;
     assert_eq!(each.len(), 1_000);
     assert!(each.iter().all(|(_, times)| *times == 1), "{each:?}");
-    assert_eq!(app.number("select count(*) from clock where next_at is not null").await, 0);
+    assert_eq!(app.number("select count(*) from clock where kind = 'resolution' and next_at is not null").await, 0);
+    let late = "select max(e.at - c.due_at) from ticket_event e join clock c on c.ticket_id = e.ticket_id
+                where e.kind = 'target_missed'";
+    let late = app.number(late).await;
+    assert!((0..=60_000).contains(&late), "the last one was told {late} ms late");
 }

@@ -24,6 +24,7 @@ async fn told(app: &TestApp, ticket: TicketId) -> Vec<String> {
 }
 
 on_both!(a_weekend_and_a_question_cost_no_promised_time_and_what_is_missed_is_told_once, |app| {
+    app.sql("update service_policy set ladder = '[]'").await;
     // From Thursday noon to Friday 16:00. Office hours are Monday to Friday, 8 to 17.
     app.clock.step_minutes(28 * 60);
     let ticket = app.ticket(Who::Customer, "Down since lunch").await;
@@ -102,6 +103,7 @@ on_both!(a_vendors_times_run_while_the_customer_waits_and_end_with_the_return, |
 });
 
 on_both!(two_that_look_at_the_same_moment_tell_everything_once, |app| {
+    app.sql("update service_policy set ladder = '[]'").await;
     for number in 0..12 {
         app.ticket(Who::Customer, &format!("Waits {number}")).await;
     }
@@ -112,4 +114,14 @@ on_both!(two_that_look_at_the_same_moment_tell_everything_once, |app| {
     assert_eq!(one + other, 36);
     assert_eq!(app.number("select count(*) from ticket_event where kind = 'target_missed'").await, 36);
     assert_eq!(tell_due(&app.desk).await, Ok(0));
+});
+
+on_both!(a_new_installation_tells_the_leads_of_what_is_late_and_the_agent_of_what_soon_will_be, |app| {
+    let ticket = app.ticket(Who::Customer, "Nobody looks").await;
+    app.act(Who::Tier1, "take", ticket, &[]).await.expect(303);
+    app.clock.step_days(30);
+    tell_due(&app.desk).await.expect("told");
+    let told: Vec<_> = app.outbox().await.into_iter().filter(|mail| mail.subject.contains('%')).collect();
+    let to = |who: Who| told.iter().filter(|mail| mail.recipient == who.email()).count();
+    assert_eq!((to(Who::Lead), to(Who::Tier1), told.len()), (2, 1, 3), "{told:?}");
 });

@@ -224,6 +224,10 @@ fn typed(
     let all = group(&mut errors, kept, "all", &things.names, word);
     let any = group(&mut errors, kept, "any", &things.names, word);
     let deeds = deeds(&mut errors, kept, things);
+    if trigger == Some(Trigger::On(Happens::Assigned)) && deeds.put_back {
+        // Where tickets are given out by themselves, it would go on for ever.
+        errors.add("move", Problem::NotAllowed);
+    }
     if deeds.is_empty() && errors.0.is_empty() {
         errors.add("priority", Problem::Required);
     }

@@ -6,7 +6,7 @@ use super::super::{Change, resolve, routing};
 use crate::db;
 use crate::db::person::Person;
 use crate::domain::automation::{Automation, Deeds, Told};
-use crate::domain::{EventData, Move, TagId};
+use crate::domain::{EventData, Move, Status, TagId};
 use crate::error::AppError;
 
 /// Does everything that an automation does and that the ticket allows; whether anything is different now, or somebody
@@ -14,25 +14,9 @@ use crate::error::AppError;
 pub(super) async fn act(change: &mut Change<'_>, automation: &Automation) -> Result<bool, AppError> {
     let deeds = &automation.deeds;
     let mut done = triage(change, automation).await?;
-    if deeds.tier_up {
-        done |= tier_up(change).await?;
-    }
-    if let Some(team) = deeds.team {
-        done |= routing::hand_to(change, team).await?;
-    }
-    if deeds.put_back {
-        done |= assign(change, None).await?;
-    }
-    if let Some(person) = deeds.assign
-        && let Some(agent) = db::person::get(&mut change.tx, person).await?
-        && agent.role.is_staff()
-        && agent.disabled_at.is_none()
-        && change.ticket.status.is_open()
-        && assign(change, Some(&agent)).await?
-    {
-        // Nothing follows for a ticket that waits for somebody else.
-        let _ = change.step(Move::Assigned);
-        done = true;
+    // What has ended stays with whoever ended it.
+    if change.ticket.status.is_open() {
+        done |= pass_on(change, deeds).await?;
     }
     done |= tell(change, automation).await?;
     if !deeds.note.is_empty() {
@@ -43,17 +27,34 @@ pub(super) async fn act(change: &mut Change<'_>, automation: &Automation) -> Res
     Ok(done)
 }
 
-/// Priority, category and tags.
+/// To another tier, team or person.
+async fn pass_on(change: &mut Change<'_>, deeds: &Deeds) -> Result<bool, AppError> {
+    let mut done = deeds.tier_up && tier_up(change).await?;
+    if let Some(team) = deeds.team {
+        done |= routing::hand_to(change, team).await?;
+    }
+    if deeds.put_back {
+        done |= assign(change, None).await?;
+    }
+    if let Some(person) = deeds.assign
+        && let Some(agent) = db::person::get(&mut change.tx, person).await?
+    {
+        done |= assign(change, Some(&agent)).await?;
+    }
+    Ok(done)
+}
+
+/// Priority and category of an open ticket, and tags.
 async fn triage(change: &mut Change<'_>, automation: &Automation) -> Result<bool, AppError> {
-    let deeds = &automation.deeds;
+    let (deeds, open) = (&automation.deeds, change.ticket.status.is_open());
     let mut done = false;
-    if let Some(to) = deeds.priority.filter(|to| *to != change.ticket.priority) {
+    if let Some(to) = deeds.priority.filter(|to| open && *to != change.ticket.priority) {
         let from = change.ticket.priority;
         change.ticket.priority = to;
         change.note(EventData::PriorityChanged { from, to, reason: automation.name.clone() }).await?;
         done = true;
     }
-    if let Some(to) = deeds.category.filter(|to| change.ticket.category_id != Some(*to))
+    if let Some(to) = deeds.category.filter(|to| open && change.ticket.category_id != Some(*to))
         && let Some(category) = db::catalogue::category(&mut change.tx, to).await?
         && category.archived_at.is_none()
     {
@@ -104,7 +105,7 @@ async fn tell(change: &mut Change<'_>, automation: &Automation) -> Result<bool, 
             Told::Leads => readers.extend(leads(change).await?),
         }
     }
-    readers.retain(|reader| reader.disabled_at.is_none());
+    readers.retain(Person::works_here);
     readers.sort_by_key(|reader| reader.id);
     readers.dedup_by_key(|reader| reader.id);
     for reader in &readers {
@@ -124,7 +125,8 @@ async fn answer(change: &mut Change<'_>, deeds: &Deeds) -> Result<bool, AppError
         }
         return Ok(allowed);
     }
-    if deeds.reply.is_empty() || (!change.ticket.status.is_open() && deeds.asks) {
+    let status = change.ticket.status;
+    if deeds.reply.is_empty() || status == Status::Closed || (deeds.asks && !status.is_open()) {
         return Ok(false);
     }
     if deeds.asks {

@@ -7,7 +7,7 @@ use crate::db::ticket::NewTicket;
 use crate::db::{self, Conn};
 use crate::desk::letters::{self, TicketLetter};
 use crate::desk::when::{end_of, start_of, when};
-use crate::desk::{Desk, Secret, account, markdown, service};
+use crate::desk::{Desk, Secret, account, automate, markdown, report, routing, service};
 use crate::domain::policy::{Area, ProblemDeed, enter};
 use crate::domain::service::life::Happening;
 use crate::domain::view::{PublicBanner, Viewer};
@@ -281,9 +281,11 @@ async fn make(
     }
     db::problem::link(&mut tx, id, ticket, now).await?;
     db::problem::record(&mut tx, id, Some(person), &ProblemEvent::Reported { ticket: ticket.0 }, now).await?;
-    let written = db::ticket::get(&mut tx, ticket).await?.ok_or(AppError::Fault)?;
+    let written = routing::arrive(desk, &mut tx, ticket, now).await?;
     service::follow(&mut tx, &written, &[Happening::Registered], now).await?;
+    report::record(&mut tx, &written, None, now).await?;
     letters::to_reader(desk, &mut tx, &written, person, TicketLetter::Registered, now).await?;
+    tx = automate::registered(desk, tx, ticket).await?;
     account::done(desk, tx).await?;
     Ok((ticket, true))
 }

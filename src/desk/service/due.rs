@@ -23,12 +23,28 @@ pub async fn tell_due(desk: &Desk) -> Result<usize, AppError> {
         };
         let full = i64::try_from(due.len()).unwrap_or(BATCH) == BATCH;
         for (id,) in due {
-            told += tell(desk, id).await?;
+            match tell(desk, id).await {
+                Ok(count) => told += count,
+                Err(error) => set_aside(desk, id, error).await?,
+            }
         }
         if !full {
             return Ok(told);
         }
     }
+}
+
+/// Lets a ticket of which nothing could be told wait a while, so that it does not keep others from their turn.
+async fn set_aside(desk: &Desk, id: TicketId, error: AppError) -> Result<(), AppError> {
+    if matches!(error, AppError::Unavailable) {
+        return Err(error);
+    }
+    tracing::error!(ticket = id.0, %error, "nothing can be told of a ticket's promised times; it is tried again later");
+    let mut tx = desk.db().write().await?;
+    let now = desk.now();
+    db::service::put_off(&mut tx, id, now, now.plus_minutes(10)).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// What has come for a clock.

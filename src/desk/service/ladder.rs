@@ -10,14 +10,14 @@ use crate::error::AppError;
 /// Does what a rung says and records it; whether the ticket itself is different now.
 pub(super) async fn climb(change: &mut Change<'_>, rung: &Rung) -> Result<bool, AppError> {
     let person = match rung.person {
-        Some(id) => db::person::get(&mut change.tx, id).await?.filter(|person| person.disabled_at.is_none()),
+        Some(id) => db::person::get(&mut change.tx, id).await?.filter(Person::works_here),
         None => None,
     };
     let (done, altered) = match rung.action {
         RungAction::TellAssignee => {
             let mut readers = Vec::new();
             if let Some(id) = change.ticket.assignee_id {
-                readers.extend(db::person::get(&mut change.tx, id).await?);
+                readers.extend(db::person::get(&mut change.tx, id).await?.filter(Person::works_here));
             }
             if readers.is_empty() {
                 readers = leads(change).await?;

@@ -203,9 +203,21 @@ impl Clocks {
                 self.apply(*kind, signal(*kind, *what), policy, now);
             }
         }
+        self.make_whole(policy, status, now);
         for run in &mut self.0 {
             let paused = policy.is_some_and(|policy| policy.pauses(run.kind, status));
             run.set_paused(paused, now);
+        }
+    }
+
+    /// Starts what has to run while a ticket is open and was not promised before, because no policy fitted it then, or one
+    /// without that target; what had counted before goes on.
+    fn make_whole(&mut self, policy: Option<&ServicePolicy>, status: Status, now: Timestamp) {
+        for kind in [ClockKind::Resolution, ClockKind::Tier] {
+            let here = kind != ClockKind::Tier || status != Status::WaitingVendor;
+            if status.is_open() && here && !self.0.iter().any(|run| run.kind == kind && run.is_running()) {
+                self.apply(kind, Signal::Resume, policy, now);
+            }
         }
     }
 
@@ -249,6 +261,25 @@ mod tests {
 
     fn at(minutes: i64) -> Timestamp {
         Timestamp(1_800_000_000_000).plus_minutes(minutes)
+    }
+
+    #[test]
+    fn a_promise_that_comes_later_runs_from_then_and_one_that_was_gone_meanwhile_goes_on() {
+        let (none, mut clocks) = (Calendars::default(), Clocks::default());
+        clocks.follow(&[Happening::Registered], None, Status::New, at(0));
+        assert!(clocks.0.is_empty(), "nothing is promised yet");
+        clocks.follow(&[], Some(&policy(1, 100)), Status::Open, at(10));
+        assert_eq!(clocks.0.len(), 1);
+        assert_eq!(clocks.0[0].due(&none), Some(at(110)));
+        let mut silent = policy(2, 0);
+        silent.targets.clear();
+        clocks.follow(&[], Some(&silent), Status::Open, at(20));
+        assert!(!clocks.0[0].is_running());
+        clocks.follow(&[], Some(&policy(1, 100)), Status::Open, at(50));
+        assert_eq!((clocks.0.len(), clocks.0[0].due(&none)), (1, Some(at(140))), "ten minutes had counted");
+        clocks.follow(&[Happening::Ended], Some(&policy(1, 100)), Status::Resolved, at(60));
+        clocks.follow(&[], Some(&policy(1, 100)), Status::Resolved, at(70));
+        assert!(!clocks.0[0].is_running(), "what has ended stays so");
     }
 
     #[test]

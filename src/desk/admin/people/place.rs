@@ -135,6 +135,10 @@ pub async fn set_place(
     db::person::set_place(&mut edit.tx, id, place.role, organisation, tier).await?;
     if elsewhere {
         db::session::end_all(&mut edit.tx, id, None).await?;
+        db::person::leave_others_tickets(&mut edit.tx, id, organisation).await?;
+    }
+    if !place.role.is_staff() {
+        db::team::leave_all(&mut edit.tx, id).await?;
     }
     edit.note(AuditAction::PersonChanged, id.0, detail).await?;
     edit.finish().await
