@@ -37,7 +37,7 @@ impl Counter {
             organisation_id: ticket.organisation_id,
             category_id: ticket.category_id,
             tier_id: ticket.tier_id,
-            team_id: None,
+            team_id: ticket.team_id.map(|team| team.0),
         }
     }
 
