@@ -241,7 +241,6 @@ export async function arrange(desk: (who: Role) => Promise<Desk>): Promise<Ids> 
   // The first id that is read of the teams is a tier's until there is a team.
   const first = async (list: string) => /"id":(\d+)/.exec(JSON.stringify(await admin.read(list)))![1]!;
   await admin.send("admin-add-team", { tier: await first("admin-teams"), name: "Night desk" });
-  await admin.send("admin-add-automation", { name: "Remind after three days", trigger: "after-public_activity", wait: "3", unit: "days", "all-0-field": "status", "all-0-values": "waiting_customer", reply: "Do you **still** need help?", asks: "yes" });
   await admin.send("admin-add-rule", { name: "Tunnels at night", "all-0-field": "text", "all-0-values": "vpn; tunnel" });
   ids["team"] = Number(await first("admin-teams"));
   ids["rule"] = Number(await first("admin-rules"));
