@@ -79,5 +79,5 @@ pub fn Confirmation(
 /// A box that scrolls sideways by itself, for wide tables. Reachable by keyboard.
 #[component]
 pub fn TableScroll(#[prop(into)] label: String, children: Children) -> impl IntoView {
-    view! { <div class="table-scroll" tabindex="0" role="region" aria-label=label>{children()}</div> }
+    view! { <div class="table-scroll" tabindex="0" role="group" aria-label=label>{children()}</div> }
 }

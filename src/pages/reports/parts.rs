@@ -233,7 +233,7 @@ pub fn Chart(#[prop(into)] label: String, svg: String, #[prop(optional)] wide: b
         <div
             class=if wide { "chart-scroll funnel" } else { "chart-scroll" }
             tabindex="0"
-            role="region"
+            role="group"
             aria-label=label
             inner_html=svg
         ></div>

@@ -163,7 +163,7 @@ fn Content(found: ProblemPage, here: Here) -> impl IntoView {
                     <Side card=aside step=step/>
                     <BannerCardView card=card.clone() kept=kept(&forms, &format!("withdraw-banner-{}", card.id))/>
                     <Card title=t::problems::story(l)>
-                        <div class="problem-story" tabindex="0" role="region" aria-label=t::problems::story(l)>
+                        <div class="problem-story" tabindex="0" role="group" aria-label=t::problems::story(l)>
                         <ol>
                             {story
                                 .into_iter()
