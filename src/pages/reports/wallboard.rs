@@ -8,12 +8,6 @@ use crate::t;
 use crate::ui::{IconSprite, PageTitle, Prio, TableScroll, TimeTag, language, minutes, words};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use leptos_meta::Meta;
-
-/// How often the browser loads it again, in seconds. A whole load rather than parts that change: nothing is read out
-/// between loads, and it needs no JavaScript. Links from and to here are loads too: the browser would carry out the
-/// renewal on whatever page the program shows by then.
-const RENEW: &str = "30";
 
 /// Open tickets as they stand.
 #[server(prefix = "/read", endpoint = "wallboard", input = GetUrl)]
@@ -21,6 +15,9 @@ pub async fn load_wallboard() -> Result<Wallboard, AppError> {
     use crate::desk::report::wallboard;
     use crate::pages::door;
     let door = door::answer(door::door())?;
+    // A whole load rather than parts that change: nothing is read out between loads, and it needs no JavaScript. Links
+    // from and to here are loads too: the browser would carry out the renewal on whatever page the program shows by then.
+    door::renew(30);
     door::answer(wallboard::look(&door.desk, &door.viewer).await)
 }
 
@@ -58,7 +55,6 @@ fn Content(board: Wallboard) -> impl IntoView {
     let tickets: Vec<_> = board.tickets.into_iter().map(|ticket| view! { <Due ticket=ticket/> }).collect();
     view! {
         <PageTitle title=t::reports::wallboard(l)/>
-        <Meta http_equiv="refresh" content=RENEW/>
         <main id="main" class="board" tabindex="-1">
             <header>
                 <h1>{t::reports::wallboard(l)}</h1>
