@@ -34,8 +34,10 @@ const SAME: &[&str] = &[
     "ui.key_send_keys",
 ];
 
+/// The project's folder: asked when the tests run, because a target folder that several checkouts share keeps what was
+/// compiled in another one.
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("the project's folder, told by cargo"))
 }
 
 /// All files below a folder whose names end so.
