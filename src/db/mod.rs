@@ -18,6 +18,7 @@ mod connect;
 pub mod draft;
 mod error;
 pub mod event;
+pub mod feed;
 pub mod kept;
 mod like;
 pub mod link;

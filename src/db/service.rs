@@ -4,8 +4,8 @@ use super::{Conn, DbResult};
 use crate::domain::service::calendar::DayRange;
 use crate::domain::service::run::{Pause, Run, Stretch};
 use crate::domain::{
-    CalendarId, CategoryId, ClockId, ClockKind, Contract, OrganisationId, Priority, Rung, ServicePolicyId, Status,
-    TicketId, Timestamp,
+    CalendarId, CategoryId, ClockId, ClockKind, Contract, FeedId, OrganisationId, Priority, Rung, ServicePolicyId,
+    Status, TicketId, Timestamp,
 };
 use sqlx::types::Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,7 +117,7 @@ pub async fn set_day(conn: &mut Conn, calendar: CalendarId, day: &str, name: &st
     run!(
         conn,
         "insert into calendar_day (calendar_id, day, name, hours) values ($1, $2, $3, $4)
-         on conflict (calendar_id, day) do update set name = $3, hours = $4",
+         on conflict (calendar_id, day) do update set name = $3, hours = $4, feed_id = null",
         calendar,
         day,
         name,
@@ -127,14 +127,22 @@ pub async fn set_day(conn: &mut Conn, calendar: CalendarId, day: &str, name: &st
 }
 
 /// Closes a date that has no hours of its own yet; whether it had none.
-pub async fn close_day(conn: &mut Conn, calendar: CalendarId, day: &str, name: &str) -> DbResult<bool> {
+pub async fn close_day(
+    conn: &mut Conn,
+    calendar: CalendarId,
+    day: &str,
+    name: &str,
+    feed: Option<FeedId>,
+) -> DbResult<bool> {
     let touched = run!(
         conn,
-        "insert into calendar_day (calendar_id, day, name, hours) values ($1, $2, $3, $4) on conflict do nothing",
+        "insert into calendar_day (calendar_id, day, name, hours, feed_id) values ($1, $2, $3, $4, $5)
+         on conflict do nothing",
         calendar,
         day,
         name,
-        Json(&[] as &[DayRange])
+        Json(&[] as &[DayRange]),
+        feed
     )?;
     Ok(touched == 1)
 }

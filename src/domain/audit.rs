@@ -133,6 +133,7 @@ text_enum! {
         Day = "day",
         /// How many dates were put in.
         Days = "days",
+        Feed = "feed",
         Targets = "targets",
         /// In percent of a target.
         Warning = "warning",

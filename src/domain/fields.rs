@@ -37,6 +37,8 @@ pub enum Problem {
     TooMany(usize),
     /// A file whose content is not what its name says.
     NotThatKind,
+    /// A text is no iCalendar file with whole days in it.
+    NotACalendar,
     /// The thing was changed by somebody else in the meantime.
     Stale,
     /// A rule does not let this happen now.

@@ -56,6 +56,8 @@ ids! {
     TeamId,
     /// What decides where a new ticket goes.
     RuleId,
+    /// An address that keeps a calendar's holidays.
+    FeedId,
     /// Something that is done to tickets by itself.
     AutomationId,
     /// Working hours.

@@ -1,5 +1,6 @@
 //! What is done every few minutes.
 
+use crate::desk::admin::feeds;
 use crate::desk::{Desk, automate, housekeeping, report, routing, service};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -58,6 +59,11 @@ pub async fn run(desk: Desk, mut stopping: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "closed tickets that nobody objected to"),
             Err(error) => tracing::warn!(%error, "closing resolved tickets failed; it is tried again"),
+        }
+        match feeds::refresh(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "feeds changed holidays"),
+            Err(error) => tracing::warn!(%error, "fetching holidays failed; it is tried again"),
         }
         if let Err(error) = housekeeping::sweep(&desk).await {
             tracing::warn!(%error, "clearing away failed; it is tried again");

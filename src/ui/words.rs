@@ -208,6 +208,7 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::WrongSignIn => t::problem::wrong_sign_in(language).to_owned(),
         Problem::WrongPassword => t::problem::wrong_password(language).to_owned(),
         Problem::NotThatKind => t::problem::not_that_kind(language).to_owned(),
+        Problem::NotACalendar => t::problem::not_a_calendar(language).to_owned(),
         Problem::Stale => t::problem::stale(language).to_owned(),
         Problem::NotNow => t::problem::not_now(language).to_owned(),
         Problem::NotAnUrl => t::problem::not_an_url(language).to_owned(),

@@ -1,25 +1,21 @@
 //! Working hours: the week, and the days that differ.
 
-use super::{Edit, chosen, free_name, guard, holidays};
-use crate::db::Conn;
+use super::{Edit, chosen, free_name, guard, holidays, icalendar};
 use crate::db::service::{self, CalendarRow};
+use crate::db::{Conn, feed};
 use crate::desk::Desk;
 use crate::desk::service::hours::{in_words, parse, week_in_words};
 use crate::desk::when;
 use crate::domain::service::calendar::{Calendar, CalendarError, DayRange};
-use crate::domain::view::{CalendarCard, CalendarLine, SpecialDay, Viewer};
+use crate::domain::view::{CalendarCard, CalendarFeed, CalendarLine, SpecialDay, Viewer};
 use crate::domain::{
     Actor, AuditAction, AuditDetail, AuditField, CalendarId, DisplayName, FieldErrors, HolidayCountry, Problem, is_date,
 };
 use crate::error::AppError;
-use crate::fetch::{self, FetchError};
-use icalendar::{CalendarComponent, Component, DatePerhapsTime};
 use std::collections::BTreeMap;
 
-/// Days that one calendar can hold.
-const MOST_DAYS: usize = 2_000;
-/// Years back and ahead that an imported calendar is read for.
-const YEARS: i16 = 10;
+/// Days that are brought into a calendar at a time.
+pub(super) const MOST_DAYS: usize = 2_000;
 
 /// Every calendar by name.
 pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<CalendarLine>, AppError> {
@@ -46,7 +42,7 @@ fn today(desk: &Desk, viewer: &Viewer) -> String {
     when::date_of(desk.now(), &viewer.zone)
 }
 
-async fn find(conn: &mut Conn, id: CalendarId) -> Result<CalendarRow, AppError> {
+pub(super) async fn find(conn: &mut Conn, id: CalendarId) -> Result<CalendarRow, AppError> {
     service::calendars(conn).await?.into_iter().find(|row| row.id == id).ok_or(AppError::NotFound)
 }
 
@@ -63,6 +59,12 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<CalendarId>) -> Resul
     };
     let row = find(&mut conn, id).await?;
     let days = service::days(&mut conn).await?;
+    let feeds = feed::of_calendar(&mut conn, id).await?.into_iter().map(|row| CalendarFeed {
+        id: row.id,
+        address: row.address,
+        fetched: row.fetched_at.map(|at| when::when(at, viewer, desk.now())),
+        trouble: row.trouble.map(|trouble| trouble.0),
+    });
     let days = days.into_iter().filter(|day| day.calendar_id == id).map(|day| SpecialDay {
         day: day.day,
         name: day.name,
@@ -72,6 +74,7 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<CalendarId>) -> Resul
         id: Some(id),
         week: row.week.0.each_ref().map(|hours| in_words(hours)),
         days: days.collect(),
+        feeds: feeds.collect(),
         archived: row.archived_at.is_some(),
         name: row.name,
         zone: row.zone,
@@ -196,28 +199,6 @@ pub async fn add_holidays(
     import(desk, actor, id, days).await
 }
 
-/// The iCalendar text at an address.
-pub async fn icalendar_at(desk: &Desk, actor: &Actor, address: &str) -> Result<String, AppError> {
-    guard(actor)?;
-    let (address, inside) = (address.trim().to_owned(), desk.config().inside_hosts.clone());
-    if address.chars().count() > 2_000 {
-        return Err(AppError::field("address", Problem::TooLong(2_000)));
-    }
-    let fetched = tokio::task::spawn_blocking(move || fetch::text(&address, &inside)).await;
-    fetched.map_err(|_| AppError::Fault)?.map_err(|error| {
-        tracing::info!(%error, "a calendar could not be fetched");
-        AppError::field(
-            "address",
-            match error {
-                FetchError::Address => Problem::NotAnUrl,
-                FetchError::Inside => Problem::InsideHost,
-                FetchError::TooLarge => Problem::TooLarge(1),
-                FetchError::Status(_) | FetchError::Failed(_) => Problem::NoAnswer,
-            },
-        )
-    })
-}
-
 /// The iCalendar text of a form: what was pasted, or the file that was sent.
 pub async fn icalendar_text(desk: &Desk, actor: &Actor, typed: &str, file: Option<&str>) -> Result<String, AppError> {
     guard(actor)?;
@@ -227,37 +208,16 @@ pub async fn icalendar_text(desk: &Desk, actor: &Actor, typed: &str, file: Optio
     }
 }
 
-/// Closes on the whole days of an iCalendar file (RFC 5545); answers how many days. Events that begin at an hour are not
-/// holidays, and are left out.
+/// Closes on the holidays of an iCalendar file; answers how many days.
 pub async fn add_from_icalendar(desk: &Desk, actor: &Actor, id: CalendarId, text: &str) -> Result<usize, AppError> {
-    if text.trim().is_empty() {
-        return Err(AppError::field("ics", Problem::Required));
-    }
-    let wrong = |_| AppError::field("ics", Problem::NotThatKind);
-    let parsed: icalendar::Calendar = text.parse().map_err(wrong)?;
-    let this_year: i16 = when::date_of(desk.now(), "UTC").get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
-    let mut days = BTreeMap::new();
-    for part in parsed.components {
-        let CalendarComponent::Event(event) = part else { continue };
-        let Some(DatePerhapsTime::Date(first)) = event.get_start() else { continue };
-        // The end is the first day after it; without one it is a single day.
-        let end = match event.get_end() {
-            Some(DatePerhapsTime::Date(end)) if end > first => end,
-            _ => first.succ_opt().unwrap_or(first),
-        };
-        let name: String = event.get_summary().unwrap_or_default().chars().take(100).collect();
-        for day in first.iter_days().take_while(|day| *day < end).take(31) {
-            let text = day.to_string();
-            let year: i16 = text.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
-            if (year - this_year).abs() <= YEARS {
-                days.insert(text, name.clone());
-            }
-        }
-    }
-    if days.is_empty() {
-        return Err(AppError::field("ics", Problem::NotThatKind));
-    }
+    guard(actor)?;
+    let days = icalendar::holidays(text, this_year(desk)).map_err(|problem| AppError::field("ics", problem))?;
     import(desk, actor, id, days).await
+}
+
+/// The present year.
+pub(super) fn this_year(desk: &Desk) -> i32 {
+    when::date_of(desk.now(), "UTC").get(..4).and_then(|year| year.parse().ok()).unwrap_or(0)
 }
 
 async fn import(desk: &Desk, actor: &Actor, id: CalendarId, days: BTreeMap<String, String>) -> Result<usize, AppError> {
@@ -269,7 +229,7 @@ async fn import(desk: &Desk, actor: &Actor, id: CalendarId, days: BTreeMap<Strin
     // A date to which somebody gave hours keeps them.
     let mut closed = 0;
     for (day, name) in &days {
-        closed += usize::from(service::close_day(&mut edit.tx, id, day, name).await?);
+        closed += usize::from(service::close_day(&mut edit.tx, id, day, name, None).await?);
     }
     let detail = AuditDetail::of(row.name).with(AuditField::Days, Some(&closed.to_string()));
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;

@@ -2,7 +2,7 @@
 
 use super::ClockView;
 use crate::domain::{
-    CalendarId, ClockId, ClockKind, Contract, Priority, Rung, ServicePolicyId, Status, TicketId, When,
+    CalendarId, ClockId, ClockKind, Contract, FeedId, Priority, Problem, Rung, ServicePolicyId, Status, TicketId, When,
 };
 use serde::{Deserialize, Serialize};
 
@@ -169,6 +169,17 @@ pub struct SpecialDay {
     pub hours: String,
 }
 
+/// An address that a calendar takes its holidays from, again every day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarFeed {
+    pub id: FeedId,
+    pub address: String,
+    /// When it was fetched last.
+    pub fetched: Option<When>,
+    /// What was wrong if the last try failed.
+    pub trouble: Option<Problem>,
+}
+
 /// A calendar, or what a new one is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarCard {
@@ -178,6 +189,7 @@ pub struct CalendarCard {
     /// As they are typed, Monday first.
     pub week: [String; 7],
     pub days: Vec<SpecialDay>,
+    pub feeds: Vec<CalendarFeed>,
     pub archived: bool,
     pub zones: Vec<String>,
     /// The present year.

@@ -1,16 +1,16 @@
 //! One calendar, or a new one.
 
 use super::parts::{Archive, Bar, Body};
-use super::service_forms::{ArchiveCalendar, ImportDays, RemoveDay, SaveCalendar, SetDay};
+use super::service_forms::{ArchiveCalendar, ImportDays, RemoveDay, RemoveFeed, SaveCalendar, SetDay};
 use super::words;
-use crate::domain::view::{CalendarCard, SpecialDay, WithForms};
+use crate::domain::view::{CalendarCard, CalendarFeed, SpecialDay, WithForms};
 use crate::domain::{HolidayCountry, Kept};
 use crate::error::AppError;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, Choice, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form, PageTitle,
-    SelectField, SubmitButton, TableScroll, TextArea, language,
+    AdminPlace, AdminShell, ButtonKind, Checkbox, Choice, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form,
+    PageTitle, SelectField, SubmitButton, TableScroll, TextArea, TimeTag, language, words as said,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -24,9 +24,15 @@ pub async fn load_calendar(id: String) -> Result<WithForms<CalendarCard>, AppErr
     let found = async {
         let door = door::door()?;
         let shown = calendars::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
-        let names =
-            ["admin-calendar", "admin-archive-calendar", "admin-calendar-day", "admin-import-year", "admin-import-ics"]
-                .map(|name| format!("{name}-{id}"));
+        let names = [
+            "admin-calendar",
+            "admin-archive-calendar",
+            "admin-calendar-day",
+            "admin-import-year",
+            "admin-import-ics",
+            "admin-import-feed",
+        ]
+        .map(|name| format!("{name}-{id}"));
         Ok(WithForms { shown, kept: door.kept_of(&names).await? })
     };
     door::answer(found.await)
@@ -64,13 +70,15 @@ fn Content(found: WithForms<CalendarCard>) -> impl IntoView {
     let form = |name: &str| found.form(&format!("{name}-{id}"));
     let (kept, refused) = (form("admin-calendar"), form("admin-archive-calendar"));
     let (day, year, ics) = (form("admin-calendar-day"), form("admin-import-year"), form("admin-import-ics"));
-    let wrong = [&kept, &refused, &day, &year, &ics].into_iter().any(failed);
+    let feed = form("admin-import-feed");
+    let wrong = [&kept, &refused, &day, &year, &ics, &feed].into_iter().any(failed);
     let title = if card.id.is_some() { card.name.clone() } else { t::service::add_calendar(l).to_owned() };
     let above = vec![(AdminPlace::Calendars.href().to_owned(), t::ui::admin_calendars(l).to_owned())];
     let rest = card.id.map(|_| {
         view! {
             <Days id=id.clone() days=card.days.clone() kept=day/>
             <Import id=id.clone() this_year=card.year year=year ics=ics/>
+            <Feeds id=id.clone() feeds=card.feeds.clone() kept=feed/>
             <Archive
                 action=ArchiveCalendar::PATH
                 name=format!("admin-archive-calendar-{id}")
@@ -222,14 +230,78 @@ fn Import(id: String, this_year: i64, year: Kept, ics: Kept) -> impl IntoView {
                 <div><SubmitButton label=t::service::add_holidays(l)/></div>
             </Form>
             <Form action=ImportDays::PATH name=file kept=ics within="ics" label=t::service::icalendar(l)>
-                <ErrorSummary labels=[("ics", t::service::icalendar(l)), ("files", t::service::icalendar_file(l)), ("address", t::service::icalendar_address(l))]/>
+                <ErrorSummary labels=[("ics", t::service::icalendar(l)), ("files", t::service::icalendar_file(l))]/>
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="what" value="ics"/>
                 <FilePicker max_mb=1/>
-                <Field name="address" label=t::service::icalendar_address(l) hint=t::service::icalendar_address_hint(l) kind="url" optional=true autocomplete="off"/>
                 <TextArea name="ics" label=t::service::icalendar(l) hint=t::service::icalendar_hint(l) rows=4 optional=true/>
                 <div><SubmitButton label=t::service::add_from_file(l)/></div>
             </Form>
+        </section>
+    }
+}
+
+/// Addresses that holidays come from.
+#[component]
+fn Feeds(id: String, feeds: Vec<CalendarFeed>, kept: Kept) -> impl IntoView {
+    let l = language();
+    let rows: Vec<_> = feeds
+        .into_iter()
+        .map(|feed| {
+            let state = match (feed.trouble, feed.fetched) {
+                (Some(trouble), _) => view! { <span class="error">{said::problem(l, &trouble)}</span> }.into_any(),
+                (None, Some(at)) => view! { <TimeTag when=at/> }.into_any(),
+                (None, None) => ().into_any(),
+            };
+            let (id, name) = (id.clone(), format!("admin-remove-feed-{id}"));
+            view! {
+                <tr>
+                    <th scope="row" class="breaks">{feed.address.clone()}</th>
+                    <td>{state}</td>
+                    <td class="acts">
+                        <Form action=RemoveFeed::PATH name=name class="inline-form">
+                            <input type="hidden" name="id" value=id/>
+                            <input type="hidden" name="feed" value=feed.id.to_string()/>
+                            <SubmitButton label=t::service::remove(l) described=feed.address/>
+                        </Form>
+                    </td>
+                </tr>
+            }
+        })
+        .collect();
+    let list = (!rows.is_empty()).then(|| {
+        view! {
+            <div class="card flush">
+                <TableScroll label=t::service::feeds(l)>
+                    <table class="table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{t::service::feed_address(l)}</th>
+                                <th scope="col">{t::service::feed_fetched(l)}</th>
+                                <th scope="col"><span class="vh">{t::admin::actions(l)}</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </TableScroll>
+            </div>
+        }
+    });
+    view! {
+        <section class="stack" aria-labelledby="feeds">
+            <h2 id="feeds">{t::service::feeds(l)}</h2>
+            <p class="muted small">{t::service::feeds_lead(l)}</p>
+            {list}
+            <div class="card">
+                <Form action=ImportDays::PATH name=format!("admin-import-feed-{id}") kept=kept within="feed" label=t::service::feeds(l)>
+                    <ErrorSummary labels=[("address", t::service::feed_address(l))]/>
+                    <input type="hidden" name="id" value=id/>
+                    <input type="hidden" name="what" value="feed"/>
+                    <Field name="address" label=t::service::feed_address(l) hint=t::service::feed_hint(l) kind="url" autocomplete="off"/>
+                    <Checkbox name="keep" label=t::service::feed_keep(l) checked=true/>
+                    <div><SubmitButton label=t::service::add_from_file(l)/></div>
+                </Form>
+            </div>
         </section>
     }
 }

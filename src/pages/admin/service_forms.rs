@@ -61,30 +61,53 @@ pub async fn remove_day(data: MultipartData) -> Result<(), AppError> {
 }
 
 /// Closes on the holidays of a year, or on the days of an iCalendar file that was pasted, sent along, or is at an
-/// address.
+/// address, which can be kept.
 #[server(name = ImportDays, prefix = "/do", endpoint = "admin-import-days", input = MultipartFormData)]
 pub async fn import_days(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::admin::calendars;
+    use crate::desk::admin::{calendars, feeds};
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let (id, actor) = (form.id("id")?, &door.viewer.actor);
-        if form.value("what") == "year" {
-            let (country, year) = (form.value("country"), form.value("year"));
-            calendars::add_holidays(&door.desk, actor, id, country, year).await?;
-        } else {
-            let file = form.kept.files.last().map(|file| file.key.clone());
-            let text = match (file, form.value("address").trim()) {
-                (None, address) if !address.is_empty() => calendars::icalendar_at(&door.desk, actor, address).await?,
-                (file, _) => calendars::icalendar_text(&door.desk, actor, form.value("ics"), file.as_deref()).await?,
-            };
-            calendars::add_from_icalendar(&door.desk, actor, id, &text).await?;
+        match form.value("what") {
+            "year" => {
+                let (country, year) = (form.value("country"), form.value("year"));
+                calendars::add_holidays(&door.desk, actor, id, country, year).await?;
+            }
+            "feed" => feeds::add(&door.desk, actor, id, form.value("address"), form.ticked("keep")).await?,
+            _ => {
+                let file = form.kept.files.last().map(|file| file.key.clone());
+                let text = calendars::icalendar_text(&door.desk, actor, form.value("ics"), file.as_deref()).await?;
+                calendars::add_from_icalendar(&door.desk, actor, id, &text).await?;
+            }
         }
         Ok(Outcome::to(format!("/admin/calendars/{id}#days")).notice("saved"))
     }
     .await;
-    let name = about(&form, &format!("admin-import-{}", if form.value("what") == "year" { "year" } else { "ics" }));
+    let what = match form.value("what") {
+        "year" => "admin-import-year",
+        "feed" => "admin-import-feed",
+        _ => "admin-import-ics",
+    };
+    let name = about(&form, what);
+    door::finish(door, form, &name, done).await
+}
+
+/// Fetches an address no more.
+#[server(name = RemoveFeed, prefix = "/do", endpoint = "admin-remove-feed", input = MultipartFormData)]
+pub async fn remove_feed(data: MultipartData) -> Result<(), AppError> {
+    use crate::desk::admin::feeds;
+    use crate::pages::door::{self, Outcome};
+    let (door, form) = door::receive(data).await?;
+    let done = async {
+        form.whole()?;
+        let (id, feed) = (form.id("id")?, form.id("feed")?);
+        feeds::remove(&door.desk, &door.viewer.actor, id, feed).await?;
+        Ok(Outcome::to(format!("/admin/calendars/{id}#import")).notice("saved"))
+    }
+    .await;
+    let name = about(&form, "admin-remove-feed");
     door::finish(door, form, &name, done).await
 }
 

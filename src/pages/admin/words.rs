@@ -159,6 +159,7 @@ fn field(l: Language, change: &AuditChange) -> String {
         AuditField::Week => t::service::hours(l),
         AuditField::Day => t::service::special_day(l),
         AuditField::Days => t::service::special_days(l),
+        AuditField::Feed => t::service::feed_address(l),
         AuditField::Targets => t::service::targets(l),
         AuditField::Warning => t::service::warn_percent(l),
         AuditField::Ladder => t::service::ladder(l),

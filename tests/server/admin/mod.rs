@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod catalogue;
 mod command_line;
+mod feeds;
 mod organisations;
 mod people;
 mod rights;

@@ -270,6 +270,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/admin-calendar", "id={id};name=Renamed;zone=UTC;day-0=8-17", AdminsOf("calendar")),
     ("/do/admin-calendar-day", "id={id};day=2026-12-24;day-name=X", AdminsOf("calendar")),
     ("/do/admin-remove-day", "id={id};day=2026-12-24", AdminsOf("calendar")),
+    ("/do/admin-remove-feed", "id={id};feed=1", AdminsOf("calendar")),
     ("/do/admin-import-days", "id={id};what=year;country=se;year=2026", AdminsOf("calendar")),
     ("/do/admin-archive-calendar", "id={id};archived=", AdminsOf("calendar")),
     ("/do/admin-category", "id={id};product={product};name=Renamed", AdminsOf("spare_category")),

@@ -1,0 +1,136 @@
+//! iCalendar files at addresses: brought in once, or kept and fetched again every day.
+
+use super::{Edit, calendars, guard, icalendar};
+use crate::db::{feed, service};
+use crate::desk::{Desk, when};
+use crate::domain::{Actor, AuditAction, AuditDetail, AuditField, CalendarId, FeedId, Problem};
+use crate::error::AppError;
+use crate::fetch::{self, FetchError};
+use std::collections::BTreeMap;
+
+/// Minutes until an address is fetched again.
+const AGAIN: i64 = 24 * 60;
+/// Minutes until a try that came to nothing is repeated.
+const TRY_AGAIN: i64 = 60;
+
+/// What is found at an address: days with their names, or what is wrong with it.
+async fn days_at(desk: &Desk, address: &str) -> Result<Result<BTreeMap<String, String>, Problem>, AppError> {
+    let (place, inside) = (address.to_owned(), desk.config().inside_hosts.clone());
+    let year = calendars::this_year(desk);
+    let read = move || {
+        let text = fetch::text(&place, &inside).map_err(|error| {
+            tracing::info!(%error, address = place, "a calendar could not be fetched");
+            match error {
+                FetchError::Address => Problem::NotAnUrl,
+                FetchError::Inside => Problem::InsideHost,
+                FetchError::TooLarge => Problem::TooLarge(1),
+                FetchError::Status(_) | FetchError::Failed(_) => Problem::NoAnswer,
+            }
+        })?;
+        let days = icalendar::holidays(&text, year).map_err(|_| Problem::NotACalendar)?;
+        if days.len() > calendars::MOST_DAYS { Err(Problem::TooMany(calendars::MOST_DAYS)) } else { Ok(days) }
+    };
+    tokio::task::spawn_blocking(read).await.map_err(|_| AppError::Fault)
+}
+
+/// Closes on the holidays of the file at an address; with `keep`, the address is fetched again every day.
+pub async fn add(desk: &Desk, actor: &Actor, id: CalendarId, address: &str, keep: bool) -> Result<(), AppError> {
+    guard(actor)?;
+    let address = address.trim();
+    let wrong = |problem| AppError::field("address", problem);
+    if address.is_empty() {
+        return Err(wrong(Problem::Required));
+    }
+    if address.chars().count() > 2_000 {
+        return Err(wrong(Problem::TooLong(2_000)));
+    }
+    let days = days_at(desk, address).await?.map_err(wrong)?;
+    let mut edit = Edit::begin(desk, actor).await?;
+    let row = calendars::find(&mut edit.tx, id).await?;
+    let kept = match keep {
+        true => Some(feed::keep(&mut edit.tx, id, address, edit.now, edit.now.plus_minutes(AGAIN)).await?),
+        false => None,
+    };
+    let mut closed = 0;
+    for (day, name) in &days {
+        closed += usize::from(service::close_day(&mut edit.tx, id, day, name, kept).await?);
+    }
+    let detail = AuditDetail::of(row.name)
+        .with(AuditField::Feed, keep.then_some(address))
+        .with(AuditField::Days, Some(&closed.to_string()));
+    edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
+    service::look_again(&mut edit.tx).await?;
+    edit.finish().await
+}
+
+/// Fetches an address no more. What it closed stays closed.
+pub async fn remove(desk: &Desk, actor: &Actor, id: CalendarId, one: FeedId) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let row = calendars::find(&mut edit.tx, id).await?;
+    let feeds = feed::of_calendar(&mut edit.tx, id).await?;
+    // Whoever sends the form twice finds it done.
+    let Some(gone) = feeds.into_iter().find(|feed| feed.id == one) else { return Ok(()) };
+    feed::remove(&mut edit.tx, id, one).await?;
+    let detail = AuditDetail::of(row.name).change(AuditField::Feed, Some(&gone.address), None);
+    edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
+    edit.finish().await
+}
+
+/// Fetches every address whose day is over; answers how many dates changed. A file that cannot be had changes nothing.
+pub async fn refresh(desk: &Desk) -> Result<usize, AppError> {
+    let mut changed = 0;
+    loop {
+        let now = desk.now();
+        let mut tx = desk.db().write().await?;
+        let claimed = feed::claim(&mut tx, now, now.plus_minutes(TRY_AGAIN)).await?;
+        tx.commit().await?;
+        let Some(row) = claimed else { return Ok(changed) };
+        match days_at(desk, &row.address).await? {
+            Ok(days) => changed += take_over(desk, &row, days).await?,
+            Err(problem) => {
+                let mut tx = desk.db().write().await?;
+                feed::failed(&mut tx, row.id, &problem).await?;
+                tx.commit().await?;
+            }
+        }
+    }
+}
+
+/// Makes a calendar's dates those of its feed from today on. What was before stays: times were promised by it. Dates to
+/// which somebody gave hours by hand stay too.
+async fn take_over(desk: &Desk, row: &feed::FeedRow, days: BTreeMap<String, String>) -> Result<usize, AppError> {
+    let mut edit = Edit::begin(desk, &Actor::System).await?;
+    let calendar = calendars::find(&mut edit.tx, row.calendar_id).await?;
+    if !feed::fetched(&mut edit.tx, row.id, edit.now, edit.now.plus_minutes(AGAIN)).await? {
+        return Ok(0);
+    }
+    let today = when::date_of(edit.now, &calendar.zone);
+    let mut changed = 0;
+    let before: BTreeMap<String, String> = feed::days(&mut edit.tx, row.id, &today).await?.into_iter().collect();
+    for day in before.keys().filter(|day| !days.contains_key(*day)) {
+        feed::remove_day(&mut edit.tx, row.id, day).await?;
+        changed += 1;
+    }
+    for (day, name) in days.iter().filter(|(day, _)| **day >= today) {
+        match before.get(day) {
+            Some(known) if known == name => {}
+            Some(_) => {
+                feed::rename_day(&mut edit.tx, row.id, day, name).await?;
+                changed += 1;
+            }
+            None => {
+                let closed = service::close_day(&mut edit.tx, row.calendar_id, day, name, Some(row.id)).await?;
+                changed += usize::from(closed);
+            }
+        }
+    }
+    if changed > 0 {
+        let detail = AuditDetail::of(calendar.name)
+            .with(AuditField::Feed, Some(&row.address))
+            .with(AuditField::Days, Some(&changed.to_string()));
+        edit.note(AuditAction::CalendarChanged, row.calendar_id.0, detail).await?;
+        service::look_again(&mut edit.tx).await?;
+    }
+    edit.finish().await?;
+    Ok(changed)
+}
