@@ -54,7 +54,7 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
-            .pragma("cache_size", "-16000")
+            .pragma("cache_size", "-8000")
             .pragma("temp_store", "memory");
         let write =
             SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options.clone()).await?;
@@ -62,7 +62,7 @@ impl Db {
             .max_connections(readers())
             .acquire_timeout(PATIENCE)
             .test_before_acquire(false)
-            .connect_with(options.read_only(true).pragma("cache_size", "-4000"))
+            .connect_with(options.read_only(true).pragma("cache_size", "-2000"))
             .await?;
         Ok(Db::Sqlite { read, write })
     }

@@ -3,8 +3,11 @@
 //!
 //! Plain arithmetic over texts that are given, so that both databases find the same things.
 
+use quick_cache::sync::Cache;
 use rust_stemmers::{Algorithm, Stemmer};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, LazyLock};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words that say nothing about trouble, in either language.
@@ -24,9 +27,20 @@ const MOST_WORDS: usize = 400;
 /// From this share of common weight on, texts count as alike.
 pub const ALIKE: f64 = 0.3;
 
-/// The stems of a text's words.
+/// Texts whose stems are remembered: finding them costs far more than comparing them, and a ticket's page compares
+/// hundreds. A few hundred bytes each.
+const REMEMBERED: usize = 8_000;
+
+/// The stems of a text's words, each as a number that stands for its letters, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stems(BTreeSet<String>);
+pub struct Stems(Vec<u64>);
+
+/// A number that stands for some letters; the same in every run.
+fn number(letters: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    letters.hash(&mut hasher);
+    hasher.finish()
+}
 
 impl Stems {
     /// Stems as by both languages in turn: texts mix them, and a stem only has to be the same for both texts.
@@ -35,7 +49,22 @@ impl Stems {
         let lower = text.to_lowercase();
         let words = lower.unicode_words().filter(|word| !EMPTY.contains(word)).take(MOST_WORDS);
         let telling = words.filter(|word| word.chars().count() > 1);
-        Stems(telling.map(|word| neuter(&swedish.stem(&english.stem(word))).to_owned()).collect())
+        let mut stems: Vec<u64> = telling.map(|word| number(neuter(&swedish.stem(&english.stem(word))))).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        Stems(stems)
+    }
+
+    /// As [`Stems::of`], remembered for the next time.
+    pub fn remembered(text: &str) -> Arc<Stems> {
+        static KNOWN: LazyLock<Cache<(u64, usize), Arc<Stems>>> = LazyLock::new(|| Cache::new(REMEMBERED));
+        let key = (number(text), text.len());
+        if let Some(stems) = KNOWN.get(&key) {
+            return stems;
+        }
+        let stems = Arc::new(Stems::of(text));
+        KNOWN.insert(key, stems.clone());
+        stems
     }
 
     /// The longest words of a text as they stand in it, for looking them up roughly: at most `most`.
@@ -65,37 +94,43 @@ fn neuter(stem: &str) -> &str {
 /// What the stems of some texts weigh: the rarer, the more.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
-    texts: usize,
-    found: BTreeMap<String, usize>,
+    weights: HashMap<u64, f64>,
+    /// What a stem weighs that none of the texts has.
+    unknown: f64,
 }
 
 impl Weights {
     pub fn of<'a>(all: impl IntoIterator<Item = &'a Stems>) -> Weights {
-        let mut weights = Weights::default();
+        let (mut texts, mut found) = (0_u32, HashMap::<u64, u32>::new());
         for stems in all {
-            weights.texts += 1;
+            texts += 1;
             for stem in &stems.0 {
-                *weights.found.entry(stem.clone()).or_default() += 1;
+                *found.entry(*stem).or_default() += 1;
             }
         }
-        weights
+        let weight = |found: u32| (1.0 + f64::from(texts + 1) / f64::from(found + 1)).ln();
+        Weights { weights: found.into_iter().map(|(stem, count)| (stem, weight(count))).collect(), unknown: weight(0) }
     }
 
-    fn weight(&self, stem: &str) -> f64 {
-        let found = self.found.get(stem).copied().unwrap_or(0);
-        // Counts stay far below 2^32.
-        let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-        (1.0 + count(self.texts + 1) / count(found + 1)).ln()
-    }
-
-    fn sum<'a>(&self, stems: impl Iterator<Item = &'a String>) -> f64 {
-        stems.map(|stem| self.weight(stem)).sum()
+    fn weight(&self, stem: u64) -> f64 {
+        self.weights.get(&stem).copied().unwrap_or(self.unknown)
     }
 
     /// From 0, nothing in common, to 1, the same words: twice the common weight beside both weights (Dice).
     pub fn alike(&self, one: &Stems, other: &Stems) -> f64 {
-        let both = self.sum(one.0.iter()) + self.sum(other.0.iter());
-        if both <= 0.0 { 0.0 } else { 2.0 * self.sum(one.0.intersection(&other.0)) / both }
+        let (mut both, mut common) = (0.0, 0.0);
+        let (mut left, mut right) = (one.0.as_slice(), other.0.as_slice());
+        loop {
+            let (here, there) = (left.first(), right.first());
+            let Some(stem) = here.into_iter().chain(there).min().copied() else { break };
+            let (in_one, in_other) = (here == Some(&stem), there == Some(&stem));
+            let weight = self.weight(stem);
+            both += if in_one && in_other { 2.0 * weight } else { weight };
+            common += if in_one && in_other { 2.0 * weight } else { 0.0 };
+            left = left.get(usize::from(in_one)..).unwrap_or_default();
+            right = right.get(usize::from(in_other)..).unwrap_or_default();
+        }
+        if both <= 0.0 { 0.0 } else { common / both }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Promised times, explained: what a service level asks, which one fits, and what became of the time.
 
 use super::{language, measure::minutes, words};
-use crate::domain::view::{Condition, PolicyVerdict, Spent};
+use crate::domain::view::{Condition, PolicyVerdict, SpecialDay, Spent};
 use crate::domain::{ClockKind, Language};
 use crate::t;
 use leptos::prelude::*;
@@ -22,6 +22,16 @@ pub fn asked(l: Language, what: Condition, name: &str) -> String {
 /// A promised time: "First reply: 4 h".
 pub fn target(l: Language, kind: ClockKind, target: i64) -> String {
     t::service::condition(l, words::clock(l, kind), &in_hours(l, target))
+}
+
+/// Holidays and other dates with hours of their own, in a sentence; none when there are none.
+pub fn differing(l: Language, days: &[SpecialDay]) -> Option<String> {
+    let word = |day: &SpecialDay| {
+        let hours = if day.hours.is_empty() { t::service::closed_all_day(l).to_lowercase() } else { day.hours.clone() };
+        format!("{} {} ({hours})", day.day, day.name)
+    };
+    let all: Vec<String> = days.iter().map(word).collect();
+    (!all.is_empty()).then(|| t::service::days_differ(l, &all.join(", ")))
 }
 
 /// Working time in hours and minutes: a day of it is no day.

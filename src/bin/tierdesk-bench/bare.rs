@@ -122,6 +122,7 @@ async fn list(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             };
             db::ticket_list::desk(&mut conn, &query).await?;
             db::ticket_list::counts(&mut conn, session.person_id, tier.id, now.plus_days(-14)).await?;
+            db::team::of_person(&mut conn, session.person_id).await?;
         }
         let mut conn = bare.desk.db().read().await?;
         db::organisation::of_kind(&mut conn, OrganisationKind::Client, false).await?;
@@ -141,9 +142,19 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
         };
         {
             let mut conn = bare.desk.db().read().await?;
-            db::tier::all(&mut conn).await?;
+            let tiers = db::tier::all(&mut conn).await?;
+            let tier = tiers.iter().find(|tier| Some(tier.position) == session.tier).or(tier::entry(&tiers));
+            let tier = tier.ok_or(db::DbError::Missing)?;
             let ticket = db::ticket::get(&mut conn, id).await?.ok_or(db::DbError::Missing)?;
             db::share::active(&mut conn, id).await?;
+            if db::problem::of_ticket(&mut conn, id).await?.is_none() && ticket.status.is_open() {
+                db::problem_list::standing(&mut conn, 200).await?;
+            }
+            if let Some(category) = ticket.category_id {
+                db::problem_list::of_category(&mut conn, category, now.plus_days(-60), 300).await?;
+            }
+            db::ticket_list::counts(&mut conn, session.person_id, tier.id, now.plus_days(-14)).await?;
+            db::team::of_person(&mut conn, session.person_id).await?;
             db::event::all(&mut conn, id).await?;
             db::attachment::of_ticket(&mut conn, id).await?;
             db::ticket::followers(&mut conn, id).await?;
@@ -151,6 +162,7 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::ticket_list::others_of(&mut conn, id, ticket.requester_id, ticket.organisation_id).await?;
             db::person::agents(&mut conn).await?;
             db::organisation::of_kind(&mut conn, OrganisationKind::Vendor, false).await?;
+            db::team::all(&mut conn).await?;
             db::catalogue::categories(&mut conn, false).await?;
             db::catalogue::resolution_codes(&mut conn, false).await?;
             db::catalogue::tags(&mut conn, false).await?;
@@ -164,11 +176,6 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::service::days(&mut conn).await?;
             db::service::calendars(&mut conn).await?;
         }
-        let mut conn = bare.desk.db().read().await?;
-        let tiers = db::tier::all(&mut conn).await?;
-        let tier = tiers.iter().find(|tier| Some(tier.position) == session.tier).or(tier::entry(&tiers));
-        let tier = tier.ok_or(db::DbError::Missing)?;
-        db::ticket_list::counts(&mut conn, session.person_id, tier.id, now.plus_days(-14)).await?;
         Ok(())
     };
     let done = done.await;
@@ -204,6 +211,15 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
         {
             let mut conn = bare.desk.db().read().await?;
             db::tier::all(&mut conn).await?;
+        }
+        {
+            let mut conn = bare.desk.db().read().await?;
+            let reader = db::banner::Reader {
+                person: Some(session.person_id),
+                organisation: session.organisation_id,
+                product: None,
+            };
+            db::banner::shown(&mut conn, reader, now, 5).await?;
         }
         let mut conn = bare.desk.db().read().await?;
         db::service::contract(&mut conn, session.organisation_id).await?;

@@ -200,7 +200,7 @@ async fn long_ticket(desk: &Desk, agent: &Viewer, customer: &Viewer) -> Done<Tic
     let list = tierdesk::desk::read::portal::home(desk, customer).await.map_err(said)?;
     let line =
         list.open.iter().find(|line| line.place.position == 2).ok_or("the customer has no ticket at Technical")?;
-    let read = tierdesk::desk::read::workspace::ticket(desk, agent, line.id).await.map_err(said)?;
+    let (read, ..) = tierdesk::desk::read::workspace::ticket(desk, agent, line.id).await.map_err(said)?;
     for number in read.entries.len()..ENTRIES {
         let text = format!(
             "Message {number}: the light is **{}**, measured again at the *box* and at the router.\n\n- first\n- second",

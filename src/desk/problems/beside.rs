@@ -3,13 +3,13 @@
 use super::like::{self, Like, Subject};
 use super::read::{can, candidate, html, rank};
 use super::{allow, find};
-use crate::db;
 use crate::db::problem_list::Compared;
+use crate::db::ticket::Ticket;
+use crate::db::{self, Conn};
 use crate::desk::Desk;
-use crate::desk::change::facts;
-use crate::domain::policy::{self, Deed, ProblemDeed, Verdict};
+use crate::domain::ProblemState;
+use crate::domain::policy::{self, Deed, ProblemDeed, TicketFacts, Verdict};
 use crate::domain::view::{Known, LikeProblem, Viewer};
-use crate::domain::{ProblemState, TicketId};
 use crate::error::AppError;
 
 /// Like tickets and like problems that are shown.
@@ -18,35 +18,36 @@ const BESIDE: usize = 5;
 const RECENT: i64 = 60;
 
 /// What is known about a ticket's trouble: its problem, or those that it could be an incident of, and like tickets.
-pub async fn known(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Known, AppError> {
+pub(in crate::desk) async fn known(
+    conn: &mut Conn,
+    desk: &Desk,
+    viewer: &Viewer,
+    ticket: &Ticket,
+    facts: &TicketFacts,
+) -> Result<Known, AppError> {
     allow(viewer, ProblemDeed::Read)?;
-    let now = desk.now();
-    let mut conn = desk.db().read().await?;
-    let ticket = db::ticket::get(&mut conn, id).await?.ok_or(AppError::NotFound)?;
-    let tiers = db::tier::all(&mut conn).await?;
-    let share = db::share::active(&mut conn, id).await?;
-    let facts = facts(&mut conn, desk, &viewer.actor, &ticket, &tiers, share.as_ref()).await?;
+    let (now, id) = (desk.now(), ticket.id);
     let mut known = Known {
         can: can(viewer),
-        may_reply: policy::allows(&viewer.actor, Deed::Reply, &facts, now),
+        may_reply: policy::allows(&viewer.actor, Deed::Reply, facts, now),
         may_learn: policy::may_problem(&viewer.actor, ProblemDeed::Learn) == Verdict::Allowed,
         ..Known::default()
     };
     let text = format!("{}\n{}", ticket.subject, ticket.symptoms);
     let subject = Subject { text: &text, category: ticket.category_id };
-    if let Some(problem) = db::problem::of_ticket(&mut conn, id).await? {
-        let row = find(&mut conn, problem).await?;
-        let told = db::problem::told(&mut conn, problem, id).await? == Some(row.workaround_revision);
+    if let Some(problem) = db::problem::of_ticket(conn, id).await? {
+        let row = find(conn, problem).await?;
+        let told = db::problem::told(conn, problem, id).await? == Some(row.workaround_revision);
         let workaround = (!row.workaround.is_empty()).then(|| (html(&row.workaround), row.workaround_revision));
         known.problem =
             Some((LikeProblem { id: row.id, title: row.title, state: row.state, workaround, alike: 100 }, told));
     } else if ticket.status.is_open() {
-        let all = like::problems(&mut conn).await?;
+        let all = like::problems(conn).await?;
         let ranked =
             like::rank(&subject, all, |problem| &problem.folded, |problem| problem.category_id, |problem| problem.id.0);
         known.problems = ranked.into_iter().filter(Like::by_text).take(BESIDE).map(like_problem).collect();
     }
-    let mut tickets = like::tickets(&mut conn, &subject, now.plus_days(-RECENT), false).await?;
+    let mut tickets = like::tickets(conn, &subject, now.plus_days(-RECENT), false).await?;
     tickets.retain(|other| other.id != id);
     let ranked = rank(&subject, tickets).into_iter().filter(Like::by_text);
     known.tickets = ranked.take(BESIDE).map(|like| candidate(like, viewer, now)).collect();

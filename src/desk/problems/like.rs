@@ -78,8 +78,8 @@ pub fn rank<T>(
     id: impl Fn(&T) -> i64,
 ) -> Vec<Like<T>> {
     let own = Stems::of(subject.text);
-    let stems: Vec<Stems> = all.iter().map(|one| Stems::of(text(one))).collect();
-    let weights = Weights::of(stems.iter());
+    let stems: Vec<_> = all.iter().map(|one| Stems::remembered(text(one))).collect();
+    let weights = Weights::of(stems.iter().map(AsRef::as_ref));
     let mut ranked: Vec<Like<T>> = all
         .into_iter()
         .zip(&stems)

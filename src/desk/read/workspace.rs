@@ -6,12 +6,13 @@ use crate::db::ticket::Ticket;
 use crate::db::ticket_list::DeskQuery;
 use crate::db::{self, Conn};
 use crate::desk::change::facts;
+use crate::desk::problems::beside;
 use crate::desk::when::when;
 use crate::desk::{Desk, letters, service};
 use crate::domain::policy::{self, Area, Deed, TicketFacts, Verdict};
 use crate::domain::view::{
-    DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, LadderPlace, Named, OtherTicket,
-    ShareCard, Viewer,
+    DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, Known, LadderPlace, Named,
+    OtherTicket, ShareCard, Viewer,
 };
 use crate::domain::{OrganisationId, OrganisationKind, PersonId, Priority, TicketId, Tier, tier};
 use crate::error::AppError;
@@ -108,18 +109,20 @@ pub(in crate::desk) async fn readable(
     }
 }
 
-/// One ticket.
-pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<DeskTicket, AppError> {
+/// One ticket, with what is known about its trouble, and the views.
+pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(DeskTicket, Known, DeskRail), AppError> {
     let now = desk.now();
     let mut conn = desk.db().read().await?;
     let tiers = db::tier::all(&mut conn).await?;
-    staff(viewer, &tiers)?;
+    let (me, tier) = staff(viewer, &tiers)?;
     let ticket = db::ticket::get(&mut conn, id).await?.ok_or(AppError::NotFound)?;
     let share = db::share::active(&mut conn, id).await?;
     let facts = facts(&mut conn, desk, &viewer.actor, &ticket, &tiers, share.as_ref()).await?;
     if policy::may(&viewer.actor, Deed::ReadInternal, &facts, now) != Verdict::Allowed {
         return Err(AppError::NotFound);
     }
+    let known = beside::known(&mut conn, desk, viewer, &ticket, &facts).await?;
+    let rail = rail_of(desk, &mut conn, me, tier).await?;
     let events = db::event::all(&mut conn, id).await?;
     let files = db::attachment::of_ticket(&mut conn, id).await?;
     let followers = db::ticket::followers(&mut conn, id).await?;
@@ -132,7 +135,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<DeskTi
     let clocks = service::clocks(&mut conn, viewer, id, now).await?;
     let ladder = ladder(&events, &tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
     let here = tiers.iter().find(|tier| tier.id == ticket.tier_id);
-    Ok(DeskTicket {
+    let shown = DeskTicket {
         id,
         version: ticket.version,
         place: LadderPlace {
@@ -188,7 +191,8 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<DeskTi
         subject: ticket.subject,
         status: ticket.status,
         priority: ticket.priority,
-    })
+    };
+    Ok((shown, known, rail))
 }
 
 fn can(viewer: &Viewer, facts: &TicketFacts, now: crate::domain::Timestamp) -> DeskCan {

@@ -1,15 +1,15 @@
 //! Why a ticket has its promised times, and what became of the time since.
 
-use super::hours::week_in_words;
+use super::hours::{in_words, week_in_words};
 use super::{Desk, Levels, view_of};
-use crate::db::service::{CalendarRow, ClockRow};
+use crate::db::service::{CalendarRow, ClockRow, DayRow};
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
-use crate::desk::when::when;
+use crate::desk::when::{date_of, when};
 use crate::domain::service::clock::{Counting, MINUTE};
 use crate::domain::service::policy::{ServicePolicy, Traits, choose};
 use crate::domain::view::{
-    Condition, PlainPromise, PlainPromises, PolicyVerdict, PromiseCard, Promises, Spent, SpentLine, Viewer,
+    Condition, PlainPromise, PlainPromises, PolicyVerdict, PromiseCard, Promises, SpecialDay, Spent, SpentLine, Viewer,
 };
 use crate::domain::{CalendarId, ClockKind, TicketId, Timestamp};
 use crate::error::AppError;
@@ -81,17 +81,39 @@ struct Wording<'a> {
     viewer: &'a Viewer,
     now: Timestamp,
     calendars: Vec<CalendarRow>,
+    days: Vec<DayRow>,
 }
 
 impl Wording<'_> {
     async fn load<'a>(conn: &mut Conn, viewer: &'a Viewer, now: Timestamp) -> Result<Wording<'a>, AppError> {
-        Ok(Wording { viewer, now, calendars: db::service::calendars(conn).await? })
+        let (calendars, days) = (db::service::calendars(conn).await?, db::service::days(conn).await?);
+        Ok(Wording { viewer, now, calendars, days })
     }
 
     fn hours(&self, calendar: Option<CalendarId>) -> Option<String> {
         let row = self.calendars.iter().find(|row| Some(row.id) == calendar)?;
         let l = self.viewer.language;
         Some(t::service::hours_in_zone(l, &week_in_words(l, &row.week.0), &row.zone.replace('_', " ")))
+    }
+
+    /// The dates with hours of their own, such as holidays, that lie in a clock's time until it ended or is due.
+    fn days_that_differ(&self, levels: &Levels, row: &ClockRow) -> Vec<SpecialDay> {
+        let (run, mut found) = (row.run(), Vec::new());
+        let end = row.stopped_at.or_else(|| run.due(&levels.calendars)).unwrap_or(self.now).max(row.started_at);
+        for stretch in &run.stretches {
+            let Some(calendar) = self.calendars.iter().find(|row| Some(row.id) == stretch.calendar) else { continue };
+            let date = |at| date_of(at, &calendar.zone);
+            let (first, last) = (date(stretch.from), date(stretch.until.map_or(end, |until| until.min(end))));
+            let days = self.days.iter().filter(|day| day.calendar_id == calendar.id);
+            found.extend(days.filter(|day| day.day >= first && day.day <= last).map(|day| SpecialDay {
+                day: day.day.clone(),
+                name: day.name.clone(),
+                hours: in_words(&day.hours),
+            }));
+        }
+        found.sort_by(|one, other| one.day.cmp(&other.day));
+        found.dedup();
+        found
     }
 
     fn card(&self, levels: &Levels, row: &ClockRow, names: &BTreeMap<i64, String>) -> PromiseCard {
@@ -128,6 +150,7 @@ impl Wording<'_> {
             clock: view_of(row, levels, self.viewer, self.now),
             policies,
             hours: self.hours(run.stretches.last().and_then(|stretch| stretch.calendar)),
+            days: self.days_that_differ(levels, row),
             started: when(row.started_at, self.viewer, self.now),
             ended: row.stopped_at.map(|at| when(at, self.viewer, self.now)),
             bar,
@@ -144,6 +167,7 @@ impl Wording<'_> {
         PlainPromise {
             clock: view_of(row, levels, self.viewer, self.now),
             hours: self.hours(run.stretches.last().and_then(|stretch| stretch.calendar)),
+            days: self.days_that_differ(levels, row),
             started: when(row.started_at, self.viewer, self.now),
             ended: row.stopped_at.map(|at| when(at, self.viewer, self.now)),
             pauses: pauses.collect(),

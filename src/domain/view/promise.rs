@@ -46,6 +46,8 @@ pub struct PromiseCard {
     pub policies: Vec<String>,
     /// The hours in which it counts now, in words; none is round the clock.
     pub hours: Option<String>,
+    /// Holidays and other dates with hours of their own, until it ended or is due.
+    pub days: Vec<SpecialDay>,
     pub started: When,
     pub ended: Option<When>,
     /// All its time until now or its end, as shares of a thousand, from the left.
@@ -81,6 +83,8 @@ pub struct PlainPromise {
     pub clock: ClockView,
     /// The hours in which it counts, in words; none is round the clock.
     pub hours: Option<String>,
+    /// Holidays and other dates with hours of their own, until it ended or is due.
+    pub days: Vec<SpecialDay>,
     pub started: When,
     pub ended: Option<When>,
     /// When it stood still, because an answer was awaited.

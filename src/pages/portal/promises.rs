@@ -4,7 +4,7 @@ use crate::domain::view::{ClockState, PlainPromise, PlainPromises};
 use crate::error::AppError;
 use crate::pages::load::{page, param};
 use crate::t;
-use crate::ui::{Card, Crumbs, PageTitle, PortalPlace, PortalShell, in_hours, language, words};
+use crate::ui::{Card, Crumbs, PageTitle, PortalPlace, PortalShell, differing, in_hours, language, words};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -87,6 +87,7 @@ fn One(promise: PlainPromise) -> impl IntoView {
     view! {
         <Card title=title>
             <p>{hours} " " {started}</p>
+            {differing(l, &promise.days).map(|text| view! { <p>{text}</p> })}
             <p><strong>{stands}</strong></p>
             {pauses}
         </Card>

@@ -6,8 +6,8 @@ use crate::error::AppError;
 use crate::pages::load::param;
 use crate::t;
 use crate::ui::{
-    Crumbs, DeskShell, PageTitle, RailViews, Ring, SpentBar, SpentLegend, TableScroll, Verdicts, in_hours, language,
-    minutes, spent, words,
+    Crumbs, DeskShell, PageTitle, RailViews, Ring, SpentBar, SpentLegend, TableScroll, Verdicts, differing, in_hours,
+    language, minutes, spent, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -137,6 +137,7 @@ fn One(card: PromiseCard) -> impl IntoView {
             <SpentBar parts=card.bar label=label/>
             <SpentLegend/>
             <p class="small">{t::service::by_policy(l, &card.policies.join(", "))} " " {hours}</p>
+            {differing(l, &card.days).map(|text| view! { <p class="small">{text}</p> })}
             {list}
         </section>
     }

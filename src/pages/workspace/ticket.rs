@@ -55,14 +55,11 @@ const FORMS: &[&str] = &[
 /// One ticket.
 #[server(prefix = "/read", endpoint = "desk-ticket", input = GetUrl)]
 pub async fn load_desk_ticket(id: String) -> Result<TicketPage, AppError> {
-    use crate::desk::problems::beside;
     use crate::desk::read::workspace;
     use crate::pages::door;
     let door = door::answer(door::door())?;
     let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
-    let ticket = door::answer(workspace::ticket(&door.desk, &door.viewer, id).await)?;
-    let known = door::answer(beside::known(&door.desk, &door.viewer, id).await)?;
-    let rail = door::answer(workspace::rail(&door.desk, &door.viewer).await)?;
+    let (ticket, known, rail) = door::answer(workspace::ticket(&door.desk, &door.viewer, id).await)?;
     let names: Vec<String> = FORMS.iter().map(|name| format!("{name}-{id}")).collect();
     let forms = door::answer(door.kept_of(&names).await)?;
     Ok(TicketPage { ticket, rail, known, forms, most_mb: door.desk.config().upload_mb })

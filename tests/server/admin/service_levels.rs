@@ -191,6 +191,10 @@ on_both!(a_ladder_is_climbed_once_for_each_step_and_every_step_is_in_the_story, 
 });
 
 on_both!(a_promise_is_explained_to_staff_in_full_and_to_its_customer_in_plain_words, |app| {
+    let calendar = app.number("select min(id) from calendar").await.to_string();
+    let today = jiff::Timestamp::from_millisecond(app.desk.now().0).expect("today").to_string()[..10].to_owned();
+    let open = [("id", calendar.as_str()), ("day", today.as_str()), ("day-name", "Stocktaking"), ("hours", "0-24")];
+    app.admin("calendar-day", &open).await.expect(303);
     let ticket = app.ticket(Who::Customer, "Down").await;
     app.clock.step_minutes(30);
     app.act(Who::Tier1, "reply", ticket, &[("text", "Which one?"), ("asks", "yes")]).await.expect(303);
@@ -199,12 +203,15 @@ on_both!(a_promise_is_explained_to_staff_in_full_and_to_its_customer_in_plain_wo
     app.clock.step_minutes(15);
     let page = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{ticket}/promises")).await.expect(200).text();
     // 30 minutes counted, 45 stood still, 15 counted.
-    for part in ["Stood still", "45 min", "30 min", "15 min", "(yes)", "Priority: Urgent (no)"] {
+    for part in
+        ["Stood still", "45 min", "30 min", "15 min", "(yes)", "Priority: Urgent (no)", "Stocktaking (0:00–24:00)"]
+    {
         assert!(page.contains(part), "{part}: {page}");
     }
     let path = format!("/tickets/{ticket}/promises");
     let plain = app.as_(Who::Customer).await.get(&path).await.expect(200).text();
     assert!(plain.contains("Mon–Fri 8:00–17:00") && plain.contains("Not counted, because we waited"), "{plain}");
+    assert!(plain.contains("Stocktaking (0:00–24:00)"), "{plain}");
     assert!(
         !plain.contains("Time at the tier") && !plain.contains("Priority:"),
         "what tiers promise each other is theirs"
