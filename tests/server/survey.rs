@@ -86,6 +86,21 @@ on_both!(nobody_is_asked_twice_about_a_ticket_or_too_often, |app| {
     assert_eq!(tokens(&app, Who::Customer).await.len(), 2);
 });
 
+on_both!(somebody_whose_tickets_close_at_the_same_moment_is_asked_about_one, |app| {
+    let mut tickets = Vec::new();
+    for name in ["One", "Two", "Three", "Four"] {
+        let ticket = app.ticket(Who::Customer, name).await;
+        app.resolve(Who::Tier1, ticket).await.expect(303);
+        tickets.push(ticket);
+    }
+    let confirm = async |place: usize| app.act(Who::Customer, "confirm", tickets[place], &[]).await;
+    let (a, b, c, d) = tokio::join!(confirm(0), confirm(1), confirm(2), confirm(3));
+    for answer in [a, b, c, d] {
+        answer.expect(303);
+    }
+    assert_eq!(app.number("select count(*) from survey").await, 1);
+});
+
 on_both!(a_link_that_expired_or_was_made_up_answers_nothing, |app| {
     closed(&app, Who::Customer).await;
     let token = tokens(&app, Who::Customer).await.pop().expect("a survey");

@@ -1,6 +1,6 @@
 //! Questions about solved tickets, and their answers.
 
-use super::super::{Conn, DbResult};
+use super::super::{Conn, DbResult, Link};
 use crate::domain::report::{Rating, Reason};
 use crate::domain::{ClockKind, PersonId, TicketId, Timestamp};
 
@@ -33,8 +33,12 @@ pub struct BadAnswer {
     pub follow_note: String,
 }
 
-/// When a person was asked last.
+/// When a person was asked last. Until this transaction ends nobody else asks them: two of their tickets may close at
+/// once, on two nodes.
 pub async fn last_asked(conn: &mut Conn, person: PersonId) -> DbResult<Option<Timestamp>> {
+    if let Link::Postgres(c) = conn.link() {
+        sqlx::query("select id from person where id = $1 for no key update").bind(person).execute(c).await?;
+    }
     let (at,): (Option<Timestamp>,) = row!(conn, "select max(sent_at) from survey where person_id = $1", person)?;
     Ok(at)
 }
