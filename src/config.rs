@@ -48,7 +48,7 @@ pub struct Config {
     pub reopen_days: i64,
     /// After how many days without objection a resolved ticket is closed.
     pub close_days: i64,
-    /// How many days nobody is asked again what they think of support.
+    /// How many days nobody is asked again what they think of support; with 0, they are asked about every ticket.
     pub survey_days: i64,
     /// Machines inside the own network from which the program may fetch.
     pub inside_hosts: Vec<String>,
@@ -140,17 +140,19 @@ impl Config {
                 allowed: "an address such as Support <support@example.com>",
             });
         }
-        let number = |name: &'static str, from_file: Option<i64>, default: i64, allowed: &'static str| {
-            let value = match env(name) {
-                Some(value) => value.parse().map_err(|_| ConfigError::Value { name, value, allowed })?,
-                None => from_file.unwrap_or(default),
+        let number_from =
+            |least: i64, name: &'static str, from_file: Option<i64>, default: i64, allowed: &'static str| {
+                let value = match env(name) {
+                    Some(value) => value.parse().map_err(|_| ConfigError::Value { name, value, allowed })?,
+                    None => from_file.unwrap_or(default),
+                };
+                if (least..=10_000).contains(&value) {
+                    Ok(value)
+                } else {
+                    Err(ConfigError::Value { name, value: value.to_string(), allowed })
+                }
             };
-            if (1..=10_000).contains(&value) {
-                Ok(value)
-            } else {
-                Err(ConfigError::Value { name, value: value.to_string(), allowed })
-            }
-        };
+        let number = |name, from_file, default, allowed| number_from(1, name, from_file, default, allowed);
         let upload = file.upload_mb.map(|mb| i64::try_from(mb).unwrap_or(i64::MAX));
         Ok(Config {
             listen,
@@ -165,7 +167,7 @@ impl Config {
             session_days: number("TIERDESK_SESSION_DAYS", file.session_days, 30, "days from 1 to 10000")?,
             reopen_days: number("TIERDESK_REOPEN_DAYS", file.reopen_days, 14, "days from 1 to 10000")?,
             close_days: number("TIERDESK_CLOSE_DAYS", file.close_days, 7, "days from 1 to 10000")?,
-            survey_days: number("TIERDESK_SURVEY_DAYS", file.survey_days, 14, "days from 1 to 10000")?,
+            survey_days: number_from(0, "TIERDESK_SURVEY_DAYS", file.survey_days, 14, "days from 0 to 10000")?,
             inside_hosts: hosts(text("TIERDESK_INSIDE_HOSTS", file.inside_hosts).unwrap_or_default())?,
         })
     }

@@ -81,7 +81,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const context of opened) await context.close();
   },
 
-  ids: async ({ desk, arranged }, use) => use((arranged.ids ??= await arrange(desk))),
+  ids: async ({ desk, server, arranged }, use) => use((arranged.ids ??= await arrange(desk, server.data))),
 
   desk: async ({ browser, playwright, server, sessions }, use) => {
     const opened: Desk[] = [];

@@ -55,6 +55,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     TIERDESK_DATA: data,
     TIERDESK_SITE: site,
     TIERDESK_DEMO_PASSWORD: demoPassword,
+    TIERDESK_SURVEY_DAYS: "0", // the same few people close many tickets here
     ...options.clock?.env,
     ...options.env,
   };

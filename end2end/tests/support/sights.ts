@@ -2,7 +2,8 @@ import type { Page } from "@playwright/test";
 import type { Desk } from "./desk.ts";
 import { form, send } from "./page.ts";
 import { fillDetails } from "./register.ts";
-import { vendorName, type Role } from "./people.ts";
+import { outgoingMail } from "./mail.ts";
+import { people, vendorName, type Role } from "./people.ts";
 
 /** Something to look at: a page in one of its states. */
 export interface Sight {
@@ -49,6 +50,9 @@ export const visitors: Sight[] = [
   { name: "forgotten password with errors", path: "/forgot", first: empty("ask-reset") },
   { name: "mail sent", route: "/mail-sent", path: "/mail-sent?for=ticket" },
   { name: "link gone", route: "/link/:purpose/:token", path: "/link/confirm/0123456789abcdef0123456789abcdef" },
+  { name: "survey", path: "/survey/{survey}" },
+  { name: "survey, why", path: "/survey/{answered}" },
+  { name: "survey without a reason", path: "/survey/{answered}", first: empty("explain-rating") },
   { name: "survey gone", route: "/survey/:token", path: "/survey/0123456789abcdef0123456789abcdef" },
   { name: "no such page", path: "/no-such-page", status: 404 },
 ];
@@ -198,11 +202,11 @@ const card = {
 };
 
 /** Makes tickets in the states that sights need. */
-export async function arrange(desk: (who: Role) => Promise<Desk>): Promise<Ids> {
+export async function arrange(desk: (who: Role) => Promise<Desk>, data: string): Promise<Ids> {
   const [customer, tier1, tier2] = [await desk("customer"), await desk("tier1"), await desk("tier2")];
   const ids: Ids = {};
   const description = "It stops at *noon*.\n\n- every day\n- for a minute\n\n> Line down\n\n```\nerror 17\n```";
-  for (const name of ["new", "waiting", "escalated", "shared", "resolved", "closed"]) {
+  for (const name of ["new", "waiting", "escalated", "shared", "resolved", "closed", "judged"]) {
     ids[name] = await customer.register({ subject: `Sight of a ticket that is ${name}`, description });
   }
   const id = (name: string) => Number(ids[name]);
@@ -214,12 +218,17 @@ export async function arrange(desk: (who: Role) => Promise<Desk>): Promise<Ids> 
   await tier2.act("take", id("shared"));
   await tier2.share(id("shared"), vendorName, card, ["It stops at"]);
   await tier2.act("write-vendor", id("shared"), { text: "Please look today." });
-  for (const name of ["resolved", "closed"]) await tier1.resolve(id(name), "The cable was changed.");
+  for (const name of ["resolved", "closed", "judged"]) await tier1.resolve(id(name), "The cable was changed.");
   const learned = await customer.register({ subject: "Sight of a ticket that taught something" });
   const { choices } = await tier2.ticket(learned);
   const lesson = { learn: "draft", learn_title: "Cables wear out", learn_symptoms: "A minute at noon", learn_solution: "Change *both* cables." };
   await tier2.act("resolve", learned, { code: String(choices.codes[0]![0]), summary: "New cables.", ...lesson });
-  await customer.send("confirm", { ticket: String(ids["closed"]) });
+  for (const name of ["closed", "judged"]) {
+    await customer.send("confirm", { ticket: String(ids[name]) });
+    const { link } = await outgoingMail(data, people.customer.email, new RegExp(`^How was our help\\? \\[${ids[name]}\\]`));
+    ids[name === "closed" ? "survey" : "answered"] = link.split("/").at(-1)!;
+  }
+  await customer.send("rate", { token: String(ids["answered"]), rating: "bad" });
   const to = await tier2.send("add-problem", {
     title: "Lines are down at noon",
     symptoms: "It stops at noon.",
