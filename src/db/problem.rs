@@ -2,8 +2,8 @@
 
 use super::{Conn, DbResult};
 use crate::domain::{
-    Answered, CategoryId, PersonId, ProblemEvent, ProblemId, ProblemState, ProductId, ResolutionCodeId, Role, Status,
-    TicketId, Timestamp,
+    Answered, CategoryId, OrganisationId, PersonId, ProblemEvent, ProblemId, ProblemState, ProductId, ResolutionCodeId,
+    Role, Status, TicketId, Timestamp,
 };
 use sqlx::types::Json;
 
@@ -214,6 +214,16 @@ pub async fn incidents(conn: &mut Conn, id: ProblemId, after: Option<TicketId>, 
         id,
         after.unwrap_or_default(),
         limit
+    )
+}
+
+/// The organisations whose incidents a problem has.
+pub async fn touched(conn: &mut Conn, id: ProblemId) -> DbResult<Vec<(OrganisationId,)>> {
+    rows!(
+        conn,
+        "select distinct t.organisation_id from problem_ticket l join ticket t on t.id = l.ticket_id
+         where l.problem_id = $1 and t.organisation_id is not null order by t.organisation_id",
+        id
     )
 }
 

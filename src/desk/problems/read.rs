@@ -89,7 +89,12 @@ pub async fn problem(
         Vec::new()
     };
     let banner = banner(&mut conn, viewer, id, now).await?;
-    let choices = if can.manage { choices(&mut conn, true).await? } else { ProblemChoices::default() };
+    let mut choices = if can.manage { choices(&mut conn, true).await? } else { ProblemChoices::default() };
+    if can.manage && banner.is_none() {
+        let organisations = db::problem::touched(&mut conn, id).await?;
+        let organisations = organisations.into_iter().map(|(id,)| id.0).collect();
+        choices.touched = (organisations, problem.product_id.into_iter().map(|id| id.0).collect());
+    }
     Ok(ProblemCard {
         id,
         version: problem.version,
@@ -234,6 +239,7 @@ async fn choices(conn: &mut Conn, whole: bool) -> Result<ProblemChoices, AppErro
         codes: codes.into_iter().map(|(id, name, _)| (id, name)).collect(),
         organisations: clients.into_iter().map(|row| Named { id: row.id.0, name: row.name }).collect(),
         products: products.into_iter().map(|(id, name, _)| Named { id: id.0, name }).collect(),
+        ..ProblemChoices::default()
     })
 }
 

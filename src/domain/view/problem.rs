@@ -107,6 +107,8 @@ pub struct ProblemChoices {
     pub codes: Vec<(ResolutionCodeId, String)>,
     pub organisations: Vec<Named>,
     pub products: Vec<Named>,
+    /// The organisations and products that it touches, for a banner that is not there yet.
+    pub touched: (Vec<i64>, Vec<i64>),
 }
 
 /// One problem.

@@ -3,7 +3,7 @@
 use super::dialogs::ProblemForm;
 use super::forms::PublishBanner;
 use crate::domain::Kept;
-use crate::domain::view::ProblemCard;
+use crate::domain::view::{BannerCard, ProblemCard};
 use crate::t;
 use crate::ui::{Checkbox, CheckboxGroup, Choice, DateField, Field, FormSection, TextArea, language};
 use leptos::prelude::*;
@@ -12,7 +12,11 @@ use leptos::server_fn::ServerFn;
 #[component]
 pub fn BannerForm(card: ProblemCard, kept: Kept) -> impl IntoView {
     let l = language();
-    let banner = card.banner.unwrap_or_default();
+    // A new one begins with those whom the problem touches.
+    let (touched_organisations, touched_products) = card.choices.touched;
+    let begin =
+        BannerCard { organisations: touched_organisations, products: touched_products, ..BannerCard::default() };
+    let banner = card.banner.unwrap_or(begin);
     let ticked = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>();
     let (organisations, products) = (ticked(&banner.organisations), ticked(&banner.products));
     let (clients, supported) = (Choice::named(&card.choices.organisations), Choice::named(&card.choices.products));
