@@ -9,8 +9,8 @@ use crate::domain::automation::Happens;
 use crate::domain::policy::{self, Deed, TicketFacts, Verdict};
 use crate::domain::service::life::{self, Happening};
 use crate::domain::{
-    Actor, Audience, CategoryId, EventData, EventId, Move, OrganisationId, Priority, Problem, Status, TicketId, Tier,
-    TierId, Timestamp, after,
+    Actor, Audience, CategoryId, EventData, EventId, Move, OrganisationId, Priority, Problem, Status, TeamId, TicketId,
+    Tier, TierId, Timestamp, after,
 };
 use crate::error::AppError;
 
@@ -25,6 +25,8 @@ pub struct Change<'a> {
     pub share: Option<Share>,
     /// The ticket as it was, for the clocks.
     before: Before,
+    /// The team that it was with, for the reports.
+    team_before: Option<TeamId>,
     /// What happened to it, for the clocks.
     happened: Vec<Happening>,
     /// What happened to it and has not set off automations yet.
@@ -119,7 +121,7 @@ impl Desk {
             Verdict::NotNow if stale => return Err(AppError::Stale),
             verdict => Result::from(verdict)?,
         }
-        let before = Before::of(&ticket);
+        let (before, team_before) = (Before::of(&ticket), ticket.team_id);
         Ok(Change {
             desk: self,
             tx,
@@ -129,6 +131,7 @@ impl Desk {
             tiers,
             share,
             before,
+            team_before,
             happened: Vec::new(),
             sets_off: Vec::new(),
         })
@@ -144,6 +147,7 @@ impl Desk {
             now: self.now(),
             actor: Actor::System,
             before: Before::of(&ticket),
+            team_before: ticket.team_id,
             ticket,
             tiers,
             share: None,
@@ -221,6 +225,11 @@ impl Change<'_> {
         letters::to_customers(self.desk, &mut self.tx, &self.ticket, self.actor.person(), letter, self.now).await
     }
 
+    /// Tells whoever has the ticket, but not who acted, by mail.
+    pub async fn tell_assignee(&mut self, letter: letters::AssigneeLetter<'_>) -> Result<(), AppError> {
+        letters::to_assignee(self.desk, &mut self.tx, &self.ticket, self.actor.person(), letter, self.now).await
+    }
+
     /// Lets the clocks follow what happened and how the ticket is now.
     async fn follow_clocks(&mut self) -> Result<(), AppError> {
         let after = Before::of(&self.ticket);
@@ -237,8 +246,9 @@ impl Change<'_> {
         if self.happened.is_empty() && self.before == after {
             return Ok(());
         }
-        let moved = self.before.category.filter(|_| self.before.category != after.category);
-        report::record(&mut self.tx, &self.ticket, moved, self.now).await
+        let category = self.before.category.filter(|_| self.before.category != after.category);
+        let left = report::Left { category, team: self.team_before.map(|team| team.0) };
+        report::record(&mut self.tx, &self.ticket, left, self.now).await
     }
 
     /// Ends the transaction of what concerns the ticket's story alone: nobody who is writing has to look again, unless it

@@ -204,7 +204,7 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
     if confirmed {
         let ticket = routing::arrive(desk, &mut tx, id, now).await?;
         service::follow(&mut tx, &ticket, &[Happening::Registered], now).await?;
-        report::record(&mut tx, &ticket, None, now).await?;
+        report::record(&mut tx, &ticket, report::Left::default(), now).await?;
         letters::to_reader(desk, &mut tx, &ticket, requester.id, TicketLetter::Registered, now).await?;
         for (follower, _, _) in db::ticket::followers(&mut tx, id).await? {
             letters::to_reader(desk, &mut tx, &ticket, follower, TicketLetter::Following, now).await?;
@@ -333,7 +333,7 @@ pub(super) async fn release(desk: &Desk, mut tx: Tx, id: TicketId, now: Timestam
     db::ticket::update(conn, &ticket).await?;
     let ticket = routing::arrive(desk, conn, id, now).await?;
     service::follow(conn, &ticket, &[Happening::Registered], now).await?;
-    report::record(conn, &ticket, None, Timestamp::default()).await?;
+    report::record(conn, &ticket, report::Left::default(), Timestamp::default()).await?;
     let requester: PersonId = ticket.requester_id;
     letters::to_reader(desk, conn, &ticket, requester, TicketLetter::Registered, now).await?;
     automate::registered(desk, tx, id).await

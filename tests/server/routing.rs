@@ -225,6 +225,12 @@ on_both!(a_ticket_that_changes_tiers_finds_a_team_there_and_can_be_moved_within_
     app.act(Who::Tier1, "set-team", ticket, &[("team", &systems)]).await.expect(422);
     app.escalate(Who::Tier1, ticket, 2).await.expect(303);
     assert_eq!(app.with(ticket).await, (Some("Lines".to_owned()), Some(Who::Tier2.name().to_owned())));
+    // Reports say whose work it was to pass it up, and to whom it came.
+    let counted = "select f.measure, m.name from report_fact f left join team m on m.id = f.team_id \
+                   where f.measure in ('created', 'passed_up', 'arrived') and f.ticket_id =";
+    let facts = app.rows::<(String, Option<String>)>(&format!("{counted} {ticket} order by f.measure")).await;
+    let facts: Vec<_> = facts.iter().map(|(what, team)| (what.as_str(), team.as_deref())).collect();
+    assert_eq!(facts, [("arrived", Some("Lines")), ("created", Some("Front")), ("passed_up", Some("Front"))]);
     let page = app.as_(Who::Tier2).await.get(&format!("/desk/tickets/{ticket}?dialog=team")).await.expect(200).text();
     assert!(page.contains("Lines") && page.contains("Systems") && page.contains("set-team"));
     let mine = app.as_(Who::Tier2).await.get("/desk?view=team").await.expect(200).text();

@@ -283,7 +283,7 @@ async fn make(
     db::problem::record(&mut tx, id, Some(person), &ProblemEvent::Reported { ticket: ticket.0 }, now).await?;
     let written = routing::arrive(desk, &mut tx, ticket, now).await?;
     service::follow(&mut tx, &written, &[Happening::Registered], now).await?;
-    report::record(&mut tx, &written, None, now).await?;
+    report::record(&mut tx, &written, report::Left::default(), now).await?;
     letters::to_reader(desk, &mut tx, &written, person, TicketLetter::Registered, now).await?;
     tx = automate::registered(desk, tx, ticket).await?;
     account::done(desk, tx).await?;

@@ -52,16 +52,22 @@ pub fn rows(found: Vec<Fact>, ticket: &Counted, days: &Days) -> Vec<FactRow> {
     found.into_iter().map(|fact| FactRow { day: days.day(fact.at), fact, ticket: id, organisation, team }).collect()
 }
 
+/// What a change took a ticket out of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Left {
+    pub category: Option<CategoryId>,
+    pub team: Option<i64>,
+}
+
 /// Keeps what counts of a ticket from `since` on: the moment of the change that is made, or, of a ticket that was let
-/// out only now, the beginning. `category_before` is the category that the change took the ticket out of, if it did.
-pub async fn record(
-    conn: &mut Conn,
-    ticket: &Ticket,
-    category_before: Option<CategoryId>,
-    since: Timestamp,
-) -> Result<(), AppError> {
-    let mut found = read(conn, ticket.id, TicketId(ticket.id.0 + 1), category_before).await?;
+/// out only now, the beginning.
+pub async fn record(conn: &mut Conn, ticket: &Ticket, left: Left, since: Timestamp) -> Result<(), AppError> {
+    let mut found = read(conn, ticket.id, TicketId(ticket.id.0 + 1), left.category).await?;
     found.retain(|row| row.fact.at >= since);
+    for row in found.iter_mut().filter(|row| row.fact.measure.flow() < 0) {
+        // It left the team that it was with, and not the one that it came to.
+        row.team = left.team.or(row.team);
+    }
     keep(conn, &found).await
 }
 
