@@ -1,8 +1,7 @@
 //! Writing into a ticket: public replies from both sides, internal notes, messages to the vendor.
 
 use super::Desk;
-use super::letters::{self, TicketLetter};
-use crate::db;
+use super::letters::{AssigneeLetter, TicketLetter};
 use crate::domain::policy::Deed;
 use crate::domain::view::Viewer;
 use crate::domain::{Description, EventData, Move, Problem, Role, Status, TicketId};
@@ -45,15 +44,8 @@ pub async fn reply(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message,
     let text = message.text.as_str();
     change.record(EventData::Replied { asks }, text, None, &message.files).await?;
     change.tell_customers(TicketLetter::Reply { who: &viewer.name, text }).await?;
-    if !staff && let Some(assignee) = change.ticket.assignee_id {
-        let (tx, now) = (&mut change.tx, change.now);
-        if let Some(agent) = db::person::get(tx, assignee).await?.filter(db::person::Person::works_here) {
-            let (number, l) = (change.ticket.id.to_string(), agent.language);
-            let link = format!("{}/desk/tickets/{number}", desk.config().base_url);
-            let subject = t::mail::staff_subject(l, &number, &change.ticket.subject);
-            let body = t::mail::staff_reply(l, &agent.name, &viewer.name, text, &link);
-            letters::post(tx, desk, &agent.email, &subject, &body, now).await?;
-        }
+    if !staff {
+        change.tell_assignee(AssigneeLetter::Reply { who: &viewer.name, text }).await?;
     }
     change.finish().await
 }

@@ -1,6 +1,7 @@
 //! Passing a ticket up the ladder, with a handover card.
 
 use super::Desk;
+use super::letters::AssigneeLetter;
 use crate::db;
 use crate::domain::policy::Deed;
 use crate::domain::view::{Card, Viewer};
@@ -108,6 +109,8 @@ pub async fn escalate(
             skipped_because,
         };
         change.record(data, "", Some(card), &[]).await?;
+        // Before the ticket finds its desk: whom that gives it to is told there.
+        change.tell_assignee(AssigneeLetter::PassedOn { who: &viewer.name }).await?;
     }
     change.move_to(&to);
     super::routing::place(&mut change).await?;

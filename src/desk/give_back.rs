@@ -1,6 +1,7 @@
 //! Passing a ticket back down the ladder, with the answer that the lower tier asked for.
 
 use super::Desk;
+use super::letters::AssigneeLetter;
 use crate::db;
 use crate::domain::policy::Deed;
 use crate::domain::view::{Card, Viewer};
@@ -32,6 +33,7 @@ pub async fn give_back(
     };
     let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
     change.record(data, "", Some(card), &[]).await?;
+    change.tell_assignee(AssigneeLetter::PassedBack { who: &viewer.name }).await?;
     change.move_to(&to);
     super::routing::place(&mut change).await?;
     change.finish().await

@@ -110,6 +110,46 @@ pub async fn rung(
     post(conn, desk, &reader.email, &subject, &body, now).await
 }
 
+/// What whoever has a ticket is told of it.
+#[derive(Clone, Copy, Debug)]
+pub enum AssigneeLetter<'a> {
+    /// Somebody from outside wrote this.
+    Reply { who: &'a str, text: &'a str },
+    /// The requester's side says that it goes on.
+    NotSolved { who: &'a str },
+    /// It came up to its reader.
+    PassedOn { who: &'a str },
+    /// It came back to its reader.
+    PassedBack { who: &'a str },
+}
+
+/// Tells whoever has a ticket, if they work here and did not do it themselves.
+pub async fn to_assignee(
+    desk: &Desk,
+    conn: &mut Conn,
+    ticket: &Ticket,
+    but: Option<PersonId>,
+    letter: AssigneeLetter<'_>,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let Some(reader) = ticket.assignee_id.filter(|id| Some(*id) != but) else {
+        return Ok(());
+    };
+    let Some(agent) = db::person::get(conn, reader).await?.filter(Person::works_here) else {
+        return Ok(());
+    };
+    let (number, l) = (ticket.id.to_string(), agent.language);
+    let link = format!("{}/desk/tickets/{number}", desk.config().base_url);
+    let (name, subject) = (agent.name.as_str(), ticket.subject.as_str());
+    let body = match letter {
+        AssigneeLetter::Reply { who, text } => t::mail::staff_reply(l, name, who, text, &link),
+        AssigneeLetter::NotSolved { who } => t::mail::staff_not_solved(l, name, who, &number, subject, &link),
+        AssigneeLetter::PassedOn { who } => t::mail::staff_passed_on(l, name, who, &number, subject, &link),
+        AssigneeLetter::PassedBack { who } => t::mail::staff_passed_back(l, name, who, &number, subject, &link),
+    };
+    post(conn, desk, &agent.email, &t::mail::staff_subject(l, &number, subject), &body, now).await
+}
+
 /// Tells one of the staff that a ticket is theirs now.
 pub async fn assigned(
     desk: &Desk,

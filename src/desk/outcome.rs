@@ -1,6 +1,7 @@
 //! The requester's word on the outcome: solved, not solved, open it again, or go on in a new ticket.
 
 use super::change::Change;
+use super::letters::AssigneeLetter;
 use super::{Desk, automate, markdown, report, routing, service};
 use crate::db::event::NewEvent;
 use crate::db::ticket::NewTicket;
@@ -30,16 +31,22 @@ pub async fn confirm(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(), A
 /// This did not solve it: support goes on, with what the requester says about it.
 pub async fn not_solved(desk: &Desk, viewer: &Viewer, id: TicketId, why: &str) -> Result<(), AppError> {
     let change = desk.change(&viewer.actor, id, Deed::NotSolved, None).await?;
-    open_again(change, Move::NotSolved, EventData::NotSolved, why).await
+    open_again(change, viewer, Move::NotSolved, EventData::NotSolved, why).await
 }
 
 /// Opens an ended ticket again.
 pub async fn reopen(desk: &Desk, viewer: &Viewer, id: TicketId, why: &str) -> Result<(), AppError> {
     let change = desk.change(&viewer.actor, id, Deed::Reopen, None).await?;
-    open_again(change, Move::Reopened, EventData::Reopened, why).await
+    open_again(change, viewer, Move::Reopened, EventData::Reopened, why).await
 }
 
-async fn open_again(mut change: Change<'_>, what: Move, data: EventData, why: &str) -> Result<(), AppError> {
+async fn open_again(
+    mut change: Change<'_>,
+    viewer: &Viewer,
+    what: Move,
+    data: EventData,
+    why: &str,
+) -> Result<(), AppError> {
     change.step(what)?;
     change.ticket.resolved_at = None;
     change.ticket.closed_at = None;
@@ -57,6 +64,7 @@ async fn open_again(mut change: Change<'_>, what: Move, data: EventData, why: &s
         let why = Description::parse(&why).map_err(|problem| AppError::field("text", problem))?;
         change.record(EventData::Replied { asks: false }, why.as_str(), None, &[]).await?;
     }
+    change.tell_assignee(AssigneeLetter::NotSolved { who: &viewer.name }).await?;
     change.finish().await
 }
 
@@ -103,7 +111,7 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
     }
     let ticket = routing::arrive(desk, &mut change.tx, new, change.now).await?;
     service::follow(&mut change.tx, &ticket, &[Happening::Registered], change.now).await?;
-    report::record(&mut change.tx, &ticket, None, change.now).await?;
+    report::record(&mut change.tx, &ticket, report::Left::default(), change.now).await?;
     change.note(EventData::FollowedUpBy { ticket: new.0 }).await?;
     change.write().await?;
     automate::registered(desk, change.tx, new).await?.commit().await?;

@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use super::conversation::Message;
+use super::letters::AssigneeLetter;
 use super::{Desk, letters};
 use crate::db;
 use crate::domain::policy::Deed;
@@ -34,7 +35,9 @@ pub(super) async fn tell_contacts(
 /// A message from the vendor.
 pub async fn answer(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message) -> Result<(), AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::VendorAnswer, None).await?;
-    change.record(EventData::VendorMessage, message.text.as_str(), None, &message.files).await?;
+    let text = message.text.as_str();
+    change.record(EventData::VendorMessage, text, None, &message.files).await?;
+    change.tell_assignee(AssigneeLetter::Reply { who: &viewer.name, text }).await?;
     change.finish().await
 }
 
@@ -89,6 +92,7 @@ async fn end_share(mut change: Change<'_>, answer: Answer, by_vendor: bool) -> R
     };
     let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
     change.record(data, "", Some(card), &[]).await?;
+    change.tell_assignee(AssigneeLetter::PassedBack { who: &share.vendor }).await?;
     db::share::end(&mut change.tx, share.id, change.now).await?;
     change.share = None;
     change.move_to(&to);

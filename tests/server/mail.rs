@@ -1,6 +1,7 @@
 //! Mail: who gets which, in which language, with which links, and that none is lost or doubled on the way.
 
 use crate::common::smtp::{Mood, Smtp};
+use crate::common::steps::CARD;
 use crate::common::*;
 use axum::body::Body;
 use axum::http::header::HOST;
@@ -47,6 +48,35 @@ on_both!(everybody_is_written_to_in_their_own_language, |app| {
     app.act(Who::Colleague, "reply", ticket, &[("text", "X7")]).await.expect(303);
     let told = app.outbox().await.into_iter().filter(|mail| mail.body.contains("X7")).map(|mail| mail.recipient);
     assert_eq!(told.collect::<Vec<_>>(), [Who::Customer.email()], "whoever wrote is not told what they wrote");
+});
+
+on_both!(whoever_has_a_ticket_is_told_what_others_did_to_it, |app| {
+    let ticket = app.ticket(Who::Customer, "Scanner").await;
+    let told = async |who: Who, part: &str| {
+        let mail = app.last_mail(who.email()).await;
+        let link = format!("{BASE_URL}/desk/tickets/{ticket}");
+        assert!(mail.body.contains(part) && mail.body.contains(&link), "{part}: {}", mail.body);
+    };
+    app.act(Who::Tier1, "take", ticket, &[]).await.expect(303);
+    app.resolve(Who::Tier1, ticket).await.expect(303);
+    app.act(Who::Customer, "not-solved", ticket, &[("text", "")]).await.expect(303);
+    told(Who::Tier1, "is not solved").await;
+
+    let (tier, person) = (app.people.tiers[2].to_string(), app.people.id(Who::Tier2).to_string());
+    let card: Vec<_> = CARD.iter().copied().chain([("tier", tier.as_str()), ("person", person.as_str())]).collect();
+    app.act(Who::Tier1, "escalate", ticket, &card).await.expect(303);
+    told(Who::Tier2, "on to you").await;
+    app.share(Who::Tier2, ticket, &[]).await.expect(303);
+    app.act(Who::Vendor, "vendor-answer", ticket, &[("text", "Which revision?")]).await.expect(303);
+    told(Who::Tier2, "Which revision?").await;
+    app.act(Who::Vendor, "vendor-return", ticket, &[("answer", "Cable replaced.")]).await.expect(303);
+    told(Who::Tier2, "back to you").await;
+    let lower = app.people.tiers[1].to_string();
+    app.act(Who::Tier2, "give-back", ticket, &[("tier", &lower), ("answer", "A cable.")]).await.expect(303);
+    told(Who::Tier1, "back to you").await;
+    let before = app.outbox().await.len();
+    app.act(Who::Tier1, "note", ticket, &[("text", "Mine again")]).await.expect(303);
+    assert_eq!(app.outbox().await.len(), before, "nobody is told what they did themselves");
 });
 
 on_both!(people_who_are_not_there_any_more_get_no_mail, |app| {
