@@ -6,12 +6,13 @@ mod outbox;
 pub use outbox::deliver;
 
 use crate::desk::Desk;
+use crate::mail::Carrier;
 use tokio::sync::watch;
 
 /// Works until it is told to stop.
-pub async fn run(desk: Desk, stopping: watch::Receiver<bool>) {
+pub async fn run(desk: Desk, carrier: Carrier, stopping: watch::Receiver<bool>) {
     tokio::join!(
-        outbox::run(desk.clone(), stopping.clone()),
+        outbox::run(desk.clone(), carrier, stopping.clone()),
         clock::deadlines(desk.clone(), stopping.clone()),
         clock::reports(desk.clone(), stopping.clone()),
         clock::run(desk, stopping)

@@ -19,14 +19,7 @@ const PAUSE: Duration = Duration::from_secs(15);
 /// Tries before a mail is given up: with the pauses below, about a week.
 const MOST_TRIES: i64 = 40;
 
-pub async fn run(desk: Desk, mut stopping: watch::Receiver<bool>) {
-    let carrier = match Carrier::new(desk.config()) {
-        Ok(carrier) => carrier,
-        Err(error) => {
-            tracing::error!(%error, "mail cannot be sent");
-            return;
-        }
-    };
+pub async fn run(desk: Desk, carrier: Carrier, mut stopping: watch::Receiver<bool>) {
     loop {
         match deliver(&desk, &carrier).await {
             Ok(0) => {}

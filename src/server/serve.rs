@@ -3,6 +3,7 @@
 use super::router;
 use crate::config::Config;
 use crate::desk::{Desk, set_up};
+use crate::mail::Carrier;
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
 use std::sync::OnceLock;
@@ -42,6 +43,8 @@ pub fn site_options(config: &Config) -> LeptosOptions {
 /// Serves until SIGTERM or Ctrl-C, then lets requests and jobs finish.
 pub async fn run(desk: Desk) -> std::io::Result<()> {
     let config = desk.config().clone();
+    // A wrong setting is refused before anybody is served.
+    let carrier = Carrier::new(&config).map_err(std::io::Error::other)?;
     let app = router(desk.clone(), site_options(&config));
     let listener = TcpListener::bind(config.listen).await?;
     let address = listener.local_addr()?;
@@ -52,7 +55,7 @@ pub async fn run(desk: Desk) -> std::io::Result<()> {
         println!("\nNobody has set this installation up yet. Open this address once, within 24 hours:\n\n  {link}\n");
     }
     let (stop, stopping) = watch::channel(false);
-    let jobs = tokio::spawn(crate::jobs::run(desk.clone(), stopping.clone()));
+    let jobs = tokio::spawn(crate::jobs::run(desk.clone(), carrier, stopping.clone()));
     // Without it, the pieces of a streamed page wait for each other.
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
