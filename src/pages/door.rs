@@ -84,6 +84,14 @@ impl Door {
         Ok(found)
     }
 
+    /// Forgets what was kept of a form, because it has gone out with another one.
+    pub async fn forget(&self, form: &str) -> Result<(), AppError> {
+        match &self.forms {
+            Some(token) => forms::forget(&self.desk, token, form).await,
+            None => Ok(()),
+        }
+    }
+
     /// Sets a cookie for this site.
     pub fn set_cookie(&self, name: &str, value: &str, days: i64, readable: bool) {
         let mut cookie = format!("{name}={value}; Path=/; SameSite=Lax; Max-Age={}", days * 86_400);
@@ -307,6 +315,22 @@ impl Outcome {
     }
 }
 
+/// Back to the ticket, with a sentence, in the list it was opened from.
+pub fn back(door: &Door, form: &Form, ticket: crate::domain::TicketId, notice: &str) -> Outcome {
+    let path = door.ticket_path(ticket);
+    let rest = local_path(form.value("back")).and_then(|from| from.strip_prefix(path.as_str()));
+    let same = rest.filter(|rest| rest.is_empty() || rest.starts_with(['?', '#']));
+    Outcome::to(format!("{path}{}", without_dialog(same.unwrap_or_default()))).notice(notice)
+}
+
+/// A query without its open dialog and the last notice; without anchor.
+fn without_dialog(query: &str) -> String {
+    let query = query.split('#').next().unwrap_or_default().trim_start_matches('?');
+    let stays = |pair: &&str| !pair.is_empty() && !pair.starts_with("dialog=") && !pair.starts_with("notice=");
+    let rest: Vec<&str> = query.split('&').filter(stays).collect();
+    if rest.is_empty() { String::new() } else { format!("?{}", rest.join("&")) }
+}
+
 /// Receives a form. What is wrong with it so far is told by [`Form::whole`].
 pub async fn receive(data: MultipartData) -> Result<(Door, Form), AppError> {
     let door = answer(door())?;
@@ -320,9 +344,7 @@ pub async fn finish(door: Door, form: Form, name: &str, result: Result<Outcome, 
     match result {
         Ok(outcome) => {
             if !outcome.unfinished {
-                if let Some(token) = &door.forms {
-                    forms::forget(&door.desk, token, name).await?;
-                }
+                door.forget(name).await?;
                 door.set_cookie("td_done", name, 1, true);
             }
             see_other(&outcome.to);
@@ -349,7 +371,7 @@ async fn refuse(door: &Door, name: &str, form: Form, error: AppError) -> Result<
         AppError::Slow(minutes) => kept.general = Some(Problem::Slow(*minutes)),
         AppError::SignIn => {
             kept.general = Some(Problem::SignInFirst);
-            to = format!("/sign-in?next={}", escaped(&back));
+            to = format!("/sign-in?next={}&kept=yes", escaped(&back));
         }
     }
     let token = door.forms.as_deref().and_then(Secret::parse).unwrap_or_default();

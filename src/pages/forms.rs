@@ -70,14 +70,14 @@ pub async fn choose_theme(data: MultipartData) -> Result<(), AppError> {
 pub async fn reply(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::conversation::{self, Message};
     use crate::domain::TicketId;
-    use crate::pages::door::{self, Outcome};
+    use crate::pages::door;
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
         let message = Message::parse(form.value("text"), form.files())?;
         conversation::reply(&door.desk, &door.viewer, ticket, message, form.ticked("asks")).await?;
-        Ok(Outcome::to(door.ticket_path(ticket)).notice("sent"))
+        Ok(door::back(&door, &form, ticket, "sent"))
     }
     .await;
     let name = form.name("reply");
@@ -89,13 +89,13 @@ pub async fn reply(data: MultipartData) -> Result<(), AppError> {
 pub async fn add_follower(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::follow;
     use crate::domain::TicketId;
-    use crate::pages::door::{self, Outcome};
+    use crate::pages::door;
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
         follow::add(&door.desk, &door.viewer, ticket, form.choice("follower")?).await?;
-        Ok(Outcome::to(door.ticket_path(ticket)).notice("follower_added"))
+        Ok(door::back(&door, &form, ticket, "follower_added"))
     }
     .await;
     let name = form.name("add-follower");
@@ -107,13 +107,14 @@ pub async fn add_follower(data: MultipartData) -> Result<(), AppError> {
 pub async fn reopen(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::outcome;
     use crate::domain::TicketId;
-    use crate::pages::door::{self, Outcome};
+    use crate::pages::door;
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
         outcome::reopen(&door.desk, &door.viewer, ticket, form.value("text")).await?;
-        Ok(Outcome::to(door.ticket_path(ticket)).notice("reopened"))
+        door.forget(&form.name("reply")).await?;
+        Ok(door::back(&door, &form, ticket, "reopened"))
     }
     .await;
     let name = form.name("reopen");

@@ -220,11 +220,26 @@ on_both!(nothing_that_was_typed_is_lost_when_the_session_ended_meanwhile, |app| 
     let page = format!("/tickets/{ticket}");
     let typed = [("ticket", number.as_str()), ("text", "A long answer"), ("back", page.as_str())];
     let answer = browser.submit("reply", &typed).await.expect(303);
-    assert_eq!(answer.location(), format!("/sign-in?next={page}"));
+    assert_eq!(answer.location(), format!("/sign-in?next={page}&kept=yes"));
     let typed = [("email", Who::Customer.email()), ("password", PASSWORD), ("next", page.as_str())];
     assert_eq!(browser.submit("sign-in", &typed).await.expect(303).location(), page);
     let form = kept(&app, &browser, &format!("reply-{ticket}")).await.expect("kept");
     assert_eq!((form.value("text"), &form.general), ("A long answer", &Some(Problem::SignInFirst)));
+});
+
+on_both!(a_reply_leads_back_to_the_ticket_in_the_list_it_was_opened_from, |app| {
+    let ticket = app.ticket(Who::Customer, "Mine").await;
+    let page = format!("/desk/tickets/{ticket}");
+    let list = "from=%2Fdesk%3Fview%3Dall";
+    for (back, leads_to) in [
+        (format!("{page}?{list}&dialog=tags&notice=taken"), format!("{page}?{list}&notice=sent")),
+        (page.clone(), format!("{page}?notice=sent")),
+        (format!("{page}0?{list}"), format!("{page}?notice=sent")),
+        ("//evil.test".to_owned(), format!("{page}?notice=sent")),
+    ] {
+        let answer = app.act(Who::Tier1, "reply", ticket, &[("text", "Hello"), ("back", &back)]).await.expect(303);
+        assert_eq!(answer.location(), leads_to, "{back}");
+    }
 });
 
 on_both!(a_form_is_kept_for_a_day, |app| {

@@ -27,17 +27,17 @@ fn gate(show: impl Fn(Forms) -> AnyView + Copy + Send + Sync + 'static) -> impl 
 
 #[component]
 pub(super) fn SignIn() -> impl IntoView {
-    let next = query("next");
-    gate(move |forms| view! { <SignInView forms=forms next=next()/> }.into_any())
+    let (next, kept) = (query("next"), query("kept"));
+    gate(move |forms| view! { <SignInView forms=forms next=next() waiting=!kept().is_empty()/> }.into_any())
 }
 
 #[component]
-fn SignInView(forms: Forms, next: String) -> impl IntoView {
+fn SignInView(forms: Forms, next: String, waiting: bool) -> impl IntoView {
     let l = language();
     let before = kept(&forms, "sign-in");
     let labels = [("email", t::account::email(l)), ("password", t::account::password(l))];
-    let waits = (!next.is_empty() && next != "/")
-        .then(|| view! { <Banner kind=BannerKind::Info title=t::account::kept_text(l)/> });
+    // Only what was sent is kept; who merely opened an address has typed nothing.
+    let waits = waiting.then(|| view! { <Banner kind=BannerKind::Info title=t::account::kept_text(l)/> });
     view! {
         <PageTitle title=t::account::sign_in(l) failed=failed(&before)/>
         <div class="stack gap-s">

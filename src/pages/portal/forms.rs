@@ -52,6 +52,7 @@ pub async fn follow_up(data: MultipartData) -> Result<(), AppError> {
         let ticket: TicketId = form.id("ticket")?;
         let text = Description::parse(form.value("text")).map_err(|problem| AppError::field("text", problem))?;
         let new = outcome::follow_up(&door.desk, &door.viewer, ticket, &text).await?;
+        door.forget(&form.name("reply")).await?;
         Ok(Outcome::to(door.ticket_path(new)).notice("registered"))
     }
     .await;

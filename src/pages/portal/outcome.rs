@@ -1,8 +1,8 @@
 //! The requester's word on the outcome.
 
 use super::forms::{Confirm, FollowUp, NotSolved};
-use crate::domain::Status;
 use crate::domain::view::CustomerTicket;
+use crate::domain::{Problem, Status};
 use crate::pages::forms::Reopen;
 use crate::pages::load::{Forms, failed, kept};
 use crate::t;
@@ -79,7 +79,14 @@ fn Again(
     words: (&'static str, &'static str),
 ) -> impl IntoView {
     let name = format!("{form}-{id}");
-    let before = kept(&forms, &name);
+    let mut before = kept(&forms, &name);
+    if !failed(&before) {
+        // A reply that came when the ticket had ended is not lost: it is what the reader goes on with.
+        let reply = kept(&forms, &format!("reply-{id}"));
+        if reply.general == Some(Problem::NotNow) {
+            before = reply;
+        }
+    }
     let (title, label) = words;
     let open = failed(&before);
     view! {

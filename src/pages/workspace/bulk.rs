@@ -17,13 +17,20 @@ pub async fn take_selected(data: MultipartData) -> Result<(), AppError> {
         if !enter(&door.viewer.actor, Area::Workspace) {
             return Err(if door.session.is_none() { AppError::SignIn } else { AppError::NotFound });
         }
+        let (mut taken, mut left) = (0_usize, 0_usize);
         for ticket in form.all::<TicketId>("tickets")? {
             match assign::take(&door.desk, &door.viewer, ticket, None).await {
-                Ok(()) | Err(AppError::NotNow | AppError::Forbidden) => {}
+                Ok(()) => taken += 1,
+                Err(AppError::NotNow | AppError::Forbidden) => left += 1,
                 Err(error) => return Err(error),
             }
         }
-        Ok(Outcome::to(door::local_path(form.value("back")).unwrap_or("/desk")).notice("taken"))
+        let notice = match (taken, left) {
+            (0, _) => "taken_none",
+            (_, 0) => "taken_all",
+            _ => "taken_some",
+        };
+        Ok(Outcome::to(door::local_path(form.value("back")).unwrap_or("/desk")).notice(notice))
     }
     .await;
     door::finish(door, form, "take-selected", done).await

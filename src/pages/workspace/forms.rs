@@ -10,7 +10,7 @@ mod parts {
         assign, conversation, conversation::Message, escalate, give_back, resolve, routing, triage, vendor,
     };
     pub use crate::domain::{Answer, Description, TicketId};
-    pub use crate::pages::door::{self, Door, Form, Outcome};
+    pub use crate::pages::door::{self, Form, back};
 
     use crate::error::AppError;
 
@@ -18,23 +18,6 @@ mod parts {
     pub fn ticket(form: &Form) -> Result<(TicketId, i64), AppError> {
         form.whole()?;
         Ok((form.id("ticket")?, form.id("version")?))
-    }
-
-    /// Back to the ticket, with a sentence, in the list it was opened from.
-    pub fn back(door: &Door, form: &Form, ticket: TicketId, notice: &str) -> Outcome {
-        let path = door.ticket_path(ticket);
-        let from = door::local_path(form.value("back")).filter(|from| from.starts_with(path.as_str()));
-        Outcome::to(without_dialog(from.unwrap_or(&path))).notice(notice)
-    }
-
-    /// An address without its open dialog and the last notice.
-    fn without_dialog(path: &str) -> String {
-        let Some((path, query)) = path.split_once('?') else {
-            return path.to_owned();
-        };
-        let rest: Vec<&str> =
-            query.split('&').filter(|pair| !pair.starts_with("dialog=") && !pair.starts_with("notice=")).collect();
-        if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
     }
 }
 

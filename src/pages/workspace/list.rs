@@ -193,7 +193,7 @@ fn Filters(asked: Asked, sort: DeskSort, organisations: Vec<Named>) -> impl Into
     }
 }
 
-/// A choice that sends its form when it changes; without JavaScript the button beside it does.
+/// A choice of the filters. It takes effect with the button: a list that changes under a key that only looks is a surprise.
 #[component]
 fn Select(name: &'static str, label: &'static str, options: Vec<Choice>, value: String) -> impl IntoView {
     let options: Vec<_> = options
