@@ -181,12 +181,20 @@ impl Config {
 fn read_file(path: &Path, must_exist: bool) -> Result<File, ConfigError> {
     let shown = path.display().to_string();
     match std::fs::read_to_string(path) {
-        Ok(text) => {
-            toml::from_str(&text).map_err(|error| ConfigError::File { path: shown, reason: error.message().to_owned() })
-        }
+        Ok(text) => parse_file(&text).map_err(|reason| ConfigError::File { path: shown, reason }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => Ok(File::default()),
         Err(error) => Err(ConfigError::File { path: shown, reason: error.to_string() }),
     }
+}
+
+/// Reads the file's text; an error names the line and its setting, but not the value, which may be a password.
+fn parse_file(text: &str) -> Result<File, String> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let number = before.matches('\n').count();
+        let setting = text.lines().nth(number).and_then(|line| line.split('=').next()).unwrap_or_default().trim();
+        format!("line {}, {setting}: {}", number + 1, error.message())
+    })
 }
 
 /// Names of machines between commas.
@@ -235,6 +243,18 @@ mod tests {
             let pairs: &'static [(&str, &str)] = Box::leak(Box::new([(name, value)]));
             let said = with(pairs).map(|_| ()).expect_err(name).to_string();
             assert!(said.contains(name) && said.contains("allowed"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_line_of_the_file_is_named_without_its_value() {
+        for (text, named) in [
+            ("listen = \"127.0.0.1:3000\"\nupload_mb = \"much\"\n", "line 2, upload_mb: "),
+            ("smtp_url = smtp://root:hush@mail\n", "line 1, smtp_url: "),
+            ("uplaod_mb = 5\n", "line 1, uplaod_mb: "),
+        ] {
+            let said = parse_file(text).map(|_| ()).expect_err(text);
+            assert!(said.starts_with(named) && !said.contains("hush"), "{said}");
         }
     }
 

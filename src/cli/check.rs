@@ -5,18 +5,33 @@ use tierdesk::mail::Carrier;
 
 pub async fn run(config: Config) -> Result<(), String> {
     println!("settings: usable; people reach it at {}", config.base_url);
-    let db = super::connect(&config).await?;
+    // Each is looked at, whatever is wrong with the others.
+    let wrong: Vec<String> =
+        [database(&config).await, site(&config), mail(&config).await].into_iter().filter_map(Result::err).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\ntierdesk: ")) }
+}
+
+async fn database(config: &Config) -> Result<(), String> {
+    let db = super::connect(config).await?;
     let kind = if config.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
     db.migrate().await.map_err(|error| format!("database: {error}"))?;
     let tx = db.write().await.map_err(|error| format!("database: {error}"))?;
     tx.commit().await.map_err(|error| format!("database: {error}"))?;
     println!("database: {kind} can be read and written");
     db.close().await;
+    Ok(())
+}
+
+fn site(config: &Config) -> Result<(), String> {
     if !config.site.join("pkg").is_dir() {
         return Err(format!("TIERDESK_SITE: {} holds no built site", config.site.display()));
     }
     println!("site: {}", config.site.display());
-    let carrier = Carrier::new(&config).map_err(|error| error.to_string())?;
+    Ok(())
+}
+
+async fn mail(config: &Config) -> Result<(), String> {
+    let carrier = Carrier::new(config).map_err(|error| error.to_string())?;
     carrier.works().await.map_err(|error| format!("mail: {error}"))?;
     println!("mail: {}", if config.smtp_url.is_some() { "the SMTP server answers" } else { "is written to files" });
     Ok(())
