@@ -247,7 +247,7 @@ impl Change<'_> {
             return Ok(());
         }
         let category = self.before.category.filter(|_| self.before.category != after.category);
-        let left = report::Left { category, team: self.team_before.map(|team| team.0) };
+        let left = report::Left { category, team: Some(self.team_before.map(|team| team.0)) };
         report::record(&mut self.tx, &self.ticket, left, self.now).await
     }
 

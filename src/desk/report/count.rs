@@ -56,7 +56,8 @@ pub fn rows(found: Vec<Fact>, ticket: &Counted, days: &Days) -> Vec<FactRow> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Left {
     pub category: Option<CategoryId>,
-    pub team: Option<i64>,
+    /// The team that it was with, or that it was with none; nothing said of a ticket that only came to be.
+    pub team: Option<Option<i64>>,
 }
 
 /// Keeps what counts of a ticket from `since` on: the moment of the change that is made, or, of a ticket that was let
@@ -64,9 +65,11 @@ pub struct Left {
 pub async fn record(conn: &mut Conn, ticket: &Ticket, left: Left, since: Timestamp) -> Result<(), AppError> {
     let mut found = read(conn, ticket.id, TicketId(ticket.id.0 + 1), left.category).await?;
     found.retain(|row| row.fact.at >= since);
-    for row in found.iter_mut().filter(|row| row.fact.measure.flow() < 0) {
-        // It left the team that it was with, and not the one that it came to.
-        row.team = left.team.or(row.team);
+    if let Some(team) = left.team {
+        // It left the team that it was with, if any, and not the one that it came to.
+        for row in found.iter_mut().filter(|row| row.fact.measure.flow() < 0) {
+            row.team = team;
+        }
     }
     keep(conn, &found).await
 }
