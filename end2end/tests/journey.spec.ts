@@ -33,6 +33,7 @@ const vendorCard = {
   ruled_out: "Not our equipment: the neighbour port is steady.",
   question: "Is there work on the splitter around noon?",
 };
+const pastTier3 = "Only the network owner can open that cabinet.";
 const vendorMessage = "Our crew is in that cabinet every day this week.";
 const vendorAnswer = "The splice was bent when the cabinet closed. It is repaired.";
 const note = "Canary 7f3a: the vendor owes us a credit for this.";
@@ -138,7 +139,9 @@ test("a ticket travels from the customer through the tiers and the vendor, and b
     const dialog = sara.locator('dialog[data-dialog="escalate"]');
     await dialog.locator('[name="tier"]').selectOption({ label: "Vendor, outside" });
     await dialog.locator('[name="vendor"]').selectOption({ label: vendorName });
+    await dialog.locator('[name="skip_reason"]').fill(pastTier3);
     await dialog.locator('[name="messages"]').first().check();
+    await dialog.locator('[name="attachments"]').first().check();
     for (const [field, text] of Object.entries(vendorCard)) await dialog.locator(`[name="${field}"]`).fill(text);
     await send(sara, form(sara, "escalate"));
     await expectNotice(sara, "passed_on");
@@ -151,7 +154,7 @@ test("a ticket travels from the customer through the tiers and the vendor, and b
     await expect(tomas.locator("h1")).toHaveText(subject);
     await expectContent(tomas, {
       sees: [...Object.values(vendorCard), description],
-      not: [question, answer, ...Object.values(card), people.customer.name, people.customer.email, "Kustvården"],
+      not: [question, answer, pastTier3, ...Object.values(card), people.customer.name, people.customer.email, "Kustvården"],
     });
     expect(await file(picture, tomas), "the file of the chosen message").toBe(200);
     expect(await file(log, tomas), "the file of another message").toBe(404);

@@ -47,6 +47,20 @@ pub async fn of_ticket(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<Attach
     rows!(conn, "select event_id, key, name, size, media_type from attachment where ticket_id = $1 order by id", ticket)
 }
 
+/// The files that a vendor may read within a share. A chosen file of a message that was not chosen comes with the card.
+pub async fn of_share(conn: &mut Conn, share: ShareId) -> DbResult<Vec<Attachment>> {
+    rows!(
+        conn,
+        "select case when e.share_id = s.id or e.id in (select event_id from shared_event where share_id = s.id)
+                     then e.id else s.event_id end as event_id, a.key, a.name, a.size, a.media_type
+         from share s join attachment a on a.ticket_id = s.ticket_id join ticket_event e on e.id = a.event_id
+         where s.id = $1 and ((e.share_id = s.id and e.audience = 'vendor')
+                              or a.id in (select attachment_id from shared_file where share_id = s.id))
+         order by a.id",
+        share
+    )
+}
+
 pub async fn locate(conn: &mut Conn, key: &str) -> DbResult<Option<Located>> {
     maybe!(
         conn,

@@ -235,6 +235,16 @@ insert! {
     }
 }
 
+/// The files of the messages that were chosen for these shares and later ones, after both.
+pub async fn shared_files(conn: &mut Conn, from: ShareId) -> DbResult<u64> {
+    run!(
+        conn,
+        "insert into shared_file (share_id, attachment_id)
+         select s.share_id, a.id from shared_event s join attachment a on a.event_id = s.event_id where s.share_id >= $1",
+        from
+    )
+}
+
 insert! {
     /// Labels of tickets.
     tags into ticket_tag from row: (TicketId, TagId) {

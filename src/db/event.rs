@@ -56,6 +56,36 @@ pub async fn insert(conn: &mut Conn, new: &NewEvent<'_>, now: Timestamp) -> DbRe
     Ok(id)
 }
 
+/// Whether this person wrote this text into the ticket before, from the same form.
+pub async fn is_written(
+    conn: &mut Conn,
+    ticket: TicketId,
+    actor: Option<PersonId>,
+    submission: &str,
+    body: &str,
+) -> DbResult<bool> {
+    let found: Option<(EventId,)> = maybe!(
+        conn,
+        "select id from ticket_event where submission = $1 and ticket_id = $2 and actor_id = $3 and body = $4",
+        submission,
+        ticket,
+        actor,
+        body
+    )?;
+    Ok(found.is_some())
+}
+
+/// Keeps what a form sent along with a message, unless an earlier one has it.
+pub async fn set_submission(conn: &mut Conn, id: EventId, submission: &str) -> DbResult<u64> {
+    run!(
+        conn,
+        "update ticket_event set submission = $2
+         where id = $1 and not exists (select 1 from ticket_event where submission = $2)",
+        id,
+        submission
+    )
+}
+
 pub async fn set_share(conn: &mut Conn, id: EventId, share: ShareId) -> DbResult<u64> {
     run!(conn, "update ticket_event set share_id = $2 where id = $1", id, share)
 }

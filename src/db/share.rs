@@ -1,7 +1,7 @@
 //! Periods in which a vendor sees the chosen parts of a ticket.
 
 use super::{Conn, DbResult};
-use crate::domain::{EventId, OrganisationId, ShareId, TicketId, TierId, Timestamp};
+use crate::domain::{AttachmentId, EventId, OrganisationId, ShareId, TicketId, TierId, Timestamp};
 
 /// A share that has not ended.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -61,9 +61,28 @@ pub async fn end(conn: &mut Conn, id: ShareId, now: Timestamp) -> DbResult<u64> 
     run!(conn, "update share set ended_at = $2 where id = $1 and ended_at is null", id, now)
 }
 
-/// Whether an event was chosen for a share that is in force with this vendor.
-pub async fn covers(conn: &mut Conn, share: ShareId, event: EventId) -> DbResult<bool> {
-    let row: Option<(EventId,)> =
-        maybe!(conn, "select event_id from shared_event where share_id = $1 and event_id = $2", share, event)?;
+/// Lets the vendor read a file of one of the ticket's public messages; says whether there is such a file.
+pub async fn add_file(conn: &mut Conn, share: ShareId, ticket: TicketId, key: &str) -> DbResult<bool> {
+    let row: Option<(AttachmentId,)> = maybe!(
+        conn,
+        "select a.id from attachment a join ticket_event e on e.id = a.event_id
+         where a.key = $1 and a.ticket_id = $2 and e.audience = 'public' and e.kind in ('opened', 'replied')",
+        key,
+        ticket
+    )?;
+    let Some((file,)) = row else { return Ok(false) };
+    run!(
+        conn,
+        "insert into shared_file (share_id, attachment_id) values ($1, $2) on conflict do nothing",
+        share,
+        file
+    )?;
+    Ok(true)
+}
+
+/// Whether a file was chosen for a share.
+pub async fn covers(conn: &mut Conn, share: ShareId, file: AttachmentId) -> DbResult<bool> {
+    let row: Option<(AttachmentId,)> =
+        maybe!(conn, "select attachment_id from shared_file where share_id = $1 and attachment_id = $2", share, file)?;
     Ok(row.is_some())
 }

@@ -2,7 +2,7 @@
 
 use super::{Conn, DbResult};
 use crate::domain::view::{Cursor, DeskSort, DeskView};
-use crate::domain::{OrganisationId, PersonId, Priority, Status, TicketId, TierId, Timestamp};
+use crate::domain::{CategoryId, OrganisationId, PersonId, Priority, Status, TagId, TicketId, TierId, Timestamp};
 
 /// A ticket in a list.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -49,7 +49,17 @@ pub struct DeskQuery<'a> {
     pub recent: Timestamp,
     pub priority: Option<Priority>,
     pub organisation: Option<OrganisationId>,
-    /// Words of the subject, or a number.
+    pub status: Option<Status>,
+    /// At this tier.
+    pub place: Option<TierId>,
+    pub category: Option<CategoryId>,
+    pub tag: Option<TagId>,
+    pub assignee: Option<PersonId>,
+    /// Registered at this moment or later.
+    pub from: Option<Timestamp>,
+    /// Registered before this moment.
+    pub until: Option<Timestamp>,
+    /// Words of the subject, the symptoms, the requester or a vendor's reference, or a number.
     pub text: Option<&'a str>,
     pub after: Option<Cursor>,
     pub limit: i64,
@@ -70,7 +80,14 @@ macro_rules! desk_sql {
              where t.confirmed and ", $view,
             " and ($3 is null or t.priority = $3)
               and ($4 is null or t.organisation_id = $4)
-              and ($5 is null or t.folded like $5 or t.id = $6)
+              and ($5 is null or t.folded like $5 or t.id = $6 or lower(r.name) like $5 or r.email like $5
+                   or exists (select 1 from share s where s.ticket_id = t.id and lower(s.reference) like $5))
+              and ($11 is null or t.status = $11)
+              and ($12 is null or t.tier_id = $12)
+              and ($13 is null or t.category_id = $13)
+              and ($14 is null or exists (select 1 from ticket_tag g where g.ticket_id = t.id and g.tag_id = $14))
+              and ($15 is null or t.assignee_id = $15)
+              and ($16 is null or t.created_at >= $16) and ($17 is null or t.created_at < $17)
               and ($7 is null or ", $after, ") order by ", $order, " limit $10"
         )
     };
@@ -142,7 +159,36 @@ pub async fn desk(conn: &mut Conn, query: &DeskQuery<'_>) -> DbResult<Vec<Line>>
         rank,
         key,
         id,
-        query.limit
+        query.limit,
+        query.status,
+        query.place,
+        query.category,
+        query.tag,
+        query.assignee,
+        query.from,
+        query.until
+    )
+}
+
+/// What the list's filters offer: kind, id and name of each, in the order in which they are read.
+pub async fn choices(conn: &mut Conn) -> DbResult<Vec<(String, i64, String)>> {
+    rows!(
+        conn,
+        "select kind, id, name from (
+             select 'organisation' as kind, id, name, lower(name) as place from organisation
+                 where kind = 'client' and archived_at is null
+             union all
+             select 'tier', id, name, 'a' || (1000 + position) from tier where archived_at is null and not self_service
+             union all
+             select 'category', c.id, case when p.name is null then c.name else p.name || ': ' || c.name end,
+                    lower(coalesce(p.name || ': ', '') || c.name)
+                 from category c left join product p on p.id = c.product_id where c.archived_at is null
+             union all
+             select 'tag', id, name, lower(name) from tag where archived_at is null
+             union all
+             select 'person', id, name, lower(name) from person
+                 where role in ('agent', 'lead', 'admin') and disabled_at is null and confirmed_at is not null
+         ) as choice order by kind, place, id"
     )
 }
 

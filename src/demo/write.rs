@@ -271,6 +271,9 @@ impl Chunk {
         bulk::tags(conn, &self.tags).await?;
         bulk::followers(conn, &self.followers).await?;
         bulk::attachments(conn, &attachments).await?;
+        if let Some(first) = self.shares.first() {
+            bulk::shared_files(conn, first.id).await?;
+        }
         bulk::clocks(conn, &self.clocks).await?;
         bulk::surveys(conn, &self.surveys).await?;
         db::report::insert(conn, &self.facts).await?;

@@ -24,6 +24,8 @@ pub struct Escalation {
     pub vendor: Option<OrganisationId>,
     /// For a vendor: the messages that it may read, besides the card.
     pub messages: Vec<EventId>,
+    /// For a vendor: the files that it may read, by their keys.
+    pub files: Vec<String>,
 }
 
 /// Passes a ticket up. A tier worked by vendors gets it shared, and the agent keeps it.
@@ -40,7 +42,7 @@ pub async fn escalate(
         return Err(AppError::field("tier", Problem::NotAllowed));
     }
     let reason = clean_line(&how.skip_reason);
-    let skipped_because = if tier::skips(&change.tiers, from.position, to.position) && !to.outside {
+    let skipped_because = if tier::skips(&change.tiers, from.position, to.position) {
         if reason.is_empty() {
             return Err(AppError::field("skip_reason", Problem::Required));
         }
@@ -66,6 +68,7 @@ pub async fn escalate(
             to: to.name.clone(),
             from_position: from.position,
             to_position: to.position,
+            skipped_because,
         };
         let event = change.record(data, "", Some(card), &[]).await?;
         let share = db::share::insert(&mut change.tx, id, vendor.id, from.id, event, change.now).await?;
@@ -76,6 +79,11 @@ pub async fn escalate(
                 return Err(AppError::field("messages", Problem::NotAllowed));
             }
             db::event::share_with(&mut change.tx, share, *message).await?;
+        }
+        for file in &how.files {
+            if !db::share::add_file(&mut change.tx, share, id, file).await? {
+                return Err(AppError::field("attachments", Problem::NotAllowed));
+            }
         }
         change.share = db::share::active(&mut change.tx, id).await?;
         let provider = super::letters::provider(&mut change.tx).await?;

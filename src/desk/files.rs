@@ -95,7 +95,7 @@ pub async fn open(desk: &Desk, actor: &Actor, key: &str) -> Result<Given, AppErr
         Some(role) if role.is_staff() => true,
         Some(Role::Vendor) => match &share {
             Some(share) if file.event_share == Some(share.id) => true,
-            Some(share) => db::share::covers(&mut conn, share.id, file.event_id).await?,
+            Some(share) => db::share::covers(&mut conn, share.id, file.id).await?,
             None => false,
         },
         _ => file.audience == Audience::Public,

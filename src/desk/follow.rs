@@ -1,9 +1,10 @@
 //! Who else follows a ticket.
 
 use super::Desk;
+use super::change::facts;
 use super::letters::{self, TicketLetter};
 use crate::db;
-use crate::domain::policy::Deed;
+use crate::domain::policy::{self, Deed};
 use crate::domain::view::Viewer;
 use crate::domain::{EventData, PersonId, Problem, TicketId};
 use crate::error::AppError;
@@ -26,5 +27,20 @@ pub async fn add(desk: &Desk, viewer: &Viewer, id: TicketId, person: PersonId) -
     }
     change.note(EventData::FollowerAdded { name: person.name.clone() }).await?;
     letters::to_reader(desk, &mut change.tx, &change.ticket, person.id, TicketLetter::Following, change.now).await?;
+    change.finish().await
+}
+
+/// Ends that a person follows a ticket. Who does not follow it stays so.
+pub async fn remove(desk: &Desk, viewer: &Viewer, id: TicketId, person: PersonId) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::AddFollower, None).await?;
+    let share = change.share.clone();
+    let facts = facts(&mut change.tx, desk, &viewer.actor, &change.ticket, &change.tiers, share.as_ref()).await?;
+    Result::from(policy::may_unfollow(&viewer.actor, person, &facts, change.now))?;
+    let followers = db::ticket::followers(&mut change.tx, id).await?;
+    let Some((_, name, _)) = followers.into_iter().find(|(follower, _, _)| *follower == person) else {
+        return Ok(());
+    };
+    db::ticket::unfollow(&mut change.tx, id, person).await?;
+    change.note(EventData::FollowerRemoved { name }).await?;
     change.finish().await
 }

@@ -28,6 +28,7 @@ mod secret;
 pub mod service;
 pub mod session;
 pub mod set_up;
+pub mod several;
 pub mod triage;
 pub mod vendor;
 mod when;

@@ -1,6 +1,7 @@
 //! Priority, category, tags and status by hand.
 
 use super::Desk;
+use super::change::Change;
 use crate::db;
 use crate::domain::policy::Deed;
 use crate::domain::view::Viewer;
@@ -17,20 +18,7 @@ pub async fn set_priority(
     reason: &str,
 ) -> Result<(), AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::Triage, Some(version)).await?;
-    let from = change.ticket.priority;
-    if from == to {
-        return Ok(());
-    }
-    let reason = clean_line(reason);
-    if reason.is_empty() {
-        return Err(AppError::field("reason", Problem::Required));
-    }
-    if reason.chars().count() > 500 {
-        return Err(AppError::field("reason", Problem::TooLong(500)));
-    }
-    change.ticket.priority = to;
-    change.note(EventData::PriorityChanged { from, to, reason }).await?;
-    change.finish().await
+    if change.prioritise(to, reason).await? { change.finish().await } else { Ok(()) }
 }
 
 /// Puts the ticket in another category, and so under that category's product.
@@ -88,14 +76,50 @@ pub async fn set_tags(
 /// Sets an open status by hand. Ends have their own use cases.
 pub async fn set_status(desk: &Desk, viewer: &Viewer, id: TicketId, version: i64, to: Status) -> Result<(), AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::Triage, Some(version)).await?;
-    let from = change.ticket.status;
-    if from == to {
-        return Ok(());
+    if change.put_status(to).await? { change.finish().await } else { Ok(()) }
+}
+
+/// Each of these says whether there was anything to change.
+impl Change<'_> {
+    pub(super) async fn prioritise(&mut self, to: Priority, reason: &str) -> Result<bool, AppError> {
+        let from = self.ticket.priority;
+        if from == to {
+            return Ok(false);
+        }
+        let reason = clean_line(reason);
+        if reason.is_empty() {
+            return Err(AppError::field("reason", Problem::Required));
+        }
+        if reason.chars().count() > 500 {
+            return Err(AppError::field("reason", Problem::TooLong(500)));
+        }
+        self.ticket.priority = to;
+        self.note(EventData::PriorityChanged { from, to, reason }).await?;
+        Ok(true)
     }
-    if !matches!(to, Status::Open | Status::WaitingCustomer) || from == Status::WaitingVendor {
-        return Err(AppError::NotNow);
+
+    pub(super) async fn put_status(&mut self, to: Status) -> Result<bool, AppError> {
+        let from = self.ticket.status;
+        if from == to {
+            return Ok(false);
+        }
+        if !matches!(to, Status::Open | Status::WaitingCustomer) || from == Status::WaitingVendor {
+            return Err(AppError::NotNow);
+        }
+        self.ticket.status = to;
+        self.note(EventData::StatusChanged { from, to }).await?;
+        Ok(true)
     }
-    change.ticket.status = to;
-    change.note(EventData::StatusChanged { from, to }).await?;
-    change.finish().await
+
+    /// Adds a tag to those that the ticket has.
+    pub(super) async fn tag(&mut self, tag: TagId) -> Result<bool, AppError> {
+        let known = db::catalogue::tags(&mut self.tx, false).await?;
+        let name = known.into_iter().find(|(id, _, _)| *id == tag).map(|(_, name, _)| name);
+        let name = name.ok_or(AppError::field("tag", Problem::NotAllowed))?;
+        if db::ticket::add_tag(&mut self.tx, self.ticket.id, tag).await? == 0 {
+            return Ok(false);
+        }
+        self.note(EventData::Tagged { added: vec![name], removed: Vec::new() }).await?;
+        Ok(true)
+    }
 }

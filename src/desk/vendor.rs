@@ -35,8 +35,11 @@ pub(super) async fn tell_contacts(
 /// A message from the vendor.
 pub async fn answer(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message) -> Result<(), AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::VendorAnswer, None).await?;
+    if change.has(&message).await? {
+        return Ok(());
+    }
     let text = message.text.as_str();
-    change.record(EventData::VendorMessage, text, None, &message.files).await?;
+    change.say(EventData::VendorMessage, &message).await?;
     change.tell_assignee(AssigneeLetter::Reply { who: &viewer.name, text }).await?;
     change.finish().await
 }

@@ -44,7 +44,15 @@ pub enum EventData {
     /// Passed back down the ladder.
     Returned { from: String, to: String, from_position: i64, to_position: i64 },
     /// Shared with a vendor.
-    SharedWithVendor { vendor: String, from: String, to: String, from_position: i64, to_position: i64 },
+    SharedWithVendor {
+        vendor: String,
+        from: String,
+        to: String,
+        from_position: i64,
+        to_position: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        skipped_because: Option<String>,
+    },
     /// The vendor gave its own reference or promised a date (`YYYY-MM-DD`).
     VendorPromised { reference: String, promised: Option<String> },
     /// The vendor answered and gave the ticket back, or support took it back.
@@ -189,11 +197,14 @@ impl EventData {
         )
     }
 
-    /// The event as the requester's side may read it: without what only staff may know of it.
-    pub fn for_customer(self) -> Self {
+    /// The event as customers and vendors may read it: without what only staff may know of it.
+    pub fn for_outsiders(self) -> Self {
         match self {
             EventData::Escalated { from, to, from_position, to_position, .. } => {
                 EventData::Escalated { from, to, from_position, to_position, skipped_because: None }
+            }
+            EventData::SharedWithVendor { vendor, from, to, from_position, to_position, .. } => {
+                EventData::SharedWithVendor { vendor, from, to, from_position, to_position, skipped_because: None }
             }
             other => other,
         }

@@ -208,6 +208,18 @@ pub fn may(actor: &Actor, deed: Deed, ticket: &TicketFacts, now: Timestamp) -> V
     if state_allows(deed, ticket, now) { Verdict::Allowed } else { Verdict::NotNow }
 }
 
+/// Whether the person may end that somebody follows this ticket: each one for themselves, and for others those who answer
+/// for the ticket.
+pub fn may_unfollow(actor: &Actor, follower: PersonId, ticket: &TicketFacts, now: Timestamp) -> Verdict {
+    let verdict = may(actor, Deed::AddFollower, ticket, now);
+    let Actor::Person(member) = actor else { return verdict };
+    let answers = member.role != Role::Customer || ticket.requester == member.id;
+    match verdict {
+        Verdict::Allowed if !answers && follower != member.id => Verdict::Forbidden,
+        verdict => verdict,
+    }
+}
+
 /// Shorthand for showing or hiding a control.
 pub fn allows(actor: &Actor, deed: Deed, ticket: &TicketFacts, now: Timestamp) -> bool {
     may(actor, deed, ticket, now) == Verdict::Allowed

@@ -18,6 +18,7 @@ use leptos::prelude::use_context;
 use leptos::server_fn::codec::MultipartData;
 use leptos_axum::ResponseOptions;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 /// Who is at the door, and what a request brought along. Put into every request by the server.
 #[derive(Clone)]
@@ -30,6 +31,28 @@ pub struct Door {
     pub user_agent: String,
     /// A person's browser asks, not a script: answer with pages.
     pub wants_page: bool,
+    /// What was typed into a form that could not be kept, for the page that says so.
+    pub typed: Typed,
+}
+
+/// Texts of a form that led to an error page, so that nobody has to write them again.
+#[derive(Clone, Default)]
+pub struct Typed(Arc<Mutex<Vec<String>>>);
+
+impl Typed {
+    /// Remembers what a person wrote: texts, not what a form itself sends along.
+    fn remember(&self, kept: &Kept) {
+        const OWN: &[&str] = &["back", "ticket", "version", "once", "seen", "id", "submission"];
+        let texts = kept.values.iter().filter(|(field, _)| !OWN.contains(&field.as_str())).flat_map(|(_, all)| all);
+        if let Ok(mut typed) = self.0.lock() {
+            *typed = texts.filter(|text| text.contains(char::is_whitespace)).cloned().collect();
+        }
+    }
+
+    /// What was remembered.
+    pub fn take(&self) -> Vec<String> {
+        self.0.lock().map(|mut typed| std::mem::take(&mut *typed)).unwrap_or_default()
+    }
 }
 
 /// The door of the present request.
@@ -221,6 +244,7 @@ async fn refuse(door: &Door, name: &str, form: Form, error: AppError) -> Result<
     let mut to = back.clone();
     match &error {
         AppError::NotFound | AppError::Forbidden | AppError::Fault | AppError::Unavailable => {
+            door.typed.remember(&kept);
             return answer(Err(error));
         }
         AppError::Invalid(errors) => kept.errors = errors.clone(),

@@ -75,7 +75,7 @@ pub async fn reply(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), form.files())?;
+        let message = Message::parse(form.value("text"), form.files(), form.value("once"))?;
         conversation::reply(&door.desk, &door.viewer, ticket, message, form.ticked("asks")).await?;
         Ok(door::back(&door, &form, ticket, "sent"))
     }
@@ -99,6 +99,28 @@ pub async fn add_follower(data: MultipartData) -> Result<(), AppError> {
     }
     .await;
     let name = form.name("add-follower");
+    door::finish(door, form, &name, done).await
+}
+
+/// Lets somebody no longer follow a ticket. Who loses sight of it thereby is led to the list.
+#[server(name = RemoveFollower, prefix = "/do", endpoint = "remove-follower", input = MultipartFormData)]
+pub async fn remove_follower(data: MultipartData) -> Result<(), AppError> {
+    use crate::desk::follow;
+    use crate::domain::{PersonId, Role, TicketId};
+    use crate::pages::door::{self, Outcome};
+    let (door, form) = door::receive(data).await?;
+    let done = async {
+        form.whole()?;
+        let (ticket, person): (TicketId, PersonId) = (form.id("ticket")?, form.id("follower")?);
+        follow::remove(&door.desk, &door.viewer, ticket, person).await?;
+        let myself = door.viewer.actor.person() == Some(person) && door.viewer.actor.role() == Some(Role::Customer);
+        if myself {
+            return Ok(Outcome::to("/tickets").notice("unfollowed"));
+        }
+        Ok(door::back(&door, &form, ticket, "follower_removed"))
+    }
+    .await;
+    let name = form.name("remove-follower");
     door::finish(door, form, &name, done).await
 }
 

@@ -7,6 +7,7 @@ pub mod account;
 pub mod admin;
 #[cfg(feature = "ssr")]
 pub mod door;
+mod followers;
 pub mod forms;
 pub mod load;
 pub mod portal;

@@ -9,7 +9,12 @@ use axum::response::{Html, IntoResponse, Response};
 
 /// The page of an error, in the language of who sees it.
 pub fn plain(door: &Door, status: u16) -> Response {
-    respond(door.viewer.language, status, door.wants_page)
+    respond(door.viewer.language, status, door.wants_page, &[])
+}
+
+/// The same after a form, with what was typed into it, to be copied from there.
+pub fn with_typed(door: &Door, status: u16) -> Response {
+    respond(door.viewer.language, status, door.wants_page, &door.typed.take())
 }
 
 /// The same when not even the database could be asked who it is.
@@ -19,22 +24,23 @@ pub fn without_door(headers: &HeaderMap, status: u16) -> Response {
         .and_then(|text| text.parse().ok())
         .or_else(|| Language::accepted(text(header::ACCEPT_LANGUAGE)))
         .unwrap_or(Language::English);
-    respond(language, status, text(header::ACCEPT).contains("text/html"))
+    respond(language, status, text(header::ACCEPT).contains("text/html"), &[])
 }
 
-fn respond(l: Language, status: u16, page: bool) -> Response {
+fn respond(l: Language, status: u16, page: bool, typed: &[String]) -> Response {
     let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if !page {
         return code.into_response();
     }
     let (title, text) = words(l, status);
     let (lang, back) = (l.as_str(), t::errors::to_start(l));
+    let typed = words_typed(l, typed);
     let html = format!(
         "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
          <link rel=\"stylesheet\" href=\"/pkg/{}\"></head>\
-         <body><main class=\"error-page\"><h1>{title}</h1><p>{text}</p><p><a class=\"btn\" href=\"/\">{back}</a></p></main></body></html>",
+         <body><main class=\"error-page\"><h1>{title}</h1><p>{text}</p>{typed}<p><a class=\"btn\" href=\"/\">{back}</a></p></main></body></html>",
         super::serve::stylesheet()
     );
     let mut response = (code, Html(html)).into_response();
@@ -42,6 +48,23 @@ fn respond(l: Language, status: u16, page: bool) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("10"));
     }
     response
+}
+
+/// What was typed, in fields to copy it from.
+fn words_typed(l: Language, typed: &[String]) -> String {
+    if typed.is_empty() {
+        return String::new();
+    }
+    let label = t::errors::typed(l);
+    let field = |text: &String| {
+        format!("<textarea class=\"input\" rows=\"6\" readonly aria-label=\"{label}\">{}</textarea>", escape(text))
+    };
+    format!("<h2>{label}</h2>{}", typed.iter().map(field).collect::<String>())
+}
+
+/// A text as the content of an element (HTML section 13.3).
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Title and sentence for a status.

@@ -113,7 +113,7 @@ pub async fn page_errors(Extension(door): Extension<Door>, request: Request, nex
     let post = *request.method() == Method::POST;
     let response = next.run(request).await;
     if post && door.wants_page && (response.status().is_client_error() || response.status().is_server_error()) {
-        return error_page::plain(&door, response.status().as_u16());
+        return error_page::with_typed(&door, response.status().as_u16());
     }
     response
 }

@@ -38,6 +38,7 @@ pub async fn door(desk: &Desk, headers: &HeaderMap) -> Result<Door, AppError> {
         forms: cookie(headers, &cookie_name(secure, "forms")).map(str::to_owned),
         user_agent: text(header::USER_AGENT).to_owned(),
         wants_page: text(header::ACCEPT).contains("text/html"),
+        typed: Default::default(),
     })
 }
 

@@ -60,7 +60,7 @@ pub fn SubmitButton(
 ) -> impl IntoView {
     let sending = use_context::<FormContext>().map(|form| form.sending);
     let sent = move || sending.is_some_and(|sending| sending.get());
-    let pressed_by = shortcut(keys.as_deref());
+    let (pressed_by, is_command) = (shortcut(keys.as_deref()), keys.is_some());
     view! {
         <button
             type="submit"
@@ -70,6 +70,7 @@ pub fn SubmitButton(
             aria-disabled=move || sent().then_some("true")
             data-sending=sent
             aria-keyshortcuts=pressed_by
+            data-command=is_command
         >
             {icon.map(|icon| view! { <Icon name=icon sm=true/> })}
             {label}
@@ -93,11 +94,11 @@ pub fn ButtonLink(
     #[prop(optional, into)]
     action: Option<String>,
 ) -> impl IntoView {
-    let pressed_by = shortcut(keys.as_deref());
+    let (pressed_by, is_command) = (shortcut(keys.as_deref()), keys.is_some());
     // Opening a dialog on the same page must not scroll the page behind it.
     let stays = href.starts_with('?') || href.contains("dialog=");
     view! {
-        <a class=kind.class(wide) href=href data-action=action aria-keyshortcuts=pressed_by data-noscroll=stays>
+        <a class=kind.class(wide) href=href data-action=action aria-keyshortcuts=pressed_by data-command=is_command data-noscroll=stays>
             {icon.map(|icon| view! { <Icon name=icon sm=true/> })}
             {label}
             {described.map(|words| view! { <span class="vh">" "{words}</span> })}

@@ -3,7 +3,9 @@
 //! The key names person, form, page and field, so that nobody meets the draft of another. After a form was
 //! accepted the server sets the readable cookie `td_done` to its name for one page; then the draft goes.
 
+use super::form::FormContext;
 use super::viewer;
+use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, Storage};
@@ -36,6 +38,24 @@ impl Draft {
             let _ = if text.is_empty() { storage.remove_item(&self.key) } else { storage.set_item(&self.key, text) };
         }
     }
+}
+
+/// Restores what was being typed here, unless the server sent something. The draft has its form and page in its key.
+pub fn keep_draft(field: &str, node: NodeRef<html::Textarea>) -> Option<Draft> {
+    let form = use_context::<FormContext>()?;
+    let draft = Draft::of(&form.name, &form.page.get_untracked(), field);
+    let found = draft.clone();
+    Effect::new(move |_| {
+        if let Some(area) = node.get() {
+            settle();
+            if area.value().is_empty()
+                && let Some(text) = found.read()
+            {
+                area.set_value(&text);
+            }
+        }
+    });
+    Some(draft)
 }
 
 fn form_on_page(form: &str, page: &str) -> String {

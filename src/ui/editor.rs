@@ -1,9 +1,8 @@
 //! The editor for texts in Markdown: a text area. With JavaScript it also shows a preview, which the server makes with
 //! the same means as the final text, and keeps a draft.
 
-use super::drafts::{Draft, settle};
+use super::drafts::keep_draft;
 use super::field::escaped;
-use super::form::FormContext;
 use super::language;
 use super::post::post;
 use super::slot::{label_words, shown, slot};
@@ -104,24 +103,6 @@ pub fn MarkdownEditor(
             ></div>
         </div>
     }
-}
-
-/// Restores what was being typed here, unless the server sent something. The draft has its form and page in its key.
-fn keep_draft(field: &str, node: NodeRef<html::Textarea>) -> Option<Draft> {
-    let form = use_context::<FormContext>()?;
-    let draft = Draft::of(&form.name, &form.page.get_untracked(), field);
-    let found = draft.clone();
-    Effect::new(move |_| {
-        if let Some(area) = node.get() {
-            settle();
-            if area.value().is_empty()
-                && let Some(text) = found.read()
-            {
-                area.set_value(&text);
-            }
-        }
-    });
-    Some(draft)
 }
 
 /// Asks the server for the HTML of a text. What it answers was sanitised there.

@@ -99,6 +99,9 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         }
         EventData::Escalated { from, to, .. } => t::events::staff_escalated(l, who, from, to),
         EventData::Returned { from, to, .. } => t::events::staff_returned(l, who, from, to),
+        EventData::SharedWithVendor { vendor, from, to, skipped_because: Some(reason), .. } => {
+            t::events::staff_shared_skipping(l, who, vendor, from, to, reason)
+        }
         EventData::SharedWithVendor { vendor, from, to, .. } => t::events::staff_shared(l, who, vendor, from, to),
         EventData::VendorPromised { reference, promised: None } if reference.is_empty() => {
             t::events::staff_promised_nothing(l, who)

@@ -1,8 +1,10 @@
 //! Fields of one value: a line, a text, a date, a list to choose from.
 
+use super::drafts::keep_draft;
 use super::slot::{label_words, shown, slot};
 use super::{Choice, language};
 use crate::t;
+use leptos::html;
 use leptos::prelude::*;
 
 /// One line of text.
@@ -88,6 +90,14 @@ pub fn TextArea(
     #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
     let slot = slot(&name, hint.is_some());
+    // What a page filled in itself has no draft: nobody could tell it from what was typed.
+    let node = NodeRef::<html::Textarea>::new();
+    let draft = if value.is_empty() { keep_draft(&name, node) } else { None };
+    let on_input = move |_| {
+        if let (Some(draft), Some(area)) = (draft.as_ref(), node.get_untracked()) {
+            draft.write(&area.value());
+        }
+    };
     let value = shown(&name, value);
     view! {
         <div class="field" data-invalid=slot.error.is_some()>
@@ -95,6 +105,8 @@ pub fn TextArea(
             {slot.notes(hint)}
             <textarea
                 class="input"
+                node_ref=node
+                on:input=on_input
                 id=slot.id.clone()
                 name=name
                 rows=rows.to_string()

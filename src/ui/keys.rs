@@ -58,6 +58,7 @@ fn answer(event: &ev::KeyboardEvent) -> bool {
     let key = event.key();
     match key.as_str() {
         "j" | "k" => step(key == "j"),
+        "x" if super::selection::tick_row() => true,
         _ if key.chars().count() == 1 => {
             let letter = key.to_uppercase();
             let name = if event.shift_key() && key != letter.to_lowercase() && letter != letter.to_lowercase() {
@@ -138,7 +139,7 @@ pub(super) fn is_visible(element: &HtmlElement) -> bool {
 
 /// What a link or button says, without what is hidden from screen readers, and without counts.
 pub(super) fn said(element: &Element) -> String {
-    if let Some(label) = element.get_attribute("aria-label").or_else(|| element.get_attribute("data-command")) {
+    if let Some(label) = element.get_attribute("aria-label") {
         return label;
     }
     let Ok(copy) = element.clone_node_with_deep(true).map(|node| node.unchecked_into::<Element>()) else {

@@ -51,14 +51,18 @@ pub fn Queue(
     /// With a box before each row, named `tickets`, for the form around the list.
     #[prop(optional)]
     selectable: bool,
+    /// The numbers of the rows that are ticked already.
+    #[prop(optional)]
+    ticked: Vec<String>,
 ) -> impl IntoView {
     let language = language();
     let row = move |line: TicketLine| {
         let id = line.id.to_string();
         let select = selectable.then(|| {
+            let checked = ticked.contains(&id);
             view! {
                 <label class="check">
-                    <input type="checkbox" name="tickets" value=id.clone()/>
+                    <input type="checkbox" name="tickets" value=id.clone() checked=checked/>
                     <span class="vh">{t::desk::select_ticket(language, &id)}</span>
                 </label>
             }

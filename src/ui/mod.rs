@@ -32,6 +32,7 @@ mod prefs;
 mod promise;
 mod question;
 mod ring;
+mod selection;
 mod shell;
 mod slot;
 mod summary;
@@ -68,6 +69,7 @@ pub use prefs::{LanguageSwitch, ThemeSwitch};
 pub use promise::{SpentBar, SpentLegend, Verdicts, asked, differing, in_hours, spent, target};
 pub use question::QuestionField;
 pub use ring::Ring;
+pub use selection::SelectedCount;
 pub use shell::{
     AdminPlace, AdminShell, Brand, DeskShell, GateShell, PageTitle, PortalPlace, PortalShell, RailViews, SkipLink,
     VendorShell,

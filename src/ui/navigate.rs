@@ -48,6 +48,7 @@ pub fn TabLinks(#[prop(into)] label: String, items: Vec<TabLink>) -> impl IntoVi
                     href=tab.href
                     aria-current=tab.current.then_some("page")
                     aria-keyshortcuts=super::keys::shortcut(tab.keys.filter(|_| !tab.current))
+                    data-command=tab.keys.is_some() && !tab.current
                     data-noscroll=true
                 >
                     {tab.label}

@@ -8,9 +8,13 @@ use crate::t;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
-/// What counts as a command.
-const COMMANDS: &str = ".desk-rail a, a[aria-keyshortcuts], button[aria-keyshortcuts], [data-command]";
+/// What counts as a command: the views, everything that has keys or is said to be one, and what the menus hold. Whether
+/// single keys are switched off does not matter here.
+const COMMANDS: &str = ".desk-rail a, a[aria-keyshortcuts], button[aria-keyshortcuts], [data-command], .menu-list a, .menu-list button:not([name=theme])";
+/// What can be done although it is out of sight: the views of a narrow window, and what lies in closed menus.
+const FOLDED: &str = ".desk-rail, .menu-list";
 /// Marks a command while the palette is open, so that it is found again.
 const MARK: &str = "data-palette";
 
@@ -24,7 +28,8 @@ struct Command {
 
 /// The commands of the page as it is.
 fn commands() -> Vec<Command> {
-    let shown = all(COMMANDS).into_iter().filter(is_visible).enumerate();
+    let folded = |element: &HtmlElement| element.closest(FOLDED).is_ok_and(|around| around.is_some());
+    let shown = all(COMMANDS).into_iter().filter(|element| is_visible(element) || folded(element)).enumerate();
     let mut commands: Vec<Command> = Vec::new();
     for (number, element) in shown {
         let _ = element.set_attribute(MARK, &number.to_string());
@@ -176,6 +181,8 @@ pub fn KeyHelp() -> impl IntoView {
                 <dl class="key-list">
                     <dt><span class="keys"><kbd>"J"</kbd><kbd>"K"</kbd></span></dt>
                     <dd>{t::ui::key_rows(language)}</dd>
+                    <dt><kbd>"X"</kbd></dt>
+                    <dd>{t::ui::key_tick(language)}</dd>
                     <dt><kbd>{t::ui::key_palette_keys(language)}</kbd></dt>
                     <dd>{t::ui::key_palette(language)}</dd>
                     <dt><kbd>{t::ui::key_send_keys(language)}</kbd></dt>

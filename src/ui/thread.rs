@@ -150,8 +150,8 @@ fn HandoverEntry(entry: Entry, reader: Reader) -> impl IntoView {
         EventData::SharedWithVendor { vendor, .. } if reader == Reader::Vendor => {
             (t::events::handover_to(language, vendor), vendor.clone(), None)
         }
-        EventData::SharedWithVendor { vendor, from, .. } => {
-            (t::events::handover_between(language, from, vendor), vendor.clone(), None)
+        EventData::SharedWithVendor { vendor, from, skipped_because, .. } => {
+            (t::events::handover_between(language, from, vendor), vendor.clone(), skipped_because.clone())
         }
         EventData::Returned { from, to, .. } => (t::events::answer_between(language, from, to), to.clone(), None),
         EventData::VendorReturned { vendor, to, .. } => (t::events::answer_from(language, vendor), to.clone(), None),

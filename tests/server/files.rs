@@ -67,7 +67,7 @@ on_both!(a_file_is_out_of_reach_once_its_reader_is, |app| {
     app.share(Who::Tier1, ticket, &[]).await.expect(303);
     vendor.get(&path).await.expect(404);
     app.act(Who::Tier1, "recall", ticket, &[("answer", "Not yet")]).await.expect(303);
-    app.share(Who::Tier1, ticket, &[message]).await.expect(303);
+    app.share_with_files(Who::Tier1, ticket, &[message], &[&path]).await.expect(303);
     app.act_with_files(Who::Vendor, "vendor-answer", ticket, &[("text", "Ours")], &[("files", "v.txt", b"fix")])
         .await
         .expect(303);
@@ -82,6 +82,34 @@ on_both!(a_file_is_out_of_reach_once_its_reader_is, |app| {
     app.share(Who::Tier1, ticket, &[]).await.expect(303);
     vendor.get(&path).await.expect(404);
     vendor.get(&own).await.expect(404);
+});
+
+on_both!(a_vendor_reads_the_files_that_were_chosen_and_no_other_of_a_chosen_message, |app| {
+    let ticket = app.ticket(Who::Customer, "With files").await;
+    let files: &[(&str, &str, &[u8])] = &[("files", "chosen.txt", b"chosen"), ("files", "private.txt", b"private")];
+    app.act_with_files(Who::Customer, "reply", ticket, &[("text", "Both of them")], files).await.expect(303);
+    app.act_with_files(Who::Customer, "reply", ticket, &[("text", "Not this")], &[("files", "alone.txt", b"x")])
+        .await
+        .expect(303);
+    app.act_with_files(Who::Tier1, "note", ticket, &[("text", "inside")], &[("files", "inside.txt", b"x")])
+        .await
+        .expect(303);
+    let sql = format!("select min(id) from ticket_event where ticket_id = {ticket} and kind = 'replied'");
+    let message = app.number(&sql).await;
+    let (chosen, private) = (app.file(ticket, "chosen.txt").await, app.file(ticket, "private.txt").await);
+    let (alone, inside) = (app.file(ticket, "alone.txt").await, app.file(ticket, "inside.txt").await);
+    for foreign in [inside.as_str(), "/files/0000"] {
+        let answer = app.share_with_files(Who::Tier1, ticket, &[message], &[foreign]).await.expect(422);
+        assert!(answer.text().contains("attachments"), "{}", answer.text());
+    }
+    app.share_with_files(Who::Tier1, ticket, &[message], &[&chosen, &alone]).await.expect(303);
+    let vendor = app.as_(Who::Vendor).await;
+    for (file, status) in [(&chosen, 200), (&private, 404), (&alone, 200), (&inside, 404)] {
+        vendor.get(file).await.expect(status);
+    }
+    let page = vendor.get(&format!("/vendor/tickets/{ticket}")).await.expect(200).text();
+    assert!(page.contains("chosen.txt") && page.contains("alone.txt") && page.contains("Both of them"));
+    assert!(!page.contains("private.txt") && !page.contains("inside.txt") && !page.contains("Not this"));
 });
 
 on_both!(pictures_are_shown_and_everything_else_is_downloaded_and_cannot_run, |app| {

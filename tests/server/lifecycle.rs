@@ -145,8 +145,9 @@ on_both!(passing_up_needs_a_whole_card_and_a_place_to_go, |app| {
         (vec![("tier", "999999")], "tier"),
         (vec![("tier", "")], "tier"),
         (vec![("tier", tiers[3].as_str())], "skip_reason"),
-        (vec![("tier", tiers[4].as_str())], "vendor"),
-        (vec![("tier", tiers[4].as_str()), ("vendor", other.as_str())], "vendor"),
+        (vec![("tier", tiers[4].as_str())], "skip_reason"),
+        (vec![("tier", tiers[4].as_str()), ("skip_reason", "x")], "vendor"),
+        (vec![("tier", tiers[4].as_str()), ("skip_reason", "x"), ("vendor", other.as_str())], "vendor"),
         (vec![("tier", tiers[2].as_str()), ("person", person.as_str())], "person"),
     ] {
         let fields: Vec<_> = CARD.iter().chain(&more).copied().collect();

@@ -19,6 +19,7 @@ mod isolation;
 mod lifecycle;
 mod lists;
 mod mail;
+mod messages;
 mod problems;
 mod reports;
 mod rights_matrix;

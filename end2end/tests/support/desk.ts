@@ -141,7 +141,12 @@ export class Desk {
     expect(chosen.length, "messages with these texts").toBeGreaterThanOrEqual(messages.length);
     const outside = choices.tiers.find((tier) => tier.outside)!;
     const asked = choices.vendors.find(({ name }) => name === vendor)!;
-    await this.escalate(id, outside.name, card, { vendor: String(asked.id), messages: chosen.map((entry) => String(entry.id)) });
+    await this.escalate(id, outside.name, card, {
+      vendor: String(asked.id),
+      skip_reason: "Only the vendor can say.",
+      messages: chosen.map((entry) => String(entry.id)),
+      attachments: chosen.flatMap((entry) => entry.files.map(({ href }) => href.replace("/files/", ""))),
+    });
   }
 
   /** Solves a ticket. */

@@ -116,6 +116,13 @@ async fn list(State(bare): State<Bare>, headers: HeaderMap) -> Response {
                 recent: now.plus_days(-14),
                 priority: None,
                 organisation: None,
+                status: None,
+                place: None,
+                category: None,
+                tag: None,
+                assignee: None,
+                from: None,
+                until: None,
                 text: None,
                 after: None,
                 limit: 51,
@@ -125,7 +132,7 @@ async fn list(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::team::of_person(&mut conn, session.person_id).await?;
         }
         let mut conn = bare.desk.db().read().await?;
-        db::organisation::of_kind(&mut conn, OrganisationKind::Client, false).await?;
+        db::ticket_list::choices(&mut conn).await?;
         Ok(())
     };
     let done = done.await;

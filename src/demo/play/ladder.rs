@@ -5,7 +5,7 @@ use super::super::story::{self, Vendor};
 use super::{Play, Sharing};
 use crate::db::bulk::ShareRow;
 use crate::domain::view::Card;
-use crate::domain::{EventData, HandoverCard, Move, Tier};
+use crate::domain::{EventData, HandoverCard, Move, Tier, tier};
 
 impl<'w> Play<'w> {
     fn handover(&self, card: &story::Card) -> Card {
@@ -91,6 +91,11 @@ impl<'w> Play<'w> {
         if self.assignee.is_none() {
             self.put_to(Some(agent));
         }
+        let skipped_because = if tier::skips(&self.world.ground.tiers, from.position, to.position) {
+            Some(self.choose(&self.common.skip)?.fill(&self.values))
+        } else {
+            None
+        };
         self.step(Move::Shared)?;
         let data = EventData::SharedWithVendor {
             vendor: self.vendor().name.clone(),
@@ -98,6 +103,7 @@ impl<'w> Play<'w> {
             to: to.name.clone(),
             from_position: from.position,
             to_position: to.position,
+            skipped_because,
         };
         self.record(Some(agent), &data, None, Some(&card));
         let share = self.ids.share;

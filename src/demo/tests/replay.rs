@@ -234,8 +234,9 @@ impl Replay<'_> {
                 self.step(Move::Moved);
                 self.move_to(*to_position, at);
             }
-            EventData::SharedWithVendor { to_position, .. } => {
+            EventData::SharedWithVendor { to_position, skipped_because, .. } => {
                 self.allowed(number, Deed::Escalate);
+                assert_eq!(skipped_because.is_some(), to_position - self.tier.position > 1);
                 assert!(matches!(card, Some(Card::Handover(_))));
                 let share = &self.told.shares[self.shares];
                 assert_eq!((share.event_id, share.started_at, Some(share.id)), (event.id, at, event.share_id));

@@ -10,8 +10,9 @@ pub mod workspace;
 use super::Desk;
 use super::when::when;
 use crate::db::ticket_list::Line;
-use crate::domain::view::{Cursor, DeskSort, LadderPlace, Page, TicketLine, Viewer};
-use crate::domain::{Role, Tier, Timestamp};
+use crate::domain::policy::{self, TicketFacts, Verdict};
+use crate::domain::view::{Cursor, DeskSort, Follower, LadderPlace, Page, TicketLine, Viewer};
+use crate::domain::{PersonId, Role, Tier, Timestamp};
 
 /// Rows on a page of a list.
 pub const PAGE: i64 = 50;
@@ -60,6 +61,17 @@ fn page(
         Cursor { rank: row.priority.rank(), key: key.0, id: row.id.0 }.to_string()
     });
     Page { lines: rows.into_iter().map(|row| line(row, viewer, tiers, now)).collect(), next }
+}
+
+/// Who follows a ticket, as the viewer may deal with them.
+fn followers(
+    viewer: &Viewer,
+    rows: Vec<(PersonId, String, String)>,
+    facts: &TicketFacts,
+    now: Timestamp,
+) -> Vec<Follower> {
+    let may_go = |id| policy::may_unfollow(&viewer.actor, id, facts, now) == Verdict::Allowed;
+    rows.into_iter().map(|(id, name, _)| Follower { id, name, may_go: may_go(id) }).collect()
 }
 
 /// What customers call an agent.

@@ -158,6 +158,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Custom
             .collect(),
         _ => Vec::new(),
     };
+    let followed = super::followers(viewer, followers, &facts, now);
     let provider = letters::provider(&mut conn).await?;
     let clocks = service::clocks(&mut conn, viewer, id, now).await?;
     let promised = |kinds: &[ClockKind]| {
@@ -192,7 +193,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Custom
         answer_by,
         solved_by,
         ladder,
-        followers: followers.into_iter().map(|(_, name, _)| name).collect(),
+        followers: followed,
         colleagues,
         follows,
         followed_by,

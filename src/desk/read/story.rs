@@ -44,7 +44,7 @@ pub fn entries(
                 (Reader::Vendor, Side::Customer) | (Reader::Customer, Side::Vendor) => String::new(),
                 _ => who,
             };
-            let what = if reader == Reader::Customer { event.data.0.for_customer() } else { event.data.0 };
+            let what = if reader == Reader::Staff { event.data.0 } else { event.data.0.for_outsiders() };
             let shareable = reader == Reader::Staff
                 && event.audience == Audience::Public
                 && matches!(what, EventData::Opened | EventData::Replied { .. });

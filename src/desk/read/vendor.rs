@@ -52,7 +52,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Vendor
     }
     let share = share.ok_or(AppError::NotFound)?;
     let events = db::event::shared(&mut conn, share.id).await?;
-    let attachments = db::attachment::of_ticket(&mut conn, id).await?;
+    let attachments = db::attachment::of_share(&mut conn, share.id).await?;
     let provider = letters::provider(&mut conn).await?;
     let entries = entries(events, &attachments, Reader::Vendor, viewer, &provider, now);
     Ok(VendorTicket {

@@ -7,14 +7,16 @@ use crate::db::ticket_list::DeskQuery;
 use crate::db::{self, Conn};
 use crate::desk::change::facts;
 use crate::desk::problems::beside;
-use crate::desk::when::when;
+use crate::desk::when::{start_of, when};
 use crate::desk::{Desk, letters, service};
 use crate::domain::policy::{self, Area, Deed, TicketFacts, Verdict};
 use crate::domain::view::{
-    DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, Known, LadderPlace, Named,
-    OtherTicket, ShareCard, Viewer,
+    DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, Known, LadderPlace, ListChoices,
+    Named, OtherTicket, ShareCard, Viewer,
 };
-use crate::domain::{OrganisationId, OrganisationKind, PersonId, Priority, TicketId, Tier, tier};
+use crate::domain::{
+    CategoryId, OrganisationId, OrganisationKind, PersonId, Priority, Status, TagId, TicketId, Tier, TierId, tier,
+};
 use crate::error::AppError;
 
 /// What is asked of the list.
@@ -24,6 +26,15 @@ pub struct Filter {
     pub sort: DeskSort,
     pub priority: Option<Priority>,
     pub organisation: Option<OrganisationId>,
+    pub status: Option<Status>,
+    pub place: Option<TierId>,
+    pub category: Option<CategoryId>,
+    pub tag: Option<TagId>,
+    pub assignee: Option<PersonId>,
+    /// Registered on this date (`YYYY-MM-DD`) or later.
+    pub from: String,
+    /// Registered on this date or earlier.
+    pub until: String,
     pub text: String,
     pub after: String,
 }
@@ -68,6 +79,13 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<DeskL
         recent: desk.recent(),
         priority: filter.priority,
         organisation: filter.organisation,
+        status: filter.status,
+        place: filter.place,
+        category: filter.category,
+        tag: filter.tag,
+        assignee: filter.assignee,
+        from: start_of(&filter.from, &viewer.zone),
+        until: start_of(&filter.until, &viewer.zone).map(|at| at.plus_days(1)),
         text: Some(text.as_str()).filter(|text| !text.is_empty()),
         after: filter.after.parse().ok(),
         limit: PAGE + 1,
@@ -77,13 +95,24 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<DeskL
     Ok(DeskList { rail, page: page(rows, PAGE, filter.sort, viewer, &tiers, now) })
 }
 
-/// The client organisations, for the list's filter.
-pub async fn organisations(desk: &Desk, viewer: &Viewer) -> Result<Vec<Named>, AppError> {
+/// What the list's filters, and what is done to several tickets at once, offer.
+pub async fn list_choices(desk: &Desk, viewer: &Viewer) -> Result<ListChoices, AppError> {
     if !policy::enter(&viewer.actor, Area::Workspace) {
         return Err(AppError::NotFound);
     }
     let mut conn = desk.db().read().await?;
-    named(&mut conn, OrganisationKind::Client).await
+    let mut found = ListChoices::default();
+    for (kind, id, name) in db::ticket_list::choices(&mut conn).await? {
+        let list = match kind.as_str() {
+            "organisation" => &mut found.organisations,
+            "tier" => &mut found.tiers,
+            "category" => &mut found.categories,
+            "tag" => &mut found.tags,
+            _ => &mut found.people,
+        };
+        list.push(Named { id, name });
+    }
+    Ok(found)
 }
 
 async fn named(conn: &mut Conn, kind: OrganisationKind) -> Result<Vec<Named>, AppError> {
@@ -130,6 +159,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(DeskT
     let others = db::ticket_list::others_of(&mut conn, id, ticket.requester_id, ticket.organisation_id).await?;
     let can = can(viewer, &facts, now);
     let choices = choices(&mut conn, &tiers, &ticket, &followers, &can).await?;
+    let followed = super::followers(viewer, followers, &facts, now);
     let followed_by = db::ticket::follow_up(&mut conn, id).await?;
     let provider = letters::provider(&mut conn).await?;
     let clocks = service::clocks(&mut conn, viewer, id, now).await?;
@@ -165,7 +195,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(DeskT
         organisation: ticket.organisation_id,
         category: ticket.category_id,
         tags: tags.into_iter().map(|(id, name)| Named { id: id.0, name }).collect(),
-        followers: followers.into_iter().map(|(id, name, _)| Named { id: id.0, name }).collect(),
+        followers: followed,
         share: share.map(|share| ShareCard {
             vendor: share.vendor,
             since: when(share.started_at, viewer, now),

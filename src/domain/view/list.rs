@@ -127,6 +127,17 @@ pub struct DeskList {
     pub page: Page<TicketLine>,
 }
 
+/// What the filters of the workspace's list offer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListChoices {
+    pub organisations: Vec<super::Named>,
+    pub tiers: Vec<super::Named>,
+    pub categories: Vec<super::Named>,
+    pub tags: Vec<super::Named>,
+    /// Staff.
+    pub people: Vec<super::Named>,
+}
+
 /// A ticket in a vendor's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedTicketLine {

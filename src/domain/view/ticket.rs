@@ -33,12 +33,21 @@ pub struct CustomerTicket {
     pub solved_by: Option<When>,
     pub entries: Vec<Entry>,
     pub details: Details,
-    pub followers: Vec<String>,
+    pub followers: Vec<Follower>,
     /// Colleagues who could follow.
     pub colleagues: Vec<Named>,
     pub follows: Option<TicketId>,
     pub followed_by: Option<TicketId>,
     pub reopen_until: Option<When>,
+}
+
+/// Who follows a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Follower {
+    pub id: PersonId,
+    pub name: String,
+    /// Whether the viewer may end it.
+    pub may_go: bool,
 }
 
 /// What a customer may do with a ticket now.
@@ -99,7 +108,7 @@ pub struct DeskTicket {
     pub organisation: Option<OrganisationId>,
     pub category: Option<CategoryId>,
     pub tags: Vec<Named>,
-    pub followers: Vec<Named>,
+    pub followers: Vec<Follower>,
     pub share: Option<ShareCard>,
     /// Promised times: those that run, the next one due first, and then those that have ended.
     pub clocks: Vec<ClockView>,

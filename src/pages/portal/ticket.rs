@@ -4,6 +4,7 @@ use super::outcome::OutcomePanel;
 use crate::domain::view::{CustomerTicket, Details};
 use crate::domain::{Kept, QuestionKind, Status};
 use crate::error::AppError;
+use crate::pages::followers::FollowerList;
 use crate::pages::forms::{AddFollower, Reply};
 use crate::pages::load::{Forms, failed, kept, page, param, query};
 use crate::t;
@@ -23,6 +24,8 @@ pub struct TicketPage {
     pub ticket: CustomerTicket,
     pub forms: Forms,
     pub most_mb: u64,
+    /// What a message is sent with, so that sending it twice writes it once.
+    pub once: String,
     pub reopen_days: i64,
 }
 
@@ -38,7 +41,8 @@ pub async fn load_ticket(id: String) -> Result<TicketPage, AppError> {
     let names: Vec<String> = names.iter().map(|name| format!("{name}-{id}")).collect();
     let forms = door::answer(door.kept_of(&names).await)?;
     let config = door.desk.config();
-    Ok(TicketPage { ticket, forms, most_mb: config.upload_mb, reopen_days: config.reopen_days })
+    let once = crate::desk::Secret::default().reveal().to_owned();
+    Ok(TicketPage { ticket, forms, most_mb: config.upload_mb, reopen_days: config.reopen_days, once })
 }
 
 #[component]
@@ -59,7 +63,7 @@ pub(super) fn Ticket() -> impl IntoView {
 #[component]
 fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
     let l = language();
-    let TicketPage { ticket, forms, most_mb, reopen_days } = found;
+    let TicketPage { ticket, forms, most_mb, reopen_days, once } = found;
     let number = ticket.id.to_string();
     let title = format!("{number} {}", ticket.subject);
     let wrong = forms.values().any(failed);
@@ -91,7 +95,7 @@ fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
             <section class="stack" aria-labelledby="conversation">
                 <h2 id="conversation">{t::portal::conversation(l)}</h2>
                 <Thread entries=ticket.entries.clone() reader=Reader::Customer/>
-                {ticket.can.reply.then(|| view! { <ReplyForm number=number.clone() kept=kept_reply most_mb=most_mb/> })}
+                {ticket.can.reply.then(|| view! { <ReplyForm number=number.clone() kept=kept_reply most_mb=most_mb once=once/> })}
             </section>
             <aside class="stack" aria-label=t::portal::details(l)>
                 <OutcomePanel ticket=ticket.clone() forms=forms.clone() reopen_days=reopen_days/>
@@ -161,12 +165,13 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
 }
 
 #[component]
-fn ReplyForm(number: String, kept: Kept, most_mb: u64) -> impl IntoView {
+fn ReplyForm(number: String, kept: Kept, most_mb: u64, once: String) -> impl IntoView {
     let l = language();
     view! {
         <Form action=Reply::PATH name=format!("reply-{number}") kept=kept within="reply" class="composer" label=t::portal::reply_to(l)>
             <ErrorSummary labels=[("text", t::portal::reply_to(l)), ("files", t::portal::files(l))]/>
             <input type="hidden" name="ticket" value=number/>
+            <input type="hidden" name="once" value=once/>
             <MarkdownEditor name="text" label=t::portal::reply_to(l) placeholder=t::portal::reply_placeholder(l) rows=4 bare=true/>
             <footer>
                 <FilePicker max_mb=most_mb/>
@@ -212,8 +217,7 @@ pub fn DetailFacts(details: Details) -> impl IntoView {
 #[component]
 fn Followers(ticket: CustomerTicket, kept: Kept) -> impl IntoView {
     let l = language();
-    let names =
-        if ticket.followers.is_empty() { t::portal::nobody_follows(l).to_owned() } else { ticket.followers.join(", ") };
+    let followers = ticket.followers.clone();
     let open = failed(&kept);
     let form = (ticket.can.add_follower && !ticket.colleagues.is_empty()).then(|| {
         view! {
@@ -229,7 +233,7 @@ fn Followers(ticket: CustomerTicket, kept: Kept) -> impl IntoView {
     });
     view! {
         <Card title=t::portal::following(l)>
-            <p>{names}</p>
+            <FollowerList ticket=ticket.id followers=followers/>
             {form}
         </Card>
     }

@@ -20,6 +20,8 @@ pub struct SharedPage {
     pub ticket: VendorTicket,
     pub forms: Forms,
     pub most_mb: u64,
+    /// What a message is sent with, so that sending it twice writes it once.
+    pub once: String,
 }
 
 #[server(prefix = "/read", endpoint = "shared-ticket", input = GetUrl)]
@@ -32,7 +34,8 @@ pub async fn load_shared_ticket(id: String) -> Result<SharedPage, AppError> {
     let names: Vec<String> =
         ["vendor-answer", "vendor-promise", "vendor-return"].iter().map(|name| format!("{name}-{id}")).collect();
     let forms = door::answer(door.kept_of(&names).await)?;
-    Ok(SharedPage { ticket, forms, most_mb: door.desk.config().upload_mb })
+    let once = crate::desk::Secret::default().reveal().to_owned();
+    Ok(SharedPage { ticket, forms, most_mb: door.desk.config().upload_mb, once })
 }
 
 #[component]
@@ -44,7 +47,7 @@ pub(super) fn SharedTicket() -> impl IntoView {
 #[component]
 fn Content(found: SharedPage) -> impl IntoView {
     let l = language();
-    let SharedPage { ticket, forms, most_mb } = found;
+    let SharedPage { ticket, forms, most_mb, once } = found;
     let number = ticket.id.to_string();
     let wrong = forms.values().any(failed);
     let before = |name: &str| kept(&forms, &format!("{name}-{number}"));
@@ -72,6 +75,7 @@ fn Content(found: SharedPage) -> impl IntoView {
                 <Form action=VendorAnswer::PATH name=format!("vendor-answer-{}", names.0) kept=answer within="write" class="composer" label=label.clone()>
                     <ErrorSummary labels=vec![("text".to_owned(), label.clone()), ("files".to_owned(), t::vendor::files(l).to_owned())]/>
                     <input type="hidden" name="ticket" value=names.0.clone()/>
+                    <input type="hidden" name="once" value=once/>
                     <MarkdownEditor name="text" label=label placeholder=t::vendor::message_placeholder(l) rows=4 bare=true/>
                     <footer><FilePicker max_mb=most_mb/><SubmitButton label=t::vendor::send(l)/></footer>
                 </Form>

@@ -4,14 +4,14 @@ use super::forms::{
     Assign, Escalate, GiveBack, Recall, Resolve, SetCategory, SetPriority, SetStatus, SetTags, SetTeam,
 };
 use super::ticket::{Here, TicketPage};
-use crate::domain::view::Entry;
+use crate::domain::view::{Entry, File};
 use crate::domain::{EventId, Kept, Language, Priority, Problem, Status, Tier, tier};
 use crate::pages::forms::{AddFollower, Reopen};
 use crate::pages::load::kept;
 use crate::t;
 use crate::ui::{
     Banner, BannerKind, ButtonKind, CheckboxGroup, Choice, Dialog, ErrorSummary, Field, Form, Labels, RadioGroup,
-    Reader, SelectField, SubmitButton, TextArea, language, sentence, words,
+    Reader, SelectField, SubmitButton, TextArea, language, sentence, size, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -97,7 +97,7 @@ fn changed_since(page: Page, before: &Kept) -> Option<impl IntoView + use<>> {
 #[component]
 fn EscalateForm(page: Page) -> impl IntoView {
     let l = language();
-    let (tiers, people, vendors, messages) = page.with_value(|page| {
+    let (tiers, people, vendors, messages, files) = page.with_value(|page| {
         let (choices, here) = (&page.ticket.choices, page.ticket.place.position);
         let above: Vec<Choice> = choices
             .tiers
@@ -106,7 +106,8 @@ fn EscalateForm(page: Page) -> impl IntoView {
             .map(|t| {
                 let choice = tier_choice(l, t);
                 match (t.outside, tier::skips(&choices.tiers, here, t.position)) {
-                    (true, _) => choice.mark("outside"),
+                    (true, true) => choice.mark("outside skips"),
+                    (true, false) => choice.mark("outside"),
                     (false, true) => choice.mark("skips"),
                     (false, false) => choice,
                 }
@@ -119,8 +120,10 @@ fn EscalateForm(page: Page) -> impl IntoView {
             .map(|(named, _)| Choice::new(named.id, named.name.clone()))
             .collect();
         let messages: Vec<Choice> =
-            page.ticket.entries.iter().filter(|e| e.shareable).map(|e| message_choice(l, e)).collect();
-        (above, people, Choice::named(&choices.vendors), messages)
+            page.ticket.entries.iter().filter(|e| e.shareable).map(|e| message_choice(e)).collect();
+        let files: Vec<Choice> =
+            page.ticket.entries.iter().filter(|e| e.shareable).flat_map(|e| file_choices(l, e)).collect();
+        (above, people, Choice::named(&choices.vendors), messages, files)
     });
     let next = page.with_value(|page| {
         tier::next_up(&page.ticket.choices.tiers, page.ticket.place.position)
@@ -139,6 +142,7 @@ fn EscalateForm(page: Page) -> impl IntoView {
         ("person", t::desk::person(l)),
         ("vendor", t::desk::vendor(l)),
         ("messages", t::desk::messages(l)),
+        ("attachments", t::desk::shared_attachments(l)),
     ];
     view! {
         <TicketForm page=page action=Escalate::PATH name="escalate" labels=labels submit=t::desk::pass_on(l)>
@@ -149,8 +153,10 @@ fn EscalateForm(page: Page) -> impl IntoView {
                 <TextArea name="ruled_out" label=t::desk::ruled_out(l) hint=t::desk::ruled_out_hint(l) rows=3/>
             </div>
             <TextArea name="question" label=t::desk::question(l) hint=t::desk::question_hint(l) rows=2/>
-            <div class="form-grid unless-outside">
-                <SelectField name="person" label=t::desk::person(l) options=people empty=t::desk::anyone(l) optional=true/>
+            <div class="form-grid">
+                <div class="unless-outside">
+                    <SelectField name="person" label=t::desk::person(l) options=people empty=t::desk::anyone(l) optional=true/>
+                </div>
                 <div class="if-skips">
                     <Field name="skip_reason" label=t::desk::skip_reason(l) hint=t::desk::skip_reason_hint(l) optional=true/>
                 </div>
@@ -159,6 +165,7 @@ fn EscalateForm(page: Page) -> impl IntoView {
                 <div class="if-outside stack">
                     <SelectField name="vendor" label=t::desk::vendor(l) options=vendors empty=t::desk::choose_vendor(l) hint=t::desk::vendor_hint(l) optional=true/>
                     <CheckboxGroup name="messages" legend=t::desk::messages(l) options=messages optional=true/>
+                    {(!files.is_empty()).then(|| view! { <CheckboxGroup name="attachments" legend=t::desk::shared_attachments(l) options=files optional=true/> })}
                 </div>
             })}
         </TicketForm>
@@ -170,16 +177,21 @@ fn tier_choice(l: Language, tier: &Tier) -> Choice {
     Choice::new(tier.id, label)
 }
 
-fn message_choice(l: Language, entry: &Entry) -> Choice {
+fn message_choice(entry: &Entry) -> Choice {
     let plain = plain(&entry.html);
     let start: String = plain.chars().take(80).collect();
     let label = if plain.chars().count() > 80 { format!("{start}…") } else { start };
-    let files = if entry.files.is_empty() {
-        String::new()
-    } else {
-        format!(", {} {}", entry.files.len(), t::desk::shared_files(l))
+    Choice::new(entry.id.0, label).hint(format!("{}, {}", entry.who, entry.at.text))
+}
+
+/// The files of a message.
+fn file_choices(l: Language, entry: &Entry) -> Vec<Choice> {
+    let from = format!("{}, {}", entry.who, entry.at.text);
+    let choice = |file: &File| {
+        let key = file.href.trim_start_matches("/files/");
+        Choice::new(key, file.name.clone()).hint(format!("{}, {from}", size(l, file.size)))
     };
-    Choice::new(entry.id.0, label).hint(format!("{}, {}{files}", entry.who, entry.at.text))
+    entry.files.iter().map(choice).collect()
 }
 
 /// The words of sanitised HTML.

@@ -29,7 +29,7 @@ pub async fn note(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), form.files())?;
+        let message = Message::parse(form.value("text"), form.files(), form.value("once"))?;
         conversation::note(&door.desk, &door.viewer, ticket, message).await?;
         Ok(back(&door, &form, ticket, "noted"))
     }
@@ -46,7 +46,7 @@ pub async fn write_vendor(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), form.files())?;
+        let message = Message::parse(form.value("text"), form.files(), form.value("once"))?;
         conversation::write_vendor(&door.desk, &door.viewer, ticket, message).await?;
         Ok(back(&door, &form, ticket, "sent"))
     }
@@ -193,6 +193,7 @@ pub async fn escalate(data: MultipartData) -> Result<(), AppError> {
             skip_reason: form.value("skip_reason").to_owned(),
             vendor: form.optional("vendor")?,
             messages: form.all("messages")?,
+            files: form.all("attachments")?,
         };
         escalate::escalate(&door.desk, &door.viewer, ticket, version, how).await?;
         Ok(back(&door, &form, ticket, "passed_on"))

@@ -1,15 +1,13 @@
 //! The agents' list.
 
-use super::bulk::TakeSelected;
-use crate::domain::Priority;
-use crate::domain::view::{DeskList, DeskRail, DeskSort, DeskView, Named};
+use super::bulk::{ChangeSelected, SelectionBar};
+use super::filters::Filters;
+use crate::domain::Kept;
+use crate::domain::view::{DeskList, DeskRail, DeskSort, DeskView, ListChoices};
 use crate::error::AppError;
 use crate::pages::load::{ErrorView, address};
 use crate::t;
-use crate::ui::{
-    Choice, DeskShell, EmptyState, Form, IconName, PageTitle, Pagination, Queue, RailViews, SubmitButton, language,
-    words,
-};
+use crate::ui::{DeskShell, EmptyState, ErrorSummary, Form, PageTitle, Pagination, Queue, RailViews, language};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
@@ -24,6 +22,13 @@ pub struct Asked {
     pub sort: String,
     pub priority: String,
     pub organisation: String,
+    pub status: String,
+    pub tier: String,
+    pub category: String,
+    pub tag: String,
+    pub assignee: String,
+    pub from: String,
+    pub until: String,
     pub q: String,
     pub after: String,
 }
@@ -32,7 +37,9 @@ pub struct Asked {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListPage {
     pub list: DeskList,
-    pub organisations: Vec<Named>,
+    pub choices: ListChoices,
+    /// What was kept of changing several tickets.
+    pub kept: Kept,
     pub view: DeskView,
     pub sort: DeskSort,
 }
@@ -49,12 +56,20 @@ pub async fn load_desk(#[server(default)] asked: Asked) -> Result<ListPage, AppE
         sort,
         priority: asked.priority.parse().ok(),
         organisation: asked.organisation.parse().ok(),
+        status: asked.status.parse().ok(),
+        place: asked.tier.parse().ok(),
+        category: asked.category.parse().ok(),
+        tag: asked.tag.parse().ok(),
+        assignee: asked.assignee.parse().ok(),
+        from: asked.from,
+        until: asked.until,
         text: asked.q,
         after: asked.after,
     };
     let list = door::answer(workspace::list(&door.desk, &door.viewer, &filter).await)?;
-    let organisations = door::answer(workspace::organisations(&door.desk, &door.viewer).await)?;
-    Ok(ListPage { list, organisations, view, sort })
+    let choices = door::answer(workspace::list_choices(&door.desk, &door.viewer).await)?;
+    let kept = door::answer(door.kept("change-selected").await)?;
+    Ok(ListPage { list, choices, kept, view, sort })
 }
 
 impl Asked {
@@ -65,6 +80,13 @@ impl Asked {
             ("sort", &self.sort),
             ("priority", &self.priority),
             ("organisation", &self.organisation),
+            ("status", &self.status),
+            ("tier", &self.tier),
+            ("category", &self.category),
+            ("tag", &self.tag),
+            ("assignee", &self.assignee),
+            ("from", &self.from),
+            ("until", &self.until),
             ("q", &self.q),
             ("after", after),
         ];
@@ -83,6 +105,13 @@ pub(super) fn DeskPage() -> impl IntoView {
                 sort: get("sort"),
                 priority: get("priority"),
                 organisation: get("organisation"),
+                status: get("status"),
+                tier: get("tier"),
+                category: get("category"),
+                tag: get("tag"),
+                assignee: get("assignee"),
+                from: get("from"),
+                until: get("until"),
                 q: get("q"),
                 after: get("after"),
             }
@@ -125,7 +154,7 @@ fn title(view: DeskView, rail: &DeskRail) -> String {
 #[component]
 fn Content(asked: Asked, found: ListPage) -> impl IntoView {
     let l = language();
-    let ListPage { list, organisations, view, sort } = found;
+    let ListPage { list, choices, kept, view, sort } = found;
     let title = title(view, &list.rail);
     let count = i64::try_from(list.page.lines.len()).unwrap_or(0);
     let rail = list.rail;
@@ -133,16 +162,22 @@ fn Content(asked: Asked, found: ListPage) -> impl IntoView {
     let next = list.page.next.as_deref().map(|after| asked.address(after));
     // The ticket's page leads back to this very list.
     let suffix = address("", &[("from", &asked.address(&asked.after))]);
+    let (ticked, before, bulk) = (kept.all("tickets").to_vec(), kept.clone(), choices.clone());
+    let labels = [
+        ("assignee", t::desk::assign_selected(l)),
+        ("status", t::desk::status(l)),
+        ("priority", t::desk::priority(l)),
+        ("reason", t::desk::reason_selected(l)),
+        ("tag", t::desk::tag_selected(l)),
+    ];
     let lines = if list.page.lines.is_empty() {
         view! { <EmptyState title=t::desk::none(l) text=t::desk::none_text(l)/> }.into_any()
     } else {
         view! {
-            <Form action=TakeSelected::PATH name="take-selected" class="queue-form" label=t::desk::tickets(l)>
-                <Queue lines=list.page.lines suffix=suffix selectable=true/>
-                <div class="selection">
-                    <span class="muted">{t::desk::selected_text(l)}</span>
-                    <SubmitButton label=t::desk::take_selected(l) icon=IconName::User/>
-                </div>
+            <Form action=ChangeSelected::PATH name="change-selected" kept=kept within="several" class="queue-form" label=t::desk::tickets(l)>
+                <ErrorSummary labels=labels/>
+                <Queue lines=list.page.lines suffix=suffix selectable=true ticked=ticked/>
+                <SelectionBar choices=bulk kept=before/>
             </Form>
         }
         .into_any()
@@ -155,59 +190,11 @@ fn Content(asked: Asked, found: ListPage) -> impl IntoView {
                 <h1>{title}</h1>
                 <span class="muted small num">{t::desk::found(l, count)}</span>
             </div>
-            <Filters asked=asked sort=sort organisations=organisations/>
+            <Filters asked=asked sort=sort choices=choices/>
             <section class="scroll" tabindex="0" aria-label=t::desk::tickets(l)>
                 {lines}
                 <Pagination first=first next=next/>
             </section>
         </DeskShell>
-    }
-}
-
-/// Filters by address: a list can be kept and shared, and nothing is lost on the way back from a ticket.
-#[component]
-fn Filters(asked: Asked, sort: DeskSort, organisations: Vec<Named>) -> impl IntoView {
-    let l = language();
-    let sorts = Choice::each(DeskSort::ALL, |sort| match sort {
-        DeskSort::Activity => t::desk::sort_activity(l),
-        DeskSort::Priority => t::desk::sort_priority(l),
-        DeskSort::Due => t::desk::sort_due(l),
-        DeskSort::Oldest => t::desk::sort_oldest(l),
-    });
-    let mut priorities = vec![Choice::new("", t::desk::any_priority(l))];
-    priorities.extend(Choice::each(Priority::ALL, |priority| words::priority(l, priority)));
-    let mut all = vec![Choice::new("", t::desk::any_organisation(l))];
-    all.extend(Choice::named(&organisations));
-    let clear = Asked { view: asked.view.clone(), ..Asked::default() }.address("");
-    let filtered = !(asked.priority.is_empty() && asked.organisation.is_empty() && asked.q.is_empty());
-    view! {
-        <form class="filters" action="/desk" method="get" role="search" aria-label=t::desk::filters(l)>
-            <input type="hidden" name="view" value=asked.view/>
-            <input type="hidden" name="q" value=asked.q/>
-            <Select name="sort" label=t::desk::sort(l) options=sorts value=sort.as_str().to_owned()/>
-            <Select name="priority" label=t::desk::priority(l) options=priorities value=asked.priority/>
-            <Select name="organisation" label=t::desk::organisation(l) options=all value=asked.organisation/>
-            <button class="btn ghost" type="submit">{t::desk::apply(l)}</button>
-            {filtered.then(|| view! { <a class="btn ghost" href=clear>{t::desk::clear(l)}</a> })}
-        </form>
-    }
-}
-
-/// A choice of the filters. It takes effect with the button: a list that changes under a key that only looks is a surprise.
-#[component]
-fn Select(name: &'static str, label: &'static str, options: Vec<Choice>, value: String) -> impl IntoView {
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|choice| {
-            let chosen = choice.value == value;
-            view! { <option value=choice.value selected=chosen>{choice.label}</option> }
-        })
-        .collect();
-    let id = format!("filter-{name}");
-    view! {
-        <span class="chip-select">
-            <label class="vh" for=id.clone()>{label}</label>
-            <select class="chip" id=id name=name>{options}</select>
-        </span>
     }
 }

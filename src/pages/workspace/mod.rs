@@ -2,6 +2,7 @@
 
 pub mod bulk;
 mod dialogs;
+mod filters;
 pub mod forms;
 mod learn;
 mod list;

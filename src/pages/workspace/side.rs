@@ -3,6 +3,7 @@
 use super::problems::known::KnownPanel;
 use crate::domain::Kept;
 use crate::domain::view::{ClockView, DeskTicket, Known, ShareCard};
+use crate::pages::followers::FollowerList;
 use crate::pages::portal::DetailFacts;
 use crate::t;
 use crate::ui::{Avatar, AvatarKind, Fact, Facts, Ladder, Panel, Ring, StatusBadge, in_hours, language, words};
@@ -17,11 +18,7 @@ pub fn Side(
 ) -> impl IntoView {
     let l = language();
     let share = ticket.share.clone().map(|share| view! { <Share share=share/> });
-    let followers = if ticket.followers.is_empty() {
-        t::desk::nobody_follows(l).to_owned()
-    } else {
-        ticket.followers.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ")
-    };
+    let followers = ticket.followers.clone();
     let details = ticket.details.clone();
     let name = ticket.details.requester.clone();
     let (avatar, email) = (name.clone(), ticket.requester_email.clone());
@@ -40,7 +37,7 @@ pub fn Side(
                 <Avatar name=avatar kind=AvatarKind::Plain/>
                 <span><b>{name}</b><br/><span class="muted small">{organisation}</span></span>
             </p>
-            <Facts><Fact label=t::desk::mail(l)>{email}</Fact><Fact label=t::desk::followers(l)>{followers}</Fact></Facts>
+            <Facts><Fact label=t::desk::mail(l)>{email}</Fact><Fact label=t::desk::followers(l)><FollowerList ticket=ticket.id followers=followers/></Fact></Facts>
         </Panel>
         <Panel title=t::desk::details(l)><DetailFacts details=details/></Panel>
         <Others ticket=ticket/>

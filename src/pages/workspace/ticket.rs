@@ -28,6 +28,8 @@ pub struct TicketPage {
     pub known: Known,
     pub forms: Forms,
     pub most_mb: u64,
+    /// What a message is sent with, so that sending it twice writes it once.
+    pub once: String,
 }
 
 /// The forms of a ticket's page.
@@ -62,7 +64,8 @@ pub async fn load_desk_ticket(id: String) -> Result<TicketPage, AppError> {
     let (ticket, known, rail) = door::answer(workspace::ticket(&door.desk, &door.viewer, id).await)?;
     let names: Vec<String> = FORMS.iter().map(|name| format!("{name}-{id}")).collect();
     let forms = door::answer(door.kept_of(&names).await)?;
-    Ok(TicketPage { ticket, rail, known, forms, most_mb: door.desk.config().upload_mb })
+    let once = crate::desk::Secret::default().reveal().to_owned();
+    Ok(TicketPage { ticket, rail, known, forms, most_mb: door.desk.config().upload_mb, once })
 }
 
 /// The page's address without its dialog and notice, and with other parts as they are.
@@ -127,7 +130,7 @@ fn Content(found: TicketPage, here: Here) -> impl IntoView {
     let title = format!("{} {}", found.ticket.id, found.ticket.subject);
     let rail = found.rail.clone();
     let page = StoredValue::new(found.clone());
-    let TicketPage { ticket, known, forms, most_mb, .. } = found;
+    let TicketPage { ticket, known, forms, most_mb, once, .. } = found;
     let entries = ticket.entries.clone();
     let side = ticket.clone();
     let writes = ticket.can.reply || ticket.can.note || ticket.can.write_vendor;
@@ -146,7 +149,7 @@ fn Content(found: TicketPage, here: Here) -> impl IntoView {
                             <Thread entries=entries reader=Reader::Staff/>
                         </div>
                     </section>
-                    {writes.then(|| view! { <Composer ticket=ticket forms=forms most_mb=most_mb here=here/> })}
+                    {writes.then(|| view! { <Composer ticket=ticket forms=forms most_mb=most_mb once=once here=here/> })}
                 </div>
                 <aside class="scroll" tabindex="0" aria-label=t::desk::context(l)>
                     <Side ticket=side known=known apply=apply/>
@@ -240,7 +243,7 @@ fn Acts(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
 
 /// Writing: a public reply, a note among colleagues, or a message to the vendor, never to be confused.
 #[component]
-fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, here: Here) -> impl IntoView {
+fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: Here) -> impl IntoView {
     let l = language();
     let can = ticket.can;
     let vendor = ticket.share.as_ref().map(|share| share.vendor.clone()).filter(|_| can.write_vendor);
@@ -281,7 +284,7 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, here: Here) -> impl 
         }
     };
     let form = move || {
-        let (id, customer) = (id.clone(), customer.clone());
+        let (id, customer, once) = (id.clone(), customer.clone(), once.clone());
         let before = |name: &str| kept(&forms, &format!("{name}-{id}"));
         match chosen() {
             "reply" => {
@@ -290,6 +293,7 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, here: Here) -> impl 
                     <Form action=Reply::PATH name=format!("reply-{id}") kept=before within="reply" class="composer" label=t::desk::public_reply(l)>
                         <ErrorSummary labels=[("text", t::desk::public_reply(l)), ("files", t::desk::files(l))]/>
                         <input type="hidden" name="ticket" value=id/>
+                        <input type="hidden" name="once" value=once/>
                         <MarkdownEditor name="text" label=t::desk::reply_to(l, &customer) placeholder=t::desk::reply_placeholder(l, &customer) rows=3 bare=true keys="R"/>
                         <footer>
                             <FilePicker max_mb=most_mb/>
@@ -307,6 +311,7 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, here: Here) -> impl 
                     <Form action=WriteVendor::PATH name=format!("write-vendor-{id}") kept=before within="vendor" class="composer" label=label.clone()>
                         <ErrorSummary labels=[("text", t::desk::to_vendor(l)), ("files", t::desk::files(l))]/>
                         <input type="hidden" name="ticket" value=id/>
+                        <input type="hidden" name="once" value=once/>
                         <MarkdownEditor name="text" label=label rows=3 bare=true keys="V"/>
                         <footer><FilePicker max_mb=most_mb/><SubmitButton label=t::desk::send(l) kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>
                     </Form>
@@ -319,6 +324,7 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, here: Here) -> impl 
                     <Form action=Note::PATH name=format!("note-{id}") kept=before within="note" class="composer note" label=t::desk::internal_note(l)>
                         <ErrorSummary labels=[("text", t::desk::internal_note(l)), ("files", t::desk::files(l))]/>
                         <input type="hidden" name="ticket" value=id/>
+                        <input type="hidden" name="once" value=once/>
                         <MarkdownEditor name="text" label=t::desk::note_label(l) placeholder=t::desk::note_placeholder(l) rows=3 bare=true keys="I"/>
                         <footer><FilePicker max_mb=most_mb/><SubmitButton label=t::desk::save_note(l) kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>
                     </Form>

@@ -81,14 +81,20 @@ impl TestApp {
         self.act(who, "escalate", ticket, &fields).await
     }
 
-    /// Shares a ticket with vendor V, and the messages of these events with it.
+    /// Shares a ticket with vendor V, and the messages of these events with it, but no file.
     pub async fn share(&self, who: Who, ticket: TicketId, messages: &[i64]) -> Answer {
+        self.share_with_files(who, ticket, messages, &[]).await
+    }
+
+    /// Shares a ticket with vendor V, with these messages and the files at these addresses.
+    pub async fn share_with_files(&self, who: Who, ticket: TicketId, messages: &[i64], files: &[&str]) -> Answer {
         let (tier, vendor) = (self.people.tiers[4].to_string(), self.people.vendor_v.to_string());
         let messages: Vec<String> = messages.iter().map(i64::to_string).collect();
         let fields: Vec<_> = CARD
             .iter()
             .copied()
-            .chain([("tier", tier.as_str()), ("vendor", vendor.as_str())])
+            .chain([("tier", tier.as_str()), ("vendor", vendor.as_str()), ("skip_reason", "No time")])
+            .chain(files.iter().map(|file| ("attachments", file.trim_start_matches("/files/"))))
             .chain(messages.iter().map(|message| ("messages", message.as_str())))
             .collect();
         self.act(who, "escalate", ticket, &fields).await

@@ -172,7 +172,7 @@ on_both!(other_forms_are_open_to_those_they_are_for, |app| {
                 (Right::Staff, _) => &[404],
                 (right, _) => panic!("no expectation for {right:?}"),
             };
-            let ticket = (*path == "/do/take-selected").then_some(world.a.0);
+            let ticket = (*path == "/do/change-selected").then_some(world.a.0);
             let fields = if ticket.is_some() { format!("{fields};tickets={}", world.a) } else { (*fields).to_owned() };
             let answer = send(&world, &client, path, &fields, ticket, 0).await;
             world.sweep(*viewer, path, &answer);

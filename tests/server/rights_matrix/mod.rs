@@ -147,7 +147,7 @@ async fn pass_up(app: &TestApp, ticket: TicketId, text: &str) {
 
 async fn hand_over(app: &TestApp, ticket: TicketId, text: &str) {
     let (tier, vendor) = (app.people.tiers[4].to_string(), app.people.vendor_v.to_string());
-    let more = [("tier", tier.as_str()), ("vendor", vendor.as_str())];
+    let more = [("tier", tier.as_str()), ("vendor", vendor.as_str()), ("skip_reason", text)];
     let fields: Vec<_> = CARD.iter().map(|(name, _)| (*name, text)).chain(more).collect();
     app.act(Who::Tier2, "escalate", ticket, &fields).await.expect(303);
 }

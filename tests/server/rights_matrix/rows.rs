@@ -188,6 +188,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/end-session", "session={missing}", SignedIn),
     ("/do/reply", "text=x", Ticket("open", SIDE_A_AND_WORKERS)),
     ("/do/add-follower", "follower={colleague}", Ticket("open", SIDE_A_AND_STAFF)),
+    ("/do/remove-follower", "follower={follower}", Ticket("open", SIDE_A_AND_STAFF)),
     ("/do/confirm", "", Ticket("resolved", SIDE_A)),
     ("/do/not-solved", "text=x", Ticket("resolved", SIDE_A)),
     ("/do/reopen", "text=x", Ticket("closed", SIDE_A_AND_WORKERS)),
@@ -209,7 +210,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/vendor-answer", "text=x", Ticket("shared", VENDOR)),
     ("/do/vendor-promise", "reference=x;promised=2026-05-02", Ticket("shared", VENDOR)),
     ("/do/vendor-return", "answer=x", Ticket("shared", VENDOR)),
-    ("/do/take-selected", "", Staff),
+    ("/do/change-selected", "take=yes", Staff),
     ("/do/add-problem", "title=Brand new", Managers),
     ("/do/drop-draft", "id={draft}", Managers),
     ("/do/edit-problem", "id={id};version=1;title=Renamed", Problem("open", true)),
@@ -347,6 +348,7 @@ pub async fn words(app: &TestApp) -> BTreeMap<&'static str, String> {
     words.insert("matrix", matrix.collect::<Vec<_>>().join(";"));
     words.insert("category", app.category.to_string());
     words.insert("person", app.people.id(Customer).to_string());
+    words.insert("follower", app.people.id(Follower).to_string());
     words.insert("colleague", app.people.id(Colleague).to_string());
     words.insert("tier3person", app.people.id(Tier3).to_string());
     words.insert("organisation", app.people.org_a.to_string());

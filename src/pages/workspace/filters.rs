@@ -1,0 +1,102 @@
+//! The filters of the agents' list.
+
+use super::list::Asked;
+use crate::domain::view::{DeskSort, ListChoices, Named};
+use crate::domain::{Priority, Status};
+use crate::t;
+use crate::ui::{Choice, language, words};
+use leptos::prelude::*;
+
+impl Asked {
+    /// Whether anything is filtered by what few ask for.
+    fn asks_more(&self) -> bool {
+        [&self.category, &self.tag, &self.assignee, &self.from, &self.until].iter().any(|part| !part.is_empty())
+    }
+
+    /// Whether anything is left out of the view.
+    fn is_filtered(&self) -> bool {
+        let parts = [&self.priority, &self.organisation, &self.status, &self.tier, &self.q];
+        self.asks_more() || parts.iter().any(|part| !part.is_empty())
+    }
+}
+
+/// Filters by address: a list can be kept and shared, and nothing is lost on the way back from a ticket.
+#[component]
+pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoView {
+    let l = language();
+    let sorts = Choice::each(DeskSort::ALL, |sort| match sort {
+        DeskSort::Activity => t::desk::sort_activity(l),
+        DeskSort::Priority => t::desk::sort_priority(l),
+        DeskSort::Due => t::desk::sort_due(l),
+        DeskSort::Oldest => t::desk::sort_oldest(l),
+    });
+    let any = |label: &'static str, choices: Vec<Choice>| {
+        let mut all = vec![Choice::new("", label)];
+        all.extend(choices);
+        all
+    };
+    let named = |label: &'static str, of: &[Named]| any(label, Choice::named(of));
+    let priorities = any(t::desk::any_priority(l), Choice::each(Priority::ALL, |p| words::priority(l, p)));
+    let statuses = any(t::desk::any_status(l), Choice::each(Status::ALL, |status| words::status(l, status)));
+    let tiers = named(t::desk::any_tier(l), &choices.tiers);
+    let organisations = named(t::desk::any_organisation(l), &choices.organisations);
+    let categories = named(t::desk::any_category(l), &choices.categories);
+    let tags = named(t::desk::any_tag(l), &choices.tags);
+    let people = named(t::desk::any_assignee(l), &choices.people);
+    let clear = Asked { view: asked.view.clone(), ..Asked::default() }.address("");
+    let (filtered, more) = (asked.is_filtered(), asked.asks_more());
+    view! {
+        <form class="filters" action="/desk" method="get" role="search" aria-label=t::desk::filters(l)>
+            <input type="hidden" name="view" value=asked.view/>
+            <label class="vh" for="filter-q">{t::desk::search_view(l)}</label>
+            <input class="chip words" id="filter-q" name="q" type="search" autocomplete="off" value=asked.q placeholder=t::desk::search_view(l)/>
+            <Select name="sort" label=t::desk::sort(l) options=sorts value=sort.as_str().to_owned()/>
+            <Select name="status" label=t::desk::status(l) options=statuses value=asked.status/>
+            <Select name="priority" label=t::desk::priority(l) options=priorities value=asked.priority/>
+            <Select name="tier" label=t::desk::tier(l) options=tiers value=asked.tier/>
+            <Select name="organisation" label=t::desk::organisation(l) options=organisations value=asked.organisation/>
+            <details class="more" open=more>
+                <summary class="chip">{t::desk::more_filters(l)}</summary>
+                <div class="cluster">
+                    <Select name="category" label=t::desk::category(l) options=categories value=asked.category/>
+                    <Select name="tag" label=t::desk::tag(l) options=tags value=asked.tag/>
+                    <Select name="assignee" label=t::desk::assignee(l) options=people value=asked.assignee/>
+                    <Day name="from" label=t::desk::from(l) value=asked.from/>
+                    <Day name="until" label=t::desk::until(l) value=asked.until/>
+                </div>
+            </details>
+            <button class="btn ghost" type="submit">{t::desk::apply(l)}</button>
+            {filtered.then(|| view! { <a class="btn ghost" href=clear>{t::desk::clear(l)}</a> })}
+        </form>
+    }
+}
+
+/// A choice of the filters. It takes effect with the button: a list that changes under a key that only looks is a surprise.
+#[component]
+fn Select(name: &'static str, label: &'static str, options: Vec<Choice>, value: String) -> impl IntoView {
+    let options: Vec<_> = options
+        .into_iter()
+        .map(|choice| {
+            let chosen = choice.value == value;
+            view! { <option value=choice.value selected=chosen>{choice.label}</option> }
+        })
+        .collect();
+    let id = format!("filter-{name}");
+    view! {
+        <span class="chip-select">
+            <label class="vh" for=id.clone()>{label}</label>
+            <select class="chip" id=id name=name>{options}</select>
+        </span>
+    }
+}
+
+#[component]
+fn Day(name: &'static str, label: &'static str, value: String) -> impl IntoView {
+    let id = format!("filter-{name}");
+    view! {
+        <span class="date-chip">
+            <label for=id.clone()>{label}</label>
+            <input class="chip" id=id name=name type="date" value=value/>
+        </span>
+    }
+}
