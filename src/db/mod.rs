@@ -19,6 +19,7 @@ pub mod draft;
 mod error;
 pub mod event;
 pub mod feed;
+pub mod hours;
 pub mod kept;
 mod like;
 pub mod link;

@@ -9,18 +9,20 @@ mod ladder;
 pub use due::tell_due;
 
 use super::Desk;
+use crate::db::hours::{DateRow, WeekRow};
 use crate::db::service::{ClockRow, PolicyRow, Reckoned};
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::desk::when::when;
-use crate::domain::service::calendar::{Calendar, DayRange};
+use crate::domain::service::calendar::{Calendar, CalendarError, DayRange};
 use crate::domain::service::clock::MINUTE;
 use crate::domain::service::life::{self, Happening};
 use crate::domain::service::policy::{Conditions, ServicePolicy, Traits, choose};
 use crate::domain::service::run::{Calendars, Clocks, Run};
 use crate::domain::view::{ClockState, ClockView, Viewer};
 use crate::domain::{
-    ClockKind, EventData, Language, Priority, Role, Rung, RungAction, ServicePolicyId, Status, TicketId, Timestamp,
+    CalendarId, ClockKind, EventData, Language, Priority, Role, Rung, RungAction, ServicePolicyId, Status, TicketId,
+    Timestamp,
 };
 use crate::error::AppError;
 use crate::t;
@@ -56,21 +58,41 @@ async fn policies(conn: &mut Conn) -> Result<Vec<ServicePolicy>, AppError> {
     Ok(db::service::policies(conn).await?.iter().map(policy_of).collect())
 }
 
+/// The calendars with what they said before. One that cannot be used is left out.
+fn hours_known(weeks: Vec<WeekRow>, dates: Vec<DateRow>) -> Calendars {
+    let mut known = Calendars::default();
+    let (past, now): (Vec<_>, Vec<_>) = weeks.into_iter().partition(|row| row.until_at.is_some());
+    let (days_past, mut days): (Vec<_>, Vec<_>) = dates.into_iter().partition(|row| row.until_at.is_some());
+    for WeekRow { id, zone, week, .. } in now {
+        let own = days.extract_if(.., |day| day.calendar_id == id);
+        let own = own.filter_map(|day| Some((day.day.parse().ok()?, day.hours?.0))).collect();
+        match Calendar::new(&zone, week.0, own) {
+            Ok(calendar) => drop(known.0.insert(id, calendar)),
+            Err(error) => tracing::error!(calendar = id.0, %error, "a calendar cannot be used"),
+        }
+    }
+    let told = |id: CalendarId, done: Result<(), CalendarError>| {
+        if let Err(error) = done {
+            tracing::error!(calendar = id.0, %error, "what a calendar said before cannot be used");
+        }
+    };
+    for WeekRow { id, until_at, zone, week } in past {
+        if let (Some(calendar), Some(until)) = (known.0.get_mut(&id), until_at) {
+            told(id, calendar.remember(until, &zone, week.0));
+        }
+    }
+    for DateRow { calendar_id: id, day, until_at, hours, .. } in days_past {
+        if let (Some(calendar), Some(until), Ok(date)) = (known.0.get_mut(&id), until_at, day.parse()) {
+            told(id, calendar.remember_day(until, date, hours.map(|hours| hours.0)));
+        }
+    }
+    known
+}
+
 impl Levels {
     pub async fn load(conn: &mut Conn) -> Result<Levels, AppError> {
         let policies = policies(conn).await?;
-        let mut days = db::service::days(conn).await?;
-        let mut calendars = Calendars::default();
-        for row in db::service::calendars(conn).await? {
-            let own = days.extract_if(.., |day| day.calendar_id == row.id);
-            let own = own.filter_map(|day| Some((day.day.parse().ok()?, day.hours.0))).collect();
-            match Calendar::new(&row.zone, row.week.0, own) {
-                Ok(calendar) => {
-                    calendars.0.insert(row.id, calendar);
-                }
-                Err(error) => tracing::error!(calendar = row.id.0, %error, "a calendar cannot be used"),
-            }
-        }
+        let calendars = hours_known(db::hours::weeks(conn).await?, db::hours::dates(conn).await?);
         Ok(Levels { policies, calendars })
     }
 

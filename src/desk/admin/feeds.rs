@@ -53,6 +53,7 @@ pub async fn add(desk: &Desk, actor: &Actor, id: CalendarId, address: &str, keep
     };
     let mut closed = 0;
     for (day, name) in &days {
+        calendars::keep_day(&mut edit, id, day).await?;
         closed += usize::from(service::close_day(&mut edit.tx, id, day, name, kept).await?);
     }
     let detail = AuditDetail::of(row.name)
@@ -108,6 +109,7 @@ async fn take_over(desk: &Desk, row: &feed::FeedRow, days: BTreeMap<String, Stri
     let mut changed = 0;
     let before: BTreeMap<String, String> = feed::days(&mut edit.tx, row.id, &today).await?.into_iter().collect();
     for day in before.keys().filter(|day| !days.contains_key(*day)) {
+        calendars::keep_day(&mut edit, row.calendar_id, day).await?;
         feed::remove_day(&mut edit.tx, row.id, day).await?;
         changed += 1;
     }
@@ -119,6 +121,7 @@ async fn take_over(desk: &Desk, row: &feed::FeedRow, days: BTreeMap<String, Stri
                 changed += 1;
             }
             None => {
+                calendars::keep_day(&mut edit, row.calendar_id, day).await?;
                 let closed = service::close_day(&mut edit.tx, row.calendar_id, day, name, Some(row.id)).await?;
                 changed += usize::from(closed);
             }

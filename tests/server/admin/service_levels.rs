@@ -140,6 +140,38 @@ on_both!(open_tickets_follow_a_changed_service_level_and_keep_what_has_counted, 
     assert_eq!(app.due(ticket).await - before, 3_600_000, "an hour more is promised");
 });
 
+on_both!(a_changed_calendar_leaves_what_has_counted_and_the_explanation_as_they_were, |app| {
+    let calendar = app.number("select min(id) from calendar").await.to_string();
+    let ticket = app.ticket(Who::Customer, "Slow").await;
+    app.act(Who::Tier1, "set-priority", ticket, &[("priority", "urgent"), ("reason", "So it is")]).await.expect(303);
+    // Thursday 13:00: an hour of four is gone since 12:00. From now on it is open from 14 to 15 only.
+    app.clock.step_minutes(60);
+    let short: Vec<(String, &str)> = (0..5).map(|day| (format!("day-{day}"), "14-15")).collect();
+    let mut fields = vec![("name", "Short days")];
+    fields.extend(short.iter().map(|(day, hours)| (day.as_str(), *hours)));
+    app.calendar(&calendar, &fields).await.expect(303);
+    tell_due(&app.desk).await.expect("looked at");
+    // One hour each on Thursday, Friday and Monday: due on Monday the 16th at 15:00, in Stockholm.
+    let monday = 1_773_669_600_000;
+    assert_eq!(app.due(ticket).await, monday);
+    let page = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{ticket}/promises")).await.expect(200).text();
+    assert!(page.contains("datetime=\"2026-03-12T11:00:00Z\"") && page.contains("datetime=\"2026-03-12T12:00:00Z\""));
+    // Thursday 14:30. Today turns into a holiday, and nothing that counted is lost: an hour and a half.
+    app.clock.step_minutes(90);
+    let closed = [("id", calendar.as_str()), ("day", "2026-03-12"), ("day-name", "Fire drill"), ("hours", "")];
+    app.admin("calendar-day", &closed).await.expect(303);
+    // And yesterday, of which nobody asks any more.
+    let closed = [("id", calendar.as_str()), ("day", "2026-03-11"), ("day-name", "Long past"), ("hours", "")];
+    app.admin("calendar-day", &closed).await.expect(303);
+    app.clock.step_minutes(60);
+    app.resolve(Who::Tier1, ticket).await.expect(303);
+    let counted = format!("select counted from clock where ticket_id = {ticket} and kind = 'resolution'");
+    assert_eq!(app.number(&counted).await, 90 * 60_000);
+    let page = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{ticket}/promises")).await.expect(200).text();
+    assert!(page.contains("Fire drill") && !page.contains("Long past"), "{page}");
+    assert!(page.contains("Kept, 1 h 30 min"), "{page}");
+});
+
 on_both!(a_ladder_is_climbed_once_for_each_step_and_every_step_is_in_the_story, |app| {
     app.sql("update service_policy set ladder = '[]'").await;
     let id = app.number("select min(id) from service_policy where priority = 'urgent'").await.to_string();
