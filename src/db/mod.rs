@@ -23,6 +23,7 @@ pub mod hours;
 pub mod kept;
 mod like;
 pub mod link;
+pub mod look;
 pub mod organisation;
 pub mod outbox;
 pub mod person;

@@ -136,7 +136,7 @@ pub async fn save(
         }
     };
     edit.note(action, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    db::look::at_calendar(&mut edit.tx, id, edit.now).await?;
     edit.finish().await?;
     Ok(id)
 }
@@ -177,7 +177,7 @@ pub async fn set_day(
     let said = format!("{day} {} {}", name.as_str(), in_words(&hours));
     let detail = AuditDetail::of(row.name).with(AuditField::Day, Some(said.trim_end()));
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    db::look::at_calendar(&mut edit.tx, id, edit.now).await?;
     edit.finish().await
 }
 
@@ -191,7 +191,7 @@ pub async fn remove_day(desk: &Desk, actor: &Actor, id: CalendarId, day: &str) -
     }
     let detail = AuditDetail::of(row.name).change(AuditField::Day, Some(day), None);
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    db::look::at_calendar(&mut edit.tx, id, edit.now).await?;
     edit.finish().await
 }
 
@@ -250,7 +250,7 @@ async fn import(desk: &Desk, actor: &Actor, id: CalendarId, days: BTreeMap<Strin
     }
     let detail = AuditDetail::of(row.name).with(AuditField::Days, Some(&closed.to_string()));
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    db::look::at_calendar(&mut edit.tx, id, edit.now).await?;
     edit.finish().await?;
     Ok(closed)
 }

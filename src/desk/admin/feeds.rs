@@ -1,7 +1,7 @@
 //! iCalendar files at addresses: brought in once, or kept and fetched again every day.
 
 use super::{Edit, calendars, guard, icalendar};
-use crate::db::{feed, service};
+use crate::db::{feed, look, service};
 use crate::desk::{Desk, when};
 use crate::domain::{Actor, AuditAction, AuditDetail, AuditField, CalendarId, FeedId, Problem};
 use crate::error::AppError;
@@ -60,7 +60,7 @@ pub async fn add(desk: &Desk, actor: &Actor, id: CalendarId, address: &str, keep
         .with(AuditField::Feed, keep.then_some(address))
         .with(AuditField::Days, Some(&closed.to_string()));
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    look::at_calendar(&mut edit.tx, id, edit.now).await?;
     edit.finish().await
 }
 
@@ -132,7 +132,7 @@ async fn take_over(desk: &Desk, row: &feed::FeedRow, days: BTreeMap<String, Stri
             .with(AuditField::Feed, Some(&row.address))
             .with(AuditField::Days, Some(&changed.to_string()));
         edit.note(AuditAction::CalendarChanged, row.calendar_id.0, detail).await?;
-        service::look_again(&mut edit.tx).await?;
+        look::at_calendar(&mut edit.tx, row.calendar_id, edit.now).await?;
     }
     edit.finish().await?;
     Ok(changed)
