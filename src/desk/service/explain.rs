@@ -125,7 +125,7 @@ impl Wording<'_> {
     fn card(&self, levels: &Levels, row: &ClockRow, names: &BTreeMap<i64, String>) -> PromiseCard {
         let run = row.run();
         let until = row.stopped_at.unwrap_or(self.now).max(row.started_at);
-        let pieces: Vec<_> = run.account(&levels.calendars, until).into_iter().flat_map(|(_, pieces)| pieces).collect();
+        let pieces = run.account(&levels.calendars, until);
         let all = (until.0 - row.started_at.0).max(1);
         let spent = |counting| match counting {
             Counting::Counted => Spent::Counted,

@@ -122,6 +122,10 @@ text_enum! {
         Kept = "kept",
         /// Stopped too late.
         Late = "late",
+        /// The ticket ended before anybody answered.
+        Unanswered = "unanswered",
+        /// Not promised any more.
+        Withdrawn = "withdrawn",
     }
 }
 
