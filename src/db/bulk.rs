@@ -8,7 +8,7 @@ use super::{Conn, DbResult, Link};
 use crate::domain::report::{Rating, Reason};
 use crate::domain::service::run::Run;
 use crate::domain::{
-    AnswerGiven, Audience, CategoryId, EventId, Impact, OrganisationId, PersonId, Priority, ProductId,
+    AnswerGiven, Audience, CategoryId, Ending, EventId, Impact, OrganisationId, PersonId, Priority, ProductId,
     ResolutionCodeId, ShareId, Status, TagId, TeamId, TicketId, TierId, Timestamp, Urgency,
 };
 use sqlx::{Postgres, QueryBuilder, Sqlite};
@@ -278,6 +278,8 @@ insert! {
         12 stretches: jsonb = serde_json::to_string(&row.run.stretches).unwrap_or_else(|_| "[]".to_owned()),
         13 pauses: jsonb = serde_json::to_string(&row.run.pauses).unwrap_or_else(|_| "[]".to_owned()),
         14 climbed: bigint = row.reckoned.climbed,
+        15 broken_at: bigint = row.reckoned.broken.map(|at| at.0),
+        16 ending: text = row.run.ending.map(Ending::as_str),
     }
 }
 

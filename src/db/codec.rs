@@ -4,8 +4,8 @@ use crate::domain::automation::RunOutcome;
 use crate::domain::report::{Measure, Rating, Reason};
 use crate::domain::routing::Assignment;
 use crate::domain::{
-    Answered, Audience, ClockKind, Contract, DraftState, Impact, Language, OrganisationKind, Priority, ProblemState,
-    QuestionKind, Role, Status, Theme, Urgency,
+    Answered, Audience, ClockKind, Contract, DraftState, Ending, Impact, Language, OrganisationKind, Priority,
+    ProblemState, QuestionKind, Role, Status, Theme, Urgency,
 };
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
@@ -42,6 +42,7 @@ text_columns!(
     ClockKind,
     Contract,
     DraftState,
+    Ending,
     Impact,
     Language,
     Measure,

@@ -4,8 +4,8 @@ use super::{Conn, DbResult};
 use crate::domain::service::calendar::DayRange;
 use crate::domain::service::run::{Pause, Run, Stretch};
 use crate::domain::{
-    CalendarId, CategoryId, ClockId, ClockKind, Contract, FeedId, OrganisationId, Priority, Rung, ServicePolicyId,
-    Status, TicketId, Timestamp,
+    CalendarId, CategoryId, ClockId, ClockKind, Contract, Ending, FeedId, OrganisationId, Priority, Rung,
+    ServicePolicyId, Status, TicketId, Timestamp,
 };
 use sqlx::types::Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +58,11 @@ pub struct ClockRow {
     pub stopped_at: Option<Timestamp>,
     pub due_at: Option<Timestamp>,
     pub warned_at: Option<Timestamp>,
+    /// When its time was up.
+    pub broken_at: Option<Timestamp>,
+    /// When that was noticed.
     pub missed_at: Option<Timestamp>,
+    pub ending: Option<Ending>,
     /// The highest percentage at which something was done.
     pub climbed: i64,
     pub stretches: Json<Vec<Stretch>>,
@@ -72,6 +76,7 @@ impl ClockRow {
             target: self.target,
             started_at: self.started_at,
             stopped_at: self.stopped_at,
+            ending: self.ending,
             stretches: self.stretches.0.clone(),
             pauses: self.pauses.0.clone(),
         }
@@ -85,6 +90,9 @@ pub struct Reckoned {
     /// When somebody has to be told next.
     pub next: Option<Timestamp>,
     pub warned: Option<Timestamp>,
+    /// When its time was up.
+    pub broken: Option<Timestamp>,
+    /// When that was noticed.
     pub missed: Option<Timestamp>,
     /// The highest percentage at which something was done.
     pub climbed: i64,
@@ -260,8 +268,8 @@ pub async fn set_contract(conn: &mut Conn, id: OrganisationId, contract: Option<
 pub async fn clocks(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<ClockRow>> {
     rows!(
         conn,
-        "select id, ticket_id, kind, target, started_at, stopped_at, due_at, warned_at, missed_at, climbed, stretches,
-             pauses
+        "select id, ticket_id, kind, target, started_at, stopped_at, due_at, warned_at, broken_at, missed_at, ending,
+             climbed, stretches, pauses
          from clock where ticket_id = $1 order by started_at, id",
         ticket
     )
@@ -272,8 +280,8 @@ pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, reckoned
     run!(
         conn,
         "insert into clock (ticket_id, kind, policy_id, target, started_at, stopped_at, due_at, next_at, warned_at,
-             missed_at, counted, stretches, pauses, climbed)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+             missed_at, counted, stretches, pauses, climbed, broken_at, ending)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         ticket,
         run.kind,
         run.policy(),
@@ -287,7 +295,9 @@ pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, reckoned
         reckoned.counted,
         Json(&run.stretches),
         Json(&run.pauses),
-        reckoned.climbed
+        reckoned.climbed,
+        reckoned.broken,
+        run.ending
     )?;
     Ok(())
 }
@@ -297,7 +307,8 @@ pub async fn update_clock(conn: &mut Conn, id: ClockId, run: &Run, reckoned: &Re
     run!(
         conn,
         "update clock set policy_id = $2, target = $3, stopped_at = $4, due_at = $5, next_at = $6, warned_at = $7,
-             missed_at = $8, counted = $9, stretches = $10, pauses = $11, climbed = $12
+             missed_at = $8, counted = $9, stretches = $10, pauses = $11, climbed = $12, broken_at = $13,
+             ending = $14
          where id = $1",
         id,
         run.policy(),
@@ -310,24 +321,11 @@ pub async fn update_clock(conn: &mut Conn, id: ClockId, run: &Run, reckoned: &Re
         reckoned.counted,
         Json(&run.stretches),
         Json(&run.pauses),
-        reckoned.climbed
+        reckoned.climbed,
+        reckoned.broken,
+        run.ending
     )?;
     Ok(())
-}
-
-/// Tickets of which somebody has to be told something by now, the longest overdue first.
-pub async fn due(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<(TicketId,)>> {
-    rows!(
-        conn,
-        "select ticket_id from clock where next_at <= $1 group by ticket_id order by min(next_at), ticket_id limit $2",
-        now,
-        limit
-    )
-}
-
-/// Lets what is due of a ticket be looked at later.
-pub async fn put_off(conn: &mut Conn, ticket: TicketId, now: Timestamp, until: Timestamp) -> DbResult<u64> {
-    run!(conn, "update clock set next_at = $3 where ticket_id = $1 and next_at <= $2", ticket, now, until)
 }
 
 /// Keeps beside a ticket when the next of its clocks is up.
@@ -338,9 +336,4 @@ pub async fn keep_due(conn: &mut Conn, ticket: TicketId) -> DbResult<u64> {
          where id = $1",
         ticket
     )
-}
-
-/// Lets every running clock be looked at again, after a policy or a calendar was changed.
-pub async fn look_again(conn: &mut Conn) -> DbResult<u64> {
-    run!(conn, "update clock set next_at = 0 where stopped_at is null")
 }

@@ -6,10 +6,10 @@ use super::shelf::CATEGORIES;
 use super::world::World;
 use crate::db::bulk::ClockOf;
 use crate::db::report::{Counted, FactRow};
-use crate::desk::report::{rows, source};
+use crate::desk::report::{number, rows};
 use crate::domain::report::Measure;
 use crate::domain::report::days::Days;
-use crate::domain::report::story::{self, Fact, Present, Stopped};
+use crate::domain::report::story::{self, Fact, Present, Ran};
 use crate::domain::{CategoryId, EventData, Role, TierId};
 use std::collections::BTreeMap;
 
@@ -58,30 +58,29 @@ impl Counter {
         // In the order in which the database will give them back.
         let mut ordered: Vec<_> = clocks.iter().collect();
         ordered.sort_by_key(|clock| clock.run.started_at);
-        let stopped: Vec<_> = (1i64..)
+        let ran: Vec<_> = (1i64..)
             .zip(ordered)
-            .filter_map(|(place, clock)| {
-                Some(Stopped {
-                    kind: clock.run.kind,
-                    at: clock.run.stopped_at?,
-                    target: clock.run.target,
-                    counted: clock.reckoned.counted?,
-                    source: source(place, clock.run.stretches.len()),
-                })
+            .map(|(place, ClockOf { run, reckoned, .. })| Ran {
+                kind: run.kind,
+                place,
+                stretches: number(run.stretches.len()),
+                target: run.target,
+                stopped: run.stopped_at.zip(run.ending).zip(reckoned.counted).map(|((at, how), n)| (at, how, n)),
+                broken: reckoned.broken.zip(reckoned.missed),
             })
             .collect();
         let ticket = Counter::ticket(told);
         let (tier, category) = (ticket.tier_id, ticket.category_id);
         let (tiers, categories) = (&self.tiers, &self.categories);
         let present = Present { tier, category, category_before: None, tiers, categories };
-        rows(story::facts(&story, &stopped, &present), &ticket, &self.days)
+        rows(story::facts(&story, &ran, &present), &ticket, &self.days)
     }
 
     /// What counts in an answer to the survey; the number of its event is put in later.
     pub fn answer_facts(&self, told: &Told, answer: &Answer) -> Vec<FactRow> {
         let ticket = Counter::ticket(told);
         let (at, tier, category) = (answer.survey.answered_at, ticket.tier_id, ticket.category_id);
-        let fact = |measure| Fact { measure, source: 0, at, tier, category, person: None, value: 0 };
+        let fact = |measure| Fact { measure, source: 0, at, noted: at, tier, category, person: None, value: 0 };
         rows(Measure::of_rating(answer.rating, answer.kept).map(fact).to_vec(), &ticket, &self.days)
     }
 }

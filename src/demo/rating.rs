@@ -37,7 +37,7 @@ pub fn answer(world: &World, told: &Told, clocks: &[ClockOf], place: u64) -> Opt
     let kept = clocks.iter().all(|clock| {
         let towards =
             matches!(clock.run.kind, ClockKind::FirstResponse | ClockKind::NextResponse | ClockKind::Resolution);
-        !towards || clock.reckoned.counted.is_none_or(|counted| counted <= clock.run.target.saturating_mul(60_000))
+        !towards || clock.reckoned.broken.is_none()
     });
     let (good, fair) = if kept { (84, 11) } else { (52, 25) };
     let throw = dice.below(100);

@@ -1,5 +1,9 @@
 //! The way of tickets: new ones by rules, those that change tiers to a desk that is open, and from there to a person.
 
+mod waiting;
+
+pub use waiting::{assign_waiting, hand_over};
+
 use super::change::Change;
 use super::service::Levels;
 use super::{Desk, letters};
@@ -8,13 +12,10 @@ use crate::db::team::MemberRow;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::domain::policy::Deed;
-use crate::domain::routing::{Assignment, Board, Candidate, Facts, NotChosen, Pool, Team, choose_person, choose_team};
+use crate::domain::routing::{Assignment, Board, Candidate, Facts, Pool, Team, choose_person, choose_team};
 use crate::domain::view::Viewer;
-use crate::domain::{Actor, EventData, Move, Problem, TeamId, TicketId, Timestamp, after};
+use crate::domain::{EventData, Move, Problem, TeamId, TicketId, Timestamp, after};
 use crate::error::AppError;
-
-/// Tickets that are looked at for a team in one go.
-const AT_ONCE: i64 = 50;
 
 /// Everything that decides about the way of tickets.
 pub(super) async fn board(conn: &mut Conn) -> Result<Board, AppError> {
@@ -109,7 +110,8 @@ pub(super) async fn arrive(desk: &Desk, conn: &mut Conn, id: TicketId, now: Time
     ticket.team_id = plan.team.map(|team| team.id);
     let rule = plan.decision.rule.map(|rule| rule.name.clone());
     if rule.is_some() || plan.team.is_some() {
-        events.push(EventData::Routed { rule, team: plan.team.map(|team| team.name.clone()) });
+        let name = |team: &Team| team.name.clone();
+        events.push(EventData::Routed { rule, team: plan.team.map(name), closed: plan.closed.map(name) });
     }
     if let Some(team) = plan.team
         && let Some(name) = give(desk, conn, &board, team, &plan.facts, &mut ticket, now).await?
@@ -144,7 +146,7 @@ pub(super) async fn place(change: &mut Change<'_>) -> Result<(), AppError> {
         return Ok(());
     };
     change.ticket.team_id = Some(team.id);
-    change.note(EventData::Routed { rule: None, team: Some(team.name.clone()) }).await?;
+    change.note(EventData::Routed { rule: None, team: Some(team.name.clone()), closed: None }).await?;
     hand_out(change, &board, team, &facts).await?;
     Ok(())
 }
@@ -214,76 +216,6 @@ pub(super) async fn pool(conn: &mut Conn, board: &Board, team: &Team, now: Times
         members: members.into_iter().map(candidate).collect(),
         substitutes: substitutes.into_iter().map(candidate).collect(),
     })
-}
-
-/// Gives out what waits at teams that are at work and have room by now; answers how many tickets it was.
-pub async fn assign_waiting(desk: &Desk) -> Result<usize, AppError> {
-    let now = desk.now();
-    let (board, teams) = {
-        let mut conn = desk.db().read().await?;
-        (board(&mut conn).await?, db::team::all(&mut conn).await?)
-    };
-    let mut given = 0;
-    for team in &board.teams {
-        let off = teams.iter().any(|row| row.id == team.id && row.assignment == Assignment::Off);
-        if !off && team.opens(&board.calendars, now) == Some(now) {
-            given += assign_waiting_at(desk, &board, team).await?;
-        }
-    }
-    Ok(given)
-}
-
-async fn assign_waiting_at(desk: &Desk, board: &Board, team: &Team) -> Result<usize, AppError> {
-    let (mut given, mut after) = (0, TicketId(0));
-    loop {
-        let waiting = {
-            let mut conn = desk.db().read().await?;
-            db::team::waiting(&mut conn, team.id, after, AT_ONCE).await?
-        };
-        for (id,) in &waiting {
-            after = *id;
-            match assign_one(desk, board, team, *id).await {
-                Ok(None) => {}
-                Ok(Some(Ok(()))) => given += 1,
-                // Another ticket may be one that somebody knows about.
-                Ok(Some(Err(NotChosen::NoSkill))) => {}
-                Ok(Some(Err(_))) => return Ok(given),
-                Err(AppError::Unavailable) => return Err(AppError::Unavailable),
-                Err(error) => tracing::error!(ticket = id.0, %error, "a ticket could not be given out"),
-            }
-        }
-        if i64::try_from(waiting.len()) != Ok(AT_ONCE) {
-            return Ok(given);
-        }
-    }
-}
-
-/// Gives a waiting ticket to somebody, or answers why nobody gets it; nothing when it does not wait any more.
-async fn assign_one(
-    desk: &Desk,
-    board: &Board,
-    team: &Team,
-    id: TicketId,
-) -> Result<Option<Result<(), NotChosen>>, AppError> {
-    let mut change = match desk.change(&Actor::System, id, Deed::Assign, None).await {
-        Ok(change) => change,
-        Err(AppError::NotFound | AppError::NotNow) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    // Somebody may have been at it since it was found.
-    let ticket = &change.ticket;
-    if ticket.team_id != Some(team.id) || !ticket.status.is_open() || ticket.assignee_id.is_some() {
-        return Ok(None);
-    }
-    let facts = facts(&mut change.tx, &change.ticket).await?;
-    if let Err(why) = choose_person(&pool(&mut change.tx, board, team, change.now).await?, &facts) {
-        return Ok(Some(Err(why)));
-    }
-    if !hand_out(&mut change, board, team, &facts).await? {
-        return Ok(None);
-    }
-    change.finish().await?;
-    Ok(Some(Ok(())))
 }
 
 /// Gives a ticket to another team of its tier. Whoever has it keeps it only as a member there.

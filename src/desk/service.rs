@@ -9,18 +9,20 @@ mod ladder;
 pub use due::tell_due;
 
 use super::Desk;
+use crate::db::hours::{DateRow, WeekRow};
 use crate::db::service::{ClockRow, PolicyRow, Reckoned};
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::desk::when::when;
-use crate::domain::service::calendar::{Calendar, DayRange};
+use crate::domain::service::calendar::{Calendar, CalendarError, DayRange};
 use crate::domain::service::clock::MINUTE;
-use crate::domain::service::life::{self, Happening};
+use crate::domain::service::life::{Happening, Owed};
 use crate::domain::service::policy::{Conditions, ServicePolicy, Traits, choose};
 use crate::domain::service::run::{Calendars, Clocks, Run};
 use crate::domain::view::{ClockState, ClockView, Viewer};
 use crate::domain::{
-    ClockKind, EventData, Language, Priority, Role, Rung, RungAction, ServicePolicyId, Status, TicketId, Timestamp,
+    CalendarId, ClockKind, Ending, EventData, Language, Priority, Role, Rung, RungAction, ServicePolicyId, Status,
+    TicketId, Timestamp,
 };
 use crate::error::AppError;
 use crate::t;
@@ -56,21 +58,41 @@ async fn policies(conn: &mut Conn) -> Result<Vec<ServicePolicy>, AppError> {
     Ok(db::service::policies(conn).await?.iter().map(policy_of).collect())
 }
 
+/// The calendars with what they said before. One that cannot be used is left out.
+fn hours_known(weeks: Vec<WeekRow>, dates: Vec<DateRow>) -> Calendars {
+    let mut known = Calendars::default();
+    let (past, now): (Vec<_>, Vec<_>) = weeks.into_iter().partition(|row| row.until_at.is_some());
+    let (days_past, mut days): (Vec<_>, Vec<_>) = dates.into_iter().partition(|row| row.until_at.is_some());
+    for WeekRow { id, zone, week, .. } in now {
+        let own = days.extract_if(.., |day| day.calendar_id == id);
+        let own = own.filter_map(|day| Some((day.day.parse().ok()?, day.hours?.0))).collect();
+        match Calendar::new(&zone, week.0, own) {
+            Ok(calendar) => drop(known.0.insert(id, calendar)),
+            Err(error) => tracing::error!(calendar = id.0, %error, "a calendar cannot be used"),
+        }
+    }
+    let told = |id: CalendarId, done: Result<(), CalendarError>| {
+        if let Err(error) = done {
+            tracing::error!(calendar = id.0, %error, "what a calendar said before cannot be used");
+        }
+    };
+    for WeekRow { id, until_at, zone, week } in past {
+        if let (Some(calendar), Some(until)) = (known.0.get_mut(&id), until_at) {
+            told(id, calendar.remember(until, &zone, week.0));
+        }
+    }
+    for DateRow { calendar_id: id, day, until_at, hours, .. } in days_past {
+        if let (Some(calendar), Some(until), Ok(date)) = (known.0.get_mut(&id), until_at, day.parse()) {
+            told(id, calendar.remember_day(until, date, hours.map(|hours| hours.0)));
+        }
+    }
+    known
+}
+
 impl Levels {
     pub async fn load(conn: &mut Conn) -> Result<Levels, AppError> {
         let policies = policies(conn).await?;
-        let mut days = db::service::days(conn).await?;
-        let mut calendars = Calendars::default();
-        for row in db::service::calendars(conn).await? {
-            let own = days.extract_if(.., |day| day.calendar_id == row.id);
-            let own = own.filter_map(|day| Some((day.day.parse().ok()?, day.hours.0))).collect();
-            match Calendar::new(&row.zone, row.week.0, own) {
-                Ok(calendar) => {
-                    calendars.0.insert(row.id, calendar);
-                }
-                Err(error) => tracing::error!(calendar = row.id.0, %error, "a calendar cannot be used"),
-            }
-        }
+        let calendars = hours_known(db::hours::weeks(conn).await?, db::hours::dates(conn).await?);
         Ok(Levels { policies, calendars })
     }
 
@@ -87,21 +109,20 @@ impl Levels {
         mut ticket: Traits,
         now: Timestamp,
     ) -> Vec<(Run, Reckoned)> {
-        let (mut clocks, mut status) = (Clocks::default(), Status::New);
+        let (mut clocks, mut owed) = (Clocks::default(), Owed::default());
         for (at, event, by) in story {
-            let before = status;
-            status = life::status_after(before, event, by);
+            let happenings = owed.tell(at, event, by);
             if let EventData::PriorityChanged { to, .. } = event {
                 ticket.priority = Some(*to);
             }
-            let happenings: Vec<_> = life::meaning(event, by).into_iter().chain(life::turn(before, status)).collect();
-            clocks.follow(&happenings, choose(&self.policies, &ticket), status, at);
+            clocks.follow(&happenings, choose(&self.policies, &ticket), owed.status(), &owed, at);
         }
         let reckoned = |run: Run| {
             let end = run.stopped_at.unwrap_or(now);
             let reached = |percent| run.reaches(&self.calendars, percent).filter(|at| *at < end);
             let policy = self.policy_of(&run);
-            let (due, missed) = (run.due(&self.calendars), reached(100));
+            let due = run.due(&self.calendars);
+            let broken = run.broken(&self.calendars).filter(|at| *at < end);
             let warned = policy.and_then(|policy| reached(policy.warn_percent));
             let mut climbed = 0;
             while let Some(percent) = policy.and_then(|policy| policy.next_rung(run.kind, climbed))
@@ -109,7 +130,7 @@ impl Levels {
             {
                 climbed = percent;
             }
-            let before = Reckoned { due, missed, warned, climbed, ..Reckoned::default() };
+            let before = Reckoned { due, broken, missed: broken, warned, climbed, ..Reckoned::default() };
             let reckoned = self.reckon(&run, &before);
             (run, reckoned)
         };
@@ -122,10 +143,13 @@ impl Levels {
 
     /// What is to be kept beside a clock.
     fn reckon(&self, run: &Run, before: &Reckoned) -> Reckoned {
-        let Reckoned { warned, missed, climbed, .. } = *before;
+        let Reckoned { warned, broken, missed, climbed, .. } = *before;
         if let Some(stopped) = run.stopped_at {
-            let counted = run.counted(&self.calendars, stopped);
-            return Reckoned { counted: Some(counted), due: before.due, next: None, warned, missed, climbed };
+            // Its time may have been up without anybody having noticed yet.
+            let broken = broken.or_else(|| run.broken(&self.calendars));
+            let missed = missed.or(broken.map(|_| stopped));
+            let counted = Some(run.counted(&self.calendars, stopped));
+            return Reckoned { counted, due: before.due, next: None, warned, broken, missed, climbed };
         }
         let (due, policy) = (run.due(&self.calendars), self.policy_of(run));
         let reaches = |percent: Option<i64>| percent.and_then(|percent| run.reaches(&self.calendars, percent));
@@ -133,12 +157,12 @@ impl Levels {
         let warning = policy.filter(|_| warned.is_none() && missed.is_none()).map(|policy| policy.warn_percent);
         let rung = policy.and_then(|policy| policy.next_rung(run.kind, climbed));
         let next = [reaches(warning), due.filter(|_| missed.is_none()), reaches(rung)].into_iter().flatten().min();
-        Reckoned { due, next, warned, missed, climbed, counted: None }
+        Reckoned { due, next, warned, broken, missed, climbed, counted: None }
     }
 }
 
 /// The promised times of a ticket as they stand: those that run, the next one due first, and then the last of each kind
-/// that has ended.
+/// that has ended. What is promised no more is left out.
 pub(super) async fn clocks(
     conn: &mut Conn,
     viewer: &Viewer,
@@ -152,6 +176,7 @@ pub(super) async fn clocks(
     let levels = Levels::load(conn).await?;
     let (mut running, mut ended): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.stopped_at.is_none());
     running.sort_by_key(|row| (row.due_at.is_none(), row.due_at));
+    ended.retain(|row| row.ending != Some(Ending::Withdrawn));
     ended.reverse();
     let mut seen: Vec<ClockKind> = running.iter().map(|row| row.kind).collect();
     ended.retain(|row| {
@@ -168,7 +193,11 @@ fn view_of(row: &ClockRow, levels: &Levels, viewer: &Viewer, now: Timestamp) -> 
     let counted = row.run().counted(&levels.calendars, row.stopped_at.unwrap_or(now)) / MINUTE;
     let state = match (row.stopped_at, row.due_at) {
         (Some(stopped), due) if due.is_some_and(|due| due < stopped) => ClockState::Late,
-        (Some(_), _) => ClockState::Kept,
+        (Some(_), _) => match row.ending {
+            Some(Ending::Unanswered) => ClockState::Unanswered,
+            Some(Ending::Withdrawn) => ClockState::Withdrawn,
+            Some(Ending::Done) | None => ClockState::Kept,
+        },
         (None, None) => ClockState::Paused,
         (None, Some(due)) if due <= now => ClockState::Missed,
         (None, Some(_)) if row.warned_at.is_some() => ClockState::Near,
@@ -241,6 +270,7 @@ fn kept(row: &ClockRow) -> Reckoned {
     Reckoned {
         due: row.due_at,
         warned: row.warned_at,
+        broken: row.broken_at,
         missed: row.missed_at,
         climbed: row.climbed,
         ..Reckoned::default()
@@ -254,11 +284,25 @@ pub async fn follow(
     happenings: &[Happening],
     now: Timestamp,
 ) -> Result<(), AppError> {
+    follow_from(conn, ticket, happenings, false, now).await
+}
+
+/// The same; `anew` if its policy may promise something that it did not promise before.
+async fn follow_from(
+    conn: &mut Conn,
+    ticket: &Ticket,
+    happenings: &[Happening],
+    anew: bool,
+    now: Timestamp,
+) -> Result<(), AppError> {
     let levels = Levels::load(conn).await?;
     let policy = levels.of(conn, ticket).await?;
     let rows = db::service::clocks(conn, ticket.id).await?;
     let mut clocks = Clocks(rows.iter().map(ClockRow::run).collect());
-    clocks.follow(happenings, policy, ticket.status, now);
+    // Else something new is promised only where nothing runs under the policy yet.
+    let known = !anew && clocks.0.iter().any(|run| run.is_running() && run.policy() == policy.map(|policy| policy.id));
+    let owed = if policy.is_none() || known { Owed::default() } else { owed(conn, ticket).await? };
+    clocks.follow(happenings, policy, ticket.status, &owed, now);
     // What stopped is written before what starts: a ticket has one running clock of a kind.
     for (row, run) in rows.iter().zip(&clocks.0).filter(|(row, run)| row.run() != **run) {
         db::service::update_clock(conn, row.id, run, &levels.reckon(run, &kept(row))).await?;
@@ -268,4 +312,15 @@ pub async fn follow(
     }
     db::service::keep_due(conn, ticket.id).await?;
     Ok(())
+}
+
+/// What is owed to somebody by the story of a ticket.
+async fn owed(conn: &mut Conn, ticket: &Ticket) -> Result<Owed, AppError> {
+    let mut owed = Owed::default();
+    if ticket.confirmed && ticket.status.is_open() {
+        for event in db::event::all(conn, ticket.id).await? {
+            owed.tell(event.at, &event.data, event.actor_role);
+        }
+    }
+    Ok(owed)
 }

@@ -76,7 +76,13 @@ pub enum EventData {
     /// Somebody no longer follows the ticket.
     FollowerRemoved { name: String },
     /// Given to a team, by a rule if one decided.
-    Routed { rule: Option<String>, team: Option<String> },
+    Routed {
+        rule: Option<String>,
+        team: Option<String>,
+        /// The team that the rule names, where it was closed and another was open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closed: Option<String>,
+    },
     /// Given to another team of the tier by hand.
     TeamChanged { from: Option<String>, to: String },
     /// An automation did what comes before this.

@@ -15,7 +15,7 @@ mod tests;
 pub use assign::{Assignment, Candidate, Chosen, NotChosen, Pool, choose_person};
 pub use condition::{Condition, Conditions, Facts, RuleField, Unmet};
 #[cfg(feature = "ssr")]
-pub use desks::{Standing, Team, choose_team, standings};
+pub use desks::{Standing, Team, choose_team, open_team, standings};
 #[cfg(feature = "ssr")]
 pub use plan::{Board, Plan};
 
@@ -58,7 +58,7 @@ impl Skills {
 pub struct RuleResult {
     /// The tier where it goes; none: where tickets arrive. A team decides it by itself.
     pub tier: Option<TierId>,
-    /// One team; none: the desk of the tier that is open now.
+    /// One team, or while it is closed another of its tier that is open; none: the desk of the tier that is open now.
     pub team: Option<TeamId>,
     pub priority: Option<Priority>,
     pub category: Option<CategoryId>,

@@ -39,6 +39,18 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// How a promised time ended.
+    Ending {
+        /// What was promised was done, in time or late.
+        Done = "done",
+        /// It was not done, because its ticket ended before: nobody answered.
+        Unanswered = "unanswered",
+        /// It is promised no more. What counted is kept, and goes on if it is promised again.
+        Withdrawn = "withdrawn",
+    }
+}
+
 impl ClockKind {
     /// Whether it is the vendor's promise to the provider.
     pub const fn is_underpinning(self) -> bool {

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// Before everything else.
+    pub const MIN: Timestamp = Timestamp(i64::MIN);
     /// After everything else.
     pub const MAX: Timestamp = Timestamp(i64::MAX);
 

@@ -9,7 +9,7 @@ const PAUSE: Duration = Duration::from_secs(300);
 /// Half a minute at most passes between a time that is up and somebody being told.
 const LOOK: Duration = Duration::from_secs(20);
 
-/// Tells what is near its promised time, or past it, and gives out what waits at teams that have come to work.
+/// Tells what is near its promised time, or past it. Nothing else is done here, so that nothing keeps it waiting.
 pub async fn deadlines(desk: Desk, mut stopping: watch::Receiver<bool>) {
     loop {
         match service::tell_due(&desk).await {
@@ -17,10 +17,26 @@ pub async fn deadlines(desk: Desk, mut stopping: watch::Receiver<bool>) {
             Ok(count) => tracing::info!(count, "promised times are near or missed"),
             Err(error) => tracing::warn!(%error, "looking after promised times failed; it is tried again"),
         }
+        tokio::select! {
+            _ = tokio::time::sleep(LOOK) => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// Runs automations that have waited, hands over what nobody took at teams that have closed, and gives out what waits at
+/// teams that have come to work.
+pub async fn waiting(desk: Desk, mut stopping: watch::Receiver<bool>) {
+    loop {
         match automate::run_due(&desk).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "automations that had waited did their work"),
             Err(error) => tracing::warn!(%error, "running automations failed; it is tried again"),
+        }
+        match routing::hand_over(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "tickets went on from teams that have closed to teams that are open"),
+            Err(error) => tracing::warn!(%error, "handing over from closed teams failed; it is tried again"),
         }
         match routing::assign_waiting(&desk).await {
             Ok(0) => {}

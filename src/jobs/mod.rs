@@ -14,6 +14,7 @@ pub async fn run(desk: Desk, carrier: Carrier, stopping: watch::Receiver<bool>) 
     tokio::join!(
         outbox::run(desk.clone(), carrier, stopping.clone()),
         clock::deadlines(desk.clone(), stopping.clone()),
+        clock::waiting(desk.clone(), stopping.clone()),
         clock::reports(desk.clone(), stopping.clone()),
         clock::run(desk, stopping)
     );

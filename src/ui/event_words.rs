@@ -127,10 +127,15 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::FollowerAdded { name } if *name == entry.who => t::events::staff_follower_joined(l, name),
         EventData::FollowerAdded { name } => t::events::staff_follower_added(l, who, name),
         EventData::FollowerRemoved { name } => t::events::staff_follower_removed(l, who, name),
-        EventData::Routed { rule: Some(rule), team: Some(team) } => t::routing::event_rule_team(l, rule, team),
-        EventData::Routed { rule: Some(rule), team: None } => t::routing::event_rule(l, rule),
-        EventData::Routed { rule: None, team: Some(team) } => t::routing::event_team(l, team),
-        EventData::Routed { rule: None, team: None } => t::routing::event_queue(l).to_owned(),
+        EventData::Routed { rule: Some(rule), team: Some(team), closed: Some(closed) } => {
+            t::routing::event_rule_open(l, rule, closed, team)
+        }
+        EventData::Routed { rule: Some(rule), team: Some(team), closed: None } => {
+            t::routing::event_rule_team(l, rule, team)
+        }
+        EventData::Routed { rule: Some(rule), team: None, .. } => t::routing::event_rule(l, rule),
+        EventData::Routed { rule: None, team: Some(team), .. } => t::routing::event_team(l, team),
+        EventData::Routed { rule: None, team: None, .. } => t::routing::event_queue(l).to_owned(),
         EventData::TeamChanged { from: Some(from), to } => t::routing::event_moved_from(l, who, to, from),
         EventData::TeamChanged { from: None, to } => t::routing::event_moved(l, who, to),
         EventData::Automated { name } => t::automation::event_done(l, name),

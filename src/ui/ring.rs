@@ -10,7 +10,7 @@ pub fn Ring(clock: ClockView) -> impl IntoView {
         ClockState::Running | ClockState::Kept => "ok",
         ClockState::Near => "near",
         ClockState::Missed | ClockState::Late => "breached",
-        ClockState::Paused => "paused",
+        ClockState::Paused | ClockState::Unanswered | ClockState::Withdrawn => "paused",
     };
     let share = if clock.target > 0 { (clock.left().max(0) * 100 / clock.target).min(100) } else { 0 };
     let drawing = match clock.state {

@@ -170,6 +170,8 @@ pub fn clock_stands(language: Language, clock: &ClockView) -> String {
         ClockState::Paused => t::ticket::promise_paused(language, &left),
         ClockState::Kept => t::ticket::promise_kept(language, &super::in_hours(language, clock.counted)),
         ClockState::Late => t::ticket::promise_late(language, &left),
+        ClockState::Unanswered => t::ticket::promise_unanswered(language).to_owned(),
+        ClockState::Withdrawn => t::ticket::promise_withdrawn(language).to_owned(),
     }
 }
 

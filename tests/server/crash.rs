@@ -183,32 +183,39 @@ async fn a_thousand_due(app: &TestApp, ticket: tierdesk::domain::TicketId, due: 
     ))
     .await;
     app.sql(&format!("delete from clock where ticket_id = {ticket} and kind <> 'resolution'")).await;
-    for (table, but, key) in [("ticket", "'id', 'submission'", "id"), ("clock", "'id', 'ticket_id'", "ticket_id")] {
-        let columns = format!(
-            "select string_agg(column_name, ', ') from information_schema.columns
-             where table_name = '{table}' and column_name not in ({but})"
-        );
-        let (columns,) = app.rows::<(String,)>(&columns).await.remove(0);
-        let (own, given, from) = if table == "ticket" {
-            (String::new(), String::new(), "generate_series(1, 999)".to_owned())
-        } else {
-            (
-                "ticket_id, ".to_owned(),
-                "n.id, ".to_owned(),
-                format!("ticket n where n.id <> {ticket} and o.ticket_id = {ticket}"),
-            )
-        };
-        let only = if table == "ticket" { format!(" where o.{key} = {ticket}") } else { String::new() };
-        let selected: Vec<_> = columns.split(", ").map(|column| format!("o.{column}")).collect();
-        app.sql(&format!(
-            "insert into {table} ({own}{columns}) select {given}{} from {table} o, {from}{only}",
-            selected.join(", ")
-        ))
-        .await;
-    }
+    copy_ticket(app, ticket, 999).await;
+    let columns = columns(app, "clock", "'id', 'ticket_id'").await;
+    app.sql(&format!(
+        "insert into clock (ticket_id, {}) select n.id, {} from clock o, ticket n
+         where n.id <> {ticket} and o.ticket_id = {ticket}",
+        columns.join(", "),
+        columns.iter().map(|column| format!("o.{column}")).collect::<Vec<_>>().join(", ")
+    ))
+    .await;
 }
 
-/// Two nodes on one PostgreSQL: what is due is told once for each ticket, also when one of them dies over it.
+/// The columns of a table but some.
+async fn columns(app: &TestApp, table: &str, but: &str) -> Vec<String> {
+    let columns = format!(
+        "select cast(column_name as text) from information_schema.columns
+         where table_name = '{table}' and column_name not in ({but}) order by ordinal_position"
+    );
+    app.rows::<(String,)>(&columns).await.into_iter().map(|(column,)| column).collect()
+}
+
+/// So many more tickets that are like one, without its story.
+async fn copy_ticket(app: &TestApp, ticket: tierdesk::domain::TicketId, count: i64) {
+    let columns = columns(app, "ticket", "'id', 'submission'").await;
+    app.sql(&format!(
+        "insert into ticket ({}) select {} from ticket o, generate_series(1, {count}) where o.id = {ticket}",
+        columns.join(", "),
+        columns.iter().map(|column| format!("o.{column}")).collect::<Vec<_>>().join(", ")
+    ))
+    .await;
+}
+
+/// Two nodes on one PostgreSQL: what is due is told once for each ticket and in time, also when one of them dies over it
+/// and while both are busy with what a changed service level means to thousands of others.
 #[tokio::test]
 async fn two_nodes_tell_a_thousand_missed_promises_once_though_one_is_killed_meanwhile() {
     let Some(app) = TestApp::start(Engine::Postgres, Setting::default()).await else { return };
@@ -217,6 +224,10 @@ async fn two_nodes_tell_a_thousand_missed_promises_once_though_one_is_killed_mea
     let in_a_moment = SystemClock.now().0 + 15_000;
     a_thousand_due(&app, ticket, in_a_moment).await;
     assert_eq!(app.number("select count(*) from clock where stopped_at is null").await, 1_000);
+    copy_ticket(&app, ticket, 3_000).await;
+    let others = "select id, 0 from ticket t where not exists (select 1 from clock c where c.ticket_id = t.id)";
+    app.sql(&format!("insert into clock_look (ticket_id, not_before) {others}")).await;
+    assert_eq!(app.number("select count(*) from clock_look").await, 3_000);
     let (mut one, mut other) = tokio::join!(Server::start(&app), Server::start(&app));
     let told = "select count(*) from ticket_event where kind = 'target_missed'";
     let reach = async |count: i64| while app.number(told).await < count {};

@@ -6,9 +6,10 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tierdesk::config::{Config, LogFormat};
 use tierdesk::db::Link;
+use tierdesk::desk::service::tell_due;
 use tierdesk::desk::{Clock, Desk, report};
 use tierdesk::domain::report::days::{Days, date};
-use tierdesk::domain::{PersonId, Timestamp};
+use tierdesk::domain::{PersonId, TicketId, Timestamp};
 
 /// Thursday 2026-03-12, 10:24 in Stockholm.
 const NOW: Timestamp = Timestamp(1_773_307_440_000);
@@ -186,13 +187,19 @@ async fn figures_equal_a_plain_count_of_the_events(example: &Example, asked: Ask
         let created = format!("select count(*) from ticket_event e {join} where e.kind = 'opened' and {within}");
         assert_eq!(report["created"], example.number(&created).await, "{asked:?}");
     }
-    let within = asked.within("c.stopped_at");
     for clock in report["clocks"].as_array().expect("clocks") {
         let kind = clock["kind"].as_str().expect("a kind");
-        for (what, sign) in [("kept", "<="), ("missed", ">")] {
+        // What was kept counts when it was done; what was missed when its time was up, although nobody did it yet.
+        let kept = format!("c.ending = 'done' and c.counted <= c.target * 60000 and {}", asked.within("c.stopped_at"));
+        let missed = format!(
+            "c.due_at < coalesce(c.stopped_at, {}) and coalesce(c.counted, c.target * 60000 + 1) > c.target * 60000
+             and {}",
+            NOW.0,
+            asked.within("c.due_at")
+        );
+        for (what, which) in [("kept", kept), ("missed", missed)] {
             let sql = format!(
-                "select count(*) from clock c join ticket t on t.id = c.ticket_id
-                 where c.kind = '{kind}' and c.counted {sign} c.target * 60000 and {within}"
+                "select count(*) from clock c join ticket t on t.id = c.ticket_id where c.kind = '{kind}' and {which}"
             );
             assert_eq!(clock[what], example.number(&sql).await, "{what} {kind}, {asked:?}");
         }
@@ -395,6 +402,37 @@ on_both!(what_counts_is_kept_as_it_happens_and_can_be_read_again_from_the_events
     assert_eq!(clocks(&again), clocks(&live));
     report::catch_up(&app.desk).await.expect("nothing to do");
     assert_eq!(facts(&app).await, again);
+});
+
+on_both!(what_is_missed_counts_on_its_day_though_its_ticket_is_open_and_what_nobody_answered_is_not_kept, |app| {
+    app.sql("update service_policy set ladder = '[]'").await;
+    let late = app.ticket(Who::Customer, "Nobody looks").await;
+    let quick = app.ticket(Who::Stranger, "It went away").await;
+    app.act(Who::Stranger, "confirm", quick, &[]).await.expect(303);
+    let count = async |measure: &str, ticket: TicketId| {
+        app.number(&format!("select count(*) from report_fact where measure = '{measure}' and ticket_id = {ticket}"))
+            .await
+    };
+    assert_eq!(count("kept_resolution", quick).await, 1);
+    assert_eq!((count("kept_first_response", quick).await, count("missed_first_response", quick).await), (0, 0));
+    app.clock.step_days(30);
+    assert_eq!(count("missed_first_response", late).await, 0, "nobody noticed yet");
+    tell_due(&app.desk).await.expect("told");
+    let day = "select f.day - c.broken_at / 86400000 from report_fact f join clock c on c.ticket_id = f.ticket_id
+               where f.measure = 'missed_' || c.kind and f.at = c.broken_at and c.broken_at = c.due_at";
+    assert_eq!(app.rows::<(i64,)>(day).await, [(0,), (0,), (0,)], "each on the day when its time was up");
+    let missed = facts(&app).await;
+    app.clock.step_days(30);
+    report::catch_up(&app.desk).await.expect("added up");
+    app.resolve(Who::Tier1, late).await.expect(303);
+    let of = |all: &[Row]| all.iter().filter(|fact| fact.0.starts_with("missed")).cloned().collect::<Vec<_>>();
+    let all = facts(&app).await;
+    assert_eq!(of(&all), of(&missed), "the end of the ticket adds nothing to it");
+    assert_eq!(count("kept_resolution", late).await + count("kept_first_response", late).await, 0);
+    app.sql("delete from report_fact").await;
+    app.sql("delete from setting where key = 'reports_filled'").await;
+    report::catch_up(&app.desk).await.expect("filled");
+    assert_eq!(facts(&app).await, all, "read again from the events it is the same");
 });
 
 on_both!(what_is_changed_later_leaves_the_past_alone, |app| {

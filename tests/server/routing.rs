@@ -3,9 +3,9 @@
 use crate::common::*;
 use serde_json::Value;
 use tierdesk::db;
-use tierdesk::desk::routing::assign_waiting;
+use tierdesk::desk::routing::{assign_waiting, hand_over};
 use tierdesk::domain::service::calendar::DayRange;
-use tierdesk::domain::{FieldErrors, Problem, TicketId};
+use tierdesk::domain::{FieldErrors, Impact, Problem, TicketId, Urgency};
 use tierdesk::error::AppError;
 
 impl TestApp {
@@ -150,6 +150,121 @@ on_both!(tickets_follow_the_sun_by_rules_and_the_tester_says_what_happened, |app
     assert!(!page.contains("Nothing of B") && !page.contains("routed") && !page.contains("East"));
     let staff = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{theirs}")).await.expect(200).text();
     assert!(staff.contains("Nothing of B"));
+});
+
+/// Which of the desks that follow the sun is open at an hour in UTC: Stockholm from 8 to 16, Los Angeles from 16 to 24,
+/// Tokyo from 0 to 8.
+fn open_at(hour: usize) -> &'static str {
+    match hour {
+        0..8 => "East",
+        8..16 => "Home",
+        _ => "West",
+    }
+}
+
+/// Words by which most of the thirty rules know their tickets.
+const WORDS: [&str; 24] = [
+    "alarm", "badge", "cable", "dock", "email", "fax", "gateway", "headset", "invoice", "joystick", "keyboard", "lamp",
+    "monitor", "notebook", "outlet", "phone", "queue", "router", "switch", "tablet", "usb", "vpn", "webcam", "xray",
+];
+
+on_both!(a_day_of_mixed_tickets_reaches_open_desks_by_thirty_rules_and_nobody_gets_too_much, |app| {
+    let people: Vec<_> =
+        [Who::Tier1, Who::Lead, Who::Tier2, Who::Tier3].map(|who| app.people.id(who).to_string()).into();
+    let mut teams = Vec::new();
+    for (name, zone) in [("East", "Asia/Tokyo"), ("Home", "Europe/Stockholm"), ("West", "America/Los_Angeles")] {
+        let hours = app.hours(zone).await;
+        let usual = [("calendar", hours.as_str()), ("capacity", "20"), ("assignment", "least_loaded")];
+        let first: Vec<_> = usual.into_iter().chain(people[..2].iter().map(|id| ("members", id.as_str()))).collect();
+        let second: Vec<_> = usual.into_iter().chain(people[2..].iter().map(|id| ("members", id.as_str()))).collect();
+        teams.push(app.team(1, name, &first).await);
+        teams.push(app.team(2, &format!("{name} two"), &second).await);
+    }
+    let tier = app.people.tiers[2].to_string();
+    for (number, word) in WORDS.iter().enumerate() {
+        let result = match number % 4 {
+            0 | 1 => ("team", teams[number / 2 % 6].as_str()),
+            2 => ("tier", tier.as_str()),
+            _ => ("priority", "high"),
+        };
+        app.rule(&format!("About {word}"), &[("all-0-field", "text"), ("all-0-values", word), result]).await;
+    }
+    let north = [("all-0-field", "organisation"), ("all-0-values", "Acme North")];
+    app.rule("North", &[north[0], north[1], ("any-0-field", "subject"), ("any-0-values", "slow"), ("team", &teams[5])])
+        .await;
+    app.rule("Kernel", &[("any-0-field", "subject"), ("any-0-values", "kernel; panic"), ("team", &teams[1])]).await;
+    app.rule("Passwords", &[("all-0-field", "subject"), ("all-0-values", "password"), ("priority", "low")]).await;
+    app.rule("Urgent", &[("all-0-field", "priority"), ("all-0-values", "urgent"), ("tier", &tier)]).await;
+    app.rule("Tagged", &[("all-0-field", "subject"), ("all-0-values", "paper"), ("tags", "1")]).await;
+    app.rule("The rest", &[]).await;
+    assert_eq!(app.number("select count(*) from routing_rule where archived_at is null").await, 30);
+
+    let others = ["slow", "kernel", "password", "paper", "nothing", "something"];
+    let (customer, stranger) = (app.as_(Who::Customer).await, app.as_(Who::Stranger).await);
+    let (mut rules, mut desks) = (std::collections::BTreeMap::new(), std::collections::BTreeMap::new());
+    for number in 0..240_usize {
+        let word = WORDS.iter().chain(&others).nth(number * 7 % 30).expect("a word");
+        let (impact, urgency) = (Impact::ALL[number % 3].as_str(), Urgency::ALL[number / 3 % 3].as_str());
+        let subject = format!("The {word} of {number}");
+        let client = if number % 3 == 0 { &stranger } else { &customer };
+        let more = [("subject", subject.as_str()), ("impact", impact), ("urgency", urgency)];
+        app.register(client, &more, &[]).await.expect(303);
+        let ticket = TicketId(app.number("select max(id) from ticket").await);
+        // From 11:00 on, every six minutes through a day.
+        let open = open_at((11 + number / 10) % 24);
+        let team = app.with(ticket).await.0.expect("a team");
+        assert!(team.starts_with(open), "{subject} went to {team} while {open} was open");
+        let told =
+            format!("select cast(data as text) from ticket_event where ticket_id = {ticket} and kind = 'routed'");
+        let told: Value = serde_json::from_str(&app.rows::<(String,)>(&told).await[0].0).expect("JSON");
+        assert_eq!(told["team"], team.as_str());
+        let rule = told["rule"].as_str().expect("a rule").to_owned();
+        if number % 8 == 0 {
+            let (fired, where_to, passed) = app.tried(ticket).await;
+            assert_eq!((fired, where_to), (Some(rule.clone()), Some(team.clone())), "{subject}");
+            let before = app.number(&format!("select count(*) from routing_rule where position < (select position from routing_rule where name = '{rule}')")).await;
+            assert_eq!(i64::try_from(passed), Ok(before), "{subject}: a reason for each rule before {rule}");
+        }
+        *rules.entry(rule).or_insert(0) += 1;
+        *desks.entry(team).or_insert(0) += 1;
+        app.clock.step_minutes(6);
+    }
+    assert!(rules.len() >= 28, "{rules:?}");
+    assert_eq!(desks.len(), 6, "{desks:?}");
+    let named =
+        "select count(*) from ticket_event where kind = 'routed' and cast(data ->> 'closed' as text) is not null";
+    assert!(app.number(named).await > 20, "many were meant for a team that was closed");
+    let loads: Vec<(i64,)> =
+        app.rows("select count(*) from ticket where assignee_id is not null group by assignee_id").await;
+    assert_eq!(loads, [(20,), (20,), (20,), (20,)], "as many as each can have");
+});
+
+on_both!(what_nobody_took_goes_on_once_to_the_desk_that_is_open_when_its_own_closes, |app| {
+    for (name, zone) in [("East", "Asia/Tokyo"), ("Home", "Europe/Stockholm"), ("West", "America/Los_Angeles")] {
+        let hours = app.hours(zone).await;
+        app.team(1, name, &[("calendar", &hours)]).await;
+    }
+    let (left, taken) = (app.ticket(Who::Customer, "Left").await, app.ticket(Who::Customer, "Taken").await);
+    app.act(Who::Tier1, "take", taken, &[]).await.expect(303);
+    let with = async |ticket| app.with(ticket).await.0.expect("a team");
+    assert_eq!((with(left).await, with(taken).await), ("Home".to_owned(), "Home".to_owned()));
+    assert_eq!(hand_over(&app.desk).await, Ok(0), "Stockholm is open");
+    // 16:30 in UTC: Stockholm has closed, Los Angeles is open. Two nodes look.
+    app.clock.step_minutes(5 * 60 + 30);
+    let (one, other) = tokio::join!(hand_over(&app.desk), hand_over(&app.desk));
+    assert_eq!(one.expect("handed over") + other.expect("handed over"), 1);
+    assert_eq!((with(left).await, with(taken).await), ("West".to_owned(), "Home".to_owned()));
+    let moved = format!("select count(*) from ticket_event where ticket_id = {left} and kind = 'team_changed'");
+    assert_eq!((hand_over(&app.desk).await, app.number(&moved).await), (Ok(0), 1));
+    let page = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{left}")).await.expect(200).text();
+    assert!(page.contains("gave it to West instead of Home"), "{page}");
+    // 0:30 in UTC: Tokyo. Then nobody is there who serves this client, and the ticket stays where it is.
+    app.clock.step_minutes(8 * 60);
+    assert_eq!((hand_over(&app.desk).await, with(left).await), (Ok(1), "East".to_owned()));
+    let theirs = app.people.org_b;
+    app.sql(&format!("insert into team_organisation (team_id, organisation_id) select id, {theirs} from team")).await;
+    app.clock.step_minutes(8 * 60);
+    assert_eq!((hand_over(&app.desk).await, with(left).await), (Ok(0), "East".to_owned()));
 });
 
 on_both!(a_team_gives_its_tickets_out_in_turn_up_to_what_people_can_have, |app| {

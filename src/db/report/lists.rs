@@ -311,8 +311,8 @@ pub async fn vendors(conn: &mut Conn, from: Timestamp, until: Timestamp, filter:
                     where s.ended_at >= $1 and s.ended_at < $2 and ($3 is null or t.organisation_id = $3)
                       and ($4 is null or t.category_id = $4) and ($5 is null or t.team_id = $5)
                     group by s.vendor_id) e on e.vendor_id = o.id
-         left join (select s.vendor_id, count(case when k.counted <= k.target * 60000 then 1 end) as kept,
-                           count(case when k.counted > k.target * 60000 then 1 end) as missed
+         left join (select s.vendor_id, count(case when k.ending = 'done' and k.broken_at is null then 1 end) as kept,
+                           count(k.broken_at) as missed
                     from share s join ticket t on t.id = s.ticket_id
                     join clock k on k.ticket_id = s.ticket_id and k.started_at = s.started_at
                         and k.kind in ('vendor_response', 'vendor_resolution') and k.stopped_at is not null

@@ -9,7 +9,7 @@ use super::{Conn, DbResult, Link};
 use crate::domain::report::Measure;
 use crate::domain::report::story::Fact;
 use crate::domain::{
-    CategoryId, ClockKind, EventData, EventId, OrganisationId, PersonId, Role, TicketId, TierId, Timestamp,
+    CategoryId, ClockKind, Ending, EventData, EventId, OrganisationId, PersonId, Role, TicketId, TierId, Timestamp,
 };
 use sqlx::types::Json;
 use sqlx::{Postgres, QueryBuilder, Sqlite};
@@ -58,7 +58,10 @@ pub struct ClockRow {
     pub kind: ClockKind,
     pub target: i64,
     pub stopped_at: Option<Timestamp>,
+    pub ending: Option<Ending>,
     pub counted: Option<i64>,
+    pub broken_at: Option<Timestamp>,
+    pub missed_at: Option<Timestamp>,
     pub stretches: Json<Vec<serde_json::Value>>,
 }
 
@@ -103,7 +106,7 @@ pub async fn events(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResul
 pub async fn clocks(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResult<Vec<ClockRow>> {
     rows!(
         conn,
-        "select ticket_id, kind, target, stopped_at, counted, stretches from clock
+        "select ticket_id, kind, target, stopped_at, ending, counted, broken_at, missed_at, stretches from clock
          where ticket_id >= $1 and ticket_id < $2 order by ticket_id, started_at, id",
         from,
         until

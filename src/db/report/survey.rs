@@ -2,7 +2,7 @@
 
 use super::super::{Conn, DbResult, Link};
 use crate::domain::report::{Rating, Reason};
-use crate::domain::{ClockKind, PersonId, TicketId, Timestamp};
+use crate::domain::{PersonId, TicketId, Timestamp};
 
 /// A question with what was answered so far.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -157,14 +157,15 @@ pub async fn bad(conn: &mut Conn, followed: bool, after: Option<(i64, i64)>, lim
     }
 }
 
-/// The clocks towards the requester that ended on a ticket: kind, target in minutes, and milliseconds that counted.
-pub async fn promises(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<(ClockKind, i64, i64)>> {
-    rows!(
+/// How many of the times that the requester of a ticket was promised were missed.
+pub async fn broken_promises(conn: &mut Conn, ticket: TicketId) -> DbResult<i64> {
+    let (broken,) = row!(
         conn,
-        "select kind, target, counted from clock where ticket_id = $1 and counted is not null
+        "select count(*) from clock where ticket_id = $1 and broken_at is not null
          and kind in ('first_response', 'next_response', 'resolution')",
         ticket
-    )
+    )?;
+    Ok(broken)
 }
 
 /// Leads who can be written to; where there are none, the admins.

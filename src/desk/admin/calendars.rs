@@ -2,7 +2,7 @@
 
 use super::{Edit, chosen, free_name, guard, holidays, icalendar};
 use crate::db::service::{self, CalendarRow};
-use crate::db::{Conn, feed};
+use crate::db::{self, Conn, feed};
 use crate::desk::Desk;
 use crate::desk::service::hours::{in_words, parse, week_in_words};
 use crate::desk::when;
@@ -128,14 +128,28 @@ pub async fn save(
             (id, AuditAction::CalendarAdded)
         }
         Some(id) => {
+            if before.as_ref().is_some_and(|row| row.zone != zone || row.week.0 != hours) {
+                db::hours::keep_week(&mut edit.tx, id, edit.now).await?;
+            }
             service::update_calendar(&mut edit.tx, id, name.as_str(), zone, &hours).await?;
             (id, AuditAction::CalendarChanged)
         }
     };
     edit.note(action, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    db::look::at_calendar(&mut edit.tx, id, edit.now).await?;
     edit.finish().await?;
     Ok(id)
+}
+
+/// Keeps the hours of a date before they are changed, unless the date lies ahead everywhere: then no time has counted in
+/// them yet.
+pub(super) async fn keep_day(edit: &mut Edit<'_>, id: CalendarId, day: &str) -> Result<(), AppError> {
+    // The first zone to begin a day is 14 hours ahead.
+    let latest = when::date_of(edit.now.plus_minutes(14 * 60), "UTC");
+    if day <= latest.as_str() {
+        db::hours::keep_day(&mut edit.tx, id, day, edit.now).await?;
+    }
+    Ok(())
 }
 
 /// Gives a date hours of its own; none make it a holiday.
@@ -158,11 +172,12 @@ pub async fn set_day(
     let name = errors.take("day-name", DisplayName::parse(name));
     let hours = errors.take("hours", parse(hours));
     errors.or(())?;
+    keep_day(&mut edit, id, day).await?;
     service::set_day(&mut edit.tx, id, day, name.as_str(), &hours).await?;
     let said = format!("{day} {} {}", name.as_str(), in_words(&hours));
     let detail = AuditDetail::of(row.name).with(AuditField::Day, Some(said.trim_end()));
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    db::look::at_calendar(&mut edit.tx, id, edit.now).await?;
     edit.finish().await
 }
 
@@ -170,12 +185,13 @@ pub async fn set_day(
 pub async fn remove_day(desk: &Desk, actor: &Actor, id: CalendarId, day: &str) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let row = find(&mut edit.tx, id).await?;
+    keep_day(&mut edit, id, day).await?;
     if service::remove_day(&mut edit.tx, id, day).await? == 0 {
         return Ok(());
     }
     let detail = AuditDetail::of(row.name).change(AuditField::Day, Some(day), None);
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    db::look::at_calendar(&mut edit.tx, id, edit.now).await?;
     edit.finish().await
 }
 
@@ -229,11 +245,12 @@ async fn import(desk: &Desk, actor: &Actor, id: CalendarId, days: BTreeMap<Strin
     // A date to which somebody gave hours keeps them.
     let mut closed = 0;
     for (day, name) in &days {
+        keep_day(&mut edit, id, day).await?;
         closed += usize::from(service::close_day(&mut edit.tx, id, day, name, None).await?);
     }
     let detail = AuditDetail::of(row.name).with(AuditField::Days, Some(&closed.to_string()));
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    db::look::at_calendar(&mut edit.tx, id, edit.now).await?;
     edit.finish().await?;
     Ok(closed)
 }

@@ -1,7 +1,7 @@
 //! iCalendar files at addresses: brought in once, or kept and fetched again every day.
 
 use super::{Edit, calendars, guard, icalendar};
-use crate::db::{feed, service};
+use crate::db::{feed, look, service};
 use crate::desk::{Desk, when};
 use crate::domain::{Actor, AuditAction, AuditDetail, AuditField, CalendarId, FeedId, Problem};
 use crate::error::AppError;
@@ -53,13 +53,14 @@ pub async fn add(desk: &Desk, actor: &Actor, id: CalendarId, address: &str, keep
     };
     let mut closed = 0;
     for (day, name) in &days {
+        calendars::keep_day(&mut edit, id, day).await?;
         closed += usize::from(service::close_day(&mut edit.tx, id, day, name, kept).await?);
     }
     let detail = AuditDetail::of(row.name)
         .with(AuditField::Feed, keep.then_some(address))
         .with(AuditField::Days, Some(&closed.to_string()));
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    look::at_calendar(&mut edit.tx, id, edit.now).await?;
     edit.finish().await
 }
 
@@ -108,6 +109,7 @@ async fn take_over(desk: &Desk, row: &feed::FeedRow, days: BTreeMap<String, Stri
     let mut changed = 0;
     let before: BTreeMap<String, String> = feed::days(&mut edit.tx, row.id, &today).await?.into_iter().collect();
     for day in before.keys().filter(|day| !days.contains_key(*day)) {
+        calendars::keep_day(&mut edit, row.calendar_id, day).await?;
         feed::remove_day(&mut edit.tx, row.id, day).await?;
         changed += 1;
     }
@@ -119,6 +121,7 @@ async fn take_over(desk: &Desk, row: &feed::FeedRow, days: BTreeMap<String, Stri
                 changed += 1;
             }
             None => {
+                calendars::keep_day(&mut edit, row.calendar_id, day).await?;
                 let closed = service::close_day(&mut edit.tx, row.calendar_id, day, name, Some(row.id)).await?;
                 changed += usize::from(closed);
             }
@@ -129,7 +132,7 @@ async fn take_over(desk: &Desk, row: &feed::FeedRow, days: BTreeMap<String, Stri
             .with(AuditField::Feed, Some(&row.address))
             .with(AuditField::Days, Some(&changed.to_string()));
         edit.note(AuditAction::CalendarChanged, row.calendar_id.0, detail).await?;
-        service::look_again(&mut edit.tx).await?;
+        look::at_calendar(&mut edit.tx, row.calendar_id, edit.now).await?;
     }
     edit.finish().await?;
     Ok(changed)

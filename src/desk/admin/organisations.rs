@@ -102,7 +102,7 @@ pub async fn set_contract(desk: &Desk, actor: &Actor, id: OrganisationId, contra
     let text = |contract: Option<Contract>| contract.map(Contract::as_str);
     let detail = AuditDetail::of(known.name).change(AuditField::Contract, text(before), text(contract));
     edit.note(AuditAction::OrganisationContract, id.0, detail).await?;
-    db::service::look_again(&mut edit.tx).await?;
+    db::look::at_organisation(&mut edit.tx, id, edit.now).await?;
     edit.finish().await
 }
 

@@ -4,7 +4,7 @@
 
 use super::{Edit, chosen, free_name, guard, maybe_chosen};
 use crate::db::service::{self, PolicyRow};
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, look};
 use crate::desk::Desk;
 use crate::desk::service::explain::{Names, traits, verdicts};
 use crate::desk::service::hours::{parse_minutes, typed_minutes};
@@ -206,9 +206,20 @@ pub async fn save(
         .change(AuditField::Targets, old.map(targets).as_deref(), Some(&targets(&row)))
         .change(AuditField::Warning, old.map(warn).as_deref(), Some(&warn(&row)));
     edit.note(action, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    // A new one is asked last, so only those that nothing is promised can come to it.
+    let asks = |row: &PolicyRow| (row.organisation_id, row.contract, row.category_id, row.priority);
+    let asks_anew = before.as_ref().is_some_and(|before| asks(before) != asks(&row));
+    look_at(&mut edit, &PolicyRow { id, ..row }, asks_anew).await?;
     edit.finish().await?;
     Ok(id)
+}
+
+/// Lets those tickets be looked at that a policy may promise something else now: those that have it, those that nothing is
+/// promised, and, where it asks for something else than before, all that may come to it.
+async fn look_at(edit: &mut Edit<'_>, row: &PolicyRow, asks_anew: bool) -> Result<(), AppError> {
+    look::at_policy(&mut edit.tx, row.id, edit.now).await?;
+    look::at_conditions(&mut edit.tx, row, !asks_anew, edit.now).await?;
+    Ok(())
 }
 
 fn percent(text: &str, allowed: std::ops::RangeInclusive<i64>) -> Result<i64, Problem> {
@@ -237,6 +248,7 @@ pub async fn step(desk: &Desk, actor: &Actor, id: ServicePolicyId, direction: Di
         return Ok(());
     }
     let name = order.get(from).map(|row| row.name.clone()).unwrap_or_default();
+    let earlier = order.get(from.min(to)).cloned();
     order.swap(from, to);
     for (position, row) in (1..).zip(&order) {
         service::place_policy(&mut edit.tx, row.id, position, None).await?;
@@ -244,7 +256,10 @@ pub async fn step(desk: &Desk, actor: &Actor, id: ServicePolicyId, direction: Di
     let (from, to) = ((from + 1).to_string(), (to + 1).to_string());
     let detail = AuditDetail::of(name).change(AuditField::Position, Some(&from), Some(&to));
     edit.note(AuditAction::PolicyMoved, id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    // Only those that got the earlier one of the two may get the other now.
+    if let Some(earlier) = earlier {
+        look_at(&mut edit, &earlier, false).await?;
+    }
     edit.finish().await
 }
 
@@ -258,8 +273,8 @@ pub async fn archive(desk: &Desk, actor: &Actor, id: ServicePolicyId, archived: 
     let last = i64::try_from(service::all_policies(&mut edit.tx).await?.len()).unwrap_or(0) + 1;
     service::place_policy(&mut edit.tx, id, last, archived.then_some(edit.now)).await?;
     let action = if archived { AuditAction::PolicyArchived } else { AuditAction::PolicyRestored };
-    edit.note(action, id.0, AuditDetail::of(row.name)).await?;
-    service::look_again(&mut edit.tx).await?;
+    edit.note(action, id.0, AuditDetail::of(row.name.as_str())).await?;
+    look_at(&mut edit, &row, false).await?;
     edit.finish().await
 }
 
@@ -322,7 +337,7 @@ async fn write_ladder(mut edit: Edit<'_>, row: &PolicyRow, rung: Rung) -> Result
     let said = format!("{} {} % {}", rung.clock, rung.percent, rung.action);
     let detail = AuditDetail::of(row.name.as_str()).with(AuditField::Ladder, Some(&said));
     edit.note(AuditAction::PolicyChanged, row.id.0, detail).await?;
-    service::look_again(&mut edit.tx).await?;
+    look::at_policy(&mut edit.tx, row.id, edit.now).await?;
     edit.finish().await
 }
 

@@ -135,6 +135,7 @@ async fn trial(conn: &mut Conn, viewer: &Viewer, facts: &Facts, now: Timestamp) 
         fired: fired.map(|row| rules::line(&names, row)),
         tier: tiers.into_iter().find(|tier| tier.id == plan.tier).map(|tier| tier.name).unwrap_or_default(),
         team: plan.team.map(|team| team.name.clone()),
+        closed: plan.closed.map(|team| team.name.clone()),
         standings: plan
             .standings
             .iter()

@@ -7,7 +7,7 @@ use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::domain::report::days::Days;
-use crate::domain::report::story::{Fact, Present, Stopped, Told, facts};
+use crate::domain::report::story::{Fact, Present, Ran, Told, facts};
 use crate::domain::{CategoryId, TicketId, TierId, Timestamp};
 use crate::error::AppError;
 use std::collections::BTreeMap;
@@ -64,13 +64,20 @@ pub struct Left {
 /// out only now, the beginning.
 pub async fn record(conn: &mut Conn, ticket: &Ticket, left: Left, since: Timestamp) -> Result<(), AppError> {
     let mut found = read(conn, ticket.id, TicketId(ticket.id.0 + 1), left.category).await?;
-    found.retain(|row| row.fact.at >= since);
+    found.retain(|row| row.fact.noted >= since);
     if let Some(team) = left.team {
         // It left the team that it was with, if any, and not the one that it came to.
         for row in found.iter_mut().filter(|row| row.fact.measure.flow() < 0) {
             row.team = team;
         }
     }
+    keep(conn, &found).await
+}
+
+/// Keeps which promised times of a ticket were missed, of those that were noticed from `since` on.
+pub async fn record_missed(conn: &mut Conn, ticket: TicketId, since: Timestamp) -> Result<(), AppError> {
+    let mut found = read(conn, ticket, TicketId(ticket.0 + 1), None).await?;
+    found.retain(|row| row.fact.noted >= since && row.fact.measure.is_missed());
     keep(conn, &found).await
 }
 
@@ -98,7 +105,7 @@ async fn read(
     let mut clocks = store::clocks(conn, from, until).await?.into_iter().peekable();
     let mut all = Vec::new();
     for ticket in store::tickets(conn, from, until).await? {
-        let (mut story, mut stopped, mut place) = (Vec::new(), Vec::new(), 0);
+        let (mut story, mut ran) = (Vec::new(), Vec::new());
         while let Some(event) = events.next_if(|event| event.ticket_id <= ticket.id) {
             if event.ticket_id == ticket.id {
                 let (event_id, what) = (event.id.0, event.data.0);
@@ -106,13 +113,16 @@ async fn read(
             }
         }
         while let Some(clock) = clocks.next_if(|clock| clock.ticket_id <= ticket.id) {
-            if clock.ticket_id != ticket.id {
-                continue;
+            if clock.ticket_id == ticket.id {
+                ran.push(Ran {
+                    kind: clock.kind,
+                    place: number(ran.len()).saturating_add(1),
+                    stretches: number(clock.stretches.0.len()),
+                    target: clock.target,
+                    stopped: clock.stopped_at.zip(clock.ending).zip(clock.counted).map(|((at, how), n)| (at, how, n)),
+                    broken: clock.broken_at.zip(clock.missed_at),
+                });
             }
-            place += 1;
-            let (Some(at), Some(counted)) = (clock.stopped_at, clock.counted) else { continue };
-            let source = source(place, clock.stretches.0.len());
-            stopped.push(Stopped { kind: clock.kind, at, target: clock.target, counted, source });
         }
         let present = Present {
             tier: ticket.tier_id,
@@ -121,14 +131,14 @@ async fn read(
             tiers: &names.tiers,
             categories: &names.categories,
         };
-        all.extend(rows(facts(&story, &stopped, &present), &ticket, &days));
+        all.extend(rows(facts(&story, &ran, &present), &ticket, &days));
     }
     Ok(all)
 }
 
-/// Which end of which clock: a clock that goes on after it stopped has one stretch more when it stops again.
-pub fn source(place: i64, stretches: usize) -> i64 {
-    place.saturating_mul(1_000).saturating_add(i64::try_from(stretches).unwrap_or(0))
+/// A length as facts hold it.
+pub fn number(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
 }
 
 /// Fills in what was never counted, and adds up the days that are over. It does nothing that was done already, so any

@@ -6,4 +6,4 @@ pub mod read;
 pub mod survey;
 pub mod wallboard;
 
-pub use count::{Left, catch_up, day_of, rebuild, record, roll_all, rows, source};
+pub use count::{Left, catch_up, day_of, number, rebuild, record, record_missed, roll_all, rows};

@@ -83,8 +83,7 @@ pub async fn rate(desk: &Desk, token: &str, rating: Rating) -> Result<(), AppErr
         return Err(AppError::NotNow);
     }
     let event = change.note(EventData::Rated { rating }).await?;
-    let kept = store::promises(&mut change.tx, change.ticket.id).await?;
-    let kept = kept.iter().all(|(_, target, counted)| *counted <= target.saturating_mul(60_000));
+    let kept = store::broken_promises(&mut change.tx, change.ticket.id).await? == 0;
     let measures = Measure::of_rating(rating, kept);
     count(&mut change, event.0, measures).await?;
     if rating == Rating::Bad {
@@ -101,7 +100,16 @@ async fn count(change: &mut Change<'_>, source: i64, measures: [Measure; 2]) -> 
     let days = days(&mut change.tx).await?;
     for ticket in tickets(&mut change.tx, id, TicketId(id.0 + 1)).await? {
         let (tier, category) = (ticket.tier_id, ticket.category_id);
-        let found = measures.map(|measure| Fact { measure, source, at: now, tier, category, person: None, value: 0 });
+        let found = measures.map(|measure| Fact {
+            measure,
+            source,
+            at: now,
+            noted: now,
+            tier,
+            category,
+            person: None,
+            value: 0,
+        });
         keep(&mut change.tx, &rows(found.to_vec(), &ticket, &days)).await?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use super::{Desk, Levels, kept, ladder};
 use crate::db;
 use crate::db::service::{ClockRow, Reckoned};
-use crate::desk::Change;
+use crate::desk::{Change, report};
 use crate::domain::policy::Deed;
 use crate::domain::service::run::Run;
 use crate::domain::{Actor, EventData, TicketId, Timestamp};
@@ -11,24 +11,53 @@ use crate::error::AppError;
 
 /// How many tickets are looked for at once.
 const BATCH: i64 = 200;
+/// How many tickets are looked at because of a change, before it is asked again whether anything is due.
+const LOOKS: i64 = 50;
 
 /// Tells what is near its time or past it, and climbs the ladders; answers how many things were told or done. Each is done
 /// once, whoever does it: the ticket is locked while its clocks are looked at.
+///
+/// Where a policy or a calendar was changed, the clocks that it concerns are looked at afterwards, a few at a time: they
+/// may be many, and nothing that is due waits for them.
 pub async fn tell_due(desk: &Desk) -> Result<usize, AppError> {
+    let mut told = 0;
+    loop {
+        told += tell_deadlines(desk).await?;
+        let asked = {
+            let mut conn = desk.db().read().await?;
+            db::look::asked(&mut conn, desk.now(), LOOKS).await?
+        };
+        for (id,) in &asked {
+            match tell(desk, *id, true).await {
+                Ok(count) => told += count,
+                Err(error) => set_aside(desk, *id, error).await?,
+            }
+        }
+        if !full(asked.len(), LOOKS) {
+            return Ok(told);
+        }
+    }
+}
+
+/// Whether there may be more than was looked for at once.
+fn full(found: usize, limit: i64) -> bool {
+    i64::try_from(found) == Ok(limit)
+}
+
+async fn tell_deadlines(desk: &Desk) -> Result<usize, AppError> {
     let mut told = 0;
     loop {
         let due = {
             let mut conn = desk.db().read().await?;
-            db::service::due(&mut conn, desk.now(), BATCH).await?
+            db::look::due(&mut conn, desk.now(), BATCH).await?
         };
-        let full = i64::try_from(due.len()).unwrap_or(BATCH) == BATCH;
-        for (id,) in due {
-            match tell(desk, id).await {
+        for (id,) in &due {
+            match tell(desk, *id, false).await {
                 Ok(count) => told += count,
-                Err(error) => set_aside(desk, id, error).await?,
+                Err(error) => set_aside(desk, *id, error).await?,
             }
         }
-        if !full {
+        if !full(due.len(), BATCH) {
             return Ok(told);
         }
     }
@@ -41,8 +70,9 @@ async fn set_aside(desk: &Desk, id: TicketId, error: AppError) -> Result<(), App
     }
     tracing::error!(ticket = id.0, %error, "nothing can be told of a ticket's promised times; it is tried again later");
     let mut tx = desk.db().write().await?;
-    let now = desk.now();
-    db::service::put_off(&mut tx, id, now, now.plus_minutes(10)).await?;
+    let (now, until) = (desk.now(), desk.now().plus_minutes(10));
+    db::look::put_off(&mut tx, id, now, until).await?;
+    db::look::later(&mut tx, id, until).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -55,18 +85,28 @@ enum Come {
     Rung(i64),
 }
 
-async fn tell(desk: &Desk, id: TicketId) -> Result<usize, AppError> {
+/// Tells what there is to tell of a ticket; `anew` if something may be promised now that was not before.
+async fn tell(desk: &Desk, id: TicketId, anew: bool) -> Result<usize, AppError> {
     let mut change = match desk.change(&Actor::System, id, Deed::Note, None).await {
         Ok(change) => change,
+        Err(AppError::NotFound | AppError::NotNow) if anew => {
+            let mut tx = desk.db().write().await?;
+            db::look::done(&mut tx, id).await?;
+            tx.commit().await?;
+            return Ok(0);
+        }
         Err(AppError::NotFound) => return Ok(0),
         Err(error) => return Err(error),
     };
     let now = change.now;
     // The policies may have changed since; what has counted stays.
-    super::follow(&mut change.tx, &change.ticket, &[], now).await?;
+    super::follow_from(&mut change.tx, &change.ticket, &[], anew, now).await?;
+    db::look::done(&mut change.tx, id).await?;
     let levels = Levels::load(&mut change.tx).await?;
     let (mut told, mut altered) = (0, false);
-    for row in db::service::clocks(&mut change.tx, id).await?.iter().filter(|row| row.stopped_at.is_none()) {
+    let rows = db::service::clocks(&mut change.tx, id).await?;
+    let mut missed = rows.iter().any(|row| row.missed_at == Some(now));
+    for row in rows.iter().filter(|row| row.stopped_at.is_none()) {
         let run = row.run();
         let mut reckoned = levels.reckon(&run, &kept(row));
         while reckoned.next.is_some_and(|next| next <= now) {
@@ -75,6 +115,11 @@ async fn tell(desk: &Desk, id: TicketId) -> Result<usize, AppError> {
             told += 1;
         }
         db::service::update_clock(&mut change.tx, row.id, &run, &reckoned).await?;
+        missed |= reckoned.missed == Some(now);
+    }
+    if missed {
+        // Reports count it now, at the moment when the time was up, and not when its clock stops one day.
+        report::record_missed(&mut change.tx, id, now).await?;
     }
     db::service::keep_due(&mut change.tx, id).await?;
     if altered {
@@ -109,7 +154,7 @@ async fn tell_one(
     let now = change.now;
     match come(levels, run, reckoned, now) {
         Come::Missed => {
-            reckoned.missed = Some(now);
+            (reckoned.broken, reckoned.missed) = (run.broken(&levels.calendars), Some(now));
             change.note(EventData::TargetMissed { clock: run.kind }).await?;
         }
         Come::Near => {

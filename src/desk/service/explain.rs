@@ -2,7 +2,8 @@
 
 use super::hours::{in_words, week_in_words};
 use super::{Desk, Levels, view_of};
-use crate::db::service::{CalendarRow, ClockRow, DayRow};
+use crate::db::hours::DateRow;
+use crate::db::service::{CalendarRow, ClockRow};
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::desk::when::{date_of, when};
@@ -14,7 +15,7 @@ use crate::domain::view::{
 use crate::domain::{CalendarId, ClockKind, TicketId, Timestamp};
 use crate::error::AppError;
 use crate::t;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of what conditions name.
 pub struct Names {
@@ -81,13 +82,14 @@ struct Wording<'a> {
     viewer: &'a Viewer,
     now: Timestamp,
     calendars: Vec<CalendarRow>,
-    days: Vec<DayRow>,
+    dates: Vec<DateRow>,
 }
 
 impl Wording<'_> {
     async fn load<'a>(conn: &mut Conn, viewer: &'a Viewer, now: Timestamp) -> Result<Wording<'a>, AppError> {
-        let (calendars, days) = (db::service::calendars(conn).await?, db::service::days(conn).await?);
-        Ok(Wording { viewer, now, calendars, days })
+        let (calendars, mut dates) = (db::service::calendars(conn).await?, db::hours::dates(conn).await?);
+        dates.sort_by_key(|row| row.until_at.unwrap_or(Timestamp::MAX));
+        Ok(Wording { viewer, now, calendars, dates })
     }
 
     fn hours(&self, calendar: Option<CalendarId>) -> Option<String> {
@@ -104,12 +106,16 @@ impl Wording<'_> {
             let Some(calendar) = self.calendars.iter().find(|row| Some(row.id) == stretch.calendar) else { continue };
             let date = |at| date_of(at, &calendar.zone);
             let (first, last) = (date(stretch.from), date(stretch.until.map_or(end, |until| until.min(end))));
-            let days = self.days.iter().filter(|day| day.calendar_id == calendar.id);
-            found.extend(days.filter(|day| day.day >= first && day.day <= last).map(|day| SpecialDay {
-                day: day.day.clone(),
-                name: day.name.clone(),
-                hours: in_words(&day.hours),
-            }));
+            // Of each date what held until it was over: what was changed afterwards changed nothing.
+            let mut seen = BTreeSet::new();
+            let here = self.dates.iter().filter(|row| row.calendar_id == calendar.id);
+            let held = here.filter(|row| row.until_at.is_none_or(|until| date(until) > row.day));
+            for row in held.filter(|row| row.day >= first && row.day <= last) {
+                if let (true, Some(hours)) = (seen.insert(&row.day), &row.hours) {
+                    let (name, hours) = (row.name.clone().unwrap_or_default(), in_words(hours));
+                    found.push(SpecialDay { day: row.day.clone(), name, hours });
+                }
+            }
         }
         found.sort_by(|one, other| one.day.cmp(&other.day));
         found.dedup();
@@ -119,7 +125,7 @@ impl Wording<'_> {
     fn card(&self, levels: &Levels, row: &ClockRow, names: &BTreeMap<i64, String>) -> PromiseCard {
         let run = row.run();
         let until = row.stopped_at.unwrap_or(self.now).max(row.started_at);
-        let pieces: Vec<_> = run.account(&levels.calendars, until).into_iter().flat_map(|(_, pieces)| pieces).collect();
+        let pieces = run.account(&levels.calendars, until);
         let all = (until.0 - row.started_at.0).max(1);
         let spent = |counting| match counting {
             Counting::Counted => Spent::Counted,

@@ -98,17 +98,57 @@ fn a_clock_counts_at_the_tier_that_the_ticket_leaves() {
     let tiers = [("Front".to_owned(), TierId(1)), ("Technical".to_owned(), TierId(2))].into();
     let none = BTreeMap::new();
     let present = Present { tier: TierId(2), category: None, category_before: None, tiers: &tiers, categories: &none };
-    let clock = |source, minute: i64, counted| Stopped {
+    let clock = |place, minute: i64, counted| Ran {
         kind: ClockKind::Tier,
-        at: Timestamp(minute * 60_000),
+        place,
+        stretches: 1,
         target: 20,
-        counted,
-        source,
+        stopped: Some((Timestamp(minute * 60_000), Ending::Done, counted)),
+        broken: None,
     };
-    let found = facts(&events, &[clock(1_001, 30, 1_800_000), clock(2_001, 45, 900_000)], &present);
+    // It should have left after 20 minutes, and left after 30.
+    let missed = Ran { broken: Some((Timestamp(20 * 60_000), Timestamp(21 * 60_000))), ..clock(1, 30, 1_800_000) };
+    let found = facts(&events, &[missed, clock(2, 45, 900_000)], &present);
     let of = |measure| found.iter().filter(|fact| fact.measure == measure).map(|fact| fact.tier).collect::<Vec<_>>();
     assert_eq!(of(Measure::MissedTier), [TierId(1)]);
     assert_eq!(of(Measure::KeptTier), [TierId(2)]);
     let up = found.iter().find(|fact| fact.measure == Measure::PassedUp).expect("passed up");
     assert_eq!((up.tier, up.value, up.person), (TierId(1), 1_800_000, Some(PersonId(7))));
+}
+
+#[test]
+fn what_is_missed_counts_when_its_time_is_up_and_what_nobody_answered_is_not_kept() {
+    let event = |event, minute: i64, what| Told {
+        event,
+        at: Timestamp(minute * 60_000),
+        what,
+        who: None,
+        role: Some(Role::Customer),
+    };
+    let refiled = EventData::CategoryChanged { from: "A".into(), to: "B".into() };
+    let events = [event(1, 0, EventData::Opened), event(2, 40, refiled), event(3, 90, EventData::Confirmed)];
+    let (tiers, categories) = (BTreeMap::new(), [("A".to_owned(), CategoryId(1))].into());
+    let category = Some(CategoryId(2));
+    let present = Present { tier: TierId(1), category, category_before: None, tiers: &tiers, categories: &categories };
+    let at = |minute: i64| Timestamp(minute * 60_000);
+    let clock = |place, kind, stopped, broken| Ran { kind, place, stretches: 1, target: 30, stopped, broken };
+    let clocks = [
+        // Missed while the ticket was open still, and noticed a little later.
+        clock(1, ClockKind::Resolution, None, Some((at(30), at(31)))),
+        // Nobody answered, and its time was up before the ticket ended.
+        clock(2, ClockKind::FirstResponse, Some((at(90), Ending::Unanswered, 5_400_000)), Some((at(60), at(60)))),
+        // Nobody answered, and there would have been time.
+        clock(3, ClockKind::NextResponse, Some((at(90), Ending::Unanswered, 60_000)), None),
+        // Not promised any more.
+        clock(4, ClockKind::Tier, Some((at(10), Ending::Withdrawn, 60_000)), None),
+    ];
+    let found = facts(&events, &clocks, &present);
+    let of = |fact: &&Fact| fact.measure.as_str().starts_with("kept") || fact.measure.is_missed();
+    let found: Vec<_> =
+        found.iter().filter(of).map(|fact| (fact.measure, fact.at, fact.noted, fact.category)).collect();
+    let wanted = [
+        (Measure::MissedResolution, at(30), at(31), Some(CategoryId(1))),
+        (Measure::MissedFirstResponse, at(60), at(60), Some(CategoryId(2))),
+    ];
+    assert_eq!(found, wanted, "each with the category of that moment");
 }

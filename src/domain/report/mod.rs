@@ -30,7 +30,9 @@ text_enum! {
         FiledOut = "filed_out",
         /// Came into this category while it was open.
         FiledIn = "filed_in",
-        /// Promised times that ended, by clock. The value is the working time that counted.
+        /// Promised times, by clock: those that were kept count when they ended, those that were missed at the moment
+        /// when their time was up, whether their ticket is open still or not. The value is the working time that had
+        /// counted then.
         KeptFirstResponse = "kept_first_response",
         MissedFirstResponse = "missed_first_response",
         KeptNextResponse = "kept_next_response",
@@ -57,7 +59,7 @@ text_enum! {
 }
 
 impl Measure {
-    /// The measure of a promised time that has ended.
+    /// The measure of a promised time that was kept or missed.
     pub const fn of_clock(clock: ClockKind, kept: bool) -> Measure {
         use Measure::*;
         let (yes, no) = match clock {
@@ -69,6 +71,11 @@ impl Measure {
             ClockKind::VendorResolution => (KeptVendorResolution, MissedVendorResolution),
         };
         if kept { yes } else { no }
+    }
+
+    /// Whether it is a promised time that was missed.
+    pub fn is_missed(self) -> bool {
+        ClockKind::ALL.iter().any(|kind| Measure::of_clock(*kind, false) == self)
     }
 
     /// The measures of an answer to the survey: the answer itself, and how it stands beside the promised times.

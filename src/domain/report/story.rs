@@ -4,7 +4,7 @@
 use super::Measure;
 use crate::domain::service::life::Happening;
 use crate::domain::service::life::{status_after, turn};
-use crate::domain::{CategoryId, ClockKind, EventData, PersonId, Role, Status, TierId, Timestamp};
+use crate::domain::{CategoryId, ClockKind, Ending, EventData, PersonId, Role, Status, TierId, Timestamp};
 use std::collections::BTreeMap;
 
 /// An event, as far as counting goes.
@@ -17,17 +17,40 @@ pub struct Told {
     pub role: Option<Role>,
 }
 
-/// A clock that has stopped.
+/// A clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stopped {
+pub struct Ran {
     pub kind: ClockKind,
-    pub at: Timestamp,
+    /// Which of the ticket's clocks.
+    pub place: i64,
+    /// How often it began to run under some policy: a clock that goes on after it stopped has done so once more when it
+    /// stops again.
+    pub stretches: i64,
     /// Minutes.
     pub target: i64,
-    /// Milliseconds.
-    pub counted: i64,
-    /// Which end of which of the ticket's clocks.
-    pub source: i64,
+    /// When and how it stopped, and the milliseconds that had counted.
+    pub stopped: Option<(Timestamp, Ending, i64)>,
+    /// When its time was up, and when that was noticed.
+    pub broken: Option<(Timestamp, Timestamp)>,
+}
+
+impl Ran {
+    /// What counts of it: that it was missed, or that it was kept, if what was promised was done. A clock is missed once,
+    /// whatever becomes of it later.
+    fn measured(&self) -> Option<(Measure, i64, Timestamp, Timestamp, i64)> {
+        let source = self.place.saturating_mul(1_000);
+        match (self.broken, self.stopped) {
+            (Some((at, noted)), _) => {
+                let value = self.target.saturating_mul(60_000);
+                Some((Measure::of_clock(self.kind, false), source, at, noted, value))
+            }
+            (None, Some((at, Ending::Done, counted))) => {
+                let source = source.saturating_add(self.stretches);
+                Some((Measure::of_clock(self.kind, true), source, at, at, counted))
+            }
+            (None, _) => None,
+        }
+    }
 }
 
 /// What a ticket is now, and what the names in its events mean.
@@ -47,6 +70,8 @@ pub struct Fact {
     pub measure: Measure,
     pub source: i64,
     pub at: Timestamp,
+    /// When it was known: later than it happened for a time that nobody noticed was up.
+    pub noted: Timestamp,
     pub tier: TierId,
     pub category: Option<CategoryId>,
     pub person: Option<PersonId>,
@@ -68,7 +93,7 @@ struct Place {
 }
 
 /// Everything that counts in a ticket's story.
-pub fn facts(story: &[Told], clocks: &[Stopped], present: &Present<'_>) -> Vec<Fact> {
+pub fn facts(story: &[Told], clocks: &[Ran], present: &Present<'_>) -> Vec<Fact> {
     let mut categories = category_history(story, present).into_iter();
     let tier = |name: &str| present.tiers.get(name).copied().unwrap_or(present.tier);
     let first = story.iter().find_map(|told| match &told.what {
@@ -86,26 +111,18 @@ pub fn facts(story: &[Told], clocks: &[Stopped], present: &Present<'_>) -> Vec<F
         fresh: true,
     };
     let mut found = Vec::new();
-    let mut stays = vec![(place.since, place.tier)];
+    let mut stays = vec![(place.since, place.tier, place.category)];
     for told in story {
         step(&mut place, told, &tier, &mut categories, &mut found);
-        if stays.last().is_some_and(|(_, last)| *last != place.tier) {
-            stays.push((told.at, place.tier));
+        if stays.last().is_some_and(|(_, tier, category)| *tier != place.tier || *category != place.category) {
+            stays.push((told.at, place.tier, place.category));
         }
     }
-    found.extend(clocks.iter().map(|clock| {
+    found.extend(clocks.iter().filter_map(Ran::measured).map(|(measure, source, at, noted, value)| {
         // A clock that stops as the ticket leaves a tier belongs to the tier that it leaves.
-        let stay = stays.iter().rev().find(|(since, _)| *since < clock.at).or(stays.first());
-        let kept = clock.counted <= clock.target.saturating_mul(60_000);
-        Fact {
-            measure: Measure::of_clock(clock.kind, kept),
-            source: clock.source,
-            at: clock.at,
-            tier: stay.map_or(present.tier, |(_, tier)| *tier),
-            category: present.category,
-            person: None,
-            value: clock.counted,
-        }
+        let stay = stays.iter().rev().find(|(since, ..)| *since < at).or(stays.first());
+        let (tier, category) = stay.map_or((present.tier, present.category), |(_, tier, category)| (*tier, *category));
+        Fact { measure, source, at, noted, tier, category, person: None, value }
     }));
     found
 }
@@ -139,7 +156,8 @@ fn step(
     let gone = told.at.0.saturating_sub(place.since.0).max(0);
     let mut add = |measure, place: &Place, value| {
         let (tier, category) = (place.tier, place.category);
-        found.push(Fact { measure, source: told.event, at: told.at, tier, category, person, value });
+        let (source, at) = (told.event, told.at);
+        found.push(Fact { measure, source, at, noted: at, tier, category, person, value });
     };
     if told.what == EventData::Opened {
         add(Measure::Created, place, 0);

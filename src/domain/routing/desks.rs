@@ -84,3 +84,15 @@ pub fn choose_team<'a>(
 ) -> Option<&'a Team> {
     standings(teams, tier, ticket, calendars, now).first().filter(|first| first.serves).map(|first| first.team)
 }
+
+/// The team of a tier that is at work and gets a ticket; none when all that serve its organisation are closed.
+pub fn open_team<'a>(
+    teams: &'a [Team],
+    tier: TierId,
+    ticket: &Facts,
+    calendars: &Calendars,
+    now: Timestamp,
+) -> Option<&'a Team> {
+    let all = standings(teams, tier, ticket, calendars, now);
+    all.first().filter(|first| first.serves && first.opens == Some(now)).map(|first| first.team)
+}

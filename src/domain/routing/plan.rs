@@ -1,6 +1,6 @@
 //! What happens to a ticket that arrives.
 
-use super::{Decision, Facts, Rule, Standing, Team, choose_team, decide, standings};
+use super::{Decision, Facts, Rule, Standing, Team, decide, standings};
 use crate::domain::service::run::Calendars;
 use crate::domain::{CategoryId, ProductId, Tier, TierId, Timestamp};
 use std::collections::BTreeMap;
@@ -26,7 +26,9 @@ pub struct Plan<'a> {
     pub facts: Facts,
     pub tier: TierId,
     pub team: Option<&'a Team>,
-    /// How the teams of the tier stand to it, where no rule names one.
+    /// The team that the rule names, if it is closed and the ticket goes to one that is open instead.
+    pub closed: Option<&'a Team>,
+    /// How the teams of the tier stand to it, where no rule names one that is open.
     pub standings: Vec<Standing<'a>>,
 }
 
@@ -48,11 +50,16 @@ impl Board {
             let staffed = |id: &TierId| self.tiers.iter().any(|tier| tier.id == *id && tier.is_staffed());
             facts.tier = named.map(|team| team.tier).or(result.tier.filter(staffed)).unwrap_or(facts.tier);
         }
-        let standings = match named {
+        // A team that is named is waited for only if nobody else of its tier is at work: work follows the sun.
+        let at_work = named.filter(|team| team.opens(&self.calendars, now) == Some(now));
+        let standings = match at_work {
             Some(_) => Vec::new(),
             None => standings(&self.teams, facts.tier, &facts, &self.calendars, now),
         };
-        let team = named.or_else(|| choose_team(&self.teams, facts.tier, &facts, &self.calendars, now));
-        Plan { decision, tier: facts.tier, team, standings, facts }
+        let first = standings.first().filter(|first| first.serves);
+        let open = first.filter(|first| first.opens == Some(now)).map(|first| first.team);
+        let team = at_work.or(open).or(named).or(first.map(|first| first.team));
+        let closed = named.filter(|named| team.is_some_and(|team| team.id != named.id));
+        Plan { decision, tier: facts.tier, team, closed, standings, facts }
     }
 }

@@ -110,11 +110,13 @@ fn thirty() -> Vec<Rule> {
             any: vec![condition(Impact, false, &["everyone"]), condition(Urgency, false, &["stopped"])],
         };
         let priority = Some(crate::domain::Priority::Urgent);
-        rules.push((conditions, RuleResult { priority, tier: Some(TierId(2)), ..RuleResult::default() }));
+        // One client has a desk of its own; it is named, and so is a desk of the second tier for another.
+        let team = [(4, TeamId(30)), (6, TeamId(22))].into_iter().find(|(id, _)| *id == organisation).map(|(_, id)| id);
+        rules.push((conditions, RuleResult { priority, tier: Some(TierId(2)), team, ..RuleResult::default() }));
     }
-    for contract in crate::domain::Contract::ALL {
+    for (contract, team) in crate::domain::Contract::ALL.iter().zip([11, 12, 13, 21, 23]) {
         let conditions = Conditions { all: vec![condition(Contract, false, &[contract.as_str()])], any: Vec::new() };
-        rules.push((conditions, RuleResult::default()));
+        rules.push((conditions, RuleResult { team: Some(TeamId(team)), ..RuleResult::default() }));
     }
     rules.push((Conditions { all: vec![condition(Product, false, &["1"])], any: Vec::new() }, RuleResult::default()));
     rules.push((Conditions::default(), RuleResult::default()));
@@ -169,6 +171,7 @@ fn each_of_ten_thousand_tickets_reaches_a_desk_that_is_open_by_the_first_rule_th
     let board = board(rules);
     let (mut fired, mut desks, mut pools) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let (mut given, mut full_up) = (0, 0);
+    let (mut named_open, mut named_closed) = (0, 0);
     for number in 0..10_000 {
         let ticket = mixed(number);
         // Over five weeks, every five minutes.
@@ -191,7 +194,16 @@ fn each_of_ten_thousand_tickets_reaches_a_desk_that_is_open_by_the_first_rule_th
         }
         assert!(rule.conditions.unmet(&ticket).is_empty());
         let team = plan.team.expect("a desk");
-        assert_eq!(team.tier, rule.result.tier.unwrap_or(ticket.tier));
+        // The team that is named gets it while it is open, and else another of its tier.
+        let named = rule.result.team.and_then(|id| board.teams.iter().find(|team| team.id == id));
+        let tier = named.map(|named| named.tier).or(rule.result.tier).unwrap_or(ticket.tier);
+        assert_eq!(team.tier, tier);
+        if let Some(named) = named {
+            let open = named.opens(&board.calendars, now) == Some(now);
+            assert_eq!((plan.closed, team == named), ((!open).then_some(named), open), "ticket {number}");
+            named_open += i64::from(open);
+            named_closed += i64::from(!open);
+        }
         // On this set-up somebody is at work at any hour.
         assert_eq!(team.opens(&board.calendars, now), Some(now), "ticket {number} went to a desk that is closed");
         assert!(
@@ -219,6 +231,7 @@ fn each_of_ten_thousand_tickets_reaches_a_desk_that_is_open_by_the_first_rule_th
             }
         }
     }
+    assert!(named_open > 100 && named_closed > 100, "both came: {named_open}, {named_closed}");
     assert!(given > 1_000 && full_up > 100, "both were tried: {given}, {full_up}");
     assert!(fired.len() >= 20, "{fired:?}");
     assert_eq!(desks.len(), board.teams.len(), "{desks:?}");
@@ -261,6 +274,27 @@ fn a_rule_that_names_a_team_out_of_use_sends_to_an_open_desk_instead() {
     let board = board(vec![rule]);
     let plan = board.plan(&ticket(), Timestamp(MONDAY + 2 * HOUR));
     assert_eq!((plan.tier, plan.team.map(|team| team.id)), (TierId(2), Some(TeamId(21))));
+}
+
+#[test]
+fn a_team_that_is_named_is_waited_for_only_if_nobody_of_its_tier_is_at_work() {
+    let result = RuleResult { team: Some(TeamId(11)), ..RuleResult::default() };
+    let rule = Rule { id: RuleId(1), name: "Tokyo".to_owned(), conditions: Conditions::default(), result };
+    let mut board = board(vec![rule]);
+    for calendar in board.calendars.0.values_mut() {
+        *calendar = office(calendar.zone(), 5);
+    }
+    let to = |board: &Board, hour: i64| {
+        let plan = board.plan(&ticket(), Timestamp(MONDAY + hour * HOUR));
+        (plan.team.map(|team| team.id.0), plan.closed.map(|team| team.id.0), plan.standings.is_empty())
+    };
+    assert_eq!(to(&board, 2), (Some(11), None, true), "eleven in Tokyo");
+    assert_eq!(to(&board, 10), (Some(12), Some(11), false), "eleven in Stockholm");
+    // Saturday noon: Stockholm and Los Angeles are closed too.
+    assert_eq!(to(&board, 5 * 24 + 11), (Some(11), None, false));
+    // The only desk that is open serves another client alone.
+    board.teams.retain(|team| [11, 30].contains(&team.id.0));
+    assert_eq!(to(&board, 10), (Some(11), None, false));
 }
 
 fn candidate(id: i64) -> Candidate {
@@ -327,6 +361,39 @@ proptest! {
                 }
                 Err(why) => prop_assert!(!free, "{why} although somebody has room"),
             }
+        }
+    }
+
+    /// Whatever a rule names: if a desk of the tier that serves the client is open, the ticket reaches one that is.
+    #[test]
+    fn a_ticket_reaches_an_open_desk_whenever_its_tier_has_one_for_it(
+        number in 0_i64..10_000, minute in 0_i64..40_320, named in prop::option::of(0_usize..7), days in 3_usize..=7,
+        gone in prop::collection::vec(any::<bool>(), 7), weekday in any::<bool>(),
+    ) {
+        let all = board(Vec::new());
+        let team = named.and_then(|place| all.teams.get(place)).map(|team| team.id);
+        let result = RuleResult { team, ..RuleResult::default() };
+        let rule = Rule { id: RuleId(1), name: String::new(), conditions: Conditions::default(), result };
+        let mut board = Board { rules: vec![rule], ..all };
+        if weekday {
+            board.calendars.0.values_mut().for_each(|calendar| *calendar = office(calendar.zone(), days));
+        }
+        let mut gone = gone.into_iter();
+        board.teams.retain(|_| !gone.next().unwrap_or(false));
+        let (ticket, now) = (mixed(number), Timestamp(MONDAY + minute * 60_000));
+        let plan = board.plan(&ticket, now);
+        let at_work = |team: &Team| team.opens(&board.calendars, now) == Some(now);
+        let serves = |team: &Team| {
+            team.organisations.is_empty() || ticket.organisation.is_some_and(|id| team.organisations.contains(&id))
+        };
+        let any = board.teams.iter().any(|team| team.tier == plan.tier && at_work(team) && serves(team));
+        if any {
+            prop_assert!(plan.team.is_some_and(at_work));
+        }
+        if let Some(named) = board.teams.iter().find(|other| Some(other.id) == team) {
+            let got = plan.team.expect("a team");
+            prop_assert_eq!(got.tier, named.tier);
+            prop_assert!(got.id == named.id || (!at_work(named) && any));
         }
     }
 

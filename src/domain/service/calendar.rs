@@ -4,6 +4,9 @@
 //! calendar's IANA time zone. What a change to summer time leaves out does not come; of what the change back repeats, a
 //! time of day means its first coming. So ranges that touch leave neither gap nor overlap on any day, and hours across the
 //! change last as long as they really do.
+//!
+//! A calendar remembers what it said before each change, so that what was counted stays counted: a moment is judged by
+//! the hours that held at that moment, and only what comes after a change by the new ones.
 
 use crate::domain::Timestamp;
 use jiff::civil::Date;
@@ -36,11 +39,28 @@ pub enum CalendarError {
 /// Hours of a week, with days that differ.
 #[derive(Clone, Debug)]
 pub struct Calendar {
+    /// What held until each change, in order.
+    past: Vec<Week>,
+    /// What holds now.
+    week: Week,
+    /// Holidays, which have no ranges, and days with hours of their own; in order, each with those until its change.
+    days: BTreeMap<Date, Vec<Day>>,
+}
+
+/// The hours of a week, and until when they held.
+#[derive(Clone, Debug)]
+struct Week {
+    until: Timestamp,
     zone: TimeZone,
     /// By weekday, Monday first; in order, and none touches another.
-    week: [Vec<DayRange>; 7],
-    /// Holidays, which have no ranges, and days with hours of their own.
-    days: BTreeMap<Date, Vec<DayRange>>,
+    hours: [Vec<DayRange>; 7],
+}
+
+/// The hours of a date, and until when they held; none are those of its weekday.
+#[derive(Clone, Debug)]
+struct Day {
+    until: Timestamp,
+    hours: Option<Vec<DayRange>>,
 }
 
 /// A stretch of time.
@@ -79,28 +99,44 @@ impl Calendar {
         week: [Vec<DayRange>; 7],
         days: BTreeMap<Date, Vec<DayRange>>,
     ) -> Result<Calendar, CalendarError> {
-        let zone = TimeZone::get(zone).map_err(|_| CalendarError::UnknownZone(zone.to_owned()))?;
-        let mut merged: [Vec<DayRange>; 7] = Default::default();
-        for (place, ranges) in merged.iter_mut().zip(week) {
-            *place = merge(ranges)?;
-        }
-        if merged.iter().all(Vec::is_empty) {
-            return Err(CalendarError::NoHours);
-        }
+        let week = Week::new(Timestamp::MAX, zone, week)?;
+        let now = |hours| Ok(vec![Day { until: Timestamp::MAX, hours: Some(merge(hours)?) }]);
         let days =
-            days.into_iter().map(|(day, ranges)| Ok((day, merge(ranges)?))).collect::<Result<_, CalendarError>>()?;
-        Ok(Calendar { zone, week: merged, days })
+            days.into_iter().map(|(date, hours)| Ok((date, now(hours)?))).collect::<Result<_, CalendarError>>()?;
+        Ok(Calendar { past: Vec::new(), week, days })
     }
 
-    /// The hours of the week, Monday first, merged.
+    /// Remembers the zone and the week that held until a moment.
+    pub fn remember(&mut self, until: Timestamp, zone: &str, week: [Vec<DayRange>; 7]) -> Result<(), CalendarError> {
+        let week = Week::new(until, zone, week)?;
+        let place = self.past.partition_point(|other| other.until <= until);
+        self.past.insert(place, week);
+        Ok(())
+    }
+
+    /// Remembers the hours that a date had until a moment; none: those of its weekday.
+    pub fn remember_day(
+        &mut self,
+        until: Timestamp,
+        date: Date,
+        hours: Option<Vec<DayRange>>,
+    ) -> Result<(), CalendarError> {
+        let day = Day { until, hours: hours.map(merge).transpose()? };
+        let known = self.days.entry(date).or_insert_with(|| vec![Day { until: Timestamp::MAX, hours: None }]);
+        let place = known.partition_point(|other| other.until <= until);
+        known.insert(place, day);
+        Ok(())
+    }
+
+    /// The hours of the week as it is now, Monday first, merged.
     pub fn week(&self) -> &[Vec<DayRange>; 7] {
-        &self.week
+        &self.week.hours
     }
 
-    /// The hours of a date.
+    /// The hours of a date as they are now.
     pub fn hours_of(&self, date: Date) -> &[DayRange] {
-        let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
-        self.days.get(&date).map_or(&self.week[weekday], Vec::as_slice)
+        let own = self.days.get(&date).and_then(|known| known.last()?.hours.as_deref());
+        own.unwrap_or_else(|| self.week.of(date))
     }
 
     /// Whether somebody is there at this moment.
@@ -110,7 +146,66 @@ impl Calendar {
 
     /// The name of the time zone.
     pub fn zone(&self) -> &str {
-        self.zone.iana_name().unwrap_or("UTC")
+        self.week.zone.iana_name().unwrap_or("UTC")
+    }
+
+    /// The working hours from a moment on, each by what held then.
+    fn open(&self, from: Timestamp) -> impl Iterator<Item = Span> + '_ {
+        let weeks = self.past.iter().chain([&self.week]);
+        let begins = [Timestamp::MIN].into_iter().chain(self.past.iter().map(|week| week.until));
+        begins.zip(weeks).filter(move |(_, week)| week.until > from).flat_map(move |(begin, week)| {
+            let within = Span { from: begin.max(from), until: week.until };
+            week.dates(within).flat_map(move |date| self.of_date(week, date, within))
+        })
+    }
+
+    /// The hours of a date in a week, as far as they lie within a time.
+    fn of_date<'a>(&'a self, week: &'a Week, date: Date, within: Span) -> impl Iterator<Item = Span> + 'a {
+        let known = self.days.get(&date).map_or(&[] as &[Day], Vec::as_slice);
+        let plain = known.is_empty().then_some((Timestamp::MIN, Timestamp::MAX, week.of(date)));
+        let begins = [Timestamp::MIN].into_iter().chain(known.iter().map(|day| day.until));
+        let own = begins
+            .zip(known)
+            .map(move |(begin, day)| (begin, day.until, day.hours.as_deref().unwrap_or_else(|| week.of(date))));
+        plain.into_iter().chain(own).flat_map(move |(begin, end, ranges)| {
+            ranges.iter().filter_map(move |range| {
+                let span = Span {
+                    from: week.moment(date, range.start)?.max(within.from).max(begin),
+                    until: week.moment(date, range.end)?.min(within.until).min(end),
+                };
+                (span.from < span.until).then_some(span)
+            })
+        })
+    }
+}
+
+impl Week {
+    fn new(until: Timestamp, zone: &str, week: [Vec<DayRange>; 7]) -> Result<Week, CalendarError> {
+        let zone = TimeZone::get(zone).map_err(|_| CalendarError::UnknownZone(zone.to_owned()))?;
+        let mut hours: [Vec<DayRange>; 7] = Default::default();
+        for (place, ranges) in hours.iter_mut().zip(week) {
+            *place = merge(ranges)?;
+        }
+        if hours.iter().all(Vec::is_empty) {
+            return Err(CalendarError::NoHours);
+        }
+        Ok(Week { until, zone, hours })
+    }
+
+    /// The hours of the weekday of a date.
+    fn of(&self, date: Date) -> &[DayRange] {
+        let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+        self.hours.get(weekday).map_or(&[], Vec::as_slice)
+    }
+
+    /// The dates that begin before a time is over, the one in which it begins first.
+    fn dates(&self, within: Span) -> impl Iterator<Item = Date> + '_ {
+        let first = self.date_of(within.from);
+        let dates = (0..HORIZON_DAYS).map_while(move |day| first?.checked_add(jiff::Span::new().days(day)).ok());
+        dates.take_while(move |date| {
+            let last = within.until == Timestamp::MAX;
+            last || self.moment(*date, 0).is_some_and(|midnight| midnight < within.until)
+        })
     }
 
     /// The moment at which a minute of a date comes. What the change to summer time leaves out comes at the change; of
@@ -132,26 +227,14 @@ impl Calendar {
 }
 
 impl<'a> Hours<'a> {
-    /// The working hours from a moment on, in order, the first one cut where the moment lies within it.
+    /// The working hours from a moment on, in order, the first one cut where the moment lies within it. Hours that were
+    /// changed while they lasted come as two that touch.
     pub fn open(self, from: Timestamp) -> impl Iterator<Item = Span> + 'a {
         let (always, calendar) = match self {
             Hours::Always => (Some(Span { from, until: Timestamp::MAX }), None),
             Hours::Within(calendar) => (None, Some(calendar)),
         };
-        let worked = calendar.into_iter().flat_map(move |calendar| {
-            let first = calendar.date_of(from);
-            let dates = (0..HORIZON_DAYS).map_while(move |day| first?.checked_add(jiff::Span::new().days(day)).ok());
-            dates.flat_map(move |date| {
-                calendar.hours_of(date).iter().filter_map(move |range| {
-                    let span = Span {
-                        from: calendar.moment(date, range.start)?.max(from),
-                        until: calendar.moment(date, range.end)?,
-                    };
-                    (span.from < span.until).then_some(span)
-                })
-            })
-        });
-        always.into_iter().chain(worked)
+        always.into_iter().chain(calendar.into_iter().flat_map(move |calendar| calendar.open(from)))
     }
 }
 

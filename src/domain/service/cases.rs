@@ -155,7 +155,7 @@ const CASES: &[Case] = &[
     (Whole, "2026-10-24T12:00+02:00", 1_440, &[], "2026-10-25T11:00+01:00"), // 24 hours of which one comes twice
     (Always, "2026-11-21T23:00+01:00", 120, &[], "2026-11-22T01:00+01:00"), // round the clock, weekend or not
     (Always, "2026-03-28T12:00+01:00", 1_440, &[], "2026-03-29T13:00+02:00"), // a day is 24 hours
-    (Always, "2026-10-24T12:00+02:00", 1_440, &[], "2026-10-25T11:00+01:00"),
+    (Always, "2026-10-24T12:00+02:00", 1_440, &[], "2026-10-25T11:00+01:00"), // and so it is an hour less by the wall clock when one comes twice
     // Other zones.
     (NewYork, "2026-03-06T16:00-05:00", 120, &[], "2026-03-09T10:00-04:00"), // 60 on Friday, summer time on Sunday 8th, 60 on Monday
     (NewYork, "2026-11-23T08:00+01:00", 30, &[], "2026-11-23T09:30-05:00"), // eight in Stockholm is two in New York

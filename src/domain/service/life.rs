@@ -1,6 +1,7 @@
 //! The life of clocks: what starts, stops and pauses them.
 
-use crate::domain::{Audience, ClockKind, EventData, Move, Role, Status, after};
+use crate::domain::{Audience, ClockKind, EventData, Move, Role, Status, Timestamp, after};
+use std::collections::BTreeMap;
 
 text_enum! {
     /// Something that happened to a ticket, as clocks see it.
@@ -34,24 +35,33 @@ pub enum Signal {
     Restart,
     /// Goes on from what was counted when it stopped.
     Resume,
+    /// Stops: what was promised was done.
     Stop,
+    /// Stops, although what was promised was not done.
+    GiveUp,
 }
 
 /// What a happening does to a clock. The table:
 ///
-/// | clock | starts | stops |
-/// |---|---|---|
-/// | first response | registered | support wrote, ended |
-/// | next response | customer wrote | support wrote, ended |
-/// | resolution | registered, goes on when reopened | ended |
-/// | tier | registered, moved, back from the vendor, reopened | moved, shared, ended |
-/// | vendor response | shared | vendor wrote, back from the vendor, ended |
-/// | vendor resolution | shared | back from the vendor, ended |
+/// | clock | starts | stops | is given up |
+/// |---|---|---|---|
+/// | first response | registered | support wrote | ended |
+/// | next response | customer wrote | support wrote | ended |
+/// | resolution | registered, goes on when reopened | ended | |
+/// | tier | registered, moved, back from the vendor, reopened | moved, shared, ended | |
+/// | vendor response | shared | vendor wrote, back from the vendor | ended |
+/// | vendor resolution | shared | back from the vendor | ended |
+///
+/// Desks do not agree on a ticket that ends before anybody answered. Some close the response as kept; others, and so do
+/// ITIL's definition and ours, let nothing but an answer be one. Whoever solves a ticket writes to its requester how, so
+/// that is an answer: support wrote, and then the ticket ended. A ticket that its requester ends, or that ends by
+/// itself, was never answered: the response counts as kept nowhere, and as missed only if its time was up before.
 pub const fn signal(clock: ClockKind, what: Happening) -> Signal {
     use ClockKind::*;
     use Happening::*;
     match (clock, what) {
-        (_, Ended) => Signal::Stop,
+        (Resolution | Tier, Ended) => Signal::Stop,
+        (FirstResponse | NextResponse | VendorResponse | VendorResolution, Ended) => Signal::GiveUp,
         (FirstResponse | Resolution | Tier, Registered) | (NextResponse, CustomerWrote) => Signal::Start,
         (FirstResponse | NextResponse, SupportWrote) => Signal::Stop,
         (Resolution, Reopened) => Signal::Resume,
@@ -112,6 +122,59 @@ pub fn turn(before: Status, after: Status) -> Option<Happening> {
     }
 }
 
+/// What is owed to somebody after a ticket's story, whether it was promised or not, and since when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    status: Status,
+    since: BTreeMap<ClockKind, Timestamp>,
+}
+
+impl Default for Owed {
+    /// Before anything happened.
+    fn default() -> Self {
+        Owed { status: Status::New, since: BTreeMap::new() }
+    }
+}
+
+impl Owed {
+    /// Goes on with the story; answers what the event means to clocks.
+    pub fn tell(&mut self, at: Timestamp, event: &EventData, by: Option<Role>) -> Vec<Happening> {
+        let before = self.status;
+        self.status = status_after(before, event, by);
+        let happenings: Vec<_> = meaning(event, by).into_iter().chain(turn(before, self.status)).collect();
+        for what in &happenings {
+            for kind in ClockKind::ALL {
+                match signal(*kind, *what) {
+                    Signal::Start | Signal::Resume => {
+                        self.since.entry(*kind).or_insert(at);
+                    }
+                    Signal::Restart => {
+                        self.since.insert(*kind, at);
+                    }
+                    Signal::Stop | Signal::GiveUp => {
+                        self.since.remove(kind);
+                    }
+                    Signal::Stay => {}
+                }
+            }
+        }
+        happenings
+    }
+
+    /// The ticket's status after the story.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    pub fn kinds(&self) -> impl Iterator<Item = ClockKind> + '_ {
+        self.since.keys().copied()
+    }
+
+    pub fn since(&self, kind: ClockKind) -> Option<Timestamp> {
+        self.since.get(&kind).copied()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,8 +182,29 @@ mod tests {
     #[test]
     fn nothing_runs_on_a_ticket_that_has_ended() {
         for clock in ClockKind::ALL {
-            assert_eq!(signal(*clock, Happening::Ended), Signal::Stop, "{clock}");
+            assert!(matches!(signal(*clock, Happening::Ended), Signal::Stop | Signal::GiveUp), "{clock}");
         }
+    }
+
+    #[test]
+    fn an_answer_is_owed_from_the_first_question_until_support_writes() {
+        let (mut owed, wrote) = (Owed::default(), EventData::Replied { asks: false });
+        let (customer, agent) = (Some(Role::Customer), Some(Role::Agent));
+        owed.tell(Timestamp(1), &EventData::Opened, customer);
+        assert_eq!(owed.since(ClockKind::FirstResponse), Some(Timestamp(1)));
+        owed.tell(Timestamp(2), &wrote, customer);
+        owed.tell(Timestamp(3), &wrote, customer);
+        assert_eq!(owed.since(ClockKind::NextResponse), Some(Timestamp(2)), "since the first of them");
+        owed.tell(Timestamp(4), &wrote, None);
+        assert_eq!(owed.since(ClockKind::NextResponse), Some(Timestamp(2)), "what the program writes is no answer");
+        owed.tell(Timestamp(5), &wrote, agent);
+        assert_eq!((owed.since(ClockKind::FirstResponse), owed.since(ClockKind::NextResponse)), (None, None));
+        assert_eq!(owed.kinds().collect::<Vec<_>>(), [ClockKind::Resolution, ClockKind::Tier]);
+        owed.tell(Timestamp(6), &EventData::Resolved { code: String::new() }, agent);
+        assert_eq!(owed.kinds().count(), 0);
+        owed.tell(Timestamp(7), &EventData::NotSolved, customer);
+        let kinds: Vec<_> = owed.kinds().collect();
+        assert_eq!(kinds, [ClockKind::NextResponse, ClockKind::Resolution, ClockKind::Tier]);
     }
 
     #[test]
@@ -137,8 +221,8 @@ mod tests {
     fn only_support_stops_the_clocks_of_responses() {
         for clock in [ClockKind::FirstResponse, ClockKind::NextResponse] {
             for what in Happening::ALL {
-                let stops = signal(clock, *what) == Signal::Stop;
-                assert_eq!(stops, matches!(what, Happening::SupportWrote | Happening::Ended), "{clock} {what}");
+                assert_eq!(signal(clock, *what) == Signal::Stop, *what == Happening::SupportWrote, "{clock} {what}");
+                assert_eq!(signal(clock, *what) == Signal::GiveUp, *what == Happening::Ended, "{clock} {what}");
             }
         }
     }

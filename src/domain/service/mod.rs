@@ -7,6 +7,8 @@
 pub mod calendar;
 #[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod changed;
 pub mod clock;
 pub mod life;
 pub mod policy;

@@ -1,10 +1,10 @@
 //! A clock of a ticket as it is kept: when it started, under which policies it ran, and when it stood still.
 
 use super::calendar::{Calendar, Hours, Span};
-use super::clock::{self, MINUTE, Pauses, Piece};
-use super::life::{Happening, Signal, signal};
+use super::clock::{self, Counting, MINUTE, Pauses, Piece};
+use super::life::{Happening, Owed, Signal, signal};
 use super::policy::ServicePolicy;
-use crate::domain::{CalendarId, ClockKind, ServicePolicyId, Status, Timestamp};
+use crate::domain::{CalendarId, ClockKind, Ending, ServicePolicyId, Status, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,6 +45,8 @@ pub struct Run {
     pub target: i64,
     pub started_at: Timestamp,
     pub stopped_at: Option<Timestamp>,
+    /// How it stopped; none while it runs.
+    pub ending: Option<Ending>,
     /// In order, each beginning where the one before ends, except over a time when the clock was stopped.
     pub stretches: Vec<Stretch>,
     pub pauses: Vec<Pause>,
@@ -59,6 +61,7 @@ impl Run {
             target,
             started_at: now,
             stopped_at: None,
+            ending: None,
             stretches: vec![Stretch { policy: policy.id, calendar: policy.calendar, from: now, until: None }],
             pauses: Vec::new(),
         })
@@ -88,11 +91,12 @@ impl Run {
         }
     }
 
-    pub fn stop(&mut self, now: Timestamp) {
+    pub fn stop(&mut self, ending: Ending, now: Timestamp) {
         if self.is_running() {
             self.set_paused(false, now);
             self.end_stretch(now);
             self.stopped_at = Some(now);
+            self.ending = Some(ending);
         }
     }
 
@@ -103,14 +107,15 @@ impl Run {
         };
         self.target = target;
         self.stopped_at = None;
+        self.ending = None;
         self.stretches.push(Stretch { policy: policy.id, calendar: policy.calendar, from: now, until: None });
     }
 
-    /// Puts it under another policy. What was counted and paused stays; without a target there, the clock stops.
+    /// Puts it under another policy. What was counted and paused stays; without a target there, it is withdrawn.
     pub fn rebase(&mut self, policy: &ServicePolicy, now: Timestamp) {
         let same = |stretch: &Stretch| stretch.policy == policy.id && stretch.calendar == policy.calendar;
         let Some(target) = policy.targets.get(&self.kind).copied() else {
-            return self.stop(now);
+            return self.stop(Ending::Withdrawn, now);
         };
         if !self.is_running() || (self.stretches.last().is_some_and(same) && self.target == target) {
             return;
@@ -172,16 +177,33 @@ impl Run {
         self.reaches(calendars, 100)
     }
 
-    /// What became of all its time until a moment.
-    pub fn account(&self, calendars: &Calendars, until: Timestamp) -> Vec<(ServicePolicyId, Vec<Piece>)> {
+    /// When the promise was broken, if its time was used up before the clock stopped. A target that a change made shorter
+    /// than what had counted is broken by the change, not before it.
+    pub fn broken(&self, calendars: &Calendars) -> Option<Timestamp> {
+        let since = self.stretches.last()?.from;
+        let broken = self.due(calendars)?.max(since);
+        self.stopped_at.is_none_or(|stopped| self.left(calendars, stopped) < 0).then_some(broken)
+    }
+
+    /// What became of all its time until a moment, without gap or overlap. Between its stretches, while its ticket had
+    /// ended or nothing was promised, it stood still.
+    pub fn account(&self, calendars: &Calendars, until: Timestamp) -> Vec<Piece> {
         let off = self.off();
-        self.stretches
-            .iter()
-            .map(|part| {
-                let end = part.until.map_or(until, |end| end.min(until));
-                (part.policy, clock::account(calendars.hours(part.calendar), part.from, end, &off))
-            })
-            .collect()
+        let mut account: Vec<Piece> = Vec::new();
+        let mut reached = self.started_at;
+        for part in &self.stretches {
+            let still = Piece { span: Span { from: reached, until: part.from.min(until) }, counting: Counting::Paused };
+            let end = part.until.map_or(until, |end| end.min(until));
+            let pieces = clock::account(calendars.hours(part.calendar), part.from, end, &off);
+            for piece in [still].into_iter().chain(pieces).filter(|piece| piece.span.from < piece.span.until) {
+                match account.last_mut() {
+                    Some(last) if last.counting == piece.counting => last.span.until = piece.span.until,
+                    _ => account.push(piece),
+                }
+            }
+            reached = end.max(reached);
+        }
+        account
     }
 }
 
@@ -192,41 +214,67 @@ pub struct Clocks(pub Vec<Run>);
 impl Clocks {
     /// Lets the clocks follow what happened to the ticket, whose policy and status are those afterwards. New clocks come
     /// after those that were there.
-    pub fn follow(&mut self, happenings: &[Happening], policy: Option<&ServicePolicy>, status: Status, now: Timestamp) {
-        if let Some(policy) = policy {
-            for run in &mut self.0 {
-                run.rebase(policy, now);
+    ///
+    /// What no policy promises any more is withdrawn. What is owed although no clock runs, because it was not promised
+    /// until now, is taken up: from where it was withdrawn if it is owed since then, and otherwise from nothing.
+    pub fn follow(
+        &mut self,
+        happenings: &[Happening],
+        policy: Option<&ServicePolicy>,
+        status: Status,
+        owed: &Owed,
+        now: Timestamp,
+    ) {
+        for run in &mut self.0 {
+            match policy {
+                Some(policy) => run.rebase(policy, now),
+                None => run.stop(Ending::Withdrawn, now),
             }
+        }
+        if let Some(policy) = policy {
+            self.take_up(policy, owed, now);
         }
         for what in happenings {
             for kind in ClockKind::ALL {
                 self.apply(*kind, signal(*kind, *what), policy, now);
             }
         }
-        self.make_whole(policy, status, now);
-        for run in &mut self.0 {
-            let paused = policy.is_some_and(|policy| policy.pauses(run.kind, status));
-            run.set_paused(paused, now);
+        for kind in owed.kinds() {
+            let again = if kind == ClockKind::Resolution { Signal::Resume } else { Signal::Start };
+            self.apply(kind, again, policy, now);
         }
-    }
-
-    /// Starts what has to run while a ticket is open and was not promised before, because no policy fitted it then, or one
-    /// without that target; what had counted before goes on.
-    fn make_whole(&mut self, policy: Option<&ServicePolicy>, status: Status, now: Timestamp) {
-        for kind in [ClockKind::Resolution, ClockKind::Tier] {
-            let here = kind != ClockKind::Tier || status != Status::WaitingVendor;
-            if status.is_open() && here && !self.0.iter().any(|run| run.kind == kind && run.is_running()) {
-                self.apply(kind, Signal::Resume, policy, now);
+        if let Some(policy) = policy {
+            for run in &mut self.0 {
+                run.set_paused(policy.pauses(run.kind, status), now);
             }
         }
     }
 
+    /// Lets what was withdrawn go on, where the same thing is owed still.
+    fn take_up(&mut self, policy: &ServicePolicy, owed: &Owed, now: Timestamp) {
+        for kind in owed.kinds() {
+            if let Some(run) = self.last(kind)
+                && run.ending == Some(Ending::Withdrawn)
+                && owed.since(kind).is_some_and(|since| since <= run.started_at)
+            {
+                run.resume(policy, now);
+            }
+        }
+    }
+
+    fn last(&mut self, kind: ClockKind) -> Option<&mut Run> {
+        self.0.iter_mut().rev().find(|run| run.kind == kind)
+    }
+
     fn apply(&mut self, kind: ClockKind, signal: Signal, policy: Option<&ServicePolicy>, now: Timestamp) {
-        let mut last = self.0.iter_mut().rev().find(|run| run.kind == kind);
-        if matches!(signal, Signal::Stop | Signal::Restart)
-            && let Some(run) = last.as_mut()
-        {
-            run.stop(now);
+        let mut last = self.last(kind);
+        let ending = match signal {
+            Signal::Stop | Signal::Restart => Some(Ending::Done),
+            Signal::GiveUp => Some(Ending::Unanswered),
+            Signal::Stay | Signal::Start | Signal::Resume => None,
+        };
+        if let (Some(ending), Some(run)) = (ending, last.as_mut()) {
+            run.stop(ending, now);
         }
         let Some(policy) = policy else {
             return;
@@ -235,114 +283,11 @@ impl Clocks {
             (Signal::Resume, Some(run)) => run.resume(policy, now),
             (Signal::Start, Some(run)) if run.is_running() => {}
             (Signal::Start | Signal::Restart | Signal::Resume, _) => self.0.extend(Run::start(kind, policy, now)),
-            (Signal::Stay | Signal::Stop, _) => {}
+            (Signal::Stay | Signal::Stop | Signal::GiveUp, _) => {}
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::service::policy::Conditions;
-    use proptest::prelude::*;
-
-    fn policy(id: i64, minutes: i64) -> ServicePolicy {
-        ServicePolicy {
-            id: ServicePolicyId(id),
-            name: String::new(),
-            conditions: Conditions::default(),
-            calendar: None,
-            targets: [(ClockKind::Resolution, minutes)].into(),
-            pausing: [Status::WaitingCustomer].into(),
-            warn_percent: 80,
-            ladder: Vec::new(),
-        }
-    }
-
-    fn at(minutes: i64) -> Timestamp {
-        Timestamp(1_800_000_000_000).plus_minutes(minutes)
-    }
-
-    #[test]
-    fn a_promise_that_comes_later_runs_from_then_and_one_that_was_gone_meanwhile_goes_on() {
-        let (none, mut clocks) = (Calendars::default(), Clocks::default());
-        clocks.follow(&[Happening::Registered], None, Status::New, at(0));
-        assert!(clocks.0.is_empty(), "nothing is promised yet");
-        clocks.follow(&[], Some(&policy(1, 100)), Status::Open, at(10));
-        assert_eq!(clocks.0.len(), 1);
-        assert_eq!(clocks.0[0].due(&none), Some(at(110)));
-        let mut silent = policy(2, 0);
-        silent.targets.clear();
-        clocks.follow(&[], Some(&silent), Status::Open, at(20));
-        assert!(!clocks.0[0].is_running());
-        clocks.follow(&[], Some(&policy(1, 100)), Status::Open, at(50));
-        assert_eq!((clocks.0.len(), clocks.0[0].due(&none)), (1, Some(at(140))), "ten minutes had counted");
-        clocks.follow(&[Happening::Ended], Some(&policy(1, 100)), Status::Resolved, at(60));
-        clocks.follow(&[], Some(&policy(1, 100)), Status::Resolved, at(70));
-        assert!(!clocks.0[0].is_running(), "what has ended stays so");
-    }
-
-    #[test]
-    fn another_policy_keeps_what_was_counted_and_paused() {
-        let none = Calendars::default();
-        let mut run = Run::start(ClockKind::Resolution, &policy(1, 100), at(0)).expect("a target");
-        run.set_paused(true, at(10));
-        assert_eq!((run.due(&none), run.counted(&none, at(30))), (None, 10 * MINUTE));
-        run.set_paused(false, at(30));
-        assert_eq!(run.due(&none), Some(at(120))); // 100 and the pause of 20
-        run.rebase(&policy(2, 60), at(50));
-        assert_eq!(run.counted(&none, at(50)), 30 * MINUTE);
-        assert_eq!(run.due(&none), Some(at(80))); // 30 of 60 are gone
-        run.rebase(&policy(3, 20), at(60));
-        assert_eq!(run.due(&none), Some(at(40))); // it was used up before the change
-        assert_eq!(run.left(&none, at(60)), -20 * MINUTE);
-    }
-
-    #[test]
-    fn what_ended_and_is_opened_again_goes_on_where_it_stopped() {
-        let none = Calendars::default();
-        let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), at(0)).expect("a target");
-        run.set_paused(true, at(20));
-        run.stop(at(40));
-        assert_eq!((run.counted(&none, at(500)), run.is_paused()), (20 * MINUTE, false));
-        run.resume(&policy(1, 60), at(1_000));
-        assert_eq!(run.due(&none), Some(at(1_040)));
-    }
-
-    #[test]
-    fn a_clock_that_is_not_promised_does_not_start_and_stops_when_it_is_no_longer() {
-        assert_eq!(Run::start(ClockKind::Tier, &policy(1, 60), at(0)), None);
-        let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), at(0)).expect("a target");
-        let mut without = policy(2, 60);
-        without.targets.clear();
-        run.rebase(&without, at(10));
-        assert_eq!(run.stopped_at, Some(at(10)));
-    }
-
-    proptest! {
-        #[test]
-        fn at_the_moment_it_is_due_nothing_is_left_whatever_happened_before(
-            steps in prop::collection::vec((0_u8..3, 1_i64..500, 60_i64..2_000), 0..12),
-        ) {
-            let none = Calendars::default();
-            let mut run = Run::start(ClockKind::Resolution, &policy(1, 1_000_000), at(0)).expect("a target");
-            let mut now = at(0);
-            for (step, later, target) in steps {
-                let before = run.counted(&none, now);
-                match step {
-                    0 => run.set_paused(true, now),
-                    1 => run.set_paused(false, now),
-                    _ => run.rebase(&policy(target, 1_000_000 + target), now),
-                }
-                prop_assert_eq!(run.counted(&none, now), before, "a change costs no time");
-                let (paused, then) = (run.is_paused(), now);
-                now = now.plus_minutes(later);
-                let gone = run.counted(&none, now) - before;
-                prop_assert_eq!(gone, if paused { 0 } else { now.0 - then.0 });
-            }
-            run.set_paused(false, now);
-            let due = run.due(&none).expect("due");
-            prop_assert_eq!(run.left(&none, due), 0);
-        }
-    }
-}
+#[path = "run_tests.rs"]
+mod tests;

@@ -152,6 +152,8 @@ pub struct Trial {
     pub fired: Option<RuleLine>,
     pub tier: String,
     pub team: Option<String>,
+    /// The team that the rule names, where it is closed and another is open.
+    pub closed: Option<String>,
     pub standings: Vec<ShownStanding>,
     /// Who would get it, or why nobody would; nothing without a team.
     pub person: Option<String>,

@@ -131,6 +131,10 @@ text_enum! {
         Kept = "kept",
         /// Stopped too late.
         Late = "late",
+        /// The ticket ended before anybody answered.
+        Unanswered = "unanswered",
+        /// Not promised any more.
+        Withdrawn = "withdrawn",
     }
 }
 

@@ -98,7 +98,7 @@ fn Content(found: WithForms<RuleCard>) -> impl IntoView {
                     <h2>{t::routing::then(l)}</h2>
                     <div class="form-grid">
                         <SelectField name="tier" label=t::admin::tier(l) options=Choice::named(&card.tiers) value=chosen(result.tier.map(|id| id.0)) empty=t::routing::as_it_is(l) optional=true/>
-                        <SelectField name="team" label=t::routing::team(l) options=Choice::named(&card.teams) value=chosen(result.team.map(|id| id.0)) empty=t::routing::open_desk(l) optional=true/>
+                        <SelectField name="team" label=t::routing::team(l) hint=t::routing::rule_team_hint(l) options=Choice::named(&card.teams) value=chosen(result.team.map(|id| id.0)) empty=t::routing::open_desk(l) optional=true/>
                         <SelectField name="priority" label=t::routing::field_priority(l) options=priorities value=result.priority.map_or("", Priority::as_str) empty=t::routing::as_it_is(l) optional=true/>
                         <SelectField name="category" label=t::routing::field_category(l) options=Choice::named(&card.categories) value=chosen(result.category.map(|id| id.0)) empty=t::routing::as_it_is(l) optional=true/>
                     </div>

@@ -108,6 +108,7 @@ fn Answer(trial: Trial) -> impl IntoView {
         None => view! { <span>{t::routing::no_rule(l)}</span> }.into_any(),
     };
     let team = trial.team.clone().unwrap_or_else(|| t::routing::no_team(l).to_owned());
+    let closed = trial.closed.as_ref().map(|team| view! { <p class="small">{t::routing::named_closed(l, team)}</p> });
     let person = trial.person.clone().or_else(|| trial.nobody.map(|why| routing_words::nobody(l, why).to_owned()));
     let passed: Vec<_> = trial.passed.into_iter().map(|rule| view! { <Passed rule=rule/> }).collect();
     let passed = (!passed.is_empty()).then(|| {
@@ -142,7 +143,7 @@ fn Answer(trial: Trial) -> impl IntoView {
             <Facts>
                 <Fact label=t::routing::rule(l)>{rule}</Fact>
                 <Fact label=t::admin::tier(l)>{trial.tier}</Fact>
-                <Fact label=t::routing::team(l)>{team}</Fact>
+                <Fact label=t::routing::team(l)>{team} {closed}</Fact>
                 {person.map(|person| view! { <Fact label=t::routing::person(l)>{person}</Fact> })}
             </Facts>
             {passed}

@@ -65,6 +65,8 @@ fn One(promise: PlainPromise) -> impl IntoView {
     let stands = match (clock.state, &clock.due, &promise.ended) {
         (ClockState::Kept, _, Some(ended)) => t::service::plain_kept(l, &words::in_sentence(l, &ended.text)),
         (ClockState::Late, _, Some(ended)) => t::service::plain_late(l, &words::in_sentence(l, &ended.text)),
+        (ClockState::Unanswered, ..) => t::service::plain_unanswered(l).to_owned(),
+        (ClockState::Withdrawn, ..) => t::service::plain_withdrawn(l).to_owned(),
         (ClockState::Missed, Some(due), _) => t::service::plain_missed(l, &words::in_sentence(l, &due.text)),
         (_, Some(due), _) => t::service::due(l, &words::in_sentence(l, &due.text)),
         _ => t::service::plain_paused(l).to_owned(),

@@ -140,6 +140,134 @@ on_both!(open_tickets_follow_a_changed_service_level_and_keep_what_has_counted, 
     assert_eq!(app.due(ticket).await - before, 3_600_000, "an hour more is promised");
 });
 
+on_both!(a_changed_calendar_leaves_what_has_counted_and_the_explanation_as_they_were, |app| {
+    let calendar = app.number("select min(id) from calendar").await.to_string();
+    let ticket = app.ticket(Who::Customer, "Slow").await;
+    app.act(Who::Tier1, "set-priority", ticket, &[("priority", "urgent"), ("reason", "So it is")]).await.expect(303);
+    // Thursday 13:00: an hour of four is gone since 12:00. From now on it is open from 14 to 15 only.
+    app.clock.step_minutes(60);
+    let short: Vec<(String, &str)> = (0..5).map(|day| (format!("day-{day}"), "14-15")).collect();
+    let mut fields = vec![("name", "Short days")];
+    fields.extend(short.iter().map(|(day, hours)| (day.as_str(), *hours)));
+    app.calendar(&calendar, &fields).await.expect(303);
+    tell_due(&app.desk).await.expect("looked at");
+    // One hour each on Thursday, Friday and Monday: due on Monday the 16th at 15:00, in Stockholm.
+    let monday = 1_773_669_600_000;
+    assert_eq!(app.due(ticket).await, monday);
+    let page = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{ticket}/promises")).await.expect(200).text();
+    assert!(page.contains("datetime=\"2026-03-12T11:00:00Z\"") && page.contains("datetime=\"2026-03-12T12:00:00Z\""));
+    // Thursday 14:30. Today turns into a holiday, and nothing that counted is lost: an hour and a half.
+    app.clock.step_minutes(90);
+    let closed = [("id", calendar.as_str()), ("day", "2026-03-12"), ("day-name", "Fire drill"), ("hours", "")];
+    app.admin("calendar-day", &closed).await.expect(303);
+    // And yesterday, of which nobody asks any more.
+    let closed = [("id", calendar.as_str()), ("day", "2026-03-11"), ("day-name", "Long past"), ("hours", "")];
+    app.admin("calendar-day", &closed).await.expect(303);
+    app.clock.step_minutes(60);
+    app.resolve(Who::Tier1, ticket).await.expect(303);
+    let counted = format!("select counted from clock where ticket_id = {ticket} and kind = 'resolution'");
+    assert_eq!(app.number(&counted).await, 90 * 60_000);
+    let page = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{ticket}/promises")).await.expect(200).text();
+    assert!(page.contains("Fire drill") && !page.contains("Long past"), "{page}");
+    assert!(page.contains("Kept, 1 h 30 min"), "{page}");
+});
+
+on_both!(a_change_touches_only_its_own_clocks_and_what_is_due_is_told_before_them, |app| {
+    app.sql("update service_policy set ladder = '[]', targets = '{\"resolution\": 600}'").await;
+    let mut usual = Vec::new();
+    for number in 0..55 {
+        usual.push(app.ticket(Who::Customer, &format!("Usual {number}")).await);
+    }
+    let mut urgent = Vec::new();
+    for number in 0..3 {
+        let ticket = app.ticket(Who::Customer, &format!("Urgent {number}")).await;
+        app.act(Who::Tier1, "set-priority", ticket, &[("priority", "urgent"), ("reason", "x")]).await.expect(303);
+        urgent.push(ticket);
+    }
+    let (first, other) = (usual[0], urgent[0]);
+    let policy = app.number(&format!("select policy_id from clock where ticket_id = {first}")).await.to_string();
+    let fast = app.number(&format!("select policy_id from clock where ticket_id = {other}")).await.to_string();
+    assert_ne!(policy, fast);
+    let asked = "select count(*) from clock_look";
+    // A calendar that none of them counts in touches none.
+    app.calendar("new", &[]).await.expect(303);
+    let nights = app.id_of("calendar", "Night shift").await;
+    app.calendar(&nights, &[("day-1", "20-24")]).await.expect(303);
+    assert_eq!(app.number(asked).await, 0);
+    // The three are due by now; half an hour is promised for the others from now on, which is over.
+    app.clock.step_minutes(60);
+    app.sql(&format!("update clock set target = 30, next_at = 1 where policy_id = {fast}")).await;
+    app.sql(&format!("update service_policy set targets = '{{\"resolution\": 30}}' where id = {fast}")).await;
+    let priority: Vec<(String, String)> =
+        app.rows(&format!("select name, priority from service_policy where id = {policy}")).await;
+    let calendar = app.number("select min(id) from calendar").await.to_string();
+    let fields = [
+        ("name", priority[0].0.as_str()),
+        ("priority", priority[0].1.as_str()),
+        ("calendar", calendar.as_str()),
+        ("target-resolution", "30 min"),
+        ("pausing", "waiting_customer"),
+    ];
+    app.policy(&policy, &fields).await.expect(303);
+    assert_eq!(app.number(asked).await, 55);
+    assert_eq!(tell_due(&app.desk).await, Ok(58));
+    let told = |which: &str, policy: &str| {
+        format!(
+            "select {which}(e.id) from ticket_event e join clock c on c.ticket_id = e.ticket_id
+             where e.kind = 'target_missed' and c.policy_id = {policy}"
+        )
+    };
+    assert!(app.number(&told("max", &fast)).await < app.number(&told("min", &policy)).await, "what was due came first");
+    assert_eq!((app.number(asked).await, tell_due(&app.desk).await), (0, Ok(0)));
+    // What was shortened was missed by the change, and not half an hour before it.
+    let broken = format!("select distinct broken_at from clock where policy_id = {policy}");
+    assert_eq!(app.rows::<(i64,)>(&broken).await, [(app.desk.now().0,)]);
+});
+
+on_both!(what_no_service_level_promises_is_withdrawn_and_taken_up_again_with_what_had_counted, |app| {
+    app.sql("update service_policy set ladder = '[]'").await;
+    let ticket = app.ticket(Who::Customer, "Slow").await;
+    let used = "select id from service_policy where archived_at is null order by position";
+    let policies: Vec<(i64,)> = app.rows(used).await;
+    let all = async |archived: &str| {
+        for (id,) in &policies {
+            let fields = [("id", id.to_string()), ("archived", archived.to_owned())];
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            app.admin("archive-service-level", &fields).await.expect(303);
+        }
+        tell_due(&app.desk).await.expect("looked at");
+    };
+    let before = app.due(ticket).await;
+    app.clock.step_minutes(30);
+    app.act(Who::Tier1, "reply", ticket, &[("text", "Which one?"), ("asks", "yes")]).await.expect(303);
+    app.clock.step_minutes(10);
+    all("yes").await;
+    let endings: Vec<(String, Option<String>, i64)> = app
+        .rows(&format!("select kind, ending, counted / 60000 from clock where ticket_id = {ticket} order by kind"))
+        .await;
+    let endings: Vec<_> = endings.iter().map(|(kind, how, n)| (kind.as_str(), how.as_deref(), *n)).collect();
+    let withdrawn = Some("withdrawn");
+    let wanted = [("first_response", Some("done"), 30), ("resolution", withdrawn, 30), ("tier", withdrawn, 30)];
+    assert_eq!(endings, wanted);
+    assert_eq!(app.number(&format!("select count(*) from ticket where id = {ticket} and due_at is null")).await, 1);
+    let path = format!("/desk/tickets/{ticket}/promises");
+    let page = app.as_(Who::Tier1).await.get(&path).await.expect(200).text();
+    assert!(page.contains("No longer promised"), "{page}");
+    let plain = app.as_(Who::Customer).await.get(&format!("/tickets/{ticket}/promises")).await.expect(200).text();
+    assert!(plain.contains("This is no longer promised."), "{plain}");
+    // The customer asks back while nothing is promised. An hour later something is again.
+    app.act(Who::Customer, "reply", ticket, &[("text", "The left one?")]).await.expect(303);
+    app.clock.step_minutes(50);
+    all("").await;
+    assert_eq!(app.due(ticket).await - before, 60 * 60_000, "an hour did not count");
+    let running =
+        "select count(*) from clock where stopped_at is null and kind in ('next_response', 'resolution', 'tier')";
+    assert_eq!(app.number(running).await, 3, "the customer's question is owed an answer");
+    let facts =
+        "select count(*) from report_fact where measure in ('kept_resolution', 'missed_resolution', 'kept_tier')";
+    assert_eq!(app.number(facts).await, 0, "what was withdrawn is neither kept nor missed");
+});
+
 on_both!(a_ladder_is_climbed_once_for_each_step_and_every_step_is_in_the_story, |app| {
     app.sql("update service_policy set ladder = '[]'").await;
     let id = app.number("select min(id) from service_policy where priority = 'urgent'").await.to_string();

@@ -1,0 +1,139 @@
+//! Tickets that wait at a team: given out when there is room, and handed over when it closes.
+
+use super::{board, facts, give_to, hand_out, pool};
+use crate::db;
+use crate::desk::Desk;
+use crate::desk::change::Change;
+use crate::domain::policy::Deed;
+use crate::domain::routing::{Assignment, Board, NotChosen, Team, choose_person, open_team};
+use crate::domain::{Actor, TicketId};
+use crate::error::AppError;
+
+/// Tickets that are looked at for a team in one go.
+const AT_ONCE: i64 = 50;
+
+/// Gives out what waits at teams that are at work and have room by now; answers how many tickets it was.
+pub async fn assign_waiting(desk: &Desk) -> Result<usize, AppError> {
+    let now = desk.now();
+    let (board, teams) = {
+        let mut conn = desk.db().read().await?;
+        (board(&mut conn).await?, db::team::all(&mut conn).await?)
+    };
+    let mut given = 0;
+    for team in &board.teams {
+        let off = teams.iter().any(|row| row.id == team.id && row.assignment == Assignment::Off);
+        if !off && team.opens(&board.calendars, now) == Some(now) {
+            given += assign_waiting_at(desk, &board, team).await?;
+        }
+    }
+    Ok(given)
+}
+
+/// Hands over what nobody took at teams that have closed to those of their tiers that are at work; answers how many
+/// tickets it was. Each goes on once when its team closes, and stays until the next one does.
+pub async fn hand_over(desk: &Desk) -> Result<usize, AppError> {
+    let now = desk.now();
+    let board = {
+        let mut conn = desk.db().read().await?;
+        board(&mut conn).await?
+    };
+    let at_work = |team: &Team| team.opens(&board.calendars, now) == Some(now);
+    let mut handed = 0;
+    for team in board.teams.iter().filter(|team| !at_work(team)) {
+        if board.teams.iter().any(|other| other.tier == team.tier && at_work(other)) {
+            handed += hand_over_from(desk, &board, team).await?;
+        }
+    }
+    Ok(handed)
+}
+
+async fn hand_over_from(desk: &Desk, board: &Board, team: &Team) -> Result<usize, AppError> {
+    let (mut handed, mut after) = (0, TicketId(0));
+    loop {
+        let waiting = {
+            let mut conn = desk.db().read().await?;
+            db::team::waiting(&mut conn, team.id, after, AT_ONCE).await?
+        };
+        for (id,) in &waiting {
+            after = *id;
+            match hand_one_over(desk, board, team, *id).await {
+                Ok(done) => handed += usize::from(done),
+                Err(AppError::Unavailable) => return Err(AppError::Unavailable),
+                Err(error) => tracing::error!(ticket = id.0, %error, "a ticket could not be handed over"),
+            }
+        }
+        if i64::try_from(waiting.len()) != Ok(AT_ONCE) {
+            return Ok(handed);
+        }
+    }
+}
+
+async fn hand_one_over(desk: &Desk, board: &Board, from: &Team, id: TicketId) -> Result<bool, AppError> {
+    let Some(mut change) = unclaimed(desk, from, id).await? else { return Ok(false) };
+    let facts = facts(&mut change.tx, &change.ticket).await?;
+    match open_team(&board.teams, from.tier, &facts, &board.calendars, change.now) {
+        Some(team) if team.id != from.id && team.tier == change.ticket.tier_id => {
+            give_to(&mut change, board, team).await?;
+            change.finish().await?;
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Begins a change of a ticket that waits at a team; nothing if it does not wait there any more.
+async fn unclaimed<'a>(desk: &'a Desk, team: &Team, id: TicketId) -> Result<Option<Change<'a>>, AppError> {
+    let change = match desk.change(&Actor::System, id, Deed::Assign, None).await {
+        Ok(change) => change,
+        Err(AppError::NotFound | AppError::NotNow) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    // Somebody may have been at it since it was found.
+    let ticket = &change.ticket;
+    let waits = ticket.team_id == Some(team.id) && ticket.status.is_open() && ticket.assignee_id.is_none();
+    Ok(waits.then_some(change))
+}
+
+async fn assign_waiting_at(desk: &Desk, board: &Board, team: &Team) -> Result<usize, AppError> {
+    let (mut given, mut after) = (0, TicketId(0));
+    loop {
+        let waiting = {
+            let mut conn = desk.db().read().await?;
+            db::team::waiting(&mut conn, team.id, after, AT_ONCE).await?
+        };
+        for (id,) in &waiting {
+            after = *id;
+            match assign_one(desk, board, team, *id).await {
+                Ok(None) => {}
+                Ok(Some(Ok(()))) => given += 1,
+                // Another ticket may be one that somebody knows about.
+                Ok(Some(Err(NotChosen::NoSkill))) => {}
+                Ok(Some(Err(_))) => return Ok(given),
+                Err(AppError::Unavailable) => return Err(AppError::Unavailable),
+                Err(error) => tracing::error!(ticket = id.0, %error, "a ticket could not be given out"),
+            }
+        }
+        if i64::try_from(waiting.len()) != Ok(AT_ONCE) {
+            return Ok(given);
+        }
+    }
+}
+
+/// Gives a waiting ticket to somebody, or answers why nobody gets it; nothing when it does not wait any more.
+async fn assign_one(
+    desk: &Desk,
+    board: &Board,
+    team: &Team,
+    id: TicketId,
+) -> Result<Option<Result<(), NotChosen>>, AppError> {
+    let Some(mut change) = unclaimed(desk, team, id).await? else { return Ok(None) };
+    let facts = facts(&mut change.tx, &change.ticket).await?;
+    if let Err(why) = choose_person(&pool(&mut change.tx, board, team, change.now).await?, &facts) {
+        return Ok(Some(Err(why)));
+    }
+    if !hand_out(&mut change, board, team, &facts).await? {
+        return Ok(None);
+    }
+    change.finish().await?;
+    Ok(Some(Ok(())))
+}
