@@ -19,6 +19,7 @@ mod isolation;
 mod lifecycle;
 mod lists;
 mod mail;
+mod pictures;
 mod problems;
 mod reports;
 mod rights_matrix;
