@@ -2,7 +2,7 @@
 //! refused at start, by name, with what would be right.
 
 use serde::Deserialize;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -52,6 +52,10 @@ pub struct Config {
     pub survey_days: i64,
     /// Machines inside the own network from which the program may fetch.
     pub inside_hosts: Vec<String>,
+    /// Proxies before the program, which say who connects to them.
+    pub proxies: Vec<IpAddr>,
+    /// After how many days what nobody confirmed is removed: tickets, and accounts with nothing else to them.
+    pub unconfirmed_days: i64,
 }
 
 #[derive(Default, Deserialize)]
@@ -71,6 +75,8 @@ struct File {
     close_days: Option<i64>,
     survey_days: Option<i64>,
     inside_hosts: Option<String>,
+    proxies: Option<String>,
+    unconfirmed_days: Option<i64>,
 }
 
 impl Config {
@@ -169,6 +175,9 @@ impl Config {
             close_days: number("TIERDESK_CLOSE_DAYS", file.close_days, 7, "days from 1 to 10000")?,
             survey_days: number_from(0, "TIERDESK_SURVEY_DAYS", file.survey_days, 14, "days from 0 to 10000")?,
             inside_hosts: hosts(text("TIERDESK_INSIDE_HOSTS", file.inside_hosts).unwrap_or_default())?,
+            // Whoever reaches a loopback address is on this machine already.
+            proxies: addresses(text("TIERDESK_PROXIES", file.proxies).unwrap_or_else(|| "127.0.0.1, ::1".to_owned()))?,
+            unconfirmed_days: number("TIERDESK_UNCONFIRMED_DAYS", file.unconfirmed_days, 14, "days from 1 to 10000")?,
         })
     }
 
@@ -207,6 +216,17 @@ fn hosts(value: String) -> Result<Vec<String>, ConfigError> {
     Ok(names)
 }
 
+/// Addresses of machines between commas.
+fn addresses(value: String) -> Result<Vec<IpAddr>, ConfigError> {
+    let texts = value.split(',').map(str::trim).filter(|text| !text.is_empty());
+    let parsed: Result<Vec<IpAddr>, _> = texts.map(str::parse).collect();
+    parsed.map_err(|_| ConfigError::Value {
+        name: "TIERDESK_PROXIES",
+        value,
+        allowed: "IP addresses between commas, such as 127.0.0.1, 10.0.0.5",
+    })
+}
+
 /// An address without its user part, fit to be shown.
 fn without_password(url: &str) -> String {
     match url.split_once("://") {
@@ -239,6 +259,8 @@ mod tests {
             ("TIERDESK_REOPEN_DAYS", "soon"),
             ("TIERDESK_MAIL_FROM", "nobody"),
             ("TIERDESK_INSIDE_HOSTS", "http://calendar.intra/"),
+            ("TIERDESK_PROXIES", "10.0.0.0/8"),
+            ("TIERDESK_UNCONFIRMED_DAYS", "0"),
         ] {
             let pairs: &'static [(&str, &str)] = Box::leak(Box::new([(name, value)]));
             let said = with(pairs).map(|_| ()).expect_err(name).to_string();

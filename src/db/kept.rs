@@ -37,19 +37,52 @@ pub async fn delete_expired(conn: &mut Conn, now: Timestamp) -> DbResult<u64> {
     run!(conn, "delete from kept_form where expires_at <= $1", now)
 }
 
-/// Notes a file that was sent and belongs to nothing yet.
-pub async fn stage_file(conn: &mut Conn, file: &StagedFile, person: Option<PersonId>, now: Timestamp) -> DbResult<()> {
+/// Notes that a file comes, with room for it; its kind is known when it has arrived.
+pub async fn file_comes(
+    conn: &mut Conn,
+    key: &str,
+    room: i64,
+    person: Option<PersonId>,
+    sender: &str,
+    now: Timestamp,
+) -> DbResult<()> {
     run!(
         conn,
-        "insert into staged_file (key, name, size, media_type, person_id, created_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into staged_file (key, name, size, media_type, person_id, sender, created_at)
+         values ($1, '', $2, '', $3, $4, $5)",
+        key,
+        room,
+        person,
+        sender,
+        now
+    )?;
+    Ok(())
+}
+
+/// The file has arrived, and belongs to nothing yet.
+pub async fn file_arrived(conn: &mut Conn, file: &StagedFile, now: Timestamp) -> DbResult<()> {
+    run!(
+        conn,
+        "update staged_file set name = $2, size = $3, media_type = $4, created_at = $5 where key = $1",
         file.key.as_str(),
         file.name.as_str(),
         file.size,
         file.media_type.as_str(),
-        person,
         now
     )?;
     Ok(())
+}
+
+/// The bytes of a sender that wait, and of those that began to come after `since`.
+pub async fn waiting(conn: &mut Conn, sender: &str, since: Timestamp) -> DbResult<i64> {
+    let (bytes,) = row!(
+        conn,
+        "select cast(coalesce(sum(size), 0) as bigint) from staged_file
+         where sender = $1 and (media_type <> '' or created_at > $2)",
+        sender,
+        since
+    )?;
+    Ok(bytes)
 }
 
 /// Takes a staged file away to where it belongs. Another person's file is not found.
@@ -63,8 +96,14 @@ pub async fn take_file(conn: &mut Conn, key: &str, person: Option<PersonId>) -> 
     )
 }
 
-pub async fn staged_before(conn: &mut Conn, before: Timestamp) -> DbResult<Vec<StagedFile>> {
-    rows!(conn, "select key, name, size, media_type from staged_file where created_at < $1 limit 100", before)
+/// The keys of what has waited since `before`, and of what has not arrived though it came before `coming`.
+pub async fn staged_before(conn: &mut Conn, before: Timestamp, coming: Timestamp) -> DbResult<Vec<(String,)>> {
+    rows!(
+        conn,
+        "select key from staged_file where created_at < $1 or (media_type = '' and created_at < $2) limit 100",
+        before,
+        coming
+    )
 }
 
 pub async fn forget_file(conn: &mut Conn, key: &str) -> DbResult<u64> {

@@ -1,70 +1,28 @@
 //! Attachments: taken in as streams under random keys, given out to those who may read their event.
 
+mod stage;
+
+pub(super) use stage::sweep;
+pub use stage::{Sender, stage};
+
 use super::change::facts;
 use super::{Desk, Secret};
 use crate::db;
+use crate::db::attachment::Located;
 use crate::domain::policy::{self, Deed, Verdict};
-use crate::domain::view::StagedFile;
 use crate::domain::{Actor, Audience, Problem, Role, clean_line};
 use crate::error::AppError;
 use bytes::Bytes;
-use futures::{Stream, StreamExt};
 use object_store::path::Path;
-use object_store::{GetResult, ObjectStoreExt, WriteMultipart};
+use object_store::{GetResult, ObjectStoreExt};
 
 /// How many files one form may carry.
 pub const MOST_FILES: usize = 10;
 
-/// Media types that browsers show without running anything in them.
-const PICTURES: &[&str] = &["image/png", "image/jpeg", "image/gif", "image/webp"];
-
-/// Whether a media type is a picture that may be shown in a page.
+/// Whether a media type is a picture that may be shown in a page: whatever carries one of these was written by
+/// [`super::pictures`].
 pub fn is_picture(media_type: &str) -> bool {
-    PICTURES.contains(&media_type)
-}
-
-/// Takes a file in. It waits under its key until a form gives it to a ticket, and is removed after a day.
-pub async fn stage<S, E>(desk: &Desk, actor: &Actor, name: &str, mut body: S) -> Result<StagedFile, AppError>
-where
-    S: Stream<Item = Result<Bytes, E>> + Unpin,
-{
-    let most = desk.config().upload_mb;
-    let key = Secret::new().reveal().to_owned();
-    let path = Path::from(key.as_str());
-    let upload = desk.store().put_multipart(&path).await.map_err(disk)?;
-    let mut writer = WriteMultipart::new_with_chunk_size(upload, 512 * 1024);
-    let (mut head, mut size) = (Vec::new(), 0u64);
-    while let Some(chunk) = body.next().await {
-        let Ok(chunk) = chunk else {
-            let _ = writer.abort().await;
-            return Err(AppError::field("files", Problem::Expired));
-        };
-        size += chunk.len() as u64;
-        if size > most * 1024 * 1024 {
-            let _ = writer.abort().await;
-            return Err(AppError::field("files", Problem::TooLarge(most)));
-        }
-        if head.len() < 8192 {
-            head.extend_from_slice(&chunk[..chunk.len().min(8192 - head.len())]);
-        }
-        if writer.wait_for_capacity(2).await.is_err() {
-            let _ = writer.abort().await;
-            return Err(AppError::Unavailable);
-        }
-        writer.put(chunk);
-    }
-    let name = safe_name(name);
-    let media_type = sniff(&head);
-    if claims_picture(&name) && !is_picture(&media_type) {
-        let _ = writer.abort().await;
-        return Err(AppError::field("files", Problem::NotThatKind));
-    }
-    writer.finish().await.map_err(disk)?;
-    let file = StagedFile { key, name, size: i64::try_from(size).unwrap_or(i64::MAX), media_type };
-    let mut tx = desk.db().write().await?;
-    db::kept::stage_file(&mut tx, &file, actor.person(), desk.now()).await?;
-    tx.commit().await?;
-    Ok(file)
+    super::pictures::format(media_type).is_some()
 }
 
 /// Puts a file of the example data into the store, under a key that its attachment names.
@@ -81,6 +39,27 @@ pub struct Given {
 
 /// Opens a file for a person who may read the event it belongs to; for everybody else it does not exist.
 pub async fn open(desk: &Desk, actor: &Actor, key: &str) -> Result<Given, AppError> {
+    let file = readable(desk, actor, key).await?;
+    let content = desk.store().get(&Path::from(file.key.as_str())).await.map_err(disk)?;
+    Ok(Given { name: file.name, media_type: file.media_type, content })
+}
+
+/// The small picture that stands in the page for a picture, with its media type; for what is no picture there is none.
+pub async fn open_preview(desk: &Desk, actor: &Actor, key: &str) -> Result<(String, Bytes), AppError> {
+    let file = readable(desk, actor, key).await?;
+    if !is_picture(&file.media_type) {
+        return Err(AppError::NotFound);
+    }
+    let found = match desk.store().get(&preview_path(&file.key)).await {
+        // It is small itself.
+        Err(object_store::Error::NotFound { .. }) => desk.store().get(&Path::from(file.key.as_str())).await,
+        found => found,
+    };
+    let content = found.map_err(disk)?.bytes().await.map_err(disk)?;
+    Ok((sniff(&content[..content.len().min(8192)]), content))
+}
+
+async fn readable(desk: &Desk, actor: &Actor, key: &str) -> Result<Located, AppError> {
     let key = Secret::parse(key).ok_or(AppError::NotFound)?;
     let mut conn = desk.db().read().await?;
     let file = db::attachment::locate(&mut conn, key.reveal()).await?.ok_or(AppError::NotFound)?;
@@ -100,12 +79,7 @@ pub async fn open(desk: &Desk, actor: &Actor, key: &str) -> Result<Given, AppErr
         },
         _ => file.audience == Audience::Public,
     };
-    if !readable {
-        return Err(AppError::NotFound);
-    }
-    drop(conn);
-    let content = desk.store().get(&Path::from(file.key.as_str())).await.map_err(disk)?;
-    Ok(Given { name: file.name, media_type: file.media_type, content })
+    if readable { Ok(file) } else { Err(AppError::NotFound) }
 }
 
 /// The text of a file that this person sent, which is used up by it. At most a megabyte; what is no text is an error.
@@ -118,29 +92,26 @@ pub(super) async fn staged_text(desk: &Desk, actor: &Actor, key: &str) -> Result
     tx.commit().await?;
     let path = Path::from(file.key.as_str());
     let content = desk.store().get(&path).await.map_err(disk)?.bytes().await.map_err(disk)?;
-    let _ = desk.store().delete(&path).await;
+    remove(desk, &file.key).await;
     if content.len() > MOST {
         return Err(AppError::field("files", Problem::TooLarge(1)));
     }
     String::from_utf8(content.to_vec()).map_err(|_| wrong())
 }
 
-/// Removes what was sent and never used.
-pub(super) async fn sweep(desk: &Desk) -> Result<(), AppError> {
-    let before = desk.now().plus_days(-2);
-    let old = {
-        let mut conn = desk.db().read().await?;
-        db::kept::staged_before(&mut conn, before).await?
-    };
-    for file in old {
-        let mut tx = desk.db().write().await?;
-        let forgotten = db::kept::forget_file(&mut tx, &file.key).await?;
-        tx.commit().await?;
-        if forgotten == 1 {
-            let _ = desk.store().delete(&Path::from(file.key.as_str())).await;
+/// Removes a file from the store, with what belongs to it.
+pub(super) async fn remove(desk: &Desk, key: &str) {
+    for path in [Path::from(key), preview_path(key)] {
+        match desk.store().delete(&path).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => tracing::warn!(%error, "a file could not be removed"),
         }
     }
-    Ok(())
+}
+
+/// Where the small picture of a picture lies.
+fn preview_path(key: &str) -> Path {
+    Path::from(format!("{key}-preview"))
 }
 
 fn disk(error: object_store::Error) -> AppError {
@@ -162,11 +133,6 @@ fn safe_name(name: &str) -> String {
     };
     let stem: String = stem.chars().take(138).collect();
     if stem.is_empty() { format!("file{extension}") } else { format!("{stem}{extension}") }
-}
-
-fn claims_picture(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    matches!(extension.as_deref(), Some("png" | "jpg" | "jpeg" | "gif" | "webp"))
 }
 
 /// The media type that the content itself shows; text stays text, everything unknown is bytes.
@@ -196,14 +162,5 @@ mod tests {
         assert_eq!(safe_name("gpj.\u{202E}exe"), "gpj.exe");
         assert_eq!(safe_name(""), "file");
         assert!(safe_name(&format!("{}.pdf", "å".repeat(300))).ends_with(".pdf"));
-    }
-
-    #[test]
-    fn a_page_that_calls_itself_a_picture_is_seen_through() {
-        assert!(claims_picture("x.PNG"));
-        assert!(!is_picture(&sniff(b"<html><script>alert(1)</script>")));
-        assert!(!is_picture(&sniff(b"<svg xmlns='http://www.w3.org/2000/svg'>")));
-        assert_eq!(sniff(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "image/png");
-        assert_eq!(sniff("hej å".as_bytes()), "text/plain");
     }
 }

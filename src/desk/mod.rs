@@ -17,6 +17,7 @@ pub mod housekeeping;
 mod letters;
 pub mod markdown;
 pub mod outcome;
+mod pictures;
 pub mod problems;
 pub mod profile;
 pub mod read;
@@ -73,6 +74,8 @@ struct Parts {
     outbox: Notify,
     /// Password hashes being computed: each takes 19 MiB for some tens of milliseconds.
     hashing: Semaphore,
+    /// The picture that is being taken apart.
+    pictures: Semaphore,
 }
 
 impl Desk {
@@ -81,8 +84,8 @@ impl Desk {
         let folder = config.data.join("files");
         std::fs::create_dir_all(&folder)?;
         let files = LocalFileSystem::new_with_prefix(&folder).map_err(std::io::Error::other)?;
-        let (outbox, hashing) = (Notify::new(), Semaphore::new(2));
-        Ok(Desk(Arc::new(Parts { db, clock, config, files, outbox, hashing })))
+        let (outbox, hashing, pictures) = (Notify::new(), Semaphore::new(2), Semaphore::new(1));
+        Ok(Desk(Arc::new(Parts { db, clock, config, files, outbox, hashing, pictures })))
     }
 
     pub fn db(&self) -> &Db {
@@ -100,6 +103,10 @@ impl Desk {
     /// Woken when there is something to send.
     pub fn outbox(&self) -> &Notify {
         &self.0.outbox
+    }
+
+    fn pictures(&self) -> &Semaphore {
+        &self.0.pictures
     }
 
     fn store(&self) -> &LocalFileSystem {

@@ -35,6 +35,12 @@ pub enum Problem {
     TooLarge(u64),
     /// More than this many files.
     TooMany(usize),
+    /// A picture of more than this many million pixels.
+    TooManyPixels(u64),
+    /// Too many bytes of the sender wait for their forms.
+    TooMuchWaiting,
+    /// A text was longer than a form may be, and its end is lost.
+    CutOff,
     /// A file whose content is not what its name says.
     NotThatKind,
     /// A text is no iCalendar file with whole days in it.

@@ -8,6 +8,7 @@ mod form;
 
 pub use form::Form;
 
+use crate::desk::files::Sender;
 use crate::desk::{Desk, Secret, forms};
 use crate::domain::view::Viewer;
 use crate::domain::{Kept, Problem, Role, SessionId};
@@ -29,6 +30,10 @@ pub struct Door {
     /// The token under which this browser's unaccepted forms are kept.
     pub forms: Option<String>,
     pub user_agent: String,
+    /// Where the request came from.
+    pub address: String,
+    /// How many bytes it has, if it says so.
+    pub coming: Option<u64>,
     /// A person's browser asks, not a script: answer with pages.
     pub wants_page: bool,
     /// What was typed into a form that could not be kept, for the page that says so.
@@ -82,6 +87,11 @@ fn set_status(status: u16) {
 }
 
 impl Door {
+    /// Whom files are taken in from.
+    pub fn sender(&self) -> Sender {
+        Sender { actor: self.viewer.actor, address: self.address.clone(), coming: self.coming }
+    }
+
     /// What was kept of a form of this browser.
     pub async fn kept(&self, form: &str) -> Result<Kept, AppError> {
         match &self.forms {

@@ -20,8 +20,7 @@ pub async fn give(Extension(door): Extension<Door>, Path(key): Path<String>) -> 
         Ok(file) => file,
         Err(error) => return error_page::plain(&door, error.status()),
     };
-    let picture = files::is_picture(&file.media_type);
-    let kind = if picture { "inline" } else { "attachment" };
+    let kind = if files::is_picture(&file.media_type) { "inline" } else { "attachment" };
     let disposition = format!("{kind}; filename=\"{}\"; filename*=UTF-8''{}", ascii(&file.name), encoded(&file.name));
     let size = file.content.meta.size;
     let mut response = Body::from_stream(file.content.into_stream()).into_response();
@@ -33,6 +32,20 @@ pub async fn give(Extension(door): Extension<Door>, Path(key): Path<String>) -> 
             Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         };
     }
+    contain(response)
+}
+
+/// Gives the small picture that stands in a page for a picture.
+pub async fn preview(Extension(door): Extension<Door>, Path(key): Path<String>) -> Response {
+    match files::open_preview(&door.desk, &door.viewer.actor, &key).await {
+        Ok((kind, content)) => contain(([(CONTENT_TYPE, kind)], content).into_response()),
+        Err(error) => error_page::plain(&door, error.status()),
+    }
+}
+
+/// Nothing that people sent may run, or be kept where others find it.
+fn contain(mut response: Response) -> Response {
+    let headers = response.headers_mut();
     headers.insert(
         CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),

@@ -6,11 +6,12 @@ use crate::domain::Role;
 use crate::domain::policy::{self, Area};
 use crate::pages::door::{Door, escaped};
 use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HOST, LOCATION, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::net::SocketAddr;
 
 /// Unsafe methods are accepted from our own pages only: the browser says so itself
 /// (`Sec-Fetch-Site: same-origin`), or else `Origin` is the configured address. Forms are multipart,
@@ -66,7 +67,8 @@ pub fn home(role: Option<Role>) -> &'static str {
 
 /// Finds out who it is, and sends those away who have no business in a part of the program.
 pub async fn who(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let door = match door(&state.desk, request.headers()).await {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let door = match door(&state.desk, peer, request.headers()).await {
         Ok(door) => door,
         Err(error) => return error_page::without_door(request.headers(), error.status()),
     };

@@ -5,6 +5,9 @@ mod export;
 mod files;
 mod guard;
 mod headers;
+mod intake;
+mod journal;
+mod listen;
 mod serve;
 mod visitor;
 
@@ -22,6 +25,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 pub use headers::allow_nonce;
+pub use listen::{Patience, listen};
 pub use serve::{run, site_options, stylesheet};
 
 /// What handlers share.
@@ -45,10 +49,12 @@ pub fn router(desk: Desk, options: LeptosOptions) -> Router {
     let guarded = Router::new()
         .leptos_routes(&state, routes, shell)
         .route("/files/{key}", get(files::give))
+        .route("/files/{key}/preview", get(files::preview))
         .route("/reports/export/{table}", get(export::give))
         .fallback(guard::not_found)
         .layer(middleware::from_fn(guard::page_errors))
         .layer(middleware::from_fn_with_state(state.clone(), guard::who))
+        .layer(middleware::from_fn_with_state(state.clone(), intake::bounded))
         .layer(middleware::from_fn_with_state(state.clone(), guard::same_site));
     let compressible = SizeAbove::new(860).and(NotForContentType::GRPC).and(NotForContentType::IMAGES);
     let open = Router::new()
@@ -60,6 +66,7 @@ pub fn router(desk: Desk, options: LeptosOptions) -> Router {
         .layer(CompressionLayer::new().compress_when(compressible))
         .layer(middleware::from_fn_with_state(state.clone(), headers::security))
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(journal::note))
         .with_state(state)
 }
 

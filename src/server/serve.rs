@@ -1,10 +1,10 @@
 //! Starting and stopping.
 
+use super::listen::{Patience, listen};
 use super::router;
 use crate::config::Config;
 use crate::desk::{Desk, set_up};
 use crate::mail::Carrier;
-use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -56,15 +56,7 @@ pub async fn run(desk: Desk) -> std::io::Result<()> {
     }
     let (stop, stopping) = watch::channel(false);
     let jobs = tokio::spawn(crate::jobs::run(desk.clone(), carrier, stopping.clone()));
-    // Without it, the pieces of a streamed page wait for each other.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let mut asked = stopping.clone();
-    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
-        let _ = asked.wait_for(|stop| *stop).await;
-    });
-    let serving = tokio::spawn(async move { serving.await });
+    let serving = tokio::spawn(listen(listener, app, Patience::default(), stopping));
     told_to_stop().await;
     tracing::info!("stopping: finishing what is under way");
     let _ = stop.send(true);
@@ -72,7 +64,10 @@ pub async fn run(desk: Desk) -> std::io::Result<()> {
         tracing::warn!("some requests did not finish in time");
     }
     let _ = tokio::time::timeout(Duration::from_secs(3), jobs).await;
-    desk.db().close().await;
+    // A connection that is held by a query that never ends must not hold the program.
+    if tokio::time::timeout(Duration::from_secs(2), desk.db().close()).await.is_err() {
+        tracing::warn!("the database's connections were not all free in time");
+    }
     tracing::info!("stopped");
     Ok(())
 }

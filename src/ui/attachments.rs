@@ -13,7 +13,7 @@ pub fn Attachments(files: Vec<File>) -> impl IntoView {
     let language = language();
     // A file is the browser's own matter, not a page of this program.
     let picture = |file: File| {
-        let (alt, src) = (t::events::picture_alt(language, &file.name), file.href.clone());
+        let (alt, src) = (t::events::picture_alt(language, &file.name), format!("{}/preview", file.href));
         view! {
             <a href=file.href rel="external">
                 <img src=src alt=alt loading="lazy"/>

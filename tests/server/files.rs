@@ -112,7 +112,7 @@ on_both!(a_vendor_reads_the_files_that_were_chosen_and_no_other_of_a_chosen_mess
     assert!(!page.contains("private.txt") && !page.contains("inside.txt") && !page.contains("Not this"));
 });
 
-on_both!(pictures_are_shown_and_everything_else_is_downloaded_and_cannot_run, |app| {
+on_both!(what_is_no_whole_picture_is_downloaded_as_it_came_and_cannot_run, |app| {
     let ticket = app.ticket(Who::Customer, "With files").await;
     let script: &[u8] = b"<html><script>alert(1)</script></html>";
     let svg: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
@@ -130,11 +130,9 @@ on_both!(pictures_are_shown_and_everything_else_is_downloaded_and_cannot_run, |a
     for (_, name, content) in files {
         let answer = client.get(&app.file(ticket, name).await).await.expect(200);
         assert_eq!(answer.body, content, "{name}");
-        let picture = ["a.png", "a.gif"].contains(&name);
         let (kind, way) = (answer.header("content-type"), answer.header("content-disposition"));
-        assert!(way.starts_with(if picture { "inline;" } else { "attachment;" }), "{name}: {way}");
-        assert_eq!(kind.starts_with("image/"), picture, "{name}: {kind}");
-        assert!(!kind.contains("svg") && (!kind.contains("html") || way.starts_with("attachment;")), "{name}: {kind}");
+        assert!(way.starts_with("attachment;"), "{name}: {way}");
+        assert!(!kind.starts_with("image/"), "{name}: {kind}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("content-security-policy"), "default-src 'none'; sandbox; frame-ancestors 'none'");
         assert!(answer.header("cache-control").contains("no-store"));
@@ -232,4 +230,97 @@ on_both!(files_that_were_never_used_are_cleared_away, |app| {
     app.clock.step_days(3);
     tierdesk::desk::housekeeping::sweep(&app.desk).await.expect("swept");
     assert_eq!((stored(&app), app.number("select count(*) from staged_file").await), (0, 0));
+});
+
+on_both!(what_waits_for_a_form_is_counted_for_each_sender, |app| {
+    // Twenty files of the largest size may wait: 40 MB.
+    let (visitor, customer) = (app.visitor(), app.as_(Who::Customer).await);
+    let large = vec![0; 2 * 1024 * 1024];
+    for client in [&visitor, &customer] {
+        for _ in 0..20 {
+            client.post_files("stage-file", &[], &[("files", "x.bin", &large)]).await.expect(200);
+        }
+        let answer = client.post_files("stage-file", &[], &[("files", "x.bin", &large)]).await.expect(422);
+        assert!(answer.text().contains("TooMuchWaiting"), "{}", answer.text());
+    }
+    assert_eq!((stored(&app), app.number("select count(*) from staged_file").await), (40, 40));
+    // A form that carries one says so beside the field, and keeps what was typed.
+    let ticket = app.ticket(Who::Customer, "With a file").await;
+    let more = [("files", "x.bin", &large[..])];
+    let refused = app.act_with_files(Who::Customer, "reply", ticket, &[("text", "See")], &more).await.expect(422);
+    assert!(refused.text().contains("TooMuchWaiting"));
+    // Another person, and another address, are not held up.
+    app.as_(Who::Stranger).await.post_files("stage-file", &[], &[("files", "x.bin", &large)]).await.expect(200);
+    let elsewhere = visitor.form_request("stage-file").header("accept", "application/json");
+    let elsewhere = elsewhere.extension(from([192, 0, 2, 7]));
+    let form = crate::common::client::multipart(&[], &[("files", "x.bin", &large)]);
+    visitor.send(elsewhere, Body::from(form)).await.expect(200);
+    // What was given to a ticket waits no more.
+    app.sql("update staged_file set size = 1 where person_id is not null").await;
+    app.act_with_files(Who::Customer, "reply", ticket, &[("text", "See")], &[("files", "x.bin", &large)])
+        .await
+        .expect(303);
+});
+
+fn from(address: [u8; 4]) -> axum::extract::ConnectInfo<std::net::SocketAddr> {
+    axum::extract::ConnectInfo((address, 1234).into())
+}
+
+on_both!(files_of_strangers_are_counted_by_address_whatever_they_say_themselves, |app| {
+    let visitor = app.visitor();
+    let send = async |peer: [u8; 4], said: &str| {
+        let request = visitor.form_request("stage-file").header("accept", "application/json").extension(from(peer));
+        let request = if said.is_empty() { request } else { request.header("x-forwarded-for", said) };
+        visitor
+            .send(request, Body::from(crate::common::client::multipart(&[], &[("files", "x.txt", b"x")])))
+            .await
+            .status
+    };
+    for number in 0..100 {
+        // No proxy of ours, so it is not asked whom it speaks for.
+        assert_eq!(send([192, 0, 2, 7], &format!("198.51.100.{number}")).await, 200);
+    }
+    assert_eq!(send([192, 0, 2, 7], "198.51.100.200").await, 422);
+    assert_eq!(send([127, 0, 0, 1], "192.0.2.7").await, 422, "the same address through the proxy");
+    assert_eq!(
+        send([127, 0, 0, 1], "203.0.113.1, 192.0.2.7").await,
+        422,
+        "what it was told stands before what it says"
+    );
+    assert_eq!(send([127, 0, 0, 1], "192.0.2.7, 203.0.113.1").await, 200);
+    assert_eq!(send([192, 0, 2, 8], "").await, 200);
+    app.clock.step_minutes(16);
+    assert_eq!(send([192, 0, 2, 7], "").await, 200);
+});
+
+on_both!(a_form_that_says_it_is_too_large_is_refused_before_it_is_read, |app| {
+    let client = app.visitor();
+    let endless = || Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
+    for endpoint in ["stage-file", "register-details"] {
+        let request = client.form_request(endpoint).header("content-length", "2000000000");
+        let answer = client.send(request.header("accept", "text/html"), endless()).await.expect(413);
+        assert_eq!(answer.header("connection"), "close");
+        assert!(answer.text().contains("That was too much at once"), "{}", answer.text());
+        let request = client.form_request(endpoint).header("content-length", "2000000000");
+        let answer = client.send(request.header("accept", "application/json"), endless()).await.expect(413);
+        assert_eq!(answer.text(), "\"TooLarge\"");
+    }
+    assert_eq!(app.number("select count(*) from staged_file").await, 0);
+});
+
+on_both!(a_text_of_more_than_a_megabyte_is_refused_as_a_text_and_its_beginning_is_kept, |app| {
+    let ticket = app.ticket(Who::Customer, "With a long text").await;
+    let (client, number, version) = (app.as_(Who::Customer).await, ticket.to_string(), app.version(ticket).await);
+    let (long, back) = (format!("begins{}ends", "ö".repeat(600_000)), format!("/tickets/{ticket}"));
+    let fields = [("ticket", number.as_str()), ("version", &version), ("back", &back), ("text", &long)];
+    let answer = client.post("reply", &fields).await.expect(422);
+    assert!(answer.text().contains("CutOff") && answer.text().contains("text"), "{}", answer.text());
+    let answer = client.submit("reply", &fields).await.expect(303);
+    let page = client.get(answer.location()).await.expect(200).text();
+    assert!(page.contains("This text is too long, and its end did not arrive"), "the reason is beside the text");
+    assert!(
+        page.contains("beginsö") && !page.contains("öends") && !page.contains('\u{FFFD}'),
+        "its beginning is there"
+    );
+    assert_eq!(app.events(ticket).await, ["opened"]);
 });

@@ -20,6 +20,7 @@ mod lifecycle;
 mod lists;
 mod mail;
 mod messages;
+mod pictures;
 mod problems;
 mod reports;
 mod rights_matrix;

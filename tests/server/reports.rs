@@ -51,6 +51,8 @@ impl Example {
             close_days: 7,
             survey_days: 14,
             inside_hosts: Vec::new(),
+            proxies: Vec::new(),
+            unconfirmed_days: 14,
         };
         let desk = Desk::new(store.open().await, Box::new(Still), config).expect("the data folder");
         tierdesk::demo::fill(&desk, 400).await.expect("example data");

@@ -88,6 +88,8 @@ impl Scene {
             close_days: 7,
             survey_days: 14,
             inside_hosts: Vec::new(),
+            proxies: Vec::new(),
+            unconfirmed_days: 14,
         };
         let db = match &config.database_url {
             Some(url) => Db::postgres(url).await.map_err(said)?,

@@ -33,6 +33,8 @@ fn config(folder: &std::path::Path) -> Config {
         close_days: 7,
         survey_days: 14,
         inside_hosts: Vec::new(),
+        proxies: Vec::new(),
+        unconfirmed_days: 14,
     }
 }
 

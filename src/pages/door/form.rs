@@ -91,6 +91,7 @@ impl Form {
 
     async fn take_parts(&mut self, door: &Door, mut parts: multer::Multipart<'static>) -> Result<(), AppError> {
         let (mut text, mut fields, mut problem, mut removed) = (0, 0, None, Vec::new());
+        let sender = door.sender();
         while let Some(mut part) = parts.next_field().await.map_err(malformed)? {
             fields += 1;
             if fields > MOST_FIELDS {
@@ -107,7 +108,7 @@ impl Form {
                     while part.chunk().await.map_err(malformed)?.is_some() {}
                     continue;
                 }
-                match files::stage(&door.desk, &door.viewer.actor, &file, part.by_ref()).await {
+                match files::stage(&door.desk, &sender, &file, part.by_ref()).await {
                     Ok(staged) => self.kept.files.push(staged),
                     Err(error) => {
                         problem = Some(error);
@@ -119,13 +120,17 @@ impl Form {
             }
             let mut value = Vec::new();
             while let Some(chunk) = part.chunk().await.map_err(malformed)? {
+                // What is too much is read and dropped, so that the page shows what there was room for.
+                let room = MOST_TEXT.saturating_sub(text).min(chunk.len());
+                value.extend_from_slice(chunk.get(..room).unwrap_or_default());
                 text += chunk.len();
-                if text > MOST_TEXT {
-                    return Err(AppError::TooLarge);
-                }
-                value.extend_from_slice(&chunk);
             }
-            let value = String::from_utf8_lossy(&value).replace('\0', "");
+            let mut value = String::from_utf8_lossy(&value).replace('\0', "");
+            if text > MOST_TEXT && problem.is_none() {
+                problem = Some(AppError::field(&name, Problem::CutOff));
+                // The last letter may be half.
+                value.truncate(value.trim_end_matches('\u{FFFD}').len());
+            }
             match name.as_str() {
                 "staged" => self.kept.files.extend(staged(&value)),
                 "unstage" => removed.push(value),

@@ -125,6 +125,8 @@ impl TestApp {
             close_days: 7,
             survey_days: 14,
             inside_hosts: vec!["localhost".to_owned()],
+            proxies: vec![[127, 0, 0, 1].into()],
+            unconfirmed_days: 14,
         };
         let clock = TestClock(Arc::new(AtomicI64::new(BEGIN)));
         let db = store.open().await;

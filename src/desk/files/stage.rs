@@ -1,0 +1,210 @@
+//! Files on their way in, before a form gives them to a ticket.
+//!
+//! Everybody may send files, before anything is known of them: they have to fill in a form. So what waits is counted for
+//! each sender, in the database, and room is taken before the first byte is written, so that many at once are no way
+//! around it.
+
+use super::{disk, preview_path, safe_name, sniff};
+use crate::db;
+use crate::desk::pictures::{self, Unfit};
+use crate::desk::{Desk, Secret};
+use crate::domain::view::StagedFile;
+use crate::domain::{Actor, Problem};
+use crate::error::AppError;
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use object_store::path::Path;
+use object_store::{GetResultPayload, ObjectStoreExt, WriteMultipart};
+use std::io::BufReader;
+
+/// Files of the largest size that may wait for each sender.
+const MOST_WAITING: u64 = 20;
+/// Files that one person, and one address of people who have not signed in, may send in a quarter of an hour.
+const MOST_OF_PERSON: i64 = 300;
+const MOST_OF_ADDRESS: i64 = 100;
+const WINDOW: i64 = 15;
+/// After so many minutes what has not arrived will not do so any more.
+const ARRIVING: i64 = 60;
+
+/// Who sends a file.
+pub struct Sender {
+    pub actor: Actor,
+    /// Where the request came from, for those who have not signed in.
+    pub address: String,
+    /// How many bytes the whole request has, if it says so.
+    pub coming: Option<u64>,
+}
+
+impl Sender {
+    /// What its files are counted under.
+    fn name(&self) -> String {
+        match self.actor.person() {
+            Some(person) => format!("person:{person}"),
+            None => format!("address:{}", self.address),
+        }
+    }
+}
+
+/// Takes a file in. It waits under its key until a form gives it to a ticket, and is removed after two days.
+pub async fn stage<S, E>(desk: &Desk, sender: &Sender, name: &str, body: S) -> Result<StagedFile, AppError>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+{
+    let key = Secret::new().reveal().to_owned();
+    take_room(desk, sender, &key).await?;
+    let taken = take_in(desk, &key, name, body).await;
+    match &taken {
+        Ok(file) => {
+            let mut tx = desk.db().write().await?;
+            db::kept::file_arrived(&mut tx, file, desk.now()).await?;
+            tx.commit().await?;
+        }
+        Err(_) => {
+            super::remove(desk, &key).await;
+            let mut tx = desk.db().write().await?;
+            db::kept::forget_file(&mut tx, &key).await?;
+            tx.commit().await?;
+        }
+    }
+    taken
+}
+
+/// Notes that a file comes, as large as it may become, or refuses it because too much waits already.
+async fn take_room(desk: &Desk, sender: &Sender, key: &str) -> Result<(), AppError> {
+    let (most, now, name) = (desk.config().upload_mb * 1024 * 1024, desk.now(), sender.name());
+    let tries = if sender.actor.person().is_some() { MOST_OF_PERSON } else { MOST_OF_ADDRESS };
+    let mut tx = desk.db().write().await?;
+    // On PostgreSQL this also lets those of one sender come after each other.
+    let refusal = if db::throttle::count(&mut tx, &format!("files:{name}"), now, WINDOW).await? > tries {
+        Some(Problem::Slow(WINDOW.unsigned_abs()))
+    } else {
+        let size = sender.coming.map_or(most, |coming| coming.min(most));
+        let waiting = db::kept::waiting(&mut tx, &name, now.plus_minutes(-ARRIVING)).await?;
+        if waiting.unsigned_abs() + size > MOST_WAITING * most {
+            Some(Problem::TooMuchWaiting)
+        } else {
+            let size = i64::try_from(size).unwrap_or(i64::MAX);
+            db::kept::file_comes(&mut tx, key, size, sender.actor.person(), &name, now).await?;
+            None
+        }
+    };
+    tx.commit().await?;
+    refusal.map_or(Ok(()), |problem| Err(AppError::field("files", problem)))
+}
+
+async fn take_in<S, E>(desk: &Desk, key: &str, name: &str, body: S) -> Result<StagedFile, AppError>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+{
+    let name = safe_name(name);
+    let (mut size, head) = write(desk, key, body).await?;
+    let mut media_type = sniff(&head);
+    if let Some(format) = pictures::format(&media_type) {
+        match clean(desk, key, format).await? {
+            Ok(cleaned) => size = cleaned,
+            Err(Unfit::TooLarge) => {
+                return Err(AppError::field("files", Problem::TooManyPixels(pictures::MOST_PIXELS / 1_000_000)));
+            }
+            Err(Unfit::Broken) => media_type = "application/octet-stream".to_owned(),
+        }
+    } else if claims_picture(&name) {
+        return Err(AppError::field("files", Problem::NotThatKind));
+    }
+    Ok(StagedFile { key: key.to_owned(), name, size: i64::try_from(size).unwrap_or(i64::MAX), media_type })
+}
+
+/// Writes what comes into the store; answers its size and its beginning.
+async fn write<S, E>(desk: &Desk, key: &str, mut body: S) -> Result<(u64, Vec<u8>), AppError>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+{
+    let most = desk.config().upload_mb;
+    let upload = desk.store().put_multipart(&Path::from(key)).await.map_err(disk)?;
+    let mut writer = WriteMultipart::new_with_chunk_size(upload, 512 * 1024);
+    let (mut head, mut size) = (Vec::new(), 0u64);
+    while let Some(chunk) = body.next().await {
+        let Ok(chunk) = chunk else {
+            let _ = writer.abort().await;
+            return Err(AppError::field("files", Problem::Expired));
+        };
+        size += chunk.len() as u64;
+        if size > most * 1024 * 1024 {
+            let _ = writer.abort().await;
+            return Err(AppError::field("files", Problem::TooLarge(most)));
+        }
+        if head.len() < 8192 {
+            head.extend_from_slice(&chunk[..chunk.len().min(8192 - head.len())]);
+        }
+        if writer.wait_for_capacity(2).await.is_err() {
+            let _ = writer.abort().await;
+            return Err(AppError::Unavailable);
+        }
+        writer.put(chunk);
+    }
+    writer.finish().await.map_err(disk)?;
+    Ok((size, head))
+}
+
+/// Puts the picture alone in the place of what was sent; answers its size.
+async fn clean(desk: &Desk, key: &str, format: image::ImageFormat) -> Result<Result<u64, Unfit>, AppError> {
+    let path = Path::from(key);
+    // One at a time: a picture takes far more room unpacked than as a file.
+    let Ok(turn) = desk.pictures().acquire().await else { return Err(AppError::Unavailable) };
+    let GetResultPayload::File(file, _) = desk.store().get(&path).await.map_err(disk)?.payload else {
+        return Err(AppError::Fault);
+    };
+    let work = tokio::task::spawn_blocking(move || pictures::clean(BufReader::new(file), format));
+    // A decoder that gives up on a file in a panic has not taken it apart.
+    let cleaned = work.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a picture could not be taken apart");
+        Err(Unfit::Broken)
+    });
+    drop(turn);
+    let cleaned = match cleaned {
+        Ok(cleaned) => cleaned,
+        Err(unfit) => return Ok(Err(unfit)),
+    };
+    let size = cleaned.content.len() as u64;
+    desk.store().put(&path, cleaned.content.into()).await.map_err(disk)?;
+    if let Some(preview) = cleaned.preview {
+        desk.store().put(&preview_path(key), preview.into()).await.map_err(disk)?;
+    }
+    Ok(Ok(size))
+}
+
+/// Removes what was sent and never used.
+pub(in crate::desk) async fn sweep(desk: &Desk) -> Result<(), AppError> {
+    let now = desk.now();
+    let old = {
+        let mut conn = desk.db().read().await?;
+        db::kept::staged_before(&mut conn, now.plus_days(-2), now.plus_minutes(-ARRIVING)).await?
+    };
+    for (key,) in old {
+        let mut tx = desk.db().write().await?;
+        let forgotten = db::kept::forget_file(&mut tx, &key).await?;
+        tx.commit().await?;
+        if forgotten == 1 {
+            super::remove(desk, &key).await;
+        }
+    }
+    Ok(())
+}
+
+fn claims_picture(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    matches!(extension.as_deref(), Some("png" | "jpg" | "jpeg" | "gif" | "webp"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_calls_itself_a_picture_is_seen_through() {
+        assert!(claims_picture("x.PNG"));
+        assert!(pictures::format(&sniff(b"<html><script>alert(1)</script>")).is_none());
+        assert!(pictures::format(&sniff(b"<svg xmlns='http://www.w3.org/2000/svg'>")).is_none());
+        assert_eq!(sniff(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "image/png");
+        assert_eq!(sniff("hej å".as_bytes()), "text/plain");
+    }
+}
