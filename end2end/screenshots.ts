@@ -45,6 +45,38 @@ test.describe("wide window", () => {
   });
 });
 
+test.describe("leads and rules", () => {
+  test.use({ viewport: { width: 1280, height: 800 } });
+
+  for (const [name, path, who] of [
+    ["report", "/reports", "lead"],
+    ["report-work", "/reports/work", "lead"],
+    ["wallboard", "/wallboard", "lead"],
+    ["service-levels", "/admin/service-levels", "admin"],
+    ["routing-test", "/admin/routing-test?subject=VPN%20drops&text=vpn", "admin"],
+  ] as const) {
+    test(name, async ({ as }) => {
+      const page = await as(who);
+      await open(page, path);
+      await expect(page.locator("h1").first()).toBeVisible();
+      await picture(page, name);
+    });
+  }
+
+  test("a problem, and a promise explained", async ({ as }) => {
+    const page = await as("tier2");
+    await open(page, "/desk/problems");
+    await page.locator('a[href^="/desk/problems/"]').filter({ hasNotText: "New" }).last().click();
+    await expect(page.locator(".problem-about")).toBeVisible();
+    await picture(page, "problem");
+    await open(page, "/desk?sort=due");
+    const ticket = await page.locator("a[data-row]").first().getAttribute("href");
+    await open(page, `${ticket!.split("?")[0]}/promises`);
+    await expect(page.locator("h1").first()).toBeVisible();
+    await picture(page, "promises");
+  });
+});
+
 test.describe("phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
 
@@ -54,5 +86,16 @@ test.describe("phone", () => {
     await page.locator(".tickets a").first().click();
     await expect(page.locator(".ladder-box")).toBeVisible();
     await picture(page, "ticket-phone");
+  });
+
+  test("list and report", async ({ as }) => {
+    const agent = await as("tier2");
+    await open(agent, "/desk?view=all");
+    await expect(agent.locator("a[data-row]").first()).toBeVisible();
+    await picture(agent, "workspace-phone");
+    const lead = await as("lead");
+    await open(lead, "/reports");
+    await expect(lead.locator("h1").first()).toBeVisible();
+    await picture(lead, "report-phone");
   });
 });

@@ -90,6 +90,8 @@ const dialog = (name: string, ticket: string): Sight => ({ name: `dialog ${name}
 export const agents: Sight[] = [
   { name: "list", route: "/desk", path: "/desk" },
   { name: "all tickets", path: "/desk?view=all&sort=priority" },
+  { name: "list with more filters", path: "/desk?view=all&category={category}&from=2020-01-01" },
+  { name: "several tickets with errors", path: "/desk?view=all", first: changeNothing },
   { name: "nothing found", path: "/desk?view=all&q=zzyzx" },
   { name: "ticket", route: "/desk/tickets/:id", path: "/desk/tickets/{escalated}" },
   { name: "ticket, a note", path: "/desk/tickets/{escalated}?write=note" },
@@ -117,6 +119,12 @@ export const agents: Sight[] = [
   { name: "no such ticket", path: "/desk/tickets/999999999", status: 404 },
   { name: "wallboard", route: "/wallboard", path: "/wallboard" },
 ];
+
+async function changeNothing(page: Page): Promise<void> {
+  const several = form(page, "change-selected");
+  await several.locator(".selection summary").click();
+  await send(page, several, several.locator(".change-several button"));
+}
 
 async function emptyCard(page: Page): Promise<void> {
   await form(page, "escalate").locator('[name="symptoms"]').fill("");
