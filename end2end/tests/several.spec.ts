@@ -12,7 +12,7 @@ test("several tickets are ticked by keys and changed at once, and the list is na
     const filters = page.locator("form.filters");
     await filters.locator('[name="q"]').fill(mark);
     await filters.locator('[name="status"]').selectOption("new");
-    await leaving(page, () => filters.locator('[type="submit"]').click());
+    await leaving(page, () => filters.locator('[type="submit"]').first().click());
     await expect(page.locator("a[data-row]")).toHaveCount(3);
     await expect(page.locator('form.filters [name="status"]')).toHaveValue("new");
   });

@@ -55,6 +55,8 @@ pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoV
             <Select name="priority" label=t::desk::priority(l) options=priorities value=asked.priority/>
             <Select name="tier" label=t::desk::tier(l) options=tiers value=asked.tier/>
             <Select name="organisation" label=t::desk::organisation(l) options=organisations value=asked.organisation/>
+            <button class="btn ghost" type="submit">{t::desk::apply(l)}</button>
+            {filtered.then(|| view! { <a class="btn ghost" href=clear>{t::desk::clear(l)}</a> })}
             <details class="more" open=more>
                 <summary class="chip">{t::desk::more_filters(l)}</summary>
                 <div class="cluster">
@@ -63,10 +65,9 @@ pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoV
                     <Select name="assignee" label=t::desk::assignee(l) options=people value=asked.assignee/>
                     <Day name="from" label=t::desk::from(l) value=asked.from/>
                     <Day name="until" label=t::desk::until(l) value=asked.until/>
+                    <button class="btn ghost" type="submit">{t::desk::apply(l)}</button>
                 </div>
             </details>
-            <button class="btn ghost" type="submit">{t::desk::apply(l)}</button>
-            {filtered.then(|| view! { <a class="btn ghost" href=clear>{t::desk::clear(l)}</a> })}
         </form>
     }
 }
