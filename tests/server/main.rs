@@ -21,6 +21,7 @@ mod lists;
 mod mail;
 mod pictures;
 mod problems;
+mod program;
 mod reports;
 mod rights_matrix;
 mod routing;
