@@ -110,6 +110,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/service-levels") view={Lazy::<admin::ServiceLevelsPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/service-levels/test") view={Lazy::<admin::ServiceLevelTestPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/service-levels/:id") view={Lazy::<admin::ServiceLevelPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/mail") view={Lazy::<admin::MailPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/audit") view={Lazy::<admin::AuditPage>::new()} ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -11,14 +11,32 @@ pub async fn run(config: Config) -> Result<(), String> {
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\ntierdesk: ")) }
 }
 
+/// Looks at the database without changing it: somebody may check a new version beside the one that runs.
 async fn database(config: &Config) -> Result<(), String> {
+    let file = config.data.join("tierdesk.db");
+    if config.database_url.is_none() && !file.exists() {
+        println!("database: SQLite; there is none yet, `tierdesk serve` makes {}", file.display());
+        return Ok(());
+    }
     let db = super::connect(config).await?;
     let kind = if config.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
-    db.migrate().await.map_err(|error| format!("database: {error}"))?;
-    let tx = db.write().await.map_err(|error| format!("database: {error}"))?;
-    tx.commit().await.map_err(|error| format!("database: {error}"))?;
-    println!("database: {kind} can be read and written");
+    let looked = async {
+        let tx = db.write().await?;
+        drop(tx);
+        db.tables().await
+    };
+    let tables = looked.await.map_err(|error| format!("database: {error}"))?;
     db.close().await;
+    if tables.newer {
+        return Err(
+            "database: its tables were made by a newer version of Tierdesk, which this one cannot use".to_owned()
+        );
+    }
+    println!("database: {kind} can be read and written");
+    match tables.pending {
+        0 => println!("database: its tables are those of this version"),
+        pending => println!("database: {pending} changes to its tables are pending, `tierdesk serve` makes them"),
+    }
     Ok(())
 }
 

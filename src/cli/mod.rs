@@ -6,7 +6,7 @@ mod user;
 use clap::{Parser, Subcommand};
 use std::io::IsTerminal;
 use std::process::ExitCode;
-use tierdesk::config::{Config, LogFormat};
+use tierdesk::config::{self, Config, LogFormat};
 use tierdesk::db::Db;
 use tierdesk::desk::{Desk, SystemClock};
 
@@ -42,11 +42,19 @@ enum Command {
 
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    let unknown = match config::unknown_settings(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())) {
+        Ok(unknown) => unknown,
+        Err(error) => return fail(&error.to_string()),
+    };
     let config = match Config::load() {
         Ok(config) => config,
         Err(error) => return fail(&error.to_string()),
     };
     start_log(config.log_format);
+    log_panics();
+    for name in unknown {
+        tracing::warn!(name, "there is no such setting");
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
@@ -112,6 +120,15 @@ fn start_log(format: LogFormat) {
         LogFormat::Human => builder.with_ansi(std::io::stderr().is_terminal()).init(),
         LogFormat::Json => builder.json().init(),
     }
+}
+
+/// A panic is a fault of ours: it goes into the log like all others, on the line of its request.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let said = panic.payload_as_str().unwrap_or("without words");
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(said, place, "panic");
+    }));
 }
 
 fn fail(message: &str) -> ExitCode {

@@ -38,6 +38,15 @@ pub enum Conn {
 /// A transaction: what it did is undone unless it is committed.
 pub struct Tx(Conn);
 
+/// How the tables of a database stand to a version of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tables {
+    /// Changes that the next start makes.
+    pub pending: usize,
+    /// A newer version of the program was here.
+    pub newer: bool,
+}
+
 /// How many read at once on SQLite: each has a cache of its own, and more than two a core gain nothing.
 fn readers() -> u32 {
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -79,6 +88,31 @@ impl Db {
             Db::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await,
             Db::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
         }
+    }
+
+    /// How the tables stand to this version of the program; nothing is changed.
+    pub async fn tables(&self) -> DbResult<Tables> {
+        let known: Vec<i64> = match self {
+            Db::Sqlite { .. } => sqlx::migrate!("migrations/sqlite").iter().map(|step| step.version).collect(),
+            Db::Postgres(_) => sqlx::migrate!("migrations/postgres").iter().map(|step| step.version).collect(),
+        };
+        let mut conn = self.read().await?;
+        let (there,): (bool,) = match conn.link() {
+            Link::Sqlite(c) => {
+                sqlx::query_as("select count(*) > 0 from sqlite_master where name = '_sqlx_migrations'")
+                    .fetch_one(c)
+                    .await?
+            }
+            Link::Postgres(c) => {
+                sqlx::query_as("select to_regclass('_sqlx_migrations') is not null").fetch_one(c).await?
+            }
+        };
+        let done: Vec<(i64,)> =
+            if there { rows!(conn, "select version from _sqlx_migrations where success")? } else { Vec::new() };
+        Ok(Tables {
+            pending: known.iter().filter(|version| !done.contains(&(**version,))).count(),
+            newer: done.iter().any(|(version,)| !known.contains(version)),
+        })
     }
 
     /// A connection for reading.

@@ -41,7 +41,7 @@ pub mod ticket;
 pub mod ticket_list;
 pub mod tier;
 
-pub use connect::{Conn, Db, Link, Tx};
+pub use connect::{Conn, Db, Link, Tables, Tx};
 pub use error::DbError;
 
 /// What every function here answers.

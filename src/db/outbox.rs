@@ -76,12 +76,45 @@ pub async fn give_up(conn: &mut Conn, id: OutboxId, now: Timestamp, error: &str)
     run!(conn, "update outbox set failed_at = $2, leased_until = null, last_error = $3 where id = $1", id, now, error)
 }
 
+/// A mail that was given up.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Lost {
+    pub id: OutboxId,
+    pub recipient: String,
+    pub subject: String,
+    pub last_error: Option<String>,
+    pub failed_at: Timestamp,
+}
+
+/// What was given up, the latest mail first, of those before `before`.
+pub async fn lost(conn: &mut Conn, before: Option<OutboxId>, limit: i64) -> DbResult<Vec<Lost>> {
+    rows!(
+        conn,
+        "select id, recipient, subject, last_error, failed_at from outbox
+         where failed_at is not null and ($1 is null or id < $1) order by id desc limit $2",
+        before,
+        limit
+    )
+}
+
+/// Lets a mail that was given up be sent from now on; answers its recipient, or nothing when it was not given up.
+pub async fn retry(conn: &mut Conn, id: OutboxId, now: Timestamp) -> DbResult<Option<(String,)>> {
+    maybe!(
+        conn,
+        "update outbox set failed_at = null, attempts = 0, next_at = $2 where id = $1 and failed_at is not null
+         returning recipient",
+        id,
+        now
+    )
+}
+
 /// When the next row is due.
 pub async fn next_due(conn: &mut Conn) -> DbResult<Option<Timestamp>> {
     let (next,) = row!(conn, "select min(next_at) from outbox where sent_at is null and failed_at is null")?;
     Ok(next)
 }
 
-pub async fn delete_sent(conn: &mut Conn, before: Timestamp) -> DbResult<u64> {
-    run!(conn, "delete from outbox where sent_at < $1", before)
+/// Forgets what was sent before `sent`, or given up before `lost`.
+pub async fn delete_old(conn: &mut Conn, sent: Timestamp, lost: Timestamp) -> DbResult<u64> {
+    run!(conn, "delete from outbox where sent_at < $1 or failed_at < $2", sent, lost)
 }

@@ -235,3 +235,31 @@ pub async fn leave_others_tickets(
         organisation
     )
 }
+
+/// People from before `before` who never showed that their address is theirs, have no link any more to do so, and of
+/// whom there is no ticket. Who was kept from signing in stays: their address is not to be used again.
+pub async fn never_confirmed(conn: &mut Conn, before: Timestamp, now: Timestamp) -> DbResult<Vec<(PersonId,)>> {
+    rows!(
+        conn,
+        "select p.id from person p where p.confirmed_at is null and p.disabled_at is null and p.created_at < $1
+         and not exists (select 1 from one_time_link l
+                         where l.person_id = p.id and l.used_at is null and l.expires_at > $2)
+         and not exists (select 1 from ticket t where t.requester_id = p.id)
+         and not exists (select 1 from ticket t where t.assignee_id = p.id)
+         and not exists (select 1 from follower f where f.person_id = p.id)
+         order by p.id limit 100",
+        before,
+        now
+    )
+}
+
+/// Removes a person who never came, and the places that were kept for them; nothing when they came meanwhile.
+pub async fn delete_unconfirmed(conn: &mut Conn, id: PersonId) -> DbResult<u64> {
+    run!(conn, "delete from one_time_link where person_id = $1", id)?;
+    run!(conn, "delete from staged_file where person_id = $1", id)?;
+    run!(conn, "delete from team_member where person_id = $1", id)?;
+    run!(conn, "update team set last_person_id = null where last_person_id = $1", id)?;
+    run!(conn, "update absence set substitute_id = null where substitute_id = $1", id)?;
+    run!(conn, "delete from absence where person_id = $1", id)?;
+    run!(conn, "delete from person where id = $1 and confirmed_at is null and disabled_at is null", id)
+}

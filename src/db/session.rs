@@ -94,6 +94,11 @@ pub async fn end(conn: &mut Conn, person: PersonId, id: SessionId) -> DbResult<u
     run!(conn, "delete from session where id = $1 and person_id = $2", id, person)
 }
 
+/// Ends a session because its browser gets another one.
+pub async fn replace(conn: &mut Conn, id: SessionId) -> DbResult<u64> {
+    run!(conn, "delete from session where id = $1", id)
+}
+
 /// Ends all sessions of a person, but for one when it is named.
 pub async fn end_all(conn: &mut Conn, person: PersonId, but: Option<SessionId>) -> DbResult<u64> {
     run!(conn, "delete from session where person_id = $1 and ($2 is null or id <> $2)", person, but)

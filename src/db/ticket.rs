@@ -215,7 +215,41 @@ pub async fn follow_up(conn: &mut Conn, id: TicketId) -> DbResult<Option<TicketI
     Ok(row.map(|(id,)| id))
 }
 
-/// Tickets that wait for their sender's address to be confirmed.
-pub async fn unconfirmed_of(conn: &mut Conn, person: PersonId) -> DbResult<Vec<(TicketId,)>> {
-    rows!(conn, "select id from ticket where requester_id = $1 and not confirmed order by id", person)
+/// The latest ticket of a person that waits for their address to be confirmed.
+pub async fn unconfirmed_of(conn: &mut Conn, person: PersonId) -> DbResult<Option<(TicketId,)>> {
+    maybe!(
+        conn,
+        "select id from ticket where requester_id = $1 and not confirmed order by public_at desc, id desc limit 1",
+        person
+    )
+}
+
+/// Tickets from before `before` that their senders did not confirm, and have no link any more to do so.
+pub async fn never_confirmed(conn: &mut Conn, before: Timestamp, now: Timestamp) -> DbResult<Vec<(TicketId,)>> {
+    rows!(
+        conn,
+        "select t.id from ticket t where not t.confirmed and t.created_at < $1
+         and not exists (select 1 from one_time_link l
+                         where l.ticket_id = t.id and l.used_at is null and l.expires_at > $2)
+         order by t.id limit 100",
+        before,
+        now
+    )
+}
+
+/// Removes a ticket that was never confirmed, with what was written and attached; answers the keys of its files, or
+/// nothing when it is confirmed or gone. The caller has locked it.
+pub async fn delete_unconfirmed(conn: &mut Conn, id: TicketId) -> DbResult<Option<Vec<(String,)>>> {
+    let files = rows!(conn, "select key from attachment where ticket_id = $1", id)?;
+    let waits: Option<(TicketId,)> = maybe!(conn, "select id from ticket where id = $1 and not confirmed", id)?;
+    if waits.is_none() {
+        return Ok(None);
+    }
+    run!(conn, "delete from attachment where ticket_id = $1", id)?;
+    run!(conn, "delete from follower where ticket_id = $1", id)?;
+    run!(conn, "delete from ticket_tag where ticket_id = $1", id)?;
+    run!(conn, "delete from ticket_event where ticket_id = $1", id)?;
+    run!(conn, "delete from one_time_link where ticket_id = $1", id)?;
+    run!(conn, "delete from ticket where id = $1", id)?;
+    Ok(Some(files))
 }

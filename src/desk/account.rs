@@ -173,6 +173,12 @@ async fn ask(desk: &Desk, email: &EmailAddress, purpose: Purpose, letter: LinkLe
             mail_link(&mut tx, desk, purpose, letter, &person, None).await?;
         } else if person.password_hash.is_some() {
             mail_link(&mut tx, desk, Purpose::Confirm, LinkLetter::Confirm, &person, None).await?;
+        } else if let Some((ticket,)) = db::ticket::unconfirmed_of(&mut tx, person.id).await? {
+            // A guest: what they wait for is their ticket, and its link shows that the address is theirs too.
+            mail_link(&mut tx, desk, Purpose::Ticket, LinkLetter::Ticket, &person, Some(ticket)).await?;
+        } else {
+            // Invited, and has not come yet.
+            mail_link(&mut tx, desk, Purpose::Invitation, LinkLetter::Invitation, &person, None).await?;
         }
     }
     done(desk, tx).await

@@ -41,7 +41,7 @@ async fn close(desk: &Desk, id: TicketId, days: i64) -> Result<bool, AppError> {
     Ok(true)
 }
 
-/// Removes what has expired: sessions, links, kept forms, counted tries, unused files, sent mail.
+/// Removes what has expired: sessions, links, kept forms, counted tries, unused files, sent mail, what nobody confirmed.
 pub async fn sweep(desk: &Desk) -> Result<(), AppError> {
     let now = desk.now();
     let mut tx = desk.db().write().await?;
@@ -50,7 +50,41 @@ pub async fn sweep(desk: &Desk) -> Result<(), AppError> {
     db::kept::delete_expired(&mut tx, now).await?;
     db::throttle::delete_old(&mut tx, now.plus_days(-1)).await?;
     db::automation::forget(&mut tx, now.plus_days(-90)).await?;
-    db::outbox::delete_sent(&mut tx, now.plus_days(-30)).await?;
+    db::outbox::delete_old(&mut tx, now.plus_days(-30), now.plus_days(-90)).await?;
     tx.commit().await?;
+    remove_unconfirmed(desk).await?;
     files::sweep(desk).await
+}
+
+/// Removes tickets and people that nobody confirmed in time, each in a transaction of its own, so that two nodes remove
+/// each once. Who was invited and did not come can be invited again.
+async fn remove_unconfirmed(desk: &Desk) -> Result<(), AppError> {
+    let (now, before) = (desk.now(), desk.now().plus_days(-desk.config().unconfirmed_days));
+    let tickets = {
+        let mut conn = desk.db().read().await?;
+        db::ticket::never_confirmed(&mut conn, before, now).await?
+    };
+    for (id,) in tickets {
+        let mut tx = desk.db().write().await?;
+        tx.lock_ticket(id).await?;
+        // Somebody may have confirmed it since it was listed.
+        let Some(keys) = db::ticket::delete_unconfirmed(&mut tx, id).await? else { continue };
+        tx.commit().await?;
+        for (key,) in keys {
+            files::remove(desk, &key).await;
+        }
+        tracing::info!(ticket = id.0, "removed a ticket that its sender never confirmed");
+    }
+    let people = {
+        let mut conn = desk.db().read().await?;
+        db::person::never_confirmed(&mut conn, before, now).await?
+    };
+    for (id,) in people {
+        let mut tx = desk.db().write().await?;
+        if db::person::delete_unconfirmed(&mut tx, id).await? == 1 {
+            tx.commit().await?;
+            tracing::info!(person = id.0, "removed an account that nobody confirmed");
+        }
+    }
+    Ok(())
 }

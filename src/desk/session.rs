@@ -22,7 +22,7 @@ pub async fn sign_in(
     desk: &Desk,
     email: &str,
     password: &str,
-    user_agent: &str,
+    browser: Browser<'_>,
 ) -> Result<(Secret, PersonId), AppError> {
     let wrong = || AppError::field("password", Problem::WrongSignIn);
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field("email", problem))?;
@@ -40,15 +40,27 @@ pub async fn sign_in(
     let mut tx = desk.db().write().await?;
     db::throttle::clear(&mut tx, &format!("sign-in:{}", email.as_str())).await?;
     tx.commit().await?;
-    Ok((start(desk, person.id, user_agent).await?, person.id))
+    Ok((start(desk, person.id, browser).await?, person.id))
+}
+
+/// The browser that somebody signs in with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Browser<'a> {
+    pub user_agent: &'a str,
+    /// The session that it has, whoever's it is. Its token is about to be forgotten there, so it ends: nobody could end
+    /// it from that browser any more, and whoever copied it could go on.
+    pub earlier: Option<SessionId>,
 }
 
 /// Starts a session for a person who proved who they are; answers its token.
-pub async fn start(desk: &Desk, person: PersonId, user_agent: &str) -> Result<Secret, AppError> {
+pub async fn start(desk: &Desk, person: PersonId, browser: Browser<'_>) -> Result<Secret, AppError> {
     let (secret, now) = (Secret::new(), desk.now());
-    let device: String = crate::domain::clean_line(user_agent).chars().take(300).collect();
+    let device: String = crate::domain::clean_line(browser.user_agent).chars().take(300).collect();
     let mut tx = desk.db().write().await?;
     let until = now.plus_days(desk.config().session_days);
+    if let Some(earlier) = browser.earlier {
+        db::session::replace(&mut tx, earlier).await?;
+    }
     db::session::insert(&mut tx, person, &secret.hash(), &device, now, until).await?;
     tx.commit().await?;
     Ok(secret)

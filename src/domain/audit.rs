@@ -74,6 +74,8 @@ text_enum! {
         AutomationMoved = "automation_moved",
         AutomationArchived = "automation_archived",
         AutomationRestored = "automation_restored",
+        /// One that was given up.
+        MailRetried = "mail_retried",
     }
 }
 
@@ -95,6 +97,7 @@ text_enum! {
         Team = "team",
         Rule = "rule",
         Automation = "automation",
+        Mail = "mail",
     }
 }
 
@@ -168,6 +171,7 @@ impl AuditAction {
             AutomationAdded | AutomationChanged | AutomationMoved | AutomationArchived | AutomationRestored => {
                 AuditObject::Automation
             }
+            MailRetried => AuditObject::Mail,
         }
     }
 }

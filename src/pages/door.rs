@@ -9,6 +9,7 @@ mod form;
 pub use form::Form;
 
 use crate::desk::files::Sender;
+use crate::desk::session::Browser;
 use crate::desk::{Desk, Secret, forms};
 use crate::domain::view::Viewer;
 use crate::domain::{Kept, Problem, Role, SessionId};
@@ -140,9 +141,14 @@ impl Door {
 
     /// Signs this browser in.
     pub async fn sign_in(&self, person: crate::domain::PersonId) -> Result<(), AppError> {
-        let token = crate::desk::session::start(&self.desk, person, &self.user_agent).await?;
+        let token = crate::desk::session::start(&self.desk, person, self.browser()).await?;
         self.signed_in(&token);
         Ok(())
+    }
+
+    /// This browser, as a session is started for it.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { user_agent: &self.user_agent, earlier: self.session }
     }
 
     /// Gives this browser a session's token.

@@ -41,16 +41,20 @@ pub struct AppState {
 /// and a page that is being made at that moment for another router would wait for its data for ever.
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
 
+/// What browsers get that is neither a page nor an answer to one. Each has a row in the rights matrix.
+pub const DOWNLOADS: [&str; 3] = ["/files/{key}", "/files/{key}/preview", "/reports/export/{table}"];
+
 /// The whole program as one router.
 pub fn router(desk: Desk, options: LeptosOptions) -> Router {
     let state = AppState { desk, options: options.clone() };
     let routes = PAGES.clone();
     let shell = move || app::shell(options.clone());
+    let [file, preview, table] = DOWNLOADS;
     let guarded = Router::new()
         .leptos_routes(&state, routes, shell)
-        .route("/files/{key}", get(files::give))
-        .route("/files/{key}/preview", get(files::preview))
-        .route("/reports/export/{table}", get(export::give))
+        .route(file, get(files::give))
+        .route(preview, get(files::preview))
+        .route(table, get(export::give))
         .fallback(guard::not_found)
         .layer(middleware::from_fn(guard::page_errors))
         .layer(middleware::from_fn_with_state(state.clone(), guard::who))

@@ -45,6 +45,7 @@ pub async fn run(desk: Desk) -> std::io::Result<()> {
     let config = desk.config().clone();
     // A wrong setting is refused before anybody is served.
     let carrier = Carrier::new(&config).map_err(std::io::Error::other)?;
+    let told = told_to_stop();
     let app = router(desk.clone(), site_options(&config));
     let listener = TcpListener::bind(config.listen).await?;
     let address = listener.local_addr()?;
@@ -57,7 +58,7 @@ pub async fn run(desk: Desk) -> std::io::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let jobs = tokio::spawn(crate::jobs::run(desk.clone(), carrier, stopping.clone()));
     let serving = tokio::spawn(listen(listener, app, Patience::default(), stopping));
-    told_to_stop().await;
+    told.await;
     tracing::info!("stopping: finishing what is under way");
     let _ = stop.send(true);
     if tokio::time::timeout(DRAIN, serving).await.is_err() {
@@ -72,16 +73,19 @@ pub async fn run(desk: Desk) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn told_to_stop() {
+/// Waits for SIGTERM or Ctrl-C. It listens for them from the call on, not only once somebody waits.
+fn told_to_stop() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let interrupt = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-        }
-        Err(error) => {
-            tracing::warn!(%error, "cannot listen for SIGTERM");
-            let _ = interrupt.await;
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        match (interrupt, terminate) {
+            (Ok(mut interrupt), Ok(mut terminate)) => {
+                tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+            }
+            (Err(error), _) | (_, Err(error)) => {
+                tracing::warn!(%error, "cannot listen for signals");
+                std::future::pending().await
+            }
         }
     }
 }

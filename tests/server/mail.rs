@@ -240,3 +240,30 @@ on_both!(without_a_mail_server_mail_is_written_to_files, |app| {
     assert_eq!(header(&text, "To"), ["karin@a.test"]);
     assert_eq!(header(&text, "Message-ID"), [app.outbox().await[0].message_id.as_str()]);
 });
+
+on_both!(an_admin_sees_what_was_given_up_and_why_and_sends_it_again, |app| {
+    let smtp = Smtp::start().await;
+    smtp.set(Mood { unknown: Some("gone@a.test".to_owned()), ..Mood::default() });
+    post(&app, "gone@a.test", "Your link").await;
+    post(&app, "karin@a.test", "Another").await;
+    let carrier = carrier(&app, &smtp);
+    work(&app, &carrier).await;
+    let admin = app.as_(Who::Admin).await;
+    let page = admin.get("/admin/mail").await.expect(200).text();
+    assert!(page.contains("gone@a.test") && page.contains("Your link") && page.contains("550"), "{page}");
+    assert!(!page.contains("karin@a.test"), "what was delivered is not listed");
+
+    let id = app.number("select id from outbox where failed_at is not null").await.to_string();
+    smtp.set(Mood::default());
+    admin.post("admin-retry-mail", &[("id", &id)]).await.expect(303);
+    work(&app, &carrier).await;
+    assert_eq!(smtp.taken().len(), 2);
+    assert!(admin.get("/admin/mail").await.expect(200).text().contains("No mail was given up"));
+    assert!(admin.get("/admin/audit").await.expect(200).text().contains("let a mail to gone@a.test be sent again"));
+    // What was sent is not sent twice.
+    admin.post("admin-retry-mail", &[("id", &id)]).await.expect(404);
+
+    app.sql("update outbox set sent_at = null, failed_at = 1").await;
+    tierdesk::desk::housekeeping::sweep(&app.desk).await.expect("swept");
+    assert_eq!(app.number("select count(*) from outbox").await, 0, "after 90 days it is forgotten");
+});

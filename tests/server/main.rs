@@ -22,6 +22,7 @@ mod mail;
 mod messages;
 mod pictures;
 mod problems;
+mod program;
 mod reports;
 mod rights_matrix;
 mod routing;

@@ -62,7 +62,9 @@ impl Example {
             Example { lead: Client::new(router.clone()), agent: Client::new(router), desk, store, _folder: folder };
         for (role, lead) in [("lead", true), ("agent", false)] {
             let id = example.number(&format!("select min(id) from person where role = '{role}'")).await;
-            let token = tierdesk::desk::session::start(&example.desk, PersonId(id), "Test").await.expect("a session");
+            let token = tierdesk::desk::session::start(&example.desk, PersonId(id), Default::default())
+                .await
+                .expect("a session");
             let client = if lead { &mut example.lead } else { &mut example.agent };
             client.set_cookie("td-session", token.reveal());
         }

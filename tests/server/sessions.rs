@@ -14,10 +14,27 @@ on_both!(a_cookie_that_was_there_before_is_never_the_session, |app| {
     let stored = app.rows::<(String,)>("select token_hash from session").await;
     assert!(stored.iter().all(|(hash,)| *hash != token), "sessions are kept as hashes");
 
-    // Signing in over somebody's session gives a new one and leaves theirs as it was.
-    browser.post("sign-in", &[("email", "sven@a.test"), ("password", PASSWORD)]).await.expect(303);
-    assert_ne!(browser.cookie("td-session"), Some(token.clone()));
+    // Signing in again gives a new one and ends the one that the browser had, whoever's it was.
+    for (email, who) in [("karin@a.test", Who::Customer), ("sven@a.test", Who::Colleague)] {
+        let (earlier, elsewhere) = (browser.cookie("td-session").expect("a session"), app.as_(Who::Customer).await);
+        browser.post("sign-in", &[("email", email), ("password", PASSWORD)]).await.expect(303);
+        assert_ne!(browser.cookie("td-session"), Some(earlier.clone()));
+        assert_eq!(app.signed_in(&browser).await, Some(app.people.id(who)));
+        let copied = app.visitor();
+        copied.set_cookie("td-session", &earlier);
+        assert_eq!(app.signed_in(&copied).await, None, "the earlier token is worth nothing");
+        assert!(app.signed_in(&elsewhere).await.is_some(), "another browser's session goes on");
+    }
+    // A wrong password ends nothing, and a mailed link is a way of signing in like any other.
+    browser.post("sign-in", &[("email", "karin@a.test"), ("password", "fel lösen alls")]).await.expect(422);
     assert_eq!(app.signed_in(&browser).await, Some(app.people.id(Who::Colleague)));
+    let earlier = browser.cookie("td-session").expect("a session");
+    browser.post("ask-sign-in-link", &[("email", "karin@a.test")]).await.expect(303);
+    let token = app.last_mail("karin@a.test").await.token();
+    browser.post("use-link", &[("purpose", "sign-in"), ("token", &token)]).await.expect(303);
+    let copied = app.visitor();
+    copied.set_cookie("td-session", &earlier);
+    assert_eq!(app.signed_in(&copied).await, None);
 });
 
 on_both!(signing_out_ends_the_session_on_the_server_too, |app| {

@@ -184,6 +184,7 @@ export const admins: Sight[] = [
   { name: "tickets behind a figure", route: "/reports/tickets", path: "/reports/tickets?measure=created" },
   { name: "nothing behind a figure", path: "/reports/tickets?measure=rated_bad&from=2020-01-01&to=2020-01-02" },
   { name: "follow-ups", route: "/reports/follow-ups", path: "/reports/follow-ups" },
+  { name: "mail", route: "/admin/mail", path: "/admin/mail" },
   { name: "audit log", route: "/admin/audit", path: "/admin/audit" },
   { name: "no such person", path: "/admin/people/999999999", status: 404 },
 ];

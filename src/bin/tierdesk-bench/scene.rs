@@ -192,7 +192,7 @@ async fn sign_in(desk: &Desk, email: &str) -> Done<(String, Viewer)> {
         db::person::by_email(&mut conn, email).await.map_err(said)?.map(|person| person.id)
     };
     let person = person.ok_or_else(|| format!("nobody has the address {email}"))?;
-    let token = session::start(desk, person, "measuring").await.map_err(said)?;
+    let token = session::start(desk, person, session::Browser::default()).await.map_err(said)?;
     let known = session::known(desk, token.reveal()).await.map_err(said)?.ok_or("the session is not known")?;
     Ok((format!("td-session={}", token.reveal()), known.viewer))
 }

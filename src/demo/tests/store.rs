@@ -155,7 +155,9 @@ async fn the_tickets_of_a_desk_are_those_that_were_told(db: Db) {
     assert_eq!(db::event::insert(&mut tx, &event, NOW).await.expect("inserted"), EventId(events + 1));
     drop(tx);
     let (_, person) =
-        session::sign_in(&desk, "tier1@norrvik.example", &super::super::password(), "test").await.expect("signed in");
+        session::sign_in(&desk, "tier1@norrvik.example", &super::super::password(), session::Browser::default())
+            .await
+            .expect("signed in");
     assert!(person.0 > 0);
     assert!(matches!(fill(&desk, 1).await, Err(DemoError::InUse)));
     desk.db().close().await;

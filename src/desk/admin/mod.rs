@@ -12,6 +12,7 @@ mod edit;
 pub mod feeds;
 mod holidays;
 mod icalendar;
+pub mod mail;
 pub mod names;
 pub mod organisations;
 pub mod people;

@@ -2,8 +2,8 @@
 
 use super::Named;
 use crate::domain::{
-    AuditAction, AuditDetail, CategoryId, Contract, Kept, Language, OrganisationId, OrganisationKind, PersonId,
-    Question, Role, TierId, When,
+    AuditAction, AuditDetail, CategoryId, Contract, Kept, Language, OrganisationId, OrganisationKind, OutboxId,
+    PersonId, Question, Role, TierId, When,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -179,6 +179,17 @@ pub struct QuestionCard {
     pub category_name: String,
     pub question: Option<Question>,
     pub archived: bool,
+}
+
+/// A mail that was given up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostMail {
+    pub id: OutboxId,
+    pub to: String,
+    pub subject: String,
+    /// What the mail server said, or why there was none.
+    pub reason: String,
+    pub at: When,
 }
 
 /// Something that an admin did.

@@ -13,7 +13,7 @@ pub async fn sign_in(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let (email, password) = (form.value("email"), form.secret("password"));
-        let (token, _) = session::sign_in(&door.desk, email, password, &door.user_agent).await?;
+        let (token, _) = session::sign_in(&door.desk, email, password, door.browser()).await?;
         door.signed_in(&token);
         Ok(Outcome::to(door::local_path(form.value("next")).unwrap_or("/")))
     }

@@ -12,6 +12,7 @@ mod categories;
 mod category;
 mod conditions;
 mod forms;
+mod mail;
 mod names;
 mod organisation;
 mod organisations;
@@ -40,6 +41,8 @@ use crate::domain::view::NameList;
 
 lazy_zone! {
     admin_zone, __preload_admin_zone {
+        /// `/admin/mail`
+        MailPage => view! { <mail::Mail/> },
         /// `/admin/audit`
         AuditPage => view! { <audit::Audit/> },
         /// `/admin/categories`

@@ -22,12 +22,13 @@ pub enum AdminPlace {
     Calendars,
     Codes,
     Tags,
+    Mail,
     Audit,
 }
 
 impl AdminPlace {
     /// In the order in which they are listed.
-    pub const ALL: [AdminPlace; 14] = [
+    pub const ALL: [AdminPlace; 15] = [
         AdminPlace::People,
         AdminPlace::Organisations,
         AdminPlace::Tiers,
@@ -41,6 +42,7 @@ impl AdminPlace {
         AdminPlace::Calendars,
         AdminPlace::Codes,
         AdminPlace::Tags,
+        AdminPlace::Mail,
         AdminPlace::Audit,
     ];
 
@@ -60,6 +62,7 @@ impl AdminPlace {
             AdminPlace::Calendars => "/admin/calendars",
             AdminPlace::Codes => "/admin/codes",
             AdminPlace::Tags => "/admin/tags",
+            AdminPlace::Mail => "/admin/mail",
             AdminPlace::Audit => "/admin/audit",
         }
     }
@@ -81,6 +84,7 @@ impl AdminPlace {
             AdminPlace::Calendars => t::ui::admin_calendars(l),
             AdminPlace::Codes => t::ui::admin_codes(l),
             AdminPlace::Tags => t::ui::admin_tags(l),
+            AdminPlace::Mail => t::ui::admin_mail(l),
             AdminPlace::Audit => t::ui::admin_audit(l),
         }
     }
@@ -100,6 +104,7 @@ impl AdminPlace {
             AdminPlace::Calendars => IconName::Calendar,
             AdminPlace::Codes => IconName::Check,
             AdminPlace::Tags => IconName::Tag,
+            AdminPlace::Mail => IconName::Mail,
             AdminPlace::Audit => IconName::Clock,
         }
     }

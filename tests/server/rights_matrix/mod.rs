@@ -1,6 +1,7 @@
 //! Who may do what, for every page and every server function that the program has, beside every viewer and an own, a
 //! foreign and a missing object. The lists of addresses come from the program: one without a row here fails.
 
+mod downloads;
 mod forms;
 mod pages;
 mod rows;

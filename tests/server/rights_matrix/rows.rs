@@ -106,6 +106,7 @@ pub const PAGES: &[(&str, Right)] = &[
     ("/admin/service-levels/{id}", AdminsOf("policy")),
     ("/admin/calendars", Admins),
     ("/admin/calendars/{id}", AdminsOf("calendar")),
+    ("/admin/mail", Admins),
     ("/admin/audit", Admins),
 ];
 
@@ -161,6 +162,7 @@ pub const READS: &[(&str, &str, Right)] = &[
     ("/read/admin-service-level-test", "asked[priority]=urgent", Admins),
     ("/read/admin-calendars", "", Admins),
     ("/read/admin-calendar", "id={id}", AdminsOf("calendar")),
+    ("/read/admin-mail", "", Admins),
     ("/read/admin-audit", "", Admins),
 ];
 
@@ -227,6 +229,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/rate", "token=x;rating=good", Strangers),
     ("/do/explain-rating", "token=x;reason=fast", Strangers),
     ("/do/follow-up-answer", "id={missing};note=x", Leads),
+    ("/do/admin-retry-mail", "id={id}", AdminsOf("mail")),
     ("/do/admin-invite", "name=X;email=invited@support.test;role=lead;language=en", Admins),
     ("/do/admin-add-organisation", "kind=client;name=Brand new", Admins),
     ("/do/admin-add-tier", "name=Brand new;kind=staffed", Admins),
@@ -317,6 +320,10 @@ pub async fn words(app: &TestApp) -> BTreeMap<&'static str, String> {
     let values = r#"1, 'Spare', '{"after":{"since":"solved","minutes":60}}', '{}', '{"note":"spare"}', 1"#;
     app.sql(&format!("insert into automation ({columns}) values ({values})")).await;
     app.sql("insert into routing_rule (position, name, conditions, result) values (1, 'Spare', '{\"all\":[{\"field\":\"subject\",\"values\":[\"spare\"]}]}', '{}')").await;
+    let columns = "message_id, recipient, subject, body, created_at, next_at, attempts, failed_at, last_error";
+    app.sql(&format!("insert into outbox ({columns}) values ('<lost@x>', 'x@x.test', 'x', 'x', 1, 1, 1, 1, '550 no')"))
+        .await;
+    words.insert("mail", app.number("select max(id) from outbox").await.to_string());
     for (name, table) in [
         ("spare_organisation", "organisation"),
         ("spare_tier", "tier"),

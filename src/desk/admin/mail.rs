@@ -1,0 +1,34 @@
+//! Mail that was given up: read, and sent again once what was wrong is mended.
+
+use super::{Edit, PAGE, cut, guard};
+use crate::db;
+use crate::desk::Desk;
+use crate::desk::when::when;
+use crate::domain::view::{LostMail, Page, Viewer};
+use crate::domain::{Actor, AuditAction, AuditDetail, OutboxId};
+use crate::error::AppError;
+
+/// A page of what was given up, the latest first, before the mail `before` when it is given. Texts of mails stay out:
+/// they have links that let somebody in.
+pub async fn page(desk: &Desk, viewer: &Viewer, before: Option<OutboxId>) -> Result<Page<LostMail>, AppError> {
+    guard(&viewer.actor)?;
+    let now = desk.now();
+    let mut conn = desk.db().read().await?;
+    let (rows, next) = cut(db::outbox::lost(&mut conn, before, PAGE + 1).await?, |row| row.id.0);
+    let line = |row: db::outbox::Lost| LostMail {
+        id: row.id,
+        to: row.recipient,
+        subject: row.subject,
+        reason: row.last_error.unwrap_or_default(),
+        at: when(row.failed_at, viewer, now),
+    };
+    Ok(Page { lines: rows.into_iter().map(line).collect(), next })
+}
+
+/// Sends a mail again that was given up, with as many tries as a new one has.
+pub async fn retry(desk: &Desk, actor: &Actor, id: OutboxId) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let (recipient,) = db::outbox::retry(&mut edit.tx, id, edit.now).await?.ok_or(AppError::NotFound)?;
+    edit.note(AuditAction::MailRetried, id.0, AuditDetail::of(recipient)).await?;
+    edit.finish().await
+}
