@@ -1,5 +1,6 @@
 //! Mail: worded in the language of its reader and put into the outbox with the change it tells of.
 
+use super::account::{Purpose, mail_link};
 use super::{Desk, Secret};
 use crate::db::person::Person;
 use crate::db::ticket::Ticket;
@@ -68,7 +69,16 @@ pub async fn to_reader(
     let Some(person) = db::person::get(conn, reader).await? else {
         return Ok(());
     };
-    if person.disabled_at.is_some() || person.confirmed_at.is_none() {
+    if person.disabled_at.is_some() {
+        return Ok(());
+    }
+    if person.confirmed_at.is_none() {
+        // Support wrote the address down, and nobody has shown yet that it is the requester's: nothing of the ticket goes
+        // there but the way to it.
+        if ticket.confirmed && reader == ticket.requester_id {
+            let letter = LinkLetter::TicketForYou;
+            return mail_link(conn, desk, Purpose::Ticket, letter, &person, Some(ticket.id)).await;
+        }
         return Ok(());
     }
     let l = person.language;
@@ -197,6 +207,8 @@ pub enum LinkLetter {
     Invitation,
     /// Confirm a ticket that was registered without an account.
     Ticket,
+    /// There is a ticket, or news of it, for somebody who has never confirmed the address.
+    TicketForYou,
 }
 
 /// Mails a link to a person.
@@ -219,6 +231,9 @@ pub async fn link(
         LinkLetter::SignIn => (t::mail::sign_in_subject(l, &provider), t::mail::sign_in(l, name, &provider, link)),
         LinkLetter::Invitation => {
             (t::mail::invitation_subject(l, &provider), t::mail::invitation(l, name, &provider, link))
+        }
+        LinkLetter::TicketForYou => {
+            (t::mail::ticket_for_you_subject(l, &provider), t::mail::ticket_for_you(l, name, &provider, link))
         }
         LinkLetter::Ticket => (t::mail::guest_subject(l, &provider), t::mail::guest(l, name, &provider, link)),
     };

@@ -10,10 +10,11 @@ use crate::db::ticket::NewTicket;
 use crate::db::{self, Conn, DbError, Tx};
 use crate::domain::policy::{Area, enter};
 use crate::domain::service::life::Happening;
-use crate::domain::view::Viewer;
+use crate::domain::view::{Named, Viewer};
 use crate::domain::{
-    Actor, AnswerGiven, Description, DisplayName, EmailAddress, EventData, FieldErrors, Impact, Kept, PersonId,
-    Problem, Question, Role, Subject, TicketId, Timestamp, Urgency, clean_line, clean_text, policy, tier,
+    Actor, AnswerGiven, Description, DisplayName, EmailAddress, EventData, FieldErrors, Impact, Kept, OrganisationId,
+    OrganisationKind, PersonId, Problem, Question, Role, Subject, TicketId, Timestamp, Urgency, clean_line, clean_text,
+    policy, tier,
 };
 use crate::error::AppError;
 
@@ -35,6 +36,15 @@ pub struct Registration {
     pub guest: Option<(DisplayName, EmailAddress)>,
     /// The customer for whom a member of staff registers it.
     pub customer: Option<PersonId>,
+    /// The same, of whom nothing was known until now.
+    pub newcomer: Option<Newcomer>,
+}
+
+/// Somebody who asked support by telephone or at the desk, and has no account yet.
+pub struct Newcomer {
+    pub name: DisplayName,
+    pub email: EmailAddress,
+    pub organisation: Option<OrganisationId>,
 }
 
 /// The questions of the category that a form names; nothing when it names none.
@@ -96,10 +106,16 @@ pub async fn check(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<Registrati
         }
         Actor::Person(_) | Actor::System => None,
     };
-    let customer = match actor.role() {
-        Some(role) if role.is_staff() => errors.keep("requester", customer(desk, kept.value("requester")).await?),
-        _ => None,
-    };
+    let (mut known, mut newcomer) = (None, None);
+    if actor.role().is_some_and(Role::is_staff) {
+        let email = errors.take("requester", EmailAddress::parse(kept.value("requester")));
+        if errors.of("requester").is_none() {
+            match customer(desk, &email).await? {
+                Some(found) => known = errors.keep("requester", found),
+                None => newcomer = new_customer(desk, kept, email, &mut errors).await?,
+            }
+        }
+    }
     if !followers.is_empty() && !(colleagues(desk, actor, &followers).await?) {
         errors.add("followers", Problem::NotAllowed);
     }
@@ -120,7 +136,8 @@ pub async fn check(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<Registrati
             files,
             followers,
             guest,
-            customer,
+            customer: known,
+            newcomer,
         }),
         _ => Err(errors),
     }
@@ -131,16 +148,44 @@ fn chosen<T: std::str::FromStr<Err = Problem>>(text: &str) -> Result<T, Problem>
     if text.is_empty() { Err(Problem::Required) } else { text.parse() }
 }
 
-/// The customer with this address, for whom a member of staff registers a ticket.
-async fn customer(desk: &Desk, address: &str) -> Result<Result<PersonId, Problem>, AppError> {
-    let address = match EmailAddress::parse(address) {
-        Ok(address) => address,
-        Err(problem) => return Ok(Err(problem)),
-    };
+/// The client organisations that a member of staff chooses from for somebody new; nobody else gets to know them.
+pub async fn organisations(desk: &Desk, actor: &Actor) -> Result<Vec<Named>, AppError> {
+    if !enter(actor, Area::Workspace) {
+        return Ok(Vec::new());
+    }
+    let mut conn = desk.db().read().await?;
+    let clients = db::organisation::of_kind(&mut conn, OrganisationKind::Client, false).await?;
+    Ok(clients.into_iter().map(|o| Named { id: o.id.0, name: o.name }).collect())
+}
+
+/// Who has this address: a customer for whom a member of staff may register a ticket, somebody for whom not, or nobody.
+async fn customer(desk: &Desk, address: &EmailAddress) -> Result<Option<Result<PersonId, Problem>>, AppError> {
     let mut conn = desk.db().read().await?;
     let person = db::person::by_email(&mut conn, address.as_str()).await?;
-    let person = person.filter(|p| p.role.is_customer() && p.confirmed_at.is_some() && p.disabled_at.is_none());
-    Ok(person.map(|person| person.id).ok_or(Problem::NotAllowed))
+    let may = |p: &Person| p.role.is_customer() && p.disabled_at.is_none();
+    Ok(person.map(|person| if may(&person) { Ok(person.id) } else { Err(Problem::NotAllowed) }))
+}
+
+/// What staff say of a customer who has no account yet.
+async fn new_customer(
+    desk: &Desk,
+    kept: &Kept,
+    email: EmailAddress,
+    errors: &mut FieldErrors,
+) -> Result<Option<Newcomer>, AppError> {
+    let name = errors.take("requester_name", DisplayName::parse(kept.value("requester_name")));
+    let organisation = match kept.value("requester_organisation") {
+        "" => None,
+        text => errors.keep("requester_organisation", text.parse()),
+    };
+    if let Some(id) = organisation {
+        let mut conn = desk.db().read().await?;
+        let known = db::organisation::get(&mut conn, id).await?;
+        if known.is_none_or(|o| o.kind != OrganisationKind::Client || o.archived_at.is_some()) {
+            errors.add("requester_organisation", Problem::NotAllowed);
+        }
+    }
+    Ok(Some(Newcomer { name, email, organisation }))
 }
 
 /// Whether all addresses belong to people of the actor's own organisation.
@@ -183,11 +228,16 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
     let now = desk.now();
     let mut tx = desk.db().write().await?;
     let requester = match (&new.guest, viewer.actor.person()) {
-        (Some((name, email)), _) => guest(&mut tx, viewer, name, email, now).await?,
-        (None, Some(person)) => {
-            let requester = new.customer.unwrap_or(person);
-            db::person::get(&mut tx, requester).await?.ok_or(AppError::SignIn)?
-        }
+        (Some((name, email)), _) => account_for(&mut tx, viewer, (name, email, None), now).await?,
+        (None, Some(person)) => match &new.newcomer {
+            Some(Newcomer { name, email, organisation }) => {
+                account_for(&mut tx, viewer, (name, email, *organisation), now).await?
+            }
+            None => {
+                let requester = new.customer.unwrap_or(person);
+                db::person::get(&mut tx, requester).await?.ok_or(AppError::SignIn)?
+            }
+        },
         (None, None) => return Err(AppError::SignIn),
     };
     let confirmed = new.guest.is_none();
@@ -230,19 +280,19 @@ pub async fn made_before(desk: &Desk, viewer: &Viewer, submission: &str) -> Resu
     })
 }
 
-/// The account of a sender who did not sign in: theirs, or a new one that waits for confirmation.
-async fn guest(
+/// The account of a sender who did not sign in, or of whom support registers a ticket for: theirs, or a new one that waits
+/// for confirmation.
+async fn account_for(
     conn: &mut Conn,
     viewer: &Viewer,
-    name: &DisplayName,
-    email: &EmailAddress,
+    (name, email, organisation): (&DisplayName, &EmailAddress, Option<OrganisationId>),
     now: Timestamp,
 ) -> Result<Person, AppError> {
     if let Some(known) = db::person::by_email(conn, email.as_str()).await? {
         return Ok(known);
     }
     let new = NewPerson {
-        organisation_id: None,
+        organisation_id: organisation,
         tier_id: None,
         role: Role::Customer,
         name: name.as_str(),

@@ -199,3 +199,41 @@ on_both!(a_guest_who_lost_the_mail_gets_another_and_nobody_else_can_tell, |app| 
     let chosen = [("purpose", "invitation"), ("token", &invitation.token()), ("password", "tre gula bananer")];
     app.visitor().post("choose-password", &chosen).await.expect(303);
 });
+on_both!(
+    support_registers_for_somebody_new_who_gets_in_by_the_mailed_link_and_nothing_of_the_ticket_is_mailed_before,
+    |app| {
+        let agent = app.as_(Who::Tier1).await;
+        let organisation = app.people.org_a.to_string();
+        let who = [("requester", "ny@ring.test"), ("subject", "Called about the scanner")];
+        let answer = app.register(&agent, &who, &[]).await.expect(422);
+        assert!(answer.text().contains("requester_name"), "{}", answer.text());
+        let vendor = app.people.vendor_v.to_string();
+        let named = [who[0], who[1], ("requester_name", "Ny Ringare"), ("requester_organisation", vendor.as_str())];
+        assert!(app.register(&agent, &named, &[]).await.expect(422).text().contains("requester_organisation"));
+        for taken in [Who::Tier2.email(), Who::Vendor.email()] {
+            let answer = app.register(&agent, &[("requester", taken), ("requester_name", "X")], &[]).await.expect(422);
+            assert!(answer.text().contains("requester"), "{}", answer.text());
+        }
+        let named = [who[0], who[1], ("requester_name", "Ny Ringare"), ("requester_organisation", &organisation)];
+        let ticket = steps::number(&app.register(&agent, &named, &[]).await.expect(303));
+        assert_eq!(
+            app.number(&format!("select organisation_id from ticket where id = {ticket}")).await,
+            app.people.org_a.0
+        );
+        app.act(Who::Tier1, "reply", ticket, &[("text", "Press the secret button")]).await.expect(303);
+        let mails: Vec<_> = app.outbox().await.into_iter().filter(|mail| mail.recipient == "ny@ring.test").collect();
+        assert_eq!(mails.len(), 2);
+        assert!(mails.iter().all(|mail| !mail.body.contains("secret button") && !mail.subject.contains("scanner")));
+        let client = app.visitor();
+        let token = app.last_mail("ny@ring.test").await.token();
+        let used = client.post("use-link", &[("purpose", "ticket"), ("token", &token)]).await.expect(303);
+        assert!(used.location().starts_with(&format!("/tickets/{ticket}")), "{}", used.location());
+        assert!(client.get(&format!("/tickets/{ticket}")).await.expect(200).text().contains("secret button"));
+        app.act(Who::Tier1, "reply", ticket, &[("text", "Anything else?")]).await.expect(303);
+        assert!(app.last_mail("ny@ring.test").await.body.contains("Anything else?"));
+        // The same address is known from now on.
+        app.register(&agent, &who, &[]).await.expect(303);
+        let count = "select count(*) from person where email = 'ny@ring.test'";
+        assert_eq!(app.number(count).await, 1);
+    }
+);

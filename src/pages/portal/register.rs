@@ -13,7 +13,7 @@ use crate::t;
 use crate::ui::{
     AnswerLine, ButtonKind, ButtonLink, CheckAnswers, Choice, Crumbs, EmptyState, ErrorSummary, Field, FilePicker,
     Form, FormSection, Labels, MarkdownEditor, PageTitle, PortalPlace, PortalShell, QuestionField, RadioGroup,
-    SubmitButton, TextArea, language, viewer, words,
+    SelectField, SubmitButton, TextArea, language, viewer, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -93,6 +93,8 @@ pub(super) fn Details() -> impl IntoView {
 fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
     let mut labels: Vec<(String, String)> = [
         ("requester", t::portal::requester(l)),
+        ("requester_name", t::portal::requester_name(l)),
+        ("requester_organisation", t::portal::requester_organisation(l)),
         ("subject", t::portal::subject(l)),
         ("symptoms", t::portal::symptoms(l)),
         ("since", t::portal::since_when(l)),
@@ -114,7 +116,7 @@ fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
 fn DetailsForm(found: RegisterPage) -> impl IntoView {
     let l = language();
     let person = viewer();
-    let RegisterPage { category, questions, kept, most_mb } = found;
+    let RegisterPage { category, questions, kept, most_mb, organisations } = found;
     let guest = person.actor.person().is_none();
     let staff = person.actor.role().is_some_and(Role::is_staff);
     let about = about(&category);
@@ -138,6 +140,10 @@ fn DetailsForm(found: RegisterPage) -> impl IntoView {
                 <input type="hidden" name="category" value=category.id.to_string()/>
                 {staff.then(|| view! {
                     <Field name="requester" label=t::portal::requester(l) kind="email" hint=t::portal::requester_hint(l) autocomplete="off"/>
+                    <div class="form-grid">
+                        <Field name="requester_name" label=t::portal::requester_name(l) hint=t::portal::requester_name_hint(l) optional=true autocomplete="off"/>
+                        <SelectField name="requester_organisation" label=t::portal::requester_organisation(l) options=Choice::named(&organisations) empty=t::portal::requester_organisation_none(l) optional=true/>
+                    </div>
                 })}
                 <Field name="subject" label=t::portal::subject(l) hint=t::portal::subject_hint(l) maxlength=200/>
                 <MarkdownEditor name="description" label=t::portal::description(l) hint=t::portal::description_hint(l)/>
@@ -278,6 +284,9 @@ fn answers(found: &RegisterPage, name: &str, email: &str) -> Vec<AnswerLine> {
         add("email", t::portal::email(l), kept.value("email").to_owned());
     } else if !kept.value("requester").is_empty() {
         add("requester", t::portal::requester(l), kept.value("requester").to_owned());
+        if !kept.value("requester_name").trim().is_empty() {
+            add("requester_name", t::portal::requester_name(l), kept.value("requester_name").to_owned());
+        }
     } else {
         add("", t::portal::you_are(l), format!("{name}, {email}"));
     }

@@ -1,6 +1,6 @@
 //! The steps of registering a ticket: what is affected, the details, a look at the answers.
 
-use crate::domain::view::CategoryChoice;
+use crate::domain::view::{CategoryChoice, Named};
 use crate::domain::{CategoryId, Kept, Question};
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -19,6 +19,8 @@ pub struct RegisterPage {
     pub kept: Kept,
     /// The largest file, in megabytes.
     pub most_mb: u64,
+    /// The client organisations, for staff who register for somebody new.
+    pub organisations: Vec<Named>,
 }
 
 /// Everything that can be affected.
@@ -39,6 +41,7 @@ pub async fn load_categories() -> Result<Vec<CategoryChoice>, AppError> {
 #[server(prefix = "/read", endpoint = "register", input = GetUrl)]
 pub async fn load_register(category: Option<CategoryId>) -> Result<Option<RegisterPage>, AppError> {
     use crate::desk::read::catalogue;
+    use crate::desk::register;
     use crate::domain::policy;
     use crate::pages::door;
     let door = door::answer(door::door())?;
@@ -53,7 +56,8 @@ pub async fn load_register(category: Option<CategoryId>) -> Result<Option<Regist
     };
     match found {
         Some((category, questions)) => {
-            Ok(Some(RegisterPage { category, questions, kept, most_mb: door.desk.config().upload_mb }))
+            let organisations = door::answer(register::organisations(&door.desk, &door.viewer.actor).await)?;
+            Ok(Some(RegisterPage { category, questions, kept, most_mb: door.desk.config().upload_mb, organisations }))
         }
         None if category.is_none() => Ok(None),
         None => door::answer(Err(AppError::NotFound)),
