@@ -144,8 +144,7 @@ fn moving(input: impl Read) -> Result<Clean, Unfit> {
     let mut decoder = options.read_info(input)?;
     let (width, height) = (decoder.width(), decoder.height());
     let mut content = Vec::new();
-    let mut encoder =
-        gif::Encoder::new(&mut content, width, height, &decoder.global_palette().unwrap_or_default().to_vec())?;
+    let mut encoder = gif::Encoder::new(&mut content, width, height, decoder.global_palette().unwrap_or_default())?;
     encoder.set_repeat(decoder.repeat())?;
     let (mut pictures, mut pixels) = (0_u32, 0);
     while let Some(frame) = decoder.next_frame_info()? {
