@@ -8,7 +8,7 @@ mod ladder;
 
 pub use due::tell_due;
 
-use super::Desk;
+use super::{Desk, report};
 use crate::db::service::{ClockRow, PolicyRow, Reckoned};
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
@@ -259,6 +259,16 @@ pub async fn follow(
     let rows = db::service::clocks(conn, ticket.id).await?;
     let mut clocks = Clocks(rows.iter().map(ClockRow::run).collect());
     clocks.follow(happenings, policy, ticket.status, now);
+    // A clock that goes on forgets that it had stopped; what counted then is kept for reports.
+    for (place, (row, run)) in (1i64..).zip(rows.iter().zip(&clocks.0)) {
+        if let Some(stopped_at) = row.stopped_at.filter(|_| run.is_running()) {
+            let (ticket_id, kind, target) = (ticket.id, row.kind, row.target);
+            let counted = row.run().counted(&levels.calendars, stopped_at);
+            let source = report::source(place, row.stretches.0.len());
+            let end = db::report::EndRow { ticket_id, source, kind, target, stopped_at, counted };
+            db::report::keep_end(&mut *conn, &end).await?;
+        }
+    }
     // What stopped is written before what starts: a ticket has one running clock of a kind.
     for (row, run) in rows.iter().zip(&clocks.0).filter(|(row, run)| row.run() != **run) {
         db::service::update_clock(conn, row.id, run, &levels.reckon(run, &kept(row))).await?;

@@ -98,6 +98,7 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
             t::events::staff_escalated_skipping(l, who, from, to, reason)
         }
         EventData::Escalated { from, to, .. } => t::events::staff_escalated(l, who, from, to),
+        EventData::Returned { from, to, bounced: true, .. } => t::events::staff_bounced(l, who, from, to),
         EventData::Returned { from, to, .. } => t::events::staff_returned(l, who, from, to),
         EventData::SharedWithVendor { vendor, from, to, .. } => t::events::staff_shared(l, who, vendor, from, to),
         EventData::VendorPromised { reference, promised: None } if reference.is_empty() => {

@@ -452,7 +452,11 @@ on_both!(the_wall_shows_what_is_open_late_and_next, |app| {
     assert_eq!((&later["missed"], &later["longest"][0]), (&Value::from(1), &Value::from(ticket.0)));
     assert_eq!(later["tickets"][0]["id"], ticket.0);
     let page = agent.get("/wallboard").await.expect(200);
-    assert_eq!(page.header("refresh"), "30", "it is renewed by itself");
+    assert!(
+        page.text().contains("<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript>"),
+        "renewed without JavaScript"
+    );
+    assert_eq!(page.header("refresh"), "", "and asked for again in its place with it");
     assert!(page.text().contains(&format!("/desk/tickets/{ticket}")));
     app.resolve(Who::Tier1, ticket).await.expect(303);
     assert_eq!(board(agent.read("/read/wallboard").await.expect(200))["open"], 0);

@@ -18,6 +18,8 @@ pub struct Filter {
     pub tier: Option<TierId>,
     /// Whose deeds; only lists look at it.
     pub person: Option<PersonId>,
+    /// Who had it; only lists look at it.
+    pub vendor: Option<OrganisationId>,
 }
 
 /// How often something happened at a tier.
@@ -41,8 +43,8 @@ pub struct OfDay {
 /// All measures: both databases look each of them up instead of reading what lies between.
 macro_rules! every_measure {
     () => {
-        "measure in ('created', 'reopened', 'solved', 'first_contact', 'passed_up', 'arrived', 'passed_down', 'came_back',
-            'filed_out', 'filed_in', 'kept_first_response', 'missed_first_response', 'kept_next_response',
+        "measure in ('created', 'reopened', 'solved', 'self_solved', 'first_contact', 'passed_up', 'arrived', 'passed_down',
+            'came_back', 'bounced', 'team_out', 'team_in', 'filed_out', 'filed_in', 'kept_first_response', 'missed_first_response', 'kept_next_response',
             'missed_next_response', 'kept_resolution', 'missed_resolution', 'kept_tier', 'missed_tier',
             'kept_vendor_response', 'missed_vendor_response', 'kept_vendor_resolution', 'missed_vendor_resolution',
             'rated_good', 'rated_fair', 'rated_bad', 'pleased_kept', 'pleased_missed', 'unhappy_kept', 'unhappy_missed')"
@@ -52,8 +54,8 @@ macro_rules! every_measure {
 /// Those that open or end tickets, or move them between what can be filtered by.
 macro_rules! flows {
     () => {
-        "measure in ('created', 'reopened', 'solved', 'passed_up', 'arrived', 'passed_down', 'came_back', 'filed_out',
-            'filed_in')"
+        "measure in ('created', 'reopened', 'solved', 'self_solved', 'passed_up', 'arrived', 'passed_down', 'came_back',
+            'team_out', 'team_in', 'filed_out', 'filed_in')"
     };
 }
 

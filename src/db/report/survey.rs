@@ -2,7 +2,7 @@
 
 use super::super::{Conn, DbResult, Link};
 use crate::domain::report::{Rating, Reason};
-use crate::domain::{ClockKind, PersonId, TicketId, Timestamp};
+use crate::domain::{PersonId, TicketId, Timestamp};
 
 /// A question with what was answered so far.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -155,16 +155,6 @@ pub async fn bad(conn: &mut Conn, followed: bool, after: Option<(i64, i64)>, lim
     } else {
         rows!(conn, bad_answers!("s.followed_at is null"), at, id, limit)
     }
-}
-
-/// The clocks towards the requester that ended on a ticket: kind, target in minutes, and milliseconds that counted.
-pub async fn promises(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<(ClockKind, i64, i64)>> {
-    rows!(
-        conn,
-        "select kind, target, counted from clock where ticket_id = $1 and counted is not null
-         and kind in ('first_response', 'next_response', 'resolution')",
-        ticket
-    )
 }
 
 /// Leads who can be written to; where there are none, the admins.
