@@ -112,7 +112,6 @@ pub async fn page(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::domain::report::Measure;
 
     #[test]
