@@ -37,6 +37,8 @@ class Postgres:
 
     def run(self, sql):
         self.rows(sql)
+        if made := re.match(r"create temp table (\w+)", sql):
+            self.rows(f"analyze {made[1]}")
 
     def rows(self, sql):
         self.psql.stdin.write(sql + ";\n\\echo =end=\n")

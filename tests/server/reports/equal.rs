@@ -31,9 +31,10 @@ impl Apart {
         let lines = include_str!("count.sql").lines().filter(|line| !line.starts_with("--"));
         let all = lines.collect::<Vec<_>>().join("\n");
         for statement in all.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
+            let asked = sqlx::AssertSqlSafe(statement.to_owned());
             match tx.link() {
-                Link::Sqlite(c) => sqlx::query(statement).execute(c).await.map(|_| ()),
-                Link::Postgres(c) => sqlx::query(statement).execute(c).await.map(|_| ()),
+                Link::Sqlite(c) => sqlx::query(asked).execute(c).await.map(|_| ()),
+                Link::Postgres(c) => sqlx::query(asked).execute(c).await.map(|_| ()),
             }
             .expect(statement);
         }
