@@ -165,3 +165,40 @@ on_both!(only_what_should_not_have_been_passed_up_bounces, |app| {
     let own = app.as_(Who::Customer).await.read(&format!("/read/ticket?id={ticket}")).await;
     assert!(!own.text().contains("\"bounced\":true"), "whose mistake it was is not for customers");
 });
+
+on_both!(whoever_said_me_too_and_needed_only_the_workaround_solved_it_alone, |app| {
+    let (agent, category) = (app.as_(Who::Tier2).await, app.category.to_string());
+    let known = [("title", "Scanners are slow"), ("workaround", "Turn it off."), ("category", category.as_str())];
+    let problem = steps::number(&agent.post("add-problem", &known).await.expect(303)).to_string();
+    let org = app.people.org_a.to_string();
+    let banner = [
+        ("id", problem.as_str()),
+        ("version", "1"),
+        ("title_en", "Scanners are slow today"),
+        ("text_en", "We are on it."),
+        ("title_sv", "Skannrarna är sega i dag"),
+        ("text_sv", "Vi arbetar på det."),
+        ("organisations", &org),
+    ];
+    agent.post("publish-banner", &banner).await.expect(303);
+    for (who, words) in [(Who::Customer, false), (Who::Colleague, true)] {
+        let client = app.as_(who).await;
+        let shown: Value = serde_json::from_slice(&client.read("/read/banners").await.expect(200).body).expect("JSON");
+        let key = shown[0]["key"].as_str().expect("a key").to_owned();
+        let ticket = steps::number(&client.submit("me-too", &[("key", &key)]).await.expect(303));
+        app.clock.step_minutes(5);
+        let answer = [("problem", problem.as_str()), ("revision", "1")];
+        app.act(Who::Tier1, "apply-workaround", ticket, &answer).await.expect(303);
+        app.clock.step_minutes(5);
+        if words {
+            app.act(Who::Tier1, "reply", ticket, &[("text", "And this too.")]).await.expect(303);
+            app.clock.step_minutes(5);
+        }
+        app.act(who, "confirm", ticket, &[]).await.expect(303);
+    }
+    let live = facts(&app).await;
+    let count = |measure: &str| live.iter().filter(|fact| fact.0 == measure).count();
+    assert_eq!((count("self_solved"), count("solved")), (1, 1));
+    assert_eq!(facts_again(&app).await, live);
+    of_app(&app, 3).await;
+});
