@@ -52,3 +52,23 @@ create index problem_answer_ticket on problem_answer (ticket_id);
 alter table report_fact add column born bigint not null default 0;
 update report_fact set born = coalesce((select t.created_at from ticket t where t.id = report_fact.ticket_id), at);
 create index report_fact_ticket on report_fact (ticket_id);
+
+-- Who was open at a moment of the past is open still, or ended since: within a fortnight, or long after it was registered.
+-- These are the few that took long.
+create index report_fact_long on report_fact (at, born)
+    where measure in ('solved', 'self_solved') and at - born > 1209600000;
+
+-- What people did on whole days, added up as in report_day; the rows with category -1 are all categories together.
+create table report_work (
+    day bigint not null,
+    measure text not null,
+    person_id bigint not null,
+    category_id bigint not null,
+    tier_id bigint not null,
+    team_id bigint not null,
+    n bigint not null,
+    primary key (category_id, day, measure, person_id, tier_id, team_id)
+);
+
+-- Added up anew, with rows for each team of all categories together, and for people.
+delete from report_rolled;

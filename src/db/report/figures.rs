@@ -59,14 +59,13 @@ macro_rules! flows {
     };
 }
 
-/// From which to which category, and from which to which team, the rows are that a filter means.
-fn bounds(filter: &Filter) -> ((i64, i64), (i64, i64)) {
-    let category = filter.category.map(|id| id.0);
-    if category.is_none() && filter.team.is_none() {
-        return ((-1, -1), (-1, -1));
-    }
-    let one = |id: Option<i64>| id.map_or((0, i64::MAX), |id| (id.max(0), id.max(0)));
-    (one(category), one(filter.team))
+/// From which to which category, and from which to which team, the rows are that a filter means: without a category the
+/// rows of all of them together, and without either, of all teams too.
+pub(super) fn bounds(filter: &Filter) -> ((i64, i64), (i64, i64)) {
+    let one = |id: i64| (id.max(0), id.max(0));
+    let category = filter.category.map(|id| one(id.0));
+    let all_teams = if category.is_some() { (0, i64::MAX) } else { (-1, -1) };
+    (category.unwrap_or((-1, -1)), filter.team.map_or(all_teams, one))
 }
 
 /// Sums of whole days, of all organisations.

@@ -275,18 +275,51 @@ pub async fn roll(conn: &mut Conn, from: i64, until: i64) -> DbResult<()> {
             until
         )?;
     }
-    // Most reports ask of everything, and then a row for each category would be read for nothing.
+    // Most reports ask of everything, and then a row for each category or team would be read for nothing.
+    run!(
+        conn,
+        "insert into report_day (day, measure, category_id, tier_id, team_id, n, total)
+         select day, measure, -1, tier_id, team_id, cast(sum(n) as bigint), cast(sum(total) as bigint)
+         from report_day where day >= $1 and day < $2 group by day, measure, tier_id, team_id",
+        from,
+        until
+    )?;
     run!(
         conn,
         "insert into report_day (day, measure, category_id, tier_id, team_id, n, total)
          select day, measure, -1, tier_id, -1, cast(sum(n) as bigint), cast(sum(total) as bigint)
-         from report_day where day >= $1 and day < $2 group by day, measure, tier_id",
+         from report_day where day >= $1 and day < $2 and category_id = -1 group by day, measure, tier_id",
         from,
         until
     )?;
+    roll_work(conn, from, until).await?;
     for day in from..until {
         run!(conn, "insert into report_rolled (day) values ($1) on conflict do nothing", day)?;
     }
+    Ok(())
+}
+
+/// Adds up what people did, by category, and once more of all categories together.
+async fn roll_work(conn: &mut Conn, from: i64, until: i64) -> DbResult<()> {
+    run!(conn, "delete from report_work where day >= $1 and day < $2", from, until)?;
+    run!(
+        conn,
+        "insert into report_work (day, measure, person_id, category_id, tier_id, team_id, n)
+         select day, measure, person_id, coalesce(category_id, 0), tier_id, coalesce(team_id, 0), count(*)
+         from report_fact
+         where measure in ('solved', 'passed_up') and day >= $1 and day < $2 and person_id is not null
+         group by day, measure, person_id, coalesce(category_id, 0), tier_id, coalesce(team_id, 0)",
+        from,
+        until
+    )?;
+    run!(
+        conn,
+        "insert into report_work (day, measure, person_id, category_id, tier_id, team_id, n)
+         select day, measure, person_id, -1, tier_id, team_id, cast(sum(n) as bigint)
+         from report_work where day >= $1 and day < $2 group by day, measure, person_id, tier_id, team_id",
+        from,
+        until
+    )?;
     Ok(())
 }
 

@@ -1,5 +1,5 @@
-//! What was open at a moment of the past, and how old it was then. Whoever was open then is open still or ended since;
-//! which of these it was, their facts until then say.
+//! What was open at a moment of the past, and how old it was then. Whoever was open then is open still, or ended within a
+//! fortnight, or ended more than a fortnight after it was registered; which of these it was, their facts until then say.
 
 use super::super::{Conn, DbResult};
 use super::figures::Filter;
@@ -19,8 +19,12 @@ macro_rules! open_then {
     () => {
         "select c.ticket_id, c.born
          from (select ticket_id, born from report_fact
-               where measure in ('solved', 'self_solved') and day >= $1 and at >= $2 and born > $3 and born <= $4
-                 and ($5 is null or organisation_id = $5)
+               where measure in ('solved', 'self_solved') and day >= $1 and day <= $1 + 15 and at >= $2
+                 and born > $3 and born <= $4 and ($5 is null or organisation_id = $5)
+               union
+               select ticket_id, born from report_fact
+               where measure in ('solved', 'self_solved') and at - born > 1209600000 and at >= $2
+                 and born > $3 and born <= $4 and ($5 is null or organisation_id = $5)
                union
                select id, created_at from ticket
                where confirmed and status in ('new', 'open', 'waiting_customer', 'waiting_vendor')

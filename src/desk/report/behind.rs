@@ -91,7 +91,10 @@ async fn open(
 ) -> Result<(i64, Vec<lists::Behind>), AppError> {
     let (filter, within) = (&question.filter, registered(group, end(question, now)));
     if let Some(then) = then(question, within) {
-        let count = then::count(conn, then, filter).await?;
+        let count = match group {
+            None => read::open_at_end(conn, filter).await?,
+            Some(_) => then::count(conn, then, filter).await?,
+        };
         return Ok((count, then::page(conn, then, filter, after, PAGE + 1).await?));
     }
     let count = lists::count_open(conn, within, filter).await?;

@@ -126,7 +126,7 @@ pub(super) async fn sums(conn: &mut Conn, filter: &Filter) -> Result<Sums, AppEr
 }
 
 /// The parts of a time whose days are added up, and the others.
-async fn parts(conn: &mut Conn, filter: &Filter) -> Result<(Vec<Filter>, Vec<Filter>), AppError> {
+pub(super) async fn parts(conn: &mut Conn, filter: &Filter) -> Result<(Vec<Filter>, Vec<Filter>), AppError> {
     let gaps = missing(conn, filter.from, filter.until).await?;
     let (mut whole, mut at) = (Vec::new(), filter.from);
     for (from, until) in &gaps {
@@ -139,6 +139,12 @@ async fn parts(conn: &mut Conn, filter: &Filter) -> Result<(Vec<Filter>, Vec<Fil
         whole.push(Filter { from: at, until: filter.until, ..*filter });
     }
     Ok((whole, gaps.into_iter().map(|(from, until)| Filter { from, until, ..*filter }).collect()))
+}
+
+/// How many were open when a time ended: what had come in by then less what had gone out.
+pub(super) async fn open_at_end(conn: &mut Conn, filter: &Filter) -> Result<i64, AppError> {
+    let history = by_day(conn, &Filter { from: 0, ..*filter }).await?;
+    Ok(history.iter().map(|row| row.n * row.measure.flow()).sum())
 }
 
 async fn by_day(conn: &mut Conn, filter: &Filter) -> Result<Vec<OfDay>, AppError> {
