@@ -118,8 +118,10 @@ impl Apart {
         let end = Days::of(ZONE).start(asked.days(self.now).1 + 1).0.min(self.now.0);
         let day = |days: i64| end - days * 86_400_000;
         let ends = [i64::MAX, day(1), day(3), day(10), day(30), i64::MIN];
+        // What ended at this very moment is not open any more.
+        let moment = if end == self.now.0 { end + 1 } else { end };
         for (group, bounds) in ends.windows(2).enumerate() {
-            let expected = self.open(end, (bounds[1], bounds[0]), asked).await;
+            let expected = self.open(moment, (bounds[1], bounds[0]), asked).await;
             assert_eq!(report["ages"][group], expected, "age {group}, {asked:?}");
         }
     }
