@@ -1,5 +1,5 @@
-//! What was open at a moment of the past, and how old it was then. Whoever was open then is open still, or ended within a
-//! fortnight, or ended more than a fortnight after it was registered; which of these it was, their facts until then say.
+//! What was open at a moment of the past, and how old it was then. Whoever was open then is open still, or ended within five
+//! days, or ended more than five days after it was registered; which of these it was, their facts until then say.
 
 use super::super::{Conn, DbResult};
 use super::figures::Filter;
@@ -19,11 +19,11 @@ macro_rules! open_then {
     () => {
         "select c.ticket_id, c.born
          from (select ticket_id, born from report_fact
-               where measure in ('solved', 'self_solved') and day >= $1 and day <= $1 + 15 and at >= $2
+               where measure in ('solved', 'self_solved') and day >= $1 and day <= $1 + 6 and at >= $2
                  and born > $3 and born <= $4 and ($5 is null or organisation_id = $5)
                union
                select ticket_id, born from report_fact
-               where measure in ('solved', 'self_solved') and at - born > 1209600000 and at >= $2
+               where measure in ('solved', 'self_solved') and at - born > 432000000 and at >= $2
                  and born > $3 and born <= $4 and ($5 is null or organisation_id = $5)
                union
                select id, created_at from ticket

@@ -42,12 +42,16 @@ macro_rules! rolled {
 }
 
 macro_rules! counted {
-    ($whom:literal, $more:literal) => {
+    ($whom:literal, $day:literal, $more:literal) => {
         concat!(
             "select ",
             $whom,
             " as id, measure, count(*) as n from report_fact
-             where measure in ('solved', 'passed_up') and day >= $1 and day < $2 and ",
+             where measure in ('solved', 'passed_up') and ",
+            $day,
+            " >= $1 and ",
+            $day,
+            " < $2 and ",
             $whom,
             " is not null and ($3 is null or category_id = $3) and ($4 is null or team_id = $4)
                and ($5 is null or tier_id = $5)",
@@ -102,12 +106,12 @@ pub async fn rolled(conn: &mut Conn, whose: Whose, filter: &Filter) -> DbResult<
 pub async fn counted(conn: &mut Conn, whose: Whose, filter: &Filter) -> DbResult<Vec<Done>> {
     let Filter { from, until, category, team, tier, .. } = *filter;
     match whose {
-        Whose::People => rows!(conn, counted!("person_id", ""), from, until, category, team, tier),
-        Whose::Teams => rows!(conn, counted!("team_id", ""), from, until, category, team, tier),
+        Whose::People => rows!(conn, counted!("person_id", "day", ""), from, until, category, team, tier),
+        Whose::Teams => rows!(conn, counted!("team_id", "day", ""), from, until, category, team, tier),
     }
 }
 
-/// What was done for one organisation.
+/// What was done for one organisation. The sum keeps SQLite from going by the days of everybody.
 pub async fn counted_of(
     conn: &mut Conn,
     whose: Whose,
@@ -117,11 +121,11 @@ pub async fn counted_of(
     let Filter { from, until, category, team, tier, .. } = *filter;
     match whose {
         Whose::People => {
-            let sql = counted!("person_id", " and organisation_id = $6");
+            let sql = counted!("person_id", "(day + 0)", " and organisation_id = $6");
             rows!(conn, sql, from, until, category, team, tier, organisation)
         }
         Whose::Teams => {
-            let sql = counted!("team_id", " and organisation_id = $6");
+            let sql = counted!("team_id", "(day + 0)", " and organisation_id = $6");
             rows!(conn, sql, from, until, category, team, tier, organisation)
         }
     }
