@@ -1,11 +1,11 @@
 # The only entry points a person needs. What each one does is in scripts/, one purpose a file.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev bench screenshots fmt
+.PHONY: help run test dev bench reports-proof screenshots fmt
 
 help: ## Show this list
 	@echo "Tierdesk. Commands:"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: ## Install what is missing, build, and start with demo data on http://127.0.0.1:3000
 	@scripts/run.sh
@@ -18,6 +18,9 @@ dev: ## Watch the sources: rebuild and reload the browser on every change
 
 bench: ## Measure the release build under load (ARGS="…" is handed on)
 	@scripts/bench.sh $(ARGS)
+
+reports-proof: ## Open the reports on TICKETS=20000 example tickets and count every figure apart, on both databases
+	@scripts/reports-proof.sh $(or $(TICKETS),20000)
 
 screenshots: ## Take the pictures in docs/screenshots again
 	@scripts/screenshots.sh

@@ -5,7 +5,7 @@
 
 use super::service::Reckoned;
 use super::{Conn, DbResult, Link};
-use crate::domain::report::{Rating, Reason};
+use crate::domain::report::{Place, Rating, Reason};
 use crate::domain::service::run::Run;
 use crate::domain::{
     AnswerGiven, Audience, CategoryId, Ending, EventId, Impact, OrganisationId, PersonId, Priority, ProductId,
@@ -66,6 +66,8 @@ pub struct EventRow {
     /// The card as JSON.
     pub card: Option<String>,
     pub share_id: Option<ShareId>,
+    /// Where the ticket is afterwards, of events that put it there.
+    pub place: Option<Place>,
 }
 
 /// A clock of a ticket.
@@ -88,6 +90,8 @@ pub struct ShareRow {
     pub ended_at: Option<Timestamp>,
     pub reference: String,
     pub promised: Option<String>,
+    /// Where the ticket was before.
+    pub from: Option<Place>,
 }
 
 /// A file of an event, which lies in the store already.
@@ -209,6 +213,9 @@ insert! {
         9 body_html: text = row.body_html.as_str(),
         10 card: jsonb = row.card.as_deref(),
         11 share_id: bigint = row.share_id.map(|id| id.0),
+        12 tier_id: bigint = row.place.map(|place| place.tier.0),
+        13 team_id: bigint = row.place.and_then(|place| place.team).map(|id| id.0),
+        14 category_id: bigint = row.place.and_then(|place| place.category).map(|id| id.0),
     }
 }
 
@@ -224,6 +231,8 @@ insert! {
         7 ended_at: bigint = row.ended_at.map(|at| at.0),
         8 reference: text = row.reference.as_str(),
         9 promised: text = row.promised.as_deref(),
+        10 team_id: bigint = row.from.and_then(|place| place.team).map(|id| id.0),
+        11 category_id: bigint = row.from.and_then(|place| place.category).map(|id| id.0),
     }
 }
 

@@ -4,6 +4,7 @@
 //! between them.
 
 use super::{Conn, DbResult};
+use crate::domain::report::Place;
 use crate::domain::{Audience, EventData, EventId, PersonId, Role, ShareId, TicketId, Timestamp};
 use sqlx::types::Json;
 
@@ -35,13 +36,17 @@ pub struct NewEvent<'a> {
     pub body_html: &'a str,
     pub card: Option<serde_json::Value>,
     pub share: Option<ShareId>,
+    /// Where the ticket is afterwards; kept with events that put it there.
+    pub place: Option<Place>,
 }
 
 pub async fn insert(conn: &mut Conn, new: &NewEvent<'_>, now: Timestamp) -> DbResult<EventId> {
+    let place = new.place.filter(|_| new.data.places());
     let (id,) = row!(
         conn,
-        "insert into ticket_event (ticket_id, at, actor_id, audience, kind, data, body, body_html, card, share_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
+        "insert into ticket_event (ticket_id, at, actor_id, audience, kind, data, body, body_html, card, share_id, tier_id,
+             team_id, category_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id",
         new.ticket,
         now,
         new.actor,
@@ -51,7 +56,10 @@ pub async fn insert(conn: &mut Conn, new: &NewEvent<'_>, now: Timestamp) -> DbRe
         new.body,
         new.body_html,
         new.card.as_ref().map(Json),
-        new.share
+        new.share,
+        place.map(|place| place.tier),
+        place.and_then(|place| place.team),
+        place.and_then(|place| place.category)
     )?;
     Ok(id)
 }

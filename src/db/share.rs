@@ -1,6 +1,7 @@
 //! Periods in which a vendor sees the chosen parts of a ticket.
 
 use super::{Conn, DbResult};
+use crate::domain::report::Place;
 use crate::domain::{AttachmentId, EventId, OrganisationId, ShareId, TicketId, TierId, Timestamp};
 
 /// A share that has not ended.
@@ -24,18 +25,21 @@ pub async fn insert(
     conn: &mut Conn,
     ticket: TicketId,
     vendor: OrganisationId,
-    from: TierId,
+    from: Place,
     event: EventId,
     now: Timestamp,
 ) -> DbResult<ShareId> {
     let (id,) = row!(
         conn,
-        "insert into share (ticket_id, vendor_id, from_tier_id, event_id, started_at) values ($1, $2, $3, $4, $5) returning id",
+        "insert into share (ticket_id, vendor_id, from_tier_id, event_id, started_at, team_id, category_id)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id",
         ticket,
         vendor,
-        from,
+        from.tier,
         event,
-        now
+        now,
+        from.team,
+        from.category
     )?;
     Ok(id)
 }

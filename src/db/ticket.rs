@@ -1,6 +1,7 @@
 //! Tickets.
 
 use super::{Conn, DbResult};
+use crate::domain::report::Place;
 use crate::domain::{
     AnswerGiven, CategoryId, Impact, OrganisationId, PersonId, Priority, ProductId, ResolutionCodeId, Status, TagId,
     TeamId, TicketId, TierId, Timestamp, Urgency,
@@ -43,6 +44,13 @@ pub struct Ticket {
     pub product: Option<String>,
     pub category: Option<String>,
     pub team: Option<String>,
+}
+
+impl Ticket {
+    /// Where it is, as far as reports go.
+    pub const fn place(&self) -> Place {
+        Place { tier: self.tier_id, team: self.team_id, category: self.category_id }
+    }
 }
 
 /// A new ticket.

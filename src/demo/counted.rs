@@ -2,43 +2,29 @@
 
 use super::play::Told;
 use super::rating::Answer;
-use super::shelf::CATEGORIES;
-use super::world::World;
 use crate::db::bulk::ClockOf;
-use crate::db::report::{Counted, FactRow};
+use crate::db::report::FactRow;
 use crate::desk::report::{number, rows};
-use crate::domain::report::Measure;
 use crate::domain::report::days::Days;
-use crate::domain::report::story::{self, Fact, Present, Ran};
-use crate::domain::{CategoryId, EventData, Role, TierId};
-use std::collections::BTreeMap;
+use crate::domain::report::story::{self, Fact, Ran};
+use crate::domain::report::{Measure, Place};
+use crate::domain::{EventData, OrganisationId, Role, TicketId, Timestamp};
 
-/// What names mean, and where days begin.
-pub struct Counter {
-    tiers: BTreeMap<String, TierId>,
-    categories: BTreeMap<String, CategoryId>,
-    days: Days,
-}
+/// Where days begin.
+pub struct Counter(Days);
 
 impl Counter {
-    pub fn new(world: &World) -> Counter {
-        let names = CATEGORIES.iter().map(|(_, _, name, _)| (*name).to_owned());
-        Counter {
-            tiers: world.ground.tiers.iter().map(|tier| (tier.name.clone(), tier.id)).collect(),
-            categories: names.zip(world.ground.shelf.categories.iter().copied()).collect(),
-            days: Days::of(super::calendar::ZONE),
-        }
+    pub fn new() -> Counter {
+        Counter(Days::of(super::calendar::ZONE))
     }
 
-    fn ticket(told: &Told) -> Counted {
+    fn whose(told: &Told) -> (TicketId, Option<OrganisationId>, Timestamp) {
+        (told.ticket.id, told.ticket.organisation_id, told.ticket.created_at)
+    }
+
+    fn place(told: &Told) -> Place {
         let ticket = &told.ticket;
-        Counted {
-            id: ticket.id,
-            organisation_id: ticket.organisation_id,
-            category_id: ticket.category_id,
-            tier_id: ticket.tier_id,
-            team_id: ticket.team_id.map(|team| team.0),
-        }
+        Place { tier: ticket.tier_id, team: ticket.team_id, category: ticket.category_id }
     }
 
     /// What counts in a ticket's story.
@@ -53,34 +39,35 @@ impl Counter {
                 what: what.clone(),
                 who: event.actor_id,
                 role: *role,
+                place: event.place,
+                known: false,
             })
             .collect();
         // In the order in which the database will give them back.
         let mut ordered: Vec<_> = clocks.iter().collect();
         ordered.sort_by_key(|clock| clock.run.started_at);
-        let ran: Vec<_> = (1i64..)
+        let outcomes: Vec<_> = (1i64..)
             .zip(ordered)
-            .map(|(place, ClockOf { run, reckoned, .. })| Ran {
-                kind: run.kind,
-                place,
-                stretches: number(run.stretches.len()),
-                target: run.target,
-                stopped: run.stopped_at.zip(run.ending).zip(reckoned.counted).map(|((at, how), n)| (at, how, n)),
-                broken: reckoned.broken.zip(reckoned.missed),
+            .filter_map(|(place, ClockOf { run, reckoned, .. })| {
+                let ran = Ran {
+                    kind: run.kind,
+                    place,
+                    stretches: number(run.stretches.len()),
+                    stopped: run.stopped_at.zip(run.ending).zip(reckoned.counted).map(|((at, how), n)| (at, how, n)),
+                    broken: reckoned.broken.zip(reckoned.missed),
+                };
+                ran.outcome()
             })
             .collect();
-        let ticket = Counter::ticket(told);
-        let (tier, category) = (ticket.tier_id, ticket.category_id);
-        let (tiers, categories) = (&self.tiers, &self.categories);
-        let present = Present { tier, category, category_before: None, tiers, categories };
-        rows(story::facts(&story, &ran, &present), &ticket, &self.days)
+        let found = story::facts(&story, &outcomes, Counter::place(told));
+        rows(found, Counter::whose(told), &self.0)
     }
 
     /// What counts in an answer to the survey; the number of its event is put in later.
     pub fn answer_facts(&self, told: &Told, answer: &Answer) -> Vec<FactRow> {
-        let ticket = Counter::ticket(told);
-        let (at, tier, category) = (answer.survey.answered_at, ticket.tier_id, ticket.category_id);
-        let fact = |measure| Fact { measure, source: 0, at, noted: at, tier, category, person: None, value: 0 };
-        rows(Measure::of_rating(answer.rating, answer.kept).map(fact).to_vec(), &ticket, &self.days)
+        let (at, place) = (answer.survey.answered_at, Counter::place(told));
+        let fact = |measure| Fact { measure, source: 0, at, noted: at, place, person: None, value: 0 };
+        let found = Measure::of_rating(answer.rating, answer.kept).map(fact).to_vec();
+        rows(found, Counter::whose(told), &self.0)
     }
 }

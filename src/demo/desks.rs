@@ -3,12 +3,11 @@
 
 use super::people::Cast;
 use super::shelf::{Shelf, category, tag};
-use crate::db::bulk::TicketRow;
 use crate::db::team::TeamRow;
 use crate::db::{self, Conn, DbResult};
 use crate::domain::routing::{Assignment, Condition, Conditions, RuleField, RuleResult, Skills};
 use crate::domain::service::calendar::DayRange;
-use crate::domain::{PersonId, ProductId, TeamId, Tier, TierId};
+use crate::domain::{PersonId, ProductId, TeamId, TicketId, Tier, TierId};
 use sqlx::types::Json;
 
 /// A team: the position of its tier, its name and place, the zone in which it works from eight to five every day (none:
@@ -53,12 +52,18 @@ pub struct Placed {
     members: Vec<PersonId>,
 }
 
-/// The team of a ticket: one of whoever has it, or else one that knows its product.
-pub fn team_of(desks: &[Placed], ticket: &TicketRow) -> Option<TeamId> {
-    let here: Vec<_> = desks.iter().filter(|desk| desk.tier == ticket.tier_id).collect();
-    let theirs = here.iter().find(|desk| ticket.assignee_id.is_some_and(|person| desk.members.contains(&person)));
-    let knows = || here.iter().find(|desk| ticket.product_id.is_some_and(|product| desk.products.contains(&product)));
-    let any = || here.get(usize::try_from(ticket.id.0).unwrap_or(0) % here.len().max(1));
+/// The team of a ticket at a tier: one of whoever has it there, or else one that knows its product.
+pub fn team_of(
+    desks: &[Placed],
+    tier: TierId,
+    who: Option<PersonId>,
+    product: Option<ProductId>,
+    ticket: TicketId,
+) -> Option<TeamId> {
+    let here: Vec<_> = desks.iter().filter(|desk| desk.tier == tier).collect();
+    let theirs = here.iter().find(|desk| who.is_some_and(|person| desk.members.contains(&person)));
+    let knows = || here.iter().find(|desk| product.is_some_and(|product| desk.products.contains(&product)));
+    let any = || here.get(usize::try_from(ticket.0).unwrap_or(0) % here.len().max(1));
     theirs.or_else(knows).or_else(any).map(|desk| desk.id)
 }
 

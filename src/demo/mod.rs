@@ -9,6 +9,7 @@ mod dice;
 mod known;
 mod people;
 mod picture;
+mod places;
 mod plan;
 mod play;
 mod problems;

@@ -178,6 +178,7 @@ async fn link(
         body_html: "",
         card: None,
         share: None,
+        place: None,
     };
     db::event::insert(conn, &event, at).await?;
     db::problem::link(conn, id, ticket.id, at).await?;

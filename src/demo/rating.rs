@@ -119,5 +119,6 @@ fn event(ticket_id: TicketId, actor: PersonId, data: &EventData, body: &str, at:
         body_html: if body.is_empty() { String::new() } else { markdown::to_html(body) },
         card: None,
         share_id: None,
+        place: None,
     }
 }

@@ -7,7 +7,7 @@ use super::play::{Ids, Told};
 use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;
 use super::world::{Ground, World};
-use super::{DemoError, automations, desks, rating};
+use super::{DemoError, automations, desks, places, rating};
 use crate::db::bulk::{self, AttachmentRow, ClockOf, EventRow, ShareRow, SurveyRow, TicketRow};
 use crate::db::person::NewPerson;
 use crate::db::report::FactRow;
@@ -168,11 +168,11 @@ async fn stock(conn: &mut Conn) -> Result<Shelf, DemoError> {
 /// because the numbers of events follow those of the tickets.
 fn make(world: &World, send: &mpsc::Sender<Chunk>) -> Result<(), String> {
     let mut ids = Ids { event: EventId(1), share: ShareId(1) };
-    let (mut chunk, counter, mut answers) = (Chunk::default(), Counter::new(world), Vec::new());
+    let (mut chunk, counter, mut answers) = (Chunk::default(), Counter::new(), Vec::new());
     for place in 0..world.tickets() {
         let mut told = world.tell(place, &mut ids)?;
-        told.ticket.team_id = desks::team_of(&world.ground.desks, &told.ticket);
         let story = story(world, &told);
+        places::put(world, &mut told, &story);
         let clocks = clocks(world, &told, &story);
         chunk.facts.extend(counter.ticket_facts(&told, &story, &clocks));
         if let Some(answer) = rating::answer(world, &told, &clocks, place) {

@@ -37,8 +37,8 @@ pub(super) async fn tier_up(change: &mut Change<'_>) -> Result<bool, AppError> {
         to_position: to.position,
         skipped_because: None,
     };
-    change.note(data).await?;
     change.move_to(&to);
+    change.note(data).await?;
     routing::place(change).await?;
     Ok(true)
 }

@@ -9,8 +9,8 @@ use crate::domain::automation::Happens;
 use crate::domain::policy::{self, Deed, TicketFacts, Verdict};
 use crate::domain::service::life::{self, Happening};
 use crate::domain::{
-    Actor, Audience, CategoryId, EventData, EventId, Move, OrganisationId, Priority, Problem, Status, TeamId, TicketId,
-    Tier, TierId, Timestamp, after,
+    Actor, Audience, CategoryId, EventData, EventId, Move, OrganisationId, Priority, Problem, Status, TicketId, Tier,
+    TierId, Timestamp, after,
 };
 use crate::error::AppError;
 
@@ -25,8 +25,8 @@ pub struct Change<'a> {
     pub share: Option<Share>,
     /// The ticket as it was, for the clocks.
     before: Before,
-    /// The team that it was with, for the reports.
-    team_before: Option<TeamId>,
+    /// Whether it was put somewhere else, for the reports.
+    placed: bool,
     /// What happened to it, for the clocks.
     happened: Vec<Happening>,
     /// What happened to it and has not set off automations yet.
@@ -121,7 +121,7 @@ impl Desk {
             Verdict::NotNow if stale => return Err(AppError::Stale),
             verdict => Result::from(verdict)?,
         }
-        let (before, team_before) = (Before::of(&ticket), ticket.team_id);
+        let before = Before::of(&ticket);
         Ok(Change {
             desk: self,
             tx,
@@ -131,7 +131,7 @@ impl Desk {
             tiers,
             share,
             before,
-            team_before,
+            placed: false,
             happened: Vec::new(),
             sets_off: Vec::new(),
         })
@@ -147,10 +147,10 @@ impl Desk {
             now: self.now(),
             actor: Actor::System,
             before: Before::of(&ticket),
-            team_before: ticket.team_id,
             ticket,
             tiers,
             share: None,
+            placed: false,
             happened: Vec::new(),
             sets_off: Vec::new(),
         })
@@ -208,9 +208,11 @@ impl Change<'_> {
             body_html: &html,
             card,
             share,
+            place: Some(self.ticket.place()),
         };
         let id = db::event::insert(&mut self.tx, &new, self.now).await?;
         self.happened.extend(life::meaning(&data, self.actor.role()));
+        self.placed |= data.places();
         self.sets_off.extend(Happens::of(&data, self.actor.role()));
         attach(&mut self.tx, self.ticket.id, id, files, &self.actor).await?;
         self.ticket.activity_at = self.now;
@@ -243,12 +245,10 @@ impl Change<'_> {
     /// Keeps what reports count of this change.
     async fn count(&mut self) -> Result<(), AppError> {
         let after = Before::of(&self.ticket);
-        if self.happened.is_empty() && self.before == after {
+        if self.happened.is_empty() && self.before == after && !self.placed {
             return Ok(());
         }
-        let category = self.before.category.filter(|_| self.before.category != after.category);
-        let left = report::Left { category, team: Some(self.team_before.map(|team| team.0)) };
-        report::record(&mut self.tx, &self.ticket, left, self.now).await
+        report::record(&mut self.tx, self.ticket.id, self.now).await
     }
 
     /// Ends the transaction of what concerns the ticket's story alone: nobody who is writing has to look again, unless it

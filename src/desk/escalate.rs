@@ -62,6 +62,8 @@ pub async fn escalate(
             change.ticket.assignee_id = viewer.actor.person();
         }
         change.step(Move::Shared)?;
+        let place = change.ticket.place();
+        change.move_to(&to);
         let data = EventData::SharedWithVendor {
             vendor: vendor.name.clone(),
             from: from.name.clone(),
@@ -71,7 +73,7 @@ pub async fn escalate(
             skipped_because,
         };
         let event = change.record(data, "", Some(card), &[]).await?;
-        let share = db::share::insert(&mut change.tx, id, vendor.id, from.id, event, change.now).await?;
+        let share = db::share::insert(&mut change.tx, id, vendor.id, place, event, change.now).await?;
         db::event::set_share(&mut change.tx, event, share).await?;
         let may = db::event::shareable(&mut change.tx, id).await?;
         for message in &how.messages {
@@ -109,6 +111,7 @@ pub async fn escalate(
             }
         };
         change.step(Move::Moved)?;
+        change.move_to(&to);
         let data = EventData::Escalated {
             from: from.name.clone(),
             to: to.name.clone(),
@@ -120,7 +123,6 @@ pub async fn escalate(
         // Before the ticket finds its desk: whom that gives it to is told there.
         change.tell_assignee(AssigneeLetter::PassedOn { who: &viewer.name }).await?;
     }
-    change.move_to(&to);
     super::routing::place(&mut change).await?;
     change.finish().await
 }

@@ -8,7 +8,7 @@ use crate::domain::view::{Card, Viewer};
 use crate::domain::{Answer, EventData, Move, PersonId, Problem, TicketId, TierId};
 use crate::error::AppError;
 
-/// Returns a ticket to a lower tier.
+/// Returns a ticket to a lower tier. `bounced` says that it should not have been passed up.
 pub async fn give_back(
     desk: &Desk,
     viewer: &Viewer,
@@ -16,6 +16,7 @@ pub async fn give_back(
     version: i64,
     to: TierId,
     answer: Answer,
+    bounced: bool,
 ) -> Result<(), AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::Return, Some(version)).await?;
     let (from, to) = (change.tier()?, change.tier_by_id(to)?);
@@ -25,16 +26,17 @@ pub async fn give_back(
     // Whoever passed it up from there gets the answer, if they still work there.
     change.ticket.assignee_id = last_sender(&mut change.tx, id, to.position).await?;
     change.step(Move::Moved)?;
+    change.move_to(&to);
     let data = EventData::Returned {
         from: from.name.clone(),
         to: to.name.clone(),
         from_position: from.position,
         to_position: to.position,
+        bounced,
     };
     let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
     change.record(data, "", Some(card), &[]).await?;
     change.tell_assignee(AssigneeLetter::PassedBack { who: &viewer.name }).await?;
-    change.move_to(&to);
     super::routing::place(&mut change).await?;
     change.finish().await
 }

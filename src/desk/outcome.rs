@@ -7,6 +7,7 @@ use crate::db::event::NewEvent;
 use crate::db::ticket::NewTicket;
 use crate::db::{self};
 use crate::domain::policy::Deed;
+use crate::domain::report::Place;
 use crate::domain::service::life::Happening;
 use crate::domain::view::Viewer;
 use crate::domain::{Description, EventData, Move, Subject, TicketId, clean_text, tier};
@@ -51,12 +52,15 @@ async fn open_again(
     change.ticket.resolved_at = None;
     change.ticket.closed_at = None;
     change.ticket.resolution_code_id = None;
-    change.note(data).await?;
-    if change.tier().is_err() {
+    let stays = change.tier().is_ok();
+    if !stays {
         // Its tier is out of use by now: it begins where tickets arrive.
         let entry = tier::entry(&change.tiers).cloned().ok_or(AppError::NotNow)?;
         change.ticket.assignee_id = None;
         change.move_to(&entry);
+    }
+    change.note(data).await?;
+    if !stays {
         routing::place(&mut change).await?;
     }
     let why = clean_text(why);
@@ -102,16 +106,17 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
     };
     let new = db::ticket::insert(&mut change.tx, &row, change.now).await?;
     let html = markdown::to_html(text.as_str());
+    let place = Some(Place { tier: entry.id, team: None, category: old.category_id });
     for (data, body, html) in
         [(EventData::Opened, text.as_str(), html.as_str()), (EventData::FollowsUp { ticket: id.0 }, "", "")]
     {
-        let event =
-            NewEvent { ticket: new, actor: Some(person), data: &data, body, body_html: html, card: None, share: None };
+        let (actor, ticket) = (Some(person), new);
+        let event = NewEvent { ticket, actor, data: &data, body, body_html: html, card: None, share: None, place };
         db::event::insert(&mut change.tx, &event, change.now).await?;
     }
     let ticket = routing::arrive(desk, &mut change.tx, new, change.now).await?;
     service::follow(&mut change.tx, &ticket, &[Happening::Registered], change.now).await?;
-    report::record(&mut change.tx, &ticket, report::Left::default(), change.now).await?;
+    report::record(&mut change.tx, new, change.now).await?;
     change.note(EventData::FollowedUpBy { ticket: new.0 }).await?;
     change.write().await?;
     automate::registered(desk, change.tx, new).await?.commit().await?;

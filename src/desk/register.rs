@@ -9,6 +9,7 @@ use crate::db::person::{NewPerson, Person};
 use crate::db::ticket::NewTicket;
 use crate::db::{self, Conn, DbError, Tx};
 use crate::domain::policy::{Area, enter};
+use crate::domain::report::Place;
 use crate::domain::service::life::Happening;
 use crate::domain::view::{Named, Viewer};
 use crate::domain::{
@@ -254,7 +255,7 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
     if confirmed {
         let ticket = routing::arrive(desk, &mut tx, id, now).await?;
         service::follow(&mut tx, &ticket, &[Happening::Registered], now).await?;
-        report::record(&mut tx, &ticket, report::Left::default(), now).await?;
+        report::record(&mut tx, id, now).await?;
         letters::to_reader(desk, &mut tx, &ticket, requester.id, TicketLetter::Registered, now).await?;
         for (follower, _, _) in db::ticket::followers(&mut tx, id).await? {
             letters::to_reader(desk, &mut tx, &ticket, follower, TicketLetter::Following, now).await?;
@@ -352,6 +353,7 @@ async fn insert(
         body_html: &markdown::to_html(body),
         card: None,
         share: None,
+        place: Some(Place { tier: row.tier_id, team: None, category: row.category_id }),
     };
     let event = db::event::insert(conn, &event, now).await?;
     attach(conn, id, event, &new.files, &viewer.actor).await?;
@@ -383,7 +385,7 @@ pub(super) async fn release(desk: &Desk, mut tx: Tx, id: TicketId, now: Timestam
     db::ticket::update(conn, &ticket).await?;
     let ticket = routing::arrive(desk, conn, id, now).await?;
     service::follow(conn, &ticket, &[Happening::Registered], now).await?;
-    report::record(conn, &ticket, report::Left::default(), Timestamp::default()).await?;
+    report::record(conn, id, Timestamp::default()).await?;
     let requester: PersonId = ticket.requester_id;
     letters::to_reader(desk, conn, &ticket, requester, TicketLetter::Registered, now).await?;
     automate::registered(desk, tx, id).await

@@ -119,7 +119,8 @@ pub(super) async fn arrive(desk: &Desk, conn: &mut Conn, id: TicketId, now: Time
         events.push(EventData::Assigned { to: Some(name) });
     }
     for data in &events {
-        let event = NewEvent { ticket: id, actor: None, data, body: "", body_html: "", card: None, share: None };
+        let place = Some(ticket.place());
+        let event = NewEvent { ticket: id, actor: None, data, body: "", body_html: "", card: None, share: None, place };
         db::event::insert(conn, &event, now).await?;
     }
     if !db::ticket::update(conn, &ticket).await? {

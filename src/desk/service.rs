@@ -8,12 +8,13 @@ mod ladder;
 
 pub use due::tell_due;
 
-use super::Desk;
+use super::{Desk, report};
 use crate::db::hours::{DateRow, WeekRow};
 use crate::db::service::{ClockRow, PolicyRow, Reckoned};
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::desk::when::when;
+use crate::domain::report::story;
 use crate::domain::service::calendar::{Calendar, CalendarError, DayRange};
 use crate::domain::service::clock::MINUTE;
 use crate::domain::service::life::{Happening, Owed};
@@ -303,6 +304,17 @@ async fn follow_from(
     let known = !anew && clocks.0.iter().any(|run| run.is_running() && run.policy() == policy.map(|policy| policy.id));
     let owed = if policy.is_none() || known { Owed::default() } else { owed(conn, ticket).await? };
     clocks.follow(happenings, policy, ticket.status, &owed, now);
+    // A clock that goes on forgets that it had stopped; what was kept until then still counts in reports.
+    for (place, (row, run)) in (1i64..).zip(rows.iter().zip(&clocks.0)) {
+        let kept = row.ending == Some(Ending::Done) && row.broken_at.is_none();
+        if let Some(stopped_at) = row.stopped_at.filter(|_| kept && run.is_running()) {
+            let (ticket_id, kind, target) = (ticket.id, row.kind, row.target);
+            let counted = row.run().counted(&levels.calendars, stopped_at);
+            let source = story::source(place, report::number(row.stretches.0.len()));
+            let end = db::report::EndRow { ticket_id, source, kind, target, stopped_at, counted };
+            db::report::keep_end(&mut *conn, &end).await?;
+        }
+    }
     // What stopped is written before what starts: a ticket has one running clock of a kind.
     for (row, run) in rows.iter().zip(&clocks.0).filter(|(row, run)| row.run() != **run) {
         db::service::update_clock(conn, row.id, run, &levels.reckon(run, &kept(row))).await?;

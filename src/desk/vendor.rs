@@ -87,6 +87,7 @@ async fn end_share(mut change: Change<'_>, answer: Answer, by_vendor: bool) -> R
     let share = change.share.clone().ok_or(AppError::NotNow)?;
     let to = change.tier_by_id(share.from_tier_id)?;
     change.step(Move::VendorReturned)?;
+    change.move_to(&to);
     let data = EventData::VendorReturned {
         vendor: share.vendor.clone(),
         to: to.name.clone(),
@@ -98,7 +99,6 @@ async fn end_share(mut change: Change<'_>, answer: Answer, by_vendor: bool) -> R
     change.tell_assignee(AssigneeLetter::PassedBack { who: &share.vendor }).await?;
     db::share::end(&mut change.tx, share.id, change.now).await?;
     change.share = None;
-    change.move_to(&to);
     super::routing::place(&mut change).await?;
     change.finish().await
 }

@@ -42,7 +42,15 @@ pub enum EventData {
     /// Passed up the ladder.
     Escalated { from: String, to: String, from_position: i64, to_position: i64, skipped_because: Option<String> },
     /// Passed back down the ladder.
-    Returned { from: String, to: String, from_position: i64, to_position: i64 },
+    /// `bounced`: whoever gave it back says that it should not have been passed up.
+    Returned {
+        from: String,
+        to: String,
+        from_position: i64,
+        to_position: i64,
+        #[serde(default)]
+        bounced: bool,
+    },
     /// Shared with a vendor.
     SharedWithVendor {
         vendor: String,
@@ -191,6 +199,24 @@ impl EventData {
         }
     }
 
+    /// Whether this puts the ticket somewhere: at a tier, with a team or in a category. Where it is then is kept with it.
+    pub const fn places(&self) -> bool {
+        matches!(
+            self,
+            EventData::Opened
+                | EventData::Routed { .. }
+                | EventData::TeamChanged { .. }
+                | EventData::CategoryChanged { .. }
+                | EventData::Escalated { .. }
+                | EventData::Returned { .. }
+                | EventData::SharedWithVendor { .. }
+                | EventData::VendorReturned { .. }
+                | EventData::Confirmed
+                | EventData::NotSolved
+                | EventData::Reopened
+        )
+    }
+
     /// Whether this is a message that people wrote, rather than a change they made.
     pub const fn is_message(&self) -> bool {
         matches!(
@@ -211,6 +237,9 @@ impl EventData {
             }
             EventData::SharedWithVendor { vendor, from, to, from_position, to_position, .. } => {
                 EventData::SharedWithVendor { vendor, from, to, from_position, to_position, skipped_because: None }
+            }
+            EventData::Returned { from, to, from_position, to_position, .. } => {
+                EventData::Returned { from, to, from_position, to_position, bounced: false }
             }
             other => other,
         }

@@ -66,13 +66,6 @@ pub fn door() -> Result<Door, AppError> {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<Door>().cloned()).ok_or(AppError::Fault)
 }
 
-/// Lets the browser load the page again after so many seconds.
-pub fn renew(seconds: u32) {
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.insert_header(HeaderName::from_static("refresh"), HeaderValue::from(seconds));
-    }
-}
-
 /// Tells the response which status an error has, and passes the result on.
 pub fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
     if let Err(error) = &result {

@@ -2,12 +2,13 @@
 
 use super::error_page;
 use crate::desk::Desk;
-use crate::desk::report::read;
+use crate::desk::report::{read, work};
 use crate::domain::report::Table;
 use crate::domain::view::{ReportAsked, Viewer, WorkLine};
 use crate::domain::{Language, Problem};
 use crate::error::AppError;
 use crate::pages::door::Door;
+use crate::pages::reports::age;
 use crate::t;
 use crate::ui::words;
 use axum::Extension;
@@ -19,6 +20,8 @@ use axum::response::{IntoResponse, Response};
 enum Cell {
     Text(String),
     Number(i64),
+    /// A number with one decimal.
+    Tenths(i64),
 }
 
 impl From<&str> for Cell {
@@ -94,9 +97,15 @@ async fn figure_table(
                 t::reports::solved(l),
                 t::reports::passed_up(l),
                 t::reports::passed_down(l),
+                t::reports::bounces(l),
+                t::reports::share_solved(l),
+                t::reports::escalated(l),
+                t::reports::bounced(l),
                 t::reports::minutes_column(l),
             ]);
             rows.extend(report.tiers.into_iter().map(|tier| {
+                let left = tier.left();
+                let (solved, escalated) = (tenths(tier.solved, left), tenths(tier.passed_up, left));
                 cells![
                     tier.name,
                     tier.created,
@@ -105,6 +114,10 @@ async fn figure_table(
                     tier.solved,
                     tier.passed_up,
                     tier.passed_down,
+                    tier.bounced,
+                    solved,
+                    escalated,
+                    tenths(tier.bounced, tier.passed_up),
                     tier.minutes,
                 ]
             }));
@@ -114,6 +127,29 @@ async fn figure_table(
             rows.extend(
                 report.clocks.iter().map(|clock| cells![words::clock(l, clock.kind), clock.kept, clock.missed]),
             );
+        }
+        Table::Answers => {
+            rows.push(cells![t::reports::answer(l), t::reports::tickets(l), t::reports::share(l)]);
+            let (names, all) = ([t::survey::good(l), t::survey::fair(l), t::survey::bad(l)], report.rated.iter().sum());
+            rows.extend(names.into_iter().zip(report.rated).map(|(name, n)| cells![name, n, tenths(n, all)]));
+        }
+        Table::Quality => {
+            rows.push(cells![t::reports::what(l), t::reports::tickets(l), t::reports::of_solved(l)]);
+            let (solved, alone) = (report.solved, report.self_solved);
+            for (name, n, of) in [
+                (t::reports::solved(l), solved, solved),
+                (t::reports::self_solved(l), alone, solved + alone),
+                (t::reports::first_contact(l), report.first_contact, solved),
+                (t::reports::reopened(l), report.reopened, solved),
+            ] {
+                rows.push(cells![name, n, tenths(n, of)]);
+            }
+        }
+        Table::Ages => {
+            rows.push(cells![t::reports::age(l), t::reports::tickets(l), t::reports::share(l)]);
+            let all = report.ages.iter().sum();
+            let groups = report.ages.into_iter().enumerate();
+            rows.extend(groups.map(|(group, n)| cells![age(l, group), n, tenths(n, all)]));
         }
         Table::Satisfaction => {
             rows.push(cells![t::reports::answer(l), t::reports::all_kept(l), t::reports::some_missed(l)]);
@@ -128,14 +164,13 @@ async fn figure_table(
                 t::reports::registered(l),
                 t::reports::reopened(l),
                 t::reports::solved(l),
+                t::reports::self_solved(l),
                 t::reports::open_at_end(l),
             ]);
-            rows.extend(
-                report
-                    .flow
-                    .into_iter()
-                    .map(|point| cells![point.from, point.to, point.created, point.reopened, point.solved, point.open]),
-            );
+            rows.extend(report.flow.into_iter().map(|point| {
+                let (ended, alone) = (point.solved, point.self_solved);
+                cells![point.from, point.to, point.created, point.reopened, ended, alone, point.open]
+            }));
         }
     }
     Ok(rows)
@@ -148,7 +183,7 @@ async fn work_table(
     asked: &ReportAsked,
     l: Language,
 ) -> Result<Vec<Vec<Cell>>, AppError> {
-    let report = read::work(desk, viewer, asked).await?;
+    let report = work::report(desk, viewer, asked).await?;
     let work = |line: WorkLine| cells![line.name, line.tier, line.solved, line.passed_up, line.open];
     let (solved, up, open) = (t::reports::solved(l), t::reports::passed_up(l), t::reports::open_now(l));
     Ok(match table {
@@ -156,7 +191,7 @@ async fn work_table(
             let mut rows = vec![cells![
                 t::reports::vendor(l),
                 t::reports::handed_back(l),
-                t::reports::with_them_now(l),
+                t::reports::with_them(l),
                 t::reports::minutes_column(l),
                 t::reports::kept(l),
                 t::reports::missed(l),
@@ -170,16 +205,22 @@ async fn work_table(
             rows
         }
         Table::Teams => {
-            let mut rows = vec![cells![t::reports::team(l), t::reports::tier(l), solved, up, open]];
+            let mut rows = vec![cells![t::reports::team(l), t::reports::tier_now(l), solved, up, open]];
             rows.extend(report.teams.into_iter().map(work));
             rows
         }
         _ => {
-            let mut rows = vec![cells![t::reports::agent(l), t::reports::tier(l), solved, up, open]];
+            let mut rows = vec![cells![t::reports::agent(l), t::reports::tier_now(l), solved, up, open]];
             rows.extend(report.agents.into_iter().map(work));
             rows
         }
     })
+}
+
+/// A share in per cent, to a tenth; nothing when there is nothing to share.
+fn tenths(part: i64, of: i64) -> Cell {
+    let tenths = if of > 0 { Some((part * 1_000 + of / 2) / of) } else { None };
+    tenths.map_or(Cell::Text(String::new()), |tenths| Cell::Tenths(tenths))
 }
 
 fn record(cells: &[Cell]) -> String {
@@ -192,6 +233,7 @@ fn record(cells: &[Cell]) -> String {
 fn field(cell: &Cell) -> String {
     match cell {
         Cell::Number(number) => number.to_string(),
+        Cell::Tenths(number) => format!("{}.{}", number / 10, number % 10),
         Cell::Text(text) => {
             let risky =
                 text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])

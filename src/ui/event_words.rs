@@ -98,6 +98,7 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
             t::events::staff_escalated_skipping(l, who, from, to, reason)
         }
         EventData::Escalated { from, to, .. } => t::events::staff_escalated(l, who, from, to),
+        EventData::Returned { from, to, bounced: true, .. } => t::events::staff_bounced(l, who, from, to),
         EventData::Returned { from, to, .. } => t::events::staff_returned(l, who, from, to),
         EventData::SharedWithVendor { vendor, from, to, skipped_because: Some(reason), .. } => {
             t::events::staff_shared_skipping(l, who, vendor, from, to, reason)

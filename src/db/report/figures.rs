@@ -18,6 +18,8 @@ pub struct Filter {
     pub tier: Option<TierId>,
     /// Whose deeds; only lists look at it.
     pub person: Option<PersonId>,
+    /// Who had it; only lists look at it.
+    pub vendor: Option<OrganisationId>,
 }
 
 /// How often something happened at a tier.
@@ -41,8 +43,8 @@ pub struct OfDay {
 /// All measures: both databases look each of them up instead of reading what lies between.
 macro_rules! every_measure {
     () => {
-        "measure in ('created', 'reopened', 'solved', 'first_contact', 'passed_up', 'arrived', 'passed_down', 'came_back',
-            'filed_out', 'filed_in', 'kept_first_response', 'missed_first_response', 'kept_next_response',
+        "measure in ('created', 'reopened', 'solved', 'self_solved', 'first_contact', 'passed_up', 'arrived', 'passed_down',
+            'came_back', 'bounced', 'team_out', 'team_in', 'filed_out', 'filed_in', 'kept_first_response', 'missed_first_response', 'kept_next_response',
             'missed_next_response', 'kept_resolution', 'missed_resolution', 'kept_tier', 'missed_tier',
             'kept_vendor_response', 'missed_vendor_response', 'kept_vendor_resolution', 'missed_vendor_resolution',
             'rated_good', 'rated_fair', 'rated_bad', 'pleased_kept', 'pleased_missed', 'unhappy_kept', 'unhappy_missed')"
@@ -52,19 +54,18 @@ macro_rules! every_measure {
 /// Those that open or end tickets, or move them between what can be filtered by.
 macro_rules! flows {
     () => {
-        "measure in ('created', 'reopened', 'solved', 'passed_up', 'arrived', 'passed_down', 'came_back', 'filed_out',
-            'filed_in')"
+        "measure in ('created', 'reopened', 'solved', 'self_solved', 'passed_up', 'arrived', 'passed_down', 'came_back',
+            'team_out', 'team_in', 'filed_out', 'filed_in')"
     };
 }
 
-/// From which to which category, and from which to which team, the rows are that a filter means.
-fn bounds(filter: &Filter) -> ((i64, i64), (i64, i64)) {
-    let category = filter.category.map(|id| id.0);
-    if category.is_none() && filter.team.is_none() {
-        return ((-1, -1), (-1, -1));
-    }
-    let one = |id: Option<i64>| id.map_or((0, i64::MAX), |id| (id.max(0), id.max(0)));
-    (one(category), one(filter.team))
+/// From which to which category, and from which to which team, the rows are that a filter means: without a category the
+/// rows of all of them together, and without either, of all teams too.
+pub(super) fn bounds(filter: &Filter) -> ((i64, i64), (i64, i64)) {
+    let one = |id: i64| (id.max(0), id.max(0));
+    let category = filter.category.map(|id| one(id.0));
+    let all_teams = if category.is_some() { (0, i64::MAX) } else { (-1, -1) };
+    (category.unwrap_or((-1, -1)), filter.team.map_or(all_teams, one))
 }
 
 /// Sums of whole days, of all organisations.

@@ -1,15 +1,44 @@
 //! What reports are counted from: facts, one a row, and whole days of them added up.
 
+/// Rows of a list: tickets with what lists name of them. What stands between gives the day, the ticket and the source by
+/// which they are in order.
+macro_rules! lines {
+    ($order:literal, $($facts:tt)*) => {
+        concat!(
+            "select f.day, f.source, t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name,
+                    r.name as requester, o.name as organisation, t.assignee_id, a.name as assignee, m.name as team,
+                    t.created_at, t.public_at, t.activity_at, t.due_at
+             from (",
+            $($facts)*,
+            ") f
+             join ticket t on t.id = f.ticket_id
+             join tier l on l.id = t.tier_id
+             join person r on r.id = t.requester_id
+             left join organisation o on o.id = t.organisation_id
+             left join person a on a.id = t.assignee_id
+             left join team m on m.id = t.team_id
+             order by ",
+            $order
+        )
+    };
+}
+
 pub mod board;
 pub mod figures;
 pub mod lists;
+mod roll;
 pub mod survey;
+pub mod then;
+pub mod vendors;
+pub mod work;
+
+pub use roll::{claim, roll, rolled, span, unroll, unroll_all};
 
 use super::{Conn, DbResult, Link};
-use crate::domain::report::Measure;
 use crate::domain::report::story::Fact;
 use crate::domain::{
-    CategoryId, ClockKind, Ending, EventData, EventId, OrganisationId, PersonId, Role, TicketId, TierId, Timestamp,
+    CategoryId, ClockKind, Ending, EventData, EventId, OrganisationId, PersonId, Role, TeamId, TicketId, TierId,
+    Timestamp,
 };
 use sqlx::types::Json;
 use sqlx::{Postgres, QueryBuilder, Sqlite};
@@ -27,7 +56,8 @@ pub struct FactRow {
     /// Days since 1970-01-01 in the provider's zone.
     pub day: i64,
     pub organisation: Option<OrganisationId>,
-    pub team: Option<i64>,
+    /// When the ticket was registered.
+    pub born: Timestamp,
 }
 
 /// A ticket as far as counting goes.
@@ -37,7 +67,8 @@ pub struct Counted {
     pub organisation_id: Option<OrganisationId>,
     pub category_id: Option<CategoryId>,
     pub tier_id: TierId,
-    pub team_id: Option<i64>,
+    pub team_id: Option<TeamId>,
+    pub created_at: Timestamp,
 }
 
 /// An event as far as counting goes.
@@ -49,6 +80,21 @@ pub struct EventRow {
     pub data: Json<EventData>,
     pub actor_id: Option<PersonId>,
     pub role: Option<Role>,
+    pub tier_id: Option<TierId>,
+    pub team_id: Option<TeamId>,
+    pub category_id: Option<CategoryId>,
+    pub known: bool,
+}
+
+/// What was kept by a clock that went on afterwards.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct EndRow {
+    pub ticket_id: TicketId,
+    pub source: i64,
+    pub kind: ClockKind,
+    pub target: i64,
+    pub stopped_at: Timestamp,
+    pub counted: i64,
 }
 
 /// A clock as far as counting goes.
@@ -56,7 +102,6 @@ pub struct EventRow {
 pub struct ClockRow {
     pub ticket_id: TicketId,
     pub kind: ClockKind,
-    pub target: i64,
     pub stopped_at: Option<Timestamp>,
     pub ending: Option<Ending>,
     pub counted: Option<i64>,
@@ -79,7 +124,7 @@ pub async fn zone(conn: &mut Conn) -> DbResult<String> {
 pub async fn tickets(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResult<Vec<Counted>> {
     rows!(
         conn,
-        "select id, organisation_id, category_id, tier_id, team_id from ticket
+        "select id, organisation_id, category_id, tier_id, team_id, created_at from ticket
          where id >= $1 and id < $2 and confirmed order by id",
         from,
         until
@@ -90,12 +135,14 @@ pub async fn tickets(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResu
 pub async fn events(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResult<Vec<EventRow>> {
     rows!(
         conn,
-        "select e.ticket_id, e.id, e.at, e.data, e.actor_id, p.role
+        "select e.ticket_id, e.id, e.at, e.data, e.actor_id, p.role, e.tier_id, e.team_id, e.category_id,
+                e.kind = 'replied' and exists (select 1 from me_too m join problem_answer a on a.ticket_id = m.ticket_id
+                    where m.ticket_id = e.ticket_id and a.kind = 'workaround' and a.at = e.at) as known
          from ticket_event e left join person p on p.id = e.actor_id
          where e.ticket_id >= $1 and e.ticket_id < $2
-           and e.kind in ('opened', 'replied', 'assigned', 'category_changed', 'status_changed', 'escalated', 'returned',
-               'shared_with_vendor', 'vendor_returned', 'resolved', 'confirmed', 'not_solved', 'reopened',
-               'closed_by_time')
+           and e.kind in ('opened', 'replied', 'assigned', 'routed', 'team_changed', 'category_changed', 'status_changed',
+               'escalated', 'returned', 'shared_with_vendor', 'vendor_returned', 'resolved', 'confirmed', 'not_solved',
+               'reopened', 'closed_by_time', 'rated')
          order by e.ticket_id, e.id",
         from,
         until
@@ -106,10 +153,36 @@ pub async fn events(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResul
 pub async fn clocks(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResult<Vec<ClockRow>> {
     rows!(
         conn,
-        "select ticket_id, kind, target, stopped_at, ending, counted, broken_at, missed_at, stretches from clock
+        "select ticket_id, kind, stopped_at, ending, counted, broken_at, missed_at, stretches from clock
          where ticket_id >= $1 and ticket_id < $2 order by ticket_id, started_at, id",
         from,
         until
+    )
+}
+
+/// What was kept by clocks that went on afterwards, of a range of tickets.
+pub async fn ends(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResult<Vec<EndRow>> {
+    rows!(
+        conn,
+        "select ticket_id, source, kind, target, stopped_at, counted from clock_end
+         where ticket_id >= $1 and ticket_id < $2 order by ticket_id, source",
+        from,
+        until
+    )
+}
+
+/// Keeps that a clock that goes on had stopped in time.
+pub async fn keep_end(conn: &mut Conn, end: &EndRow) -> DbResult<u64> {
+    run!(
+        conn,
+        "insert into clock_end (ticket_id, source, kind, target, stopped_at, counted) values ($1, $2, $3, $4, $5, $6)
+         on conflict do nothing",
+        end.ticket_id,
+        end.source,
+        end.kind,
+        end.target,
+        end.stopped_at,
+        end.counted
     )
 }
 
@@ -120,7 +193,7 @@ pub async fn insert(conn: &mut Conn, facts: &[FactRow]) -> DbResult<()> {
             for part in facts.chunks(SQLITE_ROWS) {
                 let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
                     "insert into report_fact (measure, day, ticket_id, source, at, organisation_id, category_id, tier_id,
-                         team_id, person_id, value) ",
+                         team_id, person_id, value, born) ",
                 );
                 query.push_values(part, |mut tuple, row| {
                     tuple
@@ -130,11 +203,12 @@ pub async fn insert(conn: &mut Conn, facts: &[FactRow]) -> DbResult<()> {
                         .push_bind(row.fact.source)
                         .push_bind(row.fact.at.0)
                         .push_bind(row.organisation.map(|id| id.0))
-                        .push_bind(row.fact.category.map(|id| id.0))
-                        .push_bind(row.fact.tier.0)
-                        .push_bind(row.team)
+                        .push_bind(row.fact.place.category.map(|id| id.0))
+                        .push_bind(row.fact.place.tier.0)
+                        .push_bind(row.fact.place.team.map(|id| id.0))
                         .push_bind(row.fact.person.map(|id| id.0))
-                        .push_bind(row.fact.value);
+                        .push_bind(row.fact.value)
+                        .push_bind(row.born.0);
                 });
                 query.push(" on conflict do nothing");
                 query.build().execute(&mut *c).await?;
@@ -144,9 +218,10 @@ pub async fn insert(conn: &mut Conn, facts: &[FactRow]) -> DbResult<()> {
             for part in facts.chunks(POSTGRES_ROWS) {
                 sqlx::query::<Postgres>(
                     "insert into report_fact (measure, day, ticket_id, source, at, organisation_id, category_id, tier_id,
-                         team_id, person_id, value)
+                         team_id, person_id, value, born)
                      select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],
-                         $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
+                         $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
+                         $12::bigint[])
                      on conflict do nothing",
                 )
                 .bind(part.iter().map(|row| row.fact.measure.as_str()).collect::<Vec<_>>())
@@ -155,11 +230,12 @@ pub async fn insert(conn: &mut Conn, facts: &[FactRow]) -> DbResult<()> {
                 .bind(part.iter().map(|row| row.fact.source).collect::<Vec<_>>())
                 .bind(part.iter().map(|row| row.fact.at.0).collect::<Vec<_>>())
                 .bind(part.iter().map(|row| row.organisation.map(|id| id.0)).collect::<Vec<_>>())
-                .bind(part.iter().map(|row| row.fact.category.map(|id| id.0)).collect::<Vec<_>>())
-                .bind(part.iter().map(|row| row.fact.tier.0).collect::<Vec<_>>())
-                .bind(part.iter().map(|row| row.team).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.fact.place.category.map(|id| id.0)).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.fact.place.tier.0).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.fact.place.team.map(|id| id.0)).collect::<Vec<_>>())
                 .bind(part.iter().map(|row| row.fact.person.map(|id| id.0)).collect::<Vec<_>>())
                 .bind(part.iter().map(|row| row.fact.value).collect::<Vec<_>>())
+                .bind(part.iter().map(|row| row.born.0).collect::<Vec<_>>())
                 .execute(&mut *c)
                 .await?;
             }
@@ -168,91 +244,8 @@ pub async fn insert(conn: &mut Conn, facts: &[FactRow]) -> DbResult<()> {
     Ok(())
 }
 
-/// Takes a day out of those that are added up.
-pub async fn unroll(conn: &mut Conn, day: i64) -> DbResult<u64> {
-    run!(conn, "delete from report_rolled where day = $1", day)
-}
-
-/// Takes all days out.
-pub async fn unroll_all(conn: &mut Conn) -> DbResult<u64> {
-    run!(conn, "delete from report_rolled")
-}
-
-/// Lets one node at a time add up; answers whether it may. It ends with the transaction.
-pub async fn claim(conn: &mut Conn) -> DbResult<bool> {
-    if let Link::Postgres(c) = conn.link() {
-        let (free,): (bool,) =
-            sqlx::query_as("select pg_try_advisory_xact_lock(hashtext('reports'))").fetch_one(c).await?;
-        return Ok(free);
-    }
-    Ok(true)
-}
-
-/// Adds up the facts of a range of days, whatever was added up for them before.
-pub async fn roll(conn: &mut Conn, from: i64, until: i64) -> DbResult<()> {
-    run!(conn, "delete from report_day where day >= $1 and day < $2", from, until)?;
-    for measure in Measure::ALL {
-        run!(
-            conn,
-            "insert into report_day (day, measure, category_id, tier_id, team_id, n, total)
-             select day, measure, coalesce(category_id, 0), tier_id, coalesce(team_id, 0), count(*),
-                    cast(sum(value) as bigint)
-             from report_fact where measure = $1 and day >= $2 and day < $3
-             group by day, measure, coalesce(category_id, 0), tier_id, coalesce(team_id, 0)",
-            *measure,
-            from,
-            until
-        )?;
-    }
-    // Most reports ask of everything, and then a row for each category would be read for nothing.
-    run!(
-        conn,
-        "insert into report_day (day, measure, category_id, tier_id, team_id, n, total)
-         select day, measure, -1, tier_id, -1, cast(sum(n) as bigint), cast(sum(total) as bigint)
-         from report_day where day >= $1 and day < $2 group by day, measure, tier_id",
-        from,
-        until
-    )?;
-    for day in from..until {
-        run!(conn, "insert into report_rolled (day) values ($1) on conflict do nothing", day)?;
-    }
-    Ok(())
-}
-
-/// Within which days facts lie.
-pub async fn span(conn: &mut Conn) -> DbResult<Option<(i64, i64)>> {
-    let mut all: Option<(i64, i64)> = None;
-    for measure in Measure::ALL {
-        let (first, last): (Option<i64>, Option<i64>) = row!(
-            conn,
-            "select (select min(day) from report_fact where measure = $1),
-                    (select max(day) from report_fact where measure = $1)",
-            *measure
-        )?;
-        if let (Some(first), Some(last)) = (first, last) {
-            all = Some(all.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
-        }
-    }
-    Ok(all)
-}
-
-/// The days of a range that are added up.
-pub async fn rolled(conn: &mut Conn, from: i64, until: i64) -> DbResult<Vec<(i64,)>> {
-    rows!(conn, "select day from report_rolled where day >= $1 and day < $2 order by day", from, until)
-}
-
 /// The number of the latest ticket.
 pub async fn last_ticket(conn: &mut Conn) -> DbResult<i64> {
     let (last,): (Option<i64>,) = row!(conn, "select max(id) from ticket")?;
     Ok(last.unwrap_or(0))
-}
-
-/// The names of tiers, the latest of a name winning.
-pub async fn tier_names(conn: &mut Conn) -> DbResult<Vec<(String, TierId)>> {
-    rows!(conn, "select name, id from tier order by id")
-}
-
-/// The names of categories, those in use winning.
-pub async fn category_names(conn: &mut Conn) -> DbResult<Vec<(String, CategoryId)>> {
-    rows!(conn, "select name, id from category order by (case when archived_at is null then 1 else 0 end), id")
 }

@@ -157,17 +157,6 @@ pub async fn bad(conn: &mut Conn, followed: bool, after: Option<(i64, i64)>, lim
     }
 }
 
-/// How many of the times that the requester of a ticket was promised were missed.
-pub async fn broken_promises(conn: &mut Conn, ticket: TicketId) -> DbResult<i64> {
-    let (broken,) = row!(
-        conn,
-        "select count(*) from clock where ticket_id = $1 and broken_at is not null
-         and kind in ('first_response', 'next_response', 'resolution')",
-        ticket
-    )?;
-    Ok(broken)
-}
-
 /// Leads who can be written to; where there are none, the admins.
 pub async fn leads(conn: &mut Conn) -> DbResult<Vec<(PersonId,)>> {
     rows!(

@@ -58,11 +58,14 @@ impl<'w> Play<'w> {
         let from = self.place.clone();
         let to = self.tier_at(from.position - 1)?;
         self.step(Move::Moved)?;
+        // Not drawn from the dice of the story: the rest of it would be another one.
+        let bounced = self.told.ticket.id.0 % 3 == 0;
         let data = EventData::Returned {
             from: from.name,
             to: to.name.clone(),
             from_position: from.position,
             to_position: to.position,
+            bounced,
         };
         self.record(Some(agent), &data, None, Some(&card));
         self.move_to(&to);
@@ -122,6 +125,7 @@ impl<'w> Play<'w> {
             ended_at: None,
             reference: String::new(),
             promised: None,
+            from: None,
         });
         if self.dice.percent(60) {
             let described = self.told.events.first().map(|event| (share, event.id));

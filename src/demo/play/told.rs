@@ -66,5 +66,6 @@ pub(super) fn event(
         body_html: String::new(),
         card: None,
         share_id: None,
+        place: None,
     }
 }

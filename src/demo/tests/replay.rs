@@ -296,7 +296,7 @@ impl Replay<'_> {
                 assert!(self.told.followers.iter().any(|(_, id)| theirs(*id)), "{}", event.ticket_id);
             }
             EventData::FollowerRemoved { .. } => panic!("nobody is removed here"),
-            EventData::Routed { .. } | EventData::TeamChanged { .. } => panic!("teams are set without events"),
+            EventData::Routed { .. } | EventData::TeamChanged { .. } => panic!("teams are found without being told"),
         }
         self.changes += i64::from(counts);
     }

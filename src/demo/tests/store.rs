@@ -150,6 +150,7 @@ async fn the_tickets_of_a_desk_are_those_that_were_told(db: Db) {
         body_html: "",
         card: None,
         share: None,
+        place: None,
     };
     problems(&mut tx).await;
     assert_eq!(db::event::insert(&mut tx, &event, NOW).await.expect("inserted"), EventId(events + 1));

@@ -9,6 +9,7 @@ use crate::desk::letters::{self, TicketLetter};
 use crate::desk::when::{end_of, start_of, when};
 use crate::desk::{Desk, Secret, account, automate, markdown, report, routing, service};
 use crate::domain::policy::{Area, ProblemDeed, enter};
+use crate::domain::report::Place;
 use crate::domain::service::life::Happening;
 use crate::domain::view::{PublicBanner, Viewer};
 use crate::domain::{
@@ -272,18 +273,19 @@ async fn make(
     let text = t::disturbance::me_too_text(viewer.language, title);
     let html = markdown::to_html(&text);
     let linked = EventData::ProblemLinked { problem: id.0, title: problem.title };
+    let place = Some(Place { tier: entry.id, team: None, category: problem.category_id });
     // What the program found out is not the customer's own deed.
     for (actor, data, body, html) in
         [(Some(person), &EventData::Opened, text.as_str(), html.as_str()), (None, &linked, "", "")]
     {
-        let event = NewEvent { ticket, actor, data, body, body_html: html, card: None, share: None };
+        let event = NewEvent { ticket, actor, data, body, body_html: html, card: None, share: None, place };
         db::event::insert(&mut tx, &event, now).await?;
     }
     db::problem::link(&mut tx, id, ticket, now).await?;
     db::problem::record(&mut tx, id, Some(person), &ProblemEvent::Reported { ticket: ticket.0 }, now).await?;
     let written = routing::arrive(desk, &mut tx, ticket, now).await?;
     service::follow(&mut tx, &written, &[Happening::Registered], now).await?;
-    report::record(&mut tx, &written, report::Left::default(), now).await?;
+    report::record(&mut tx, ticket, now).await?;
     letters::to_reader(desk, &mut tx, &written, person, TicketLetter::Registered, now).await?;
     tx = automate::registered(desk, tx, ticket).await?;
     account::done(desk, tx).await?;

@@ -2,15 +2,14 @@
 //! its own, so nobody waits for anybody. Whole days are added up by a job, again whenever a fact comes late. What is
 //! missing, after an update or because somebody cleared it away, is read from the events.
 
-use crate::db::report::{self as store, Counted, FactRow};
-use crate::db::ticket::Ticket;
+use crate::db::report::{self as store, FactRow};
 use crate::db::{self, Conn};
 use crate::desk::Desk;
+use crate::domain::report::Place;
 use crate::domain::report::days::Days;
-use crate::domain::report::story::{Fact, Present, Ran, Told, facts};
-use crate::domain::{CategoryId, TicketId, TierId, Timestamp};
+use crate::domain::report::story::{Fact, Outcome, Ran, Told, facts};
+use crate::domain::{OrganisationId, TicketId, Timestamp};
 use crate::error::AppError;
-use std::collections::BTreeMap;
 
 /// Tickets whose facts are filled in within one transaction.
 const AT_ONCE: i64 = 2_000;
@@ -20,21 +19,6 @@ const DAYS_AT_ONCE: i64 = 14;
 const SETTLED_MINUTES: i64 = 60;
 /// Says up to which ticket the facts of tickets from before this version were filled in.
 const FILLED: &str = "reports_filled";
-
-/// What the names in events mean today.
-struct Names {
-    tiers: BTreeMap<String, TierId>,
-    categories: BTreeMap<String, CategoryId>,
-}
-
-impl Names {
-    async fn load(conn: &mut Conn) -> Result<Names, AppError> {
-        Ok(Names {
-            tiers: store::tier_names(conn).await?.into_iter().collect(),
-            categories: store::category_names(conn).await?.into_iter().collect(),
-        })
-    }
-}
 
 /// The provider's days.
 pub(super) async fn days(conn: &mut Conn) -> Result<Days, AppError> {
@@ -46,37 +30,26 @@ pub async fn day_of(conn: &mut Conn, at: Timestamp) -> Result<i64, AppError> {
     Ok(days(conn).await?.day(at))
 }
 
-/// Facts as they are kept, for a ticket as it is now.
-pub fn rows(found: Vec<Fact>, ticket: &Counted, days: &Days) -> Vec<FactRow> {
-    let (id, organisation, team) = (ticket.id, ticket.organisation_id, ticket.team_id);
-    found.into_iter().map(|fact| FactRow { day: days.day(fact.at), fact, ticket: id, organisation, team }).collect()
-}
-
-/// What a change took a ticket out of.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Left {
-    pub category: Option<CategoryId>,
-    /// The team that it was with, or that it was with none; nothing said of a ticket that only came to be.
-    pub team: Option<Option<i64>>,
+/// Facts as they are kept, for a ticket, its organisation, and when it was registered.
+pub fn rows(
+    found: Vec<Fact>,
+    (ticket, organisation, born): (TicketId, Option<OrganisationId>, Timestamp),
+    days: &Days,
+) -> Vec<FactRow> {
+    found.into_iter().map(|fact| FactRow { day: days.day(fact.at), fact, ticket, organisation, born }).collect()
 }
 
 /// Keeps what counts of a ticket from `since` on: the moment of the change that is made, or, of a ticket that was let
 /// out only now, the beginning.
-pub async fn record(conn: &mut Conn, ticket: &Ticket, left: Left, since: Timestamp) -> Result<(), AppError> {
-    let mut found = read(conn, ticket.id, TicketId(ticket.id.0 + 1), left.category).await?;
+pub async fn record(conn: &mut Conn, ticket: TicketId, since: Timestamp) -> Result<(), AppError> {
+    let mut found = read(conn, ticket, TicketId(ticket.0 + 1)).await?;
     found.retain(|row| row.fact.noted >= since);
-    if let Some(team) = left.team {
-        // It left the team that it was with, if any, and not the one that it came to.
-        for row in found.iter_mut().filter(|row| row.fact.measure.flow() < 0) {
-            row.team = team;
-        }
-    }
     keep(conn, &found).await
 }
 
 /// Keeps which promised times of a ticket were missed, of those that were noticed from `since` on.
 pub async fn record_missed(conn: &mut Conn, ticket: TicketId, since: Timestamp) -> Result<(), AppError> {
-    let mut found = read(conn, ticket, TicketId(ticket.0 + 1), None).await?;
+    let mut found = read(conn, ticket, TicketId(ticket.0 + 1)).await?;
     found.retain(|row| row.fact.noted >= since && row.fact.measure.is_missed());
     keep(conn, &found).await
 }
@@ -94,22 +67,17 @@ pub(super) async fn keep(conn: &mut Conn, facts: &[FactRow]) -> Result<(), AppEr
 }
 
 /// What counts in the stories of a range of tickets.
-async fn read(
-    conn: &mut Conn,
-    from: TicketId,
-    until: TicketId,
-    category_before: Option<CategoryId>,
-) -> Result<Vec<FactRow>, AppError> {
-    let (days, names) = (days(conn).await?, Names::load(conn).await?);
+async fn read(conn: &mut Conn, from: TicketId, until: TicketId) -> Result<Vec<FactRow>, AppError> {
+    let days = days(conn).await?;
     let mut events = store::events(conn, from, until).await?.into_iter().peekable();
     let mut clocks = store::clocks(conn, from, until).await?.into_iter().peekable();
+    let mut ends = store::ends(conn, from, until).await?.into_iter().peekable();
     let mut all = Vec::new();
     for ticket in store::tickets(conn, from, until).await? {
         let (mut story, mut ran) = (Vec::new(), Vec::new());
         while let Some(event) = events.next_if(|event| event.ticket_id <= ticket.id) {
             if event.ticket_id == ticket.id {
-                let (event_id, what) = (event.id.0, event.data.0);
-                story.push(Told { event: event_id, at: event.at, what, who: event.actor_id, role: event.role });
+                story.push(told(event));
             }
         }
         while let Some(clock) = clocks.next_if(|clock| clock.ticket_id <= ticket.id) {
@@ -118,22 +86,30 @@ async fn read(
                     kind: clock.kind,
                     place: number(ran.len()).saturating_add(1),
                     stretches: number(clock.stretches.0.len()),
-                    target: clock.target,
                     stopped: clock.stopped_at.zip(clock.ending).zip(clock.counted).map(|((at, how), n)| (at, how, n)),
                     broken: clock.broken_at.zip(clock.missed_at),
                 });
             }
         }
-        let present = Present {
-            tier: ticket.tier_id,
-            category: ticket.category_id,
-            category_before,
-            tiers: &names.tiers,
-            categories: &names.categories,
-        };
-        all.extend(rows(facts(&story, &ran, &present), &ticket, &days));
+        let mut outcomes: Vec<_> = ran.iter().filter_map(Ran::outcome).collect();
+        while let Some(end) = ends.next_if(|end| end.ticket_id <= ticket.id) {
+            if end.ticket_id == ticket.id {
+                outcomes.push(Outcome::kept(end.kind, end.source, end.stopped_at, end.counted));
+            }
+        }
+        let present = Place { tier: ticket.tier_id, team: ticket.team_id, category: ticket.category_id };
+        let whose = (ticket.id, ticket.organisation_id, ticket.created_at);
+        all.extend(rows(facts(&story, &outcomes, present), whose, &days));
     }
     Ok(all)
+}
+
+fn told(event: store::EventRow) -> Told {
+    let store::EventRow {
+        id, at, data, actor_id: who, role, tier_id, team_id: team, category_id: category, known, ..
+    } = event;
+    let place = tier_id.map(|tier| Place { tier, team, category });
+    Told { event: id.0, at, what: data.0, who, role, place, known }
 }
 
 /// A length as facts hold it.
@@ -166,7 +142,7 @@ async fn fill(desk: &Desk) -> Result<bool, AppError> {
     let more = at <= last;
     if more {
         let next = at.saturating_add(AT_ONCE);
-        let found = read(&mut tx, TicketId(at), TicketId(next), None).await?;
+        let found = read(&mut tx, TicketId(at), TicketId(next)).await?;
         store::insert(&mut tx, &found).await?;
         db::setting::set(&mut tx, FILLED, &next.to_string()).await?;
     } else {

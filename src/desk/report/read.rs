@@ -2,26 +2,26 @@
 
 use super::count::{days, missing};
 use crate::db::report::figures::{self, Filter, OfDay};
+use crate::db::report::then::{self, Then};
 use crate::db::report::{self as store, lists};
 use crate::db::{self, Conn};
 use crate::desk::Desk;
-use crate::desk::read::{catalogue::full_name, line, workspace};
+use crate::desk::read::{catalogue::full_name, workspace};
 use crate::domain::policy::{Area, enter};
 use crate::domain::report::Measure;
 use crate::domain::report::days::{Days, date, parse};
 use crate::domain::view::{
-    AGES, Behind, ClockFigures, Counted, DeskRail, FlowPoint, Named, Page, Report, ReportAsked, ReportChoices,
-    ReportFrame, TierFigures, VendorLine, Viewer, WorkLine, WorkReport,
+    ClockFigures, DeskRail, FlowPoint, Named, Report, ReportAsked, ReportChoices, ReportFrame, TierFigures, Viewer,
 };
-use crate::domain::{ClockKind, OrganisationKind, TicketId, TierId, Timestamp};
+use crate::domain::{ClockKind, OrganisationKind, TierId, Timestamp};
 use crate::error::AppError;
 use std::collections::BTreeMap;
 
 /// Days of a report when nothing else is asked for.
 const USUAL_DAYS: i64 = 28;
-/// Rows on a page of tickets.
-const PAGE: i64 = 50;
-const MINUTE: i64 = 60_000;
+pub(super) const MINUTE: i64 = 60_000;
+/// The ways out of a tier.
+pub(super) const LEAVING: [Measure; 4] = [Measure::Solved, Measure::SelfSolved, Measure::PassedUp, Measure::PassedDown];
 
 /// Whether somebody may see reports.
 pub(super) fn may(viewer: &Viewer) -> Result<(), AppError> {
@@ -56,6 +56,7 @@ impl Question {
             team: asked.team.parse().ok(),
             tier: asked.tier.parse().ok(),
             person: asked.person.parse().ok(),
+            vendor: asked.vendor.parse().ok(),
         };
         Ok(Question { filter, days, today })
     }
@@ -71,10 +72,11 @@ impl Question {
             team: text(filter.team),
             tier: text(filter.tier.map(|id| id.0)),
             person: text(filter.person.map(|id| id.0)),
+            vendor: text(filter.vendor.map(|id| id.0)),
         }
     }
 
-    async fn frame(&self, rail: Option<DeskRail>, conn: &mut Conn) -> Result<ReportFrame, AppError> {
+    pub(super) async fn frame(&self, rail: Option<DeskRail>, conn: &mut Conn) -> Result<ReportFrame, AppError> {
         let organisations = db::organisation::of_kind(conn, OrganisationKind::Client, false).await?;
         let categories = db::catalogue::categories(conn, false).await?;
         let teams = lists::team_names(conn).await?;
@@ -124,7 +126,7 @@ pub(super) async fn sums(conn: &mut Conn, filter: &Filter) -> Result<Sums, AppEr
 }
 
 /// The parts of a time whose days are added up, and the others.
-async fn parts(conn: &mut Conn, filter: &Filter) -> Result<(Vec<Filter>, Vec<Filter>), AppError> {
+pub(super) async fn parts(conn: &mut Conn, filter: &Filter) -> Result<(Vec<Filter>, Vec<Filter>), AppError> {
     let gaps = missing(conn, filter.from, filter.until).await?;
     let (mut whole, mut at) = (Vec::new(), filter.from);
     for (from, until) in &gaps {
@@ -137,6 +139,12 @@ async fn parts(conn: &mut Conn, filter: &Filter) -> Result<(Vec<Filter>, Vec<Fil
         whole.push(Filter { from: at, until: filter.until, ..*filter });
     }
     Ok((whole, gaps.into_iter().map(|(from, until)| Filter { from, until, ..*filter }).collect()))
+}
+
+/// How many were open when a time ended: what had come in by then less what had gone out.
+pub(super) async fn open_at_end(conn: &mut Conn, filter: &Filter) -> Result<i64, AppError> {
+    let history = by_day(conn, &Filter { from: 0, ..*filter }).await?;
+    Ok(history.iter().map(|row| row.n * row.measure.flow()).sum())
 }
 
 async fn by_day(conn: &mut Conn, filter: &Filter) -> Result<Vec<OfDay>, AppError> {
@@ -152,6 +160,19 @@ async fn by_day(conn: &mut Conn, filter: &Filter) -> Result<Vec<OfDay>, AppError
         found.extend(figures::counted_days(conn, &part).await?);
     }
     Ok(found)
+}
+
+/// The moment at which a time ends: now, unless it lies in the past.
+pub(super) fn end(question: &Question, now: Timestamp) -> Timestamp {
+    question.days.start(question.filter.until).min(now)
+}
+
+/// Which tickets were open at the end of a time that lies in the past, of those registered after the one moment and not
+/// after the other; nothing for a time that lasts.
+pub(super) fn then(question: &Question, (since, until): (Timestamp, Timestamp)) -> Option<Then> {
+    let at = question.days.start(question.filter.until);
+    let day = question.filter.until;
+    (question.filter.until <= question.today).then(|| Then { at, day, since, until: until.min(Timestamp(at.0 - 1)) })
 }
 
 pub(super) fn count(sums: &Sums, measure: Measure) -> i64 {
@@ -173,7 +194,7 @@ async fn tiers(conn: &mut Conn, sums: &Sums) -> Result<Vec<TierFigures>, AppErro
     let (mut all, mut first) = (Vec::new(), true);
     for (id, position, name, self_service, outside) in lists::tiers(conn).await? {
         let of = |measure| sums.get(&(measure, id)).copied().unwrap_or_default();
-        let leaving = [Measure::Solved, Measure::PassedUp, Measure::PassedDown].map(of);
+        let leaving = LEAVING.map(of);
         let (left, spent) = leaving.iter().fold((0, 0), |(n, total), one| (n + one.0, total + one.1));
         let figures = TierFigures {
             id: id.0,
@@ -186,15 +207,22 @@ async fn tiers(conn: &mut Conn, sums: &Sums) -> Result<Vec<TierFigures>, AppErro
             solved: of(Measure::Solved).0,
             passed_up: of(Measure::PassedUp).0,
             passed_down: of(Measure::PassedDown).0,
+            bounced: of(Measure::Bounced).0,
+            self_service,
             minutes: if left > 0 { spent / left / MINUTE } else { 0 },
         };
         first = first && !figures.first;
-        let used = sums.keys().any(|(_, tier)| *tier == id);
-        if used || !self_service {
-            all.push(figures);
-        }
+        let figures = if self_service { at_self_service(figures, sums) } else { figures };
+        all.push(figures);
     }
     Ok(all)
+}
+
+/// Nothing arrives at tier 0: what customers solved themselves stands beside what they needed support for.
+fn at_self_service(tier: TierFigures, sums: &Sums) -> TierFigures {
+    let [created, solved, passed_up] =
+        [Measure::Created, Measure::SelfSolved, Measure::Solved].map(|measure| count(sums, measure));
+    TierFigures { created, solved, passed_up, ..tier }
 }
 
 /// Days that make one point of a drawing, so that there are some ten to thirty.
@@ -227,6 +255,7 @@ async fn flow(conn: &mut Conn, filter: &Filter) -> Result<Vec<FlowPoint>, AppErr
                 created: of(Measure::Created),
                 reopened: of(Measure::Reopened),
                 solved: of(Measure::Solved),
+                self_solved: of(Measure::SelfSolved),
                 open,
             };
             begin = end;
@@ -256,113 +285,17 @@ pub async fn report(desk: &Desk, viewer: &Viewer, asked: &ReportAsked) -> Result
         square: [Measure::PleasedKept, Measure::PleasedMissed, Measure::UnhappyKept, Measure::UnhappyMissed].map(of),
         created: of(Measure::Created),
         solved: of(Measure::Solved),
+        self_solved: of(Measure::SelfSolved),
         first_contact: of(Measure::FirstContact),
         reopened: of(Measure::Reopened),
         flow: flow(&mut conn, &filter).await?,
-        ages: lists::ages(&mut conn, &filter, desk.now()).await?,
+        past: question.filter.until <= question.today,
+        ages: match then(&question, (Timestamp(i64::MIN), Timestamp(i64::MAX))) {
+            Some(then) => then::ages(&mut conn, then, &filter).await?,
+            None => lists::ages(&mut conn, &filter, desk.now()).await?,
+        },
         frame: question.frame(rail, &mut conn).await?,
     })
-}
-
-/// Who did how much.
-pub async fn work(desk: &Desk, viewer: &Viewer, asked: &ReportAsked) -> Result<WorkReport, AppError> {
-    may(viewer)?;
-    // Asked for first: nobody waits for a second connection while holding one.
-    let rail = workspace::rail(desk, viewer).await.ok();
-    let mut conn = desk.db().read().await?;
-    let question = Question::understand(desk, &mut conn, asked).await?;
-    let filter = question.filter;
-    let (from, until) = (question.days.start(filter.from), question.days.start(filter.until));
-    let agents = lists::workers(&mut conn, &filter).await?.into_iter().map(|row| WorkLine {
-        id: row.id.0,
-        name: row.name,
-        tier: row.tier.unwrap_or_default(),
-        solved: row.solved,
-        passed_up: row.passed_up,
-        open: row.open,
-    });
-    let teams = lists::teams(&mut conn, &filter).await?.into_iter().map(|row| WorkLine {
-        id: row.id,
-        name: row.name,
-        tier: row.tier,
-        solved: row.solved,
-        passed_up: row.passed_up,
-        open: row.open,
-    });
-    let vendors = lists::vendors(&mut conn, from, until, &filter).await?.into_iter().map(|row| VendorLine {
-        id: row.id.0,
-        name: row.name,
-        ended: row.ended,
-        running: row.running,
-        minutes: if row.ended > 0 { row.total / row.ended / MINUTE } else { 0 },
-        kept: row.kept,
-        missed: row.missed,
-    });
-    Ok(WorkReport {
-        agents: agents.collect(),
-        teams: teams.collect(),
-        vendors: vendors.collect(),
-        frame: question.frame(rail, &mut conn).await?,
-    })
-}
-
-/// A page of the tickets behind a figure; `after` is what the page before gave.
-pub async fn behind(
-    desk: &Desk,
-    viewer: &Viewer,
-    what: &str,
-    asked: &ReportAsked,
-    after: &str,
-) -> Result<Behind, AppError> {
-    may(viewer)?;
-    let what: Counted = what.parse().map_err(|_| AppError::NotFound)?;
-    let now = desk.now();
-    // Asked for first: nobody waits for a second connection while holding one.
-    let rail = workspace::rail(desk, viewer).await.ok();
-    let mut conn = desk.db().read().await?;
-    let question = Question::understand(desk, &mut conn, asked).await?;
-    let filter = question.filter;
-    let (count, mut rows) = match what {
-        Counted::Happened(measure) => {
-            let count = match filter.person {
-                Some(person) => lists::count_of_person(&mut conn, measure, &filter, person).await?,
-                None => count(&sums(&mut conn, &filter).await?, measure),
-            };
-            (count, lists::behind(&mut conn, measure, &filter, cursor(after), PAGE + 1).await?)
-        }
-        Counted::Open(group) => {
-            let within = registered(group, now);
-            let count = lists::count_open(&mut conn, within, &filter).await?;
-            (count, lists::open(&mut conn, within, &filter, cursor(after), PAGE + 1).await?)
-        }
-    };
-    let size = usize::try_from(PAGE).unwrap_or(0);
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let next = rows.last().filter(|_| more).map(|row| format!("{}.{}.{}", row.day, row.line.id, row.source));
-    let ladder = db::tier::all(&mut conn).await?;
-    let lines = rows.into_iter().map(|row| line(row.line, viewer, &ladder, now)).collect();
-    let person = match filter.person {
-        Some(person) => db::person::get(&mut conn, person).await?.map(|person| person.name),
-        None => None,
-    };
-    Ok(Behind { what, person, count, page: Page { lines, next }, frame: question.frame(rail, &mut conn).await? })
-}
-
-/// After which and until which moment tickets of a group of ages were registered.
-fn registered(group: Option<usize>, now: Timestamp) -> (Timestamp, Timestamp) {
-    let Some(group) = group else { return (Timestamp(i64::MIN), Timestamp(i64::MAX)) };
-    let end = |place: usize| AGES.get(place).map(|days| now.plus_days(-days));
-    let youngest = group.checked_sub(1).and_then(end).unwrap_or(Timestamp(i64::MAX));
-    (end(group).unwrap_or(Timestamp(i64::MIN)), youngest)
-}
-
-fn cursor(after: &str) -> Option<lists::After> {
-    let numbers: Result<Vec<i64>, _> = after.split('.').map(str::parse).collect();
-    match numbers.as_deref() {
-        Ok([day, ticket, source]) => Some(lists::After { day: *day, ticket: TicketId(*ticket), source: *source }),
-        _ => None,
-    }
 }
 
 /// The frame alone, for pages of the reports' part without figures.

@@ -4,17 +4,15 @@
 //! works, and who has not tried yet would judge the promise of a solution. The link is a random token of 128 bits, kept
 //! as its hash like other mailed links, but it stays open until it expires, so that the reason can still be given.
 
-use super::count::{days, keep, rows};
+use super::count::record;
 use crate::db::report::survey as store;
-use crate::db::report::tickets;
 use crate::db::{self, Conn};
 use crate::desk::change::Change;
 use crate::desk::{Desk, Secret, letters};
 use crate::domain::policy::Deed;
-use crate::domain::report::story::Fact;
-use crate::domain::report::{Measure, Rating, Reason};
+use crate::domain::report::{Rating, Reason};
 use crate::domain::view::SurveyPage;
-use crate::domain::{Actor, EventData, Member, Problem, TicketId, Timestamp, clean_text};
+use crate::domain::{Actor, EventData, Member, Problem, Timestamp, clean_text};
 use crate::error::AppError;
 use crate::t;
 
@@ -82,36 +80,13 @@ pub async fn rate(desk: &Desk, token: &str, rating: Rating) -> Result<(), AppErr
     if !store::rate(&mut change.tx, survey.id, rating, change.now).await? {
         return Err(AppError::NotNow);
     }
-    let event = change.note(EventData::Rated { rating }).await?;
-    let kept = store::broken_promises(&mut change.tx, change.ticket.id).await? == 0;
-    let measures = Measure::of_rating(rating, kept);
-    count(&mut change, event.0, measures).await?;
+    change.note(EventData::Rated { rating }).await?;
+    record(&mut change.tx, change.ticket.id, change.now).await?;
     if rating == Rating::Bad {
         tell_leads(&mut change).await?;
     }
     change.finish_beside().await?;
     desk.outbox().notify_one();
-    Ok(())
-}
-
-/// Counts an answer, with the ticket as it is now.
-async fn count(change: &mut Change<'_>, source: i64, measures: [Measure; 2]) -> Result<(), AppError> {
-    let (id, now) = (change.ticket.id, change.now);
-    let days = days(&mut change.tx).await?;
-    for ticket in tickets(&mut change.tx, id, TicketId(id.0 + 1)).await? {
-        let (tier, category) = (ticket.tier_id, ticket.category_id);
-        let found = measures.map(|measure| Fact {
-            measure,
-            source,
-            at: now,
-            noted: now,
-            tier,
-            category,
-            person: None,
-            value: 0,
-        });
-        keep(&mut change.tx, &rows(found.to_vec(), &ticket, &days)).await?;
-    }
     Ok(())
 }
 

@@ -5,7 +5,15 @@ pub mod days;
 #[cfg(feature = "ssr")]
 pub mod story;
 
-use super::ClockKind;
+use super::{CategoryId, ClockKind, TeamId, TierId};
+
+/// Where a ticket is, as far as reports go. Events that put it somewhere carry it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub tier: TierId,
+    pub team: Option<TeamId>,
+    pub category: Option<CategoryId>,
+}
 
 text_enum! {
     /// Something that counts. Each is read from the events of tickets, and is kept as it was at that moment.
@@ -14,8 +22,12 @@ text_enum! {
         Created = "created",
         /// Open again after it had ended.
         Reopened = "reopened",
-        /// Solved, by support or in the requester's words. The value is the time at the tier that solved it.
+        /// Solved by support. The value is the time at the tier that solved it.
         Solved = "solved",
+        /// Ended by its requester before support had written anything: solved at tier 0. What support sent was at most the
+        /// workaround of a known error, to somebody who had only said "me too". It counts where the ticket was, instead of
+        /// `Solved`; the value is the time there.
+        SelfSolved = "self_solved",
         /// Solved with the first thing that support wrote, at the tier where it arrived. Counts beside `Solved`.
         FirstContact = "first_contact",
         /// Handed up from this tier, or to a vendor. The value is the time at the tier.
@@ -26,13 +38,20 @@ text_enum! {
         PassedDown = "passed_down",
         /// Came back to this tier from above.
         CameBack = "came_back",
+        /// Of those that came back: those that the tier above says should not have been passed up. Counts beside
+        /// `CameBack`. What a vendor gives back, or what comes back with an answer after work, does not count.
+        Bounced = "bounced",
+        /// Left this team for another one of its tier while it was open.
+        TeamOut = "team_out",
+        /// Came to this team from another one of its tier while it was open.
+        TeamIn = "team_in",
         /// Left this category while it was open.
         FiledOut = "filed_out",
         /// Came into this category while it was open.
         FiledIn = "filed_in",
         /// Promised times, by clock: those that were kept count when they ended, those that were missed at the moment
-        /// when their time was up, whether their ticket is open still or not. The value is the working time that had
-        /// counted then.
+        /// when their time was up, whether their ticket is open still or not. The value of those that were
+        /// kept is the working time that had counted.
         KeptFirstResponse = "kept_first_response",
         MissedFirstResponse = "missed_first_response",
         KeptNextResponse = "kept_next_response",
@@ -94,8 +113,18 @@ impl Measure {
     /// By how much it changes the number of open tickets with the same tier, category, team and organisation.
     pub const fn flow(self) -> i64 {
         match self {
-            Measure::Created | Measure::Reopened | Measure::Arrived | Measure::CameBack | Measure::FiledIn => 1,
-            Measure::Solved | Measure::PassedUp | Measure::PassedDown | Measure::FiledOut => -1,
+            Measure::Created
+            | Measure::Reopened
+            | Measure::Arrived
+            | Measure::CameBack
+            | Measure::FiledIn
+            | Measure::TeamIn => 1,
+            Measure::Solved
+            | Measure::SelfSolved
+            | Measure::PassedUp
+            | Measure::PassedDown
+            | Measure::FiledOut
+            | Measure::TeamOut => -1,
             _ => 0,
         }
     }
@@ -149,7 +178,12 @@ text_enum! {
         Tiers = "tiers",
         Promises = "promises",
         Satisfaction = "satisfaction",
+        /// The answers to the survey by themselves.
+        Answers = "answers",
         Flow = "flow",
+        /// First contact, and what was opened again.
+        Quality = "quality",
+        Ages = "ages",
         Agents = "agents",
         Teams = "teams",
         Vendors = "vendors",

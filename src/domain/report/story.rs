@@ -1,11 +1,11 @@
 //! From a ticket's story to what counts. The same function serves the ticket that changes now, the filling in of what
-//! was never counted, and example data, so that all of them count alike.
+//! was never counted, and example data, so that all of them count alike. It asks the story alone: what the ticket has
+//! become since does not alter what is read.
 
-use super::Measure;
+use super::{Measure, Place, Rating};
 use crate::domain::service::life::Happening;
 use crate::domain::service::life::{status_after, turn};
-use crate::domain::{CategoryId, ClockKind, Ending, EventData, PersonId, Role, Status, TierId, Timestamp};
-use std::collections::BTreeMap;
+use crate::domain::{ClockKind, Ending, EventData, PersonId, Role, Status, Timestamp};
 
 /// An event, as far as counting goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,19 +15,20 @@ pub struct Told {
     pub what: EventData,
     pub who: Option<PersonId>,
     pub role: Option<Role>,
+    /// Where the ticket was afterwards, of events that put it there.
+    pub place: Option<Place>,
+    /// It is the workaround of a known error, told to somebody who had only said "me too".
+    pub known: bool,
 }
 
-/// A clock.
+/// A clock as it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ran {
     pub kind: ClockKind,
     /// Which of the ticket's clocks.
     pub place: i64,
-    /// How often it began to run under some policy: a clock that goes on after it stopped has done so once more when it
-    /// stops again.
+    /// How often it began to run under some policy.
     pub stretches: i64,
-    /// Minutes.
-    pub target: i64,
     /// When and how it stopped, and the milliseconds that had counted.
     pub stopped: Option<(Timestamp, Ending, i64)>,
     /// When its time was up, and when that was noticed.
@@ -35,33 +36,48 @@ pub struct Ran {
 }
 
 impl Ran {
-    /// What counts of it: that it was missed, or that it was kept, if what was promised was done. A clock is missed once,
-    /// whatever becomes of it later.
-    fn measured(&self) -> Option<(Measure, i64, Timestamp, Timestamp, i64)> {
-        let source = self.place.saturating_mul(1_000);
+    /// What counts of it: that it was missed, once, whatever becomes of it later; or that what was promised was done.
+    pub fn outcome(&self) -> Option<Outcome> {
         match (self.broken, self.stopped) {
             (Some((at, noted)), _) => {
-                let value = self.target.saturating_mul(60_000);
-                Some((Measure::of_clock(self.kind, false), source, at, noted, value))
+                Some(Outcome { kind: self.kind, kept: false, source: source(self.place, 0), at, noted, counted: 0 })
             }
             (None, Some((at, Ending::Done, counted))) => {
-                let source = source.saturating_add(self.stretches);
-                Some((Measure::of_clock(self.kind, true), source, at, at, counted))
+                Some(Outcome::kept(self.kind, source(self.place, self.stretches), at, counted))
             }
             (None, _) => None,
         }
     }
 }
 
-/// What a ticket is now, and what the names in its events mean.
-#[derive(Clone, Debug)]
-pub struct Present<'a> {
-    pub tier: TierId,
-    pub category: Option<CategoryId>,
-    /// The category before the last change of category, where it is known better than by name.
-    pub category_before: Option<CategoryId>,
-    pub tiers: &'a BTreeMap<String, TierId>,
-    pub categories: &'a BTreeMap<String, CategoryId>,
+/// Which end of which clock a fact was read from: a clock that goes on after it stopped has one stretch more when it stops
+/// again. That it was missed is no end, and counts as the beginning.
+pub const fn source(place: i64, stretches: i64) -> i64 {
+    place.saturating_mul(1_000).saturating_add(stretches)
+}
+
+/// What became of a promised time: it was kept, each time when its clock stopped, or its time was up, which is once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub kind: ClockKind,
+    pub kept: bool,
+    pub source: i64,
+    pub at: Timestamp,
+    /// When it was known.
+    pub noted: Timestamp,
+    /// Milliseconds that had counted, of what was kept.
+    pub counted: i64,
+}
+
+impl Outcome {
+    pub const fn kept(kind: ClockKind, source: i64, at: Timestamp, counted: i64) -> Outcome {
+        Outcome { kind, kept: true, source, at, noted: at, counted }
+    }
+
+    /// Whether it was promised to the requester.
+    const fn is_promise(&self) -> bool {
+        matches!(self.kind, ClockKind::FirstResponse | ClockKind::NextResponse | ClockKind::Resolution)
+    }
 }
 
 /// Something that counts.
@@ -72,139 +88,162 @@ pub struct Fact {
     pub at: Timestamp,
     /// When it was known: later than it happened for a time that nobody noticed was up.
     pub noted: Timestamp,
-    pub tier: TierId,
-    pub category: Option<CategoryId>,
+    pub place: Place,
     pub person: Option<PersonId>,
     /// Milliseconds, where the measure has a length.
     pub value: i64,
 }
 
-/// Where a ticket was at some moment of its story.
-struct Place {
+/// What a ticket is at some moment of its story.
+struct Moment {
     status: Status,
-    tier: TierId,
-    category: Option<CategoryId>,
+    place: Place,
     /// Since when it has been at this tier, or open again.
     since: Timestamp,
-    /// The tier that handed it to a vendor.
-    home: Option<TierId>,
     /// Nobody but the first tier had it, and nobody of support wrote or solved yet.
     fresh: bool,
+    /// Support wrote nothing, or at most what the program knew already.
+    untouched: bool,
 }
 
-/// Everything that counts in a ticket's story.
-pub fn facts(story: &[Told], clocks: &[Ran], present: &Present<'_>) -> Vec<Fact> {
-    let mut categories = category_history(story, present).into_iter();
-    let tier = |name: &str| present.tiers.get(name).copied().unwrap_or(present.tier);
-    let first = story.iter().find_map(|told| match &told.what {
-        EventData::Escalated { from, .. }
-        | EventData::Returned { from, .. }
-        | EventData::SharedWithVendor { from, .. } => Some(tier(from)),
-        _ => None,
-    });
-    let mut place = Place {
+/// Everything that counts in a ticket's story. `present` is where it is now, for stories that do not say where they begin.
+pub fn facts(story: &[Told], clocks: &[Outcome], present: Place) -> Vec<Fact> {
+    let mut now = Moment {
         status: Status::New,
-        tier: first.unwrap_or(present.tier),
-        category: categories.next().flatten(),
+        place: story.iter().find_map(|told| told.place).unwrap_or(present),
         since: story.first().map_or(Timestamp(0), |told| told.at),
-        home: None,
         fresh: true,
+        untouched: true,
     };
     let mut found = Vec::new();
-    let mut stays = vec![(place.since, place.tier, place.category)];
-    for told in story {
-        step(&mut place, told, &tier, &mut categories, &mut found);
-        if stays.last().is_some_and(|(_, tier, category)| *tier != place.tier || *category != place.category) {
-            stays.push((told.at, place.tier, place.category));
+    let mut stays = Vec::new();
+    let mut rest = story;
+    while let Some((told, later)) = rest.split_first() {
+        step(&mut now, told, later, clocks, &mut found);
+        if stays.last().is_none_or(|(_, last)| *last != now.place) {
+            stays.push((told.at, now.place));
         }
+        rest = later;
     }
-    found.extend(clocks.iter().filter_map(Ran::measured).map(|(measure, source, at, noted, value)| {
-        // A clock that stops as the ticket leaves a tier belongs to the tier that it leaves.
-        let stay = stays.iter().rev().find(|(since, ..)| *since < at).or(stays.first());
-        let (tier, category) = stay.map_or((present.tier, present.category), |(_, tier, category)| (*tier, *category));
-        Fact { measure, source, at, noted, tier, category, person: None, value }
+    found.extend(clocks.iter().map(|clock| {
+        // A clock that stops as the ticket goes elsewhere belongs to where it was.
+        let stay = stays.iter().rev().find(|(since, _)| *since < clock.at).or(stays.first());
+        Fact {
+            measure: Measure::of_clock(clock.kind, clock.kept),
+            source: clock.source,
+            at: clock.at,
+            noted: clock.noted,
+            place: stay.map_or(present, |(_, place)| *place),
+            person: None,
+            value: clock.counted,
+        }
     }));
     found
 }
 
-/// The categories that a ticket had, the first one first. Events keep names; the last one is what it has now.
-fn category_history(story: &[Told], present: &Present<'_>) -> Vec<Option<CategoryId>> {
-    let mut before: Vec<_> = story
+/// Where a ticket is after an event that takes it to a tier: in the same change it may have found a team there. The first
+/// one may be let out long after it was registered.
+fn settled(told: &Told, later: &[Told]) -> Option<Place> {
+    let place = told.place?;
+    let first = told.what == EventData::Opened;
+    let found = later
         .iter()
-        .filter_map(|told| match &told.what {
-            EventData::CategoryChanged { from, .. } => Some(present.categories.get(from).copied()),
-            _ => None,
-        })
-        .collect();
-    if let Some(last) = before.last_mut() {
-        *last = present.category_before.or(*last);
-    }
-    before.push(present.category);
-    before
+        .take_while(|next| !goes_on(&next.what))
+        .find(|next| matches!(next.what, EventData::Routed { .. }) && (first || next.at == told.at));
+    let arrived = found.and_then(|next| next.place);
+    Some(arrived.map_or(place, |arrived| Place { category: place.category, ..arrived }))
 }
 
-fn step(
-    place: &mut Place,
-    told: &Told,
-    tier: &dyn Fn(&str) -> TierId,
-    categories: &mut dyn Iterator<Item = Option<CategoryId>>,
-    found: &mut Vec<Fact>,
-) {
-    let before = place.status;
-    place.status = status_after(before, &told.what, told.role);
+/// Whether a ticket goes elsewhere than where it has just come.
+const fn goes_on(what: &EventData) -> bool {
+    matches!(
+        what,
+        EventData::Escalated { .. }
+            | EventData::Returned { .. }
+            | EventData::SharedWithVendor { .. }
+            | EventData::VendorReturned { .. }
+            | EventData::TeamChanged { .. }
+    )
+}
+
+fn step(now: &mut Moment, told: &Told, later: &[Told], clocks: &[Outcome], found: &mut Vec<Fact>) {
+    let before = now.status;
+    now.status = status_after(before, &told.what, told.role);
     let person = told.who.filter(|_| told.role.is_some_and(Role::is_staff));
-    let gone = told.at.0.saturating_sub(place.since.0).max(0);
-    let mut add = |measure, place: &Place, value| {
-        let (tier, category) = (place.tier, place.category);
+    let gone = told.at.0.saturating_sub(now.since.0).max(0);
+    let mut add = |measure, place, value| {
         let (source, at) = (told.event, told.at);
-        found.push(Fact { measure, source, at, noted: at, tier, category, person, value });
+        found.push(Fact { measure, source, at, noted: at, place, person, value });
     };
     if told.what == EventData::Opened {
-        add(Measure::Created, place, 0);
+        now.place = settled(told, later).unwrap_or(now.place);
+        add(Measure::Created, now.place, 0);
     }
-    match turn(before, place.status) {
+    match turn(before, now.status) {
         Some(Happening::Ended) => {
-            add(Measure::Solved, place, gone);
-            if place.fresh && matches!(told.what, EventData::Resolved { .. }) {
-                add(Measure::FirstContact, place, gone);
+            let alone = now.untouched && told.what == EventData::Confirmed;
+            add(if alone { Measure::SelfSolved } else { Measure::Solved }, now.place, gone);
+            if now.fresh && matches!(told.what, EventData::Resolved { .. }) {
+                add(Measure::FirstContact, now.place, gone);
             }
-            place.fresh = false;
+            (now.fresh, now.untouched) = (false, false);
             // A requester who ends a ticket that is with a vendor takes it home.
-            place.tier = place.home.take().unwrap_or(place.tier);
+            now.place = told.place.unwrap_or(now.place);
         }
         Some(Happening::Reopened) => {
-            place.since = told.at;
-            add(Measure::Reopened, place, 0);
+            now.since = told.at;
+            now.place = settled(told, later).unwrap_or(now.place);
+            add(Measure::Reopened, now.place, 0);
         }
         _ => {}
     }
-    let mut move_to = |place: &mut Place, to: TierId, left: Measure, came: Measure| {
-        add(left, place, gone);
-        (place.tier, place.since, place.fresh) = (to, told.at, false);
-        add(came, place, 0);
-    };
     match &told.what {
-        EventData::Replied { .. } if told.role.is_some_and(Role::is_staff) => place.fresh = false,
-        EventData::Escalated { to, .. } => move_to(place, tier(to), Measure::PassedUp, Measure::Arrived),
-        EventData::SharedWithVendor { to, .. } => {
-            place.home = Some(place.tier);
-            move_to(place, tier(to), Measure::PassedUp, Measure::Arrived);
+        EventData::Replied { .. } if told.role.is_some_and(Role::is_staff) => {
+            (now.fresh, now.untouched) = (false, now.untouched && told.known);
         }
-        EventData::Returned { to, .. } => move_to(place, tier(to), Measure::PassedDown, Measure::CameBack),
-        EventData::VendorReturned { to, .. } => {
-            place.home = None;
-            move_to(place, tier(to), Measure::PassedDown, Measure::CameBack);
+        EventData::Escalated { .. } | EventData::SharedWithVendor { .. } => {
+            add(Measure::PassedUp, now.place, gone);
+            arrive(now, told, later);
+            add(Measure::Arrived, now.place, 0);
         }
-        EventData::CategoryChanged { .. } => {
-            let to = categories.next().flatten();
-            if place.status.is_open() {
-                add(Measure::FiledOut, place, 0);
-                place.category = to;
-                add(Measure::FiledIn, place, 0);
+        EventData::Returned { .. } | EventData::VendorReturned { .. } => {
+            add(Measure::PassedDown, now.place, gone);
+            arrive(now, told, later);
+            add(Measure::CameBack, now.place, 0);
+            if matches!(told.what, EventData::Returned { bounced: true, .. }) {
+                add(Measure::Bounced, now.place, 0);
             }
-            place.category = to;
         }
+        EventData::CategoryChanged { .. } | EventData::TeamChanged { .. } => {
+            let there = told.place.unwrap_or(now.place);
+            let (category, team) = (there.category, there.team);
+            let (to, out, into) = if matches!(told.what, EventData::TeamChanged { .. }) {
+                (Place { team, ..now.place }, Measure::TeamOut, Measure::TeamIn)
+            } else {
+                (Place { category, ..now.place }, Measure::FiledOut, Measure::FiledIn)
+            };
+            if now.status.is_open() && to != now.place {
+                add(out, now.place, 0);
+                add(into, to, 0);
+            }
+            now.place = to;
+        }
+        EventData::Rated { rating } => answered(*rating, now.place, told.at, clocks, &mut add),
         _ => {}
+    }
+}
+
+fn arrive(now: &mut Moment, told: &Told, later: &[Told]) {
+    let category = now.place.category;
+    now.place = settled(told, later).map_or(now.place, |place| Place { category, ..place });
+    (now.since, now.fresh) = (told.at, false);
+}
+
+/// An answer to the survey, beside the promises that were known to be broken by then.
+fn answered(rating: Rating, place: Place, at: Timestamp, clocks: &[Outcome], add: &mut dyn FnMut(Measure, Place, i64)) {
+    let kept = clocks.iter().filter(|clock| clock.is_promise() && clock.noted <= at).all(|clock| clock.kept);
+    for measure in Measure::of_rating(rating, kept) {
+        add(measure, place, 0);
     }
 }
 

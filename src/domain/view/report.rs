@@ -18,6 +18,8 @@ pub struct ReportAsked {
     pub tier: String,
     /// Only what this person did, or has. Asked of the tickets behind a figure alone.
     pub person: String,
+    /// Only what this vendor had. Asked of the tickets behind a figure alone.
+    pub vendor: String,
 }
 
 /// What a report can be filtered by.
@@ -50,12 +52,17 @@ pub struct TierFigures {
     pub position: i64,
     /// The first tier where people of the provider work: the one with a band to be in.
     pub first: bool,
+    /// Tier 0. What is solved there are tickets that their requesters ended before support had written, wherever they were,
+    /// and what is passed up from there is what support solved.
+    pub self_service: bool,
     pub created: i64,
     pub arrived: i64,
     pub came_back: i64,
     pub solved: i64,
     pub passed_up: i64,
     pub passed_down: i64,
+    /// Of those that came back: those that should not have been passed up.
+    pub bounced: i64,
     /// How long a ticket stayed before it was solved or handed on, on average, in minutes.
     pub minutes: i64,
 }
@@ -84,6 +91,8 @@ pub struct FlowPoint {
     pub created: i64,
     pub reopened: i64,
     pub solved: i64,
+    /// Ended by their requesters before support had written.
+    pub self_solved: i64,
     /// Open at its end.
     pub open: i64,
 }
@@ -102,10 +111,13 @@ pub struct Report {
     pub square: [i64; 4],
     pub created: i64,
     pub solved: i64,
+    pub self_solved: i64,
     pub first_contact: i64,
     pub reopened: i64,
     pub flow: Vec<FlowPoint>,
-    /// How many are open now, by age: under 1 day, 1 to 3, 3 to 10, 10 to 30, older.
+    /// The period ends in the past, and so do the ages.
+    pub past: bool,
+    /// How many are open at the end, or now, by age then: under 1 day, 1 to 3, 3 to 10, 10 to 30, older.
     pub ages: [i64; 5],
 }
 
@@ -147,8 +159,25 @@ pub struct WorkReport {
 pub enum Counted {
     /// This happened to them in the time.
     Happened(Measure),
-    /// They are open now, of any age or of one of the groups of [`AGES`].
+    /// They are open now, or were at the end of a time in the past, of any age or of one of the groups of [`AGES`].
     Open(Option<usize>),
+    /// They left a tier in the time: solved, or handed on.
+    Left,
+    /// A vendor had them.
+    Vendor(VendorFigure),
+}
+
+text_enum! {
+    /// What is counted of a vendor's tickets.
+    VendorFigure {
+        /// Given back in the time.
+        Ended = "ended",
+        /// With the vendor at its end.
+        Running = "running",
+        /// Given back in the time, with a promised time that was kept.
+        Kept = "kept",
+        Missed = "missed",
+    }
 }
 
 /// Where one group of ages ends and the next begins, in days.
@@ -160,6 +189,8 @@ impl std::fmt::Display for Counted {
             Counted::Happened(measure) => measure.fmt(f),
             Counted::Open(None) => f.write_str("open"),
             Counted::Open(Some(group)) => write!(f, "open-{group}"),
+            Counted::Left => f.write_str("left"),
+            Counted::Vendor(figure) => write!(f, "vendor-{figure}"),
         }
     }
 }
@@ -167,6 +198,12 @@ impl std::fmt::Display for Counted {
 impl std::str::FromStr for Counted {
     type Err = crate::domain::Problem;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "left" {
+            return Ok(Counted::Left);
+        }
+        if let Some(figure) = text.strip_prefix("vendor-") {
+            return figure.parse().map(Counted::Vendor);
+        }
         match text.strip_prefix("open") {
             Some("") => Ok(Counted::Open(None)),
             Some(group) => match group.strip_prefix('-').and_then(|group| group.parse().ok()) {
@@ -185,6 +222,10 @@ pub struct Behind {
     pub what: Counted,
     /// The name of the person whose tickets they are.
     pub person: Option<String>,
+    /// The name of the vendor that had them.
+    pub vendor: Option<String>,
+    /// The period ends in the past.
+    pub past: bool,
     /// How many there are on all pages.
     pub count: i64,
     pub page: Page<TicketLine>,

@@ -1,7 +1,7 @@
 //! What comes, what is solved, and what is left.
 
-use super::charts::backlog;
-use super::parts::{Chart, Count, Export, number, share};
+use super::charts::{backlog, bars};
+use super::parts::{Chart, Count, Export, share};
 use super::tickets::age;
 use crate::domain::report::Measure;
 use crate::domain::view::{Report, ReportAsked};
@@ -32,7 +32,8 @@ pub(super) fn BacklogCard(report: Report) -> impl IntoView {
                     {cell(Measure::Created, point.created, t::reports::registered(l))}
                     {cell(Measure::Reopened, point.reopened, t::reports::reopened(l))}
                     {cell(Measure::Solved, point.solved, t::reports::solved(l))}
-                    <td class="n">{number(point.open)}</td>
+                    {cell(Measure::SelfSolved, point.self_solved, t::reports::self_solved(l))}
+                    <td class="n"><Count n=point.open asked=within.clone() what=t::reports::what_at(l, t::reports::open_at_end(l), &days)/></td>
                 </tr>
             }
         })
@@ -48,10 +49,18 @@ pub(super) fn BacklogCard(report: Report) -> impl IntoView {
     };
     let totals = vec![
         total(Measure::Solved, report.solved, report.solved, t::reports::solved(l)),
+        total(Measure::SelfSolved, report.self_solved, report.solved + report.self_solved, t::reports::self_solved(l)),
         total(Measure::FirstContact, report.first_contact, report.solved, t::reports::first_contact(l)),
         total(Measure::Reopened, report.reopened, report.solved, t::reports::reopened(l)),
     ];
     let open: i64 = report.ages.iter().sum();
+    let (when, ages_title) = if report.past {
+        (t::reports::open_at_end(l), t::reports::ages_then(l, &asked.to))
+    } else {
+        (t::reports::open_now(l), t::reports::ages(l).to_owned())
+    };
+    let lines: Vec<_> = report.ages.iter().enumerate().map(|(group, n)| (age(l, group).to_owned(), *n, open)).collect();
+    let ages_chart = bars("ages", &ages_title, &lines);
     let ages: Vec<_> = report
         .ages
         .into_iter()
@@ -61,7 +70,7 @@ pub(super) fn BacklogCard(report: Report) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{name}</th>
-                    <td class="n"><Count n=n age=group asked=asked.clone() what=t::reports::what_at(l, t::reports::open_now(l), name)/></td>
+                    <td class="n"><Count n=n age=group asked=asked.clone() what=t::reports::what_at(l, when, name)/></td>
                     <td class="n">{share(n, open)}</td>
                 </tr>
             }
@@ -79,6 +88,7 @@ pub(super) fn BacklogCard(report: Report) -> impl IntoView {
                             <th scope="col" class="n">{t::reports::registered(l)}</th>
                             <th scope="col" class="n">{t::reports::reopened(l)}</th>
                             <th scope="col" class="n">{t::reports::solved(l)}</th>
+                            <th scope="col" class="n">{t::reports::self_solved(l)}</th>
                             <th scope="col" class="n">{t::reports::open_at_end(l)}</th>
                         </tr>
                     </thead>
@@ -103,8 +113,10 @@ pub(super) fn BacklogCard(report: Report) -> impl IntoView {
                     </tbody>
                 </table>
             </TableScroll>
-            <h3>{t::reports::ages(l)}</h3>
-            <TableScroll label=t::reports::ages(l)>
+            <Export table="quality" asked=asked.clone() what=t::reports::quality_title(l)/>
+            <h3>{ages_title.clone()}</h3>
+            <Chart label=ages_title.clone() svg=ages_chart/>
+            <TableScroll label=ages_title.clone()>
                 <table class="table">
                     <thead>
                         <tr>
@@ -116,6 +128,7 @@ pub(super) fn BacklogCard(report: Report) -> impl IntoView {
                     <tbody>{ages}</tbody>
                 </table>
             </TableScroll>
+            <Export table="ages" asked=asked.clone() what=ages_title/>
         </section>
     }
 }

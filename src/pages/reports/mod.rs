@@ -12,6 +12,8 @@ mod tiers;
 mod wallboard;
 mod work;
 
+pub use tickets::age;
+
 lazy_zone! {
     reports_zone, __preload_reports_zone {
         /// `/reports`

@@ -123,7 +123,7 @@ fn Figures(report: Report) -> impl IntoView {
                 behind(Counted::Happened(Measure::FirstContact), ""),
             )}
             {figure(
-                t::reports::open_now(l).to_owned(),
+                if report.past { t::reports::open_at_end(l) } else { t::reports::open_now(l) }.to_owned(),
                 number(open),
                 t::reports::older(l, &number(old)),
                 behind(Counted::Open(None), ""),

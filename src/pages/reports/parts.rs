@@ -27,6 +27,7 @@ pub fn asked() -> Memo<ReportAsked> {
                 team: get("team"),
                 tier: get("tier"),
                 person: get("person"),
+                vendor: get("vendor"),
             }
         })
     })
@@ -42,6 +43,7 @@ pub fn link(path: &str, asked: &ReportAsked, more: &[(&str, &str)]) -> String {
         ("team", &asked.team),
         ("tier", &asked.tier),
         ("person", &asked.person),
+        ("vendor", &asked.vendor),
     ];
     let kept = own.into_iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
     address(path, &kept.chain(more.iter().copied()).collect::<Vec<_>>())
@@ -57,6 +59,9 @@ pub fn Count(
     /// Only those of a group of ages.
     #[prop(optional)]
     age: Option<usize>,
+    /// Something else that they have in common.
+    #[prop(optional)]
+    of: Option<Counted>,
     asked: ReportAsked,
     /// Only those of this tier.
     #[prop(optional, into)]
@@ -68,7 +73,7 @@ pub fn Count(
     if n == 0 {
         return view! { <span class="num">{number(0)}</span> }.into_any();
     }
-    let behold = measure.map_or(Counted::Open(age), Counted::Happened).to_string();
+    let behold = of.unwrap_or(measure.map_or(Counted::Open(age), Counted::Happened)).to_string();
     let mut more = vec![("measure", behold.as_str())];
     if !tier.is_empty() {
         more.push(("tier", tier.as_str()));

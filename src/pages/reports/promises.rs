@@ -100,6 +100,7 @@ pub(super) fn SatisfactionCard(rated: [i64; 3], square: [i64; 4], asked: ReportA
             </header>
             <Chart label=t::reports::answers(l) svg=svg/>
             <ul class="answer-counts">{answers}</ul>
+            <Export table="answers" asked=asked.clone() what=t::reports::answers(l)/>
             <TableScroll label=t::reports::satisfaction_title(l)>
                 <table class="table quadrants">
                     <thead>

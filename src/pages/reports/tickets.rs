@@ -4,7 +4,7 @@ use super::overview::Failed;
 use super::parts::{Frame, TICKETS, asked, link};
 use crate::domain::Language;
 use crate::domain::report::Measure;
-use crate::domain::view::{Behind, Counted, ReportAsked};
+use crate::domain::view::{Behind, Counted, ReportAsked, VendorFigure};
 use crate::error::AppError;
 use crate::pages::load::{address, query};
 use crate::t;
@@ -19,10 +19,10 @@ pub async fn load_behind(
     #[server(default)] asked: ReportAsked,
     #[server(default)] after: String,
 ) -> Result<Behind, AppError> {
-    use crate::desk::report::read;
+    use crate::desk::report::behind;
     use crate::pages::door;
     let door = door::answer(door::door())?;
-    door::answer(read::behind(&door.desk, &door.viewer, &measure, &asked, &after).await)
+    door::answer(behind::behind(&door.desk, &door.viewer, &measure, &asked, &after).await)
 }
 
 #[component]
@@ -48,7 +48,8 @@ pub(super) fn Tickets() -> impl IntoView {
 #[component]
 fn Content(found: Behind, later: bool) -> impl IntoView {
     let l = language();
-    let Behind { frame, what, person, count, page } = found;
+    let Behind { frame, what, person, vendor, past, count, page } = found;
+    let open = if past { t::reports::open_at_end(l) } else { t::reports::open_now(l) };
     let measure = what.to_string();
     let asked = frame.asked.clone();
     let here = |after: &str| link(TICKETS, &asked, &[("measure", measure.as_str()), ("after", after)]);
@@ -58,15 +59,21 @@ fn Content(found: Behind, later: bool) -> impl IntoView {
     let place = frame.choices.tiers.iter().find(|tier| tier.id.to_string() == asked.tier).map(|tier| tier.name.clone());
     let mut title = match what {
         Counted::Happened(measure) => name(l, measure),
-        Counted::Open(None) => t::reports::open_now(l).to_owned(),
-        Counted::Open(Some(group)) => t::reports::what_at(l, t::reports::open_now(l), age(l, group)),
+        Counted::Open(None) => open.to_owned(),
+        Counted::Open(Some(group)) => t::reports::what_at(l, open, age(l, group)),
+        Counted::Left => t::reports::left_here(l).to_owned(),
+        Counted::Vendor(VendorFigure::Ended) => t::reports::handed_back(l).to_owned(),
+        Counted::Vendor(VendorFigure::Running) => t::reports::with_them(l).to_owned(),
+        Counted::Vendor(VendorFigure::Kept) => t::reports::kept(l).to_owned(),
+        Counted::Vendor(VendorFigure::Missed) => t::reports::missed(l).to_owned(),
     };
-    for more in person.into_iter().chain(place) {
+    for more in person.into_iter().chain(vendor).chain(place) {
         title = t::reports::what_at(l, &title, &more);
     }
     let period = match what {
-        Counted::Happened(_) => format!(", {}", t::reports::period(l, &asked.from, &asked.to)),
+        Counted::Open(_) if past => format!(", {}", asked.to),
         Counted::Open(_) => String::new(),
+        _ => format!(", {}", t::reports::period(l, &asked.from, &asked.to)),
     };
     let list = if page.lines.is_empty() {
         view! { <EmptyState title=t::reports::no_tickets(l)/> }.into_any()
@@ -83,7 +90,7 @@ fn Content(found: Behind, later: bool) -> impl IntoView {
 }
 
 /// A group of ages.
-pub(super) fn age(l: Language, group: usize) -> &'static str {
+pub fn age(l: Language, group: usize) -> &'static str {
     match group {
         0 => t::reports::age_day(l),
         1 => t::reports::age_three(l),
@@ -100,6 +107,10 @@ fn name(l: Language, measure: Measure) -> String {
         Measure::Created => t::reports::registered(l),
         Measure::Reopened => t::reports::reopened(l),
         Measure::Solved => t::reports::solved(l),
+        Measure::SelfSolved => t::reports::self_solved(l),
+        Measure::Bounced => t::reports::bounces(l),
+        Measure::TeamOut => t::reports::team_out(l),
+        Measure::TeamIn => t::reports::team_in(l),
         Measure::FirstContact => t::reports::first_contact(l),
         Measure::PassedUp => t::reports::passed_up(l),
         Measure::Arrived => t::reports::arrived(l),

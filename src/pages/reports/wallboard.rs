@@ -1,4 +1,4 @@
-//! What hangs on the wall: big, dark if the room is, and renewed by the browser itself.
+//! What hangs on the wall: big, dark if the room is, and renewed by itself.
 
 use super::overview::Failed;
 use super::parts::number;
@@ -8,6 +8,10 @@ use crate::t;
 use crate::ui::{IconSprite, PageTitle, Prio, TableScroll, TimeTag, language, minutes, words};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
+use std::time::Duration;
+
+/// Seconds between one look and the next.
+const RENEWED: u64 = 30;
 
 /// Open tickets as they stand.
 #[server(prefix = "/read", endpoint = "wallboard", input = GetUrl)]
@@ -15,16 +19,20 @@ pub async fn load_wallboard() -> Result<Wallboard, AppError> {
     use crate::desk::report::wallboard;
     use crate::pages::door;
     let door = door::answer(door::door())?;
-    // A whole load rather than parts that change: nothing is read out between loads, and it needs no JavaScript. Links
-    // from and to here are loads too: the browser would carry out the renewal on whatever page the program shows by then.
-    door::renew(30);
     door::answer(wallboard::look(&door.desk, &door.viewer).await)
 }
 
 #[component]
 pub(super) fn Board() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_wallboard());
+    // Asked for again in its place: nothing jumps, and nothing is read out. Without JavaScript the whole page is loaded.
+    Effect::new(move |_| {
+        if let Ok(timer) = set_interval_with_handle(move || data.refetch(), Duration::from_secs(RENEWED)) {
+            on_cleanup(move || timer.clear());
+        }
+    });
     view! {
+        <noscript inner_html=format!("<meta http-equiv=\"refresh\" content=\"{RENEWED}\">")></noscript>
         <Transition>
             {move || Suspend::new(async move {
                 match data.await {

@@ -1,22 +1,26 @@
 //! Who does how much, and which vendor keeps its word.
 
+use super::charts::bars;
 use super::overview::Failed;
-use super::parts::{Count, Export, Frame, WORK, asked, number, share};
+use super::parts::{Chart, Count, Export, Frame, TICKETS, WORK, asked, link, share};
 use crate::domain::report::Measure;
-use crate::domain::view::{ReportAsked, VendorLine, WorkLine, WorkReport};
+use crate::domain::view::{Counted, ReportAsked, VendorFigure, VendorLine, WorkLine, WorkReport};
 use crate::error::AppError;
 use crate::t;
 use crate::ui::{EmptyState, TableScroll, language, minutes};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
+/// Bars of a drawing; the table has all.
+const DRAWN: usize = 12;
+
 /// What agents, teams and vendors did in a time.
 #[server(prefix = "/read", endpoint = "report-work", input = GetUrl)]
 pub async fn load_work(#[server(default)] asked: ReportAsked) -> Result<WorkReport, AppError> {
-    use crate::desk::report::read;
+    use crate::desk::report::work;
     use crate::pages::door;
     let door = door::answer(door::door())?;
-    door::answer(read::work(&door.desk, &door.viewer, &asked).await)
+    door::answer(work::report(&door.desk, &door.viewer, &asked).await)
 }
 
 #[component]
@@ -62,12 +66,15 @@ fn WorkTable(
     asked: ReportAsked,
 ) -> impl IntoView {
     let l = language();
-    let most = lines.iter().map(|line| line.solved).max().unwrap_or(0).max(1);
+    let all: i64 = lines.iter().map(|line| line.solved).sum();
+    let mut drawn: Vec<_> = lines.iter().map(|line| (line.name.clone(), line.solved, all)).collect();
+    drawn.sort_by_key(|(_, solved, _)| -solved);
+    drawn.truncate(DRAWN);
+    let drawing = t::reports::what_at(l, t::reports::solved(l), title);
+    let svg = bars(table, &drawing, &drawn);
     let rows: Vec<_> = lines
         .into_iter()
         .map(|line| {
-            // Drawn beside the number, for the eye alone.
-            let bar = format!("inline-size: {}%", line.solved * 100 / most);
             let id = line.id.to_string();
             let of = match table {
                 "teams" => ReportAsked { team: id, ..asked.clone() },
@@ -76,12 +83,14 @@ fn WorkTable(
             let says = |what: &str| t::reports::what_at(l, what, &line.name);
             let solved = view! { <Count n=line.solved measure=Measure::Solved asked=of.clone() what=says(t::reports::solved(l))/> };
             let passed_up = view! { <Count n=line.passed_up measure=Measure::PassedUp asked=of.clone() what=says(t::reports::passed_up(l))/> };
-            let open = view! { <Count n=line.open asked=of.clone() what=says(t::reports::open_now(l))/> };
+            // They have it now, whenever the report ends.
+            let present = ReportAsked { from: String::new(), to: String::new(), ..of.clone() };
+            let open = view! { <Count n=line.open asked=present what=says(t::reports::open_now(l))/> };
             view! {
                 <tr>
                     <th scope="row">{line.name}</th>
                     <td>{line.tier}</td>
-                    <td class="n"><span class="meter" aria-hidden="true"><span style=bar></span></span>{solved}</td>
+                    <td class="n">{solved}</td>
                     <td class="n">{passed_up}</td>
                     <td class="n">{open}</td>
                 </tr>
@@ -91,12 +100,13 @@ fn WorkTable(
     view! {
         <section class="card wide" aria-labelledby=format!("report-{table}")>
             <header><h2 id=format!("report-{table}")>{title}</h2><p>{t::reports::work_text(l)}</p></header>
+            <Chart label=drawing svg=svg/>
             <TableScroll label=title>
                 <table class="table">
                     <thead>
                         <tr>
                             <th scope="col">{name}</th>
-                            <th scope="col">{t::reports::tier(l)}</th>
+                            <th scope="col">{t::reports::tier_now(l)}</th>
                             <th scope="col" class="n">{t::reports::solved(l)}</th>
                             <th scope="col" class="n">{t::reports::passed_up(l)}</th>
                             <th scope="col" class="n">{t::reports::open_now(l)}</th>
@@ -113,18 +123,32 @@ fn WorkTable(
 #[component]
 fn Vendors(lines: Vec<VendorLine>, asked: ReportAsked) -> impl IntoView {
     let l = language();
+    let drawn: Vec<_> = lines.iter().map(|line| (line.name.clone(), line.kept, line.kept + line.missed)).collect();
+    let drawing = t::reports::what_at(l, t::reports::share_kept(l), t::reports::vendors_title(l));
+    let svg = bars("vendors", &drawing, &drawn);
     let rows: Vec<_> = lines
         .iter()
         .map(|line| {
-            let stay = if line.ended > 0 { minutes(l, line.minutes) } else { t::reports::nothing(l).to_owned() };
+            let of = ReportAsked { vendor: line.id.to_string(), ..asked.clone() };
+            let cell = |figure, n, what: &'static str| {
+                let what = t::reports::what_at(l, what, &line.name);
+                view! { <td class="n"><Count n=n of=Counted::Vendor(figure) asked=of.clone() what=what/></td> }
+            };
+            let stay = if line.ended > 0 {
+                let href = link(TICKETS, &of, &[("measure", &Counted::Vendor(VendorFigure::Ended).to_string())]);
+                let what = t::reports::what_at(l, t::reports::time_there(l), &line.name);
+                view! { <a href=href>{minutes(l, line.minutes)}<span class="vh">" "{what}</span></a> }.into_any()
+            } else {
+                t::reports::nothing(l).into_any()
+            };
             view! {
                 <tr>
                     <th scope="row">{line.name.clone()}</th>
-                    <td class="n">{number(line.running)}</td>
-                    <td class="n">{number(line.ended)}</td>
+                    {cell(VendorFigure::Running, line.running, t::reports::with_them(l))}
+                    {cell(VendorFigure::Ended, line.ended, t::reports::handed_back(l))}
                     <td class="n">{stay}</td>
-                    <td class="n">{number(line.kept)}</td>
-                    <td class="n">{number(line.missed)}</td>
+                    {cell(VendorFigure::Kept, line.kept, t::reports::kept(l))}
+                    {cell(VendorFigure::Missed, line.missed, t::reports::missed(l))}
                     <td class="n">{share(line.kept, line.kept + line.missed)}</td>
                 </tr>
             }
@@ -134,12 +158,13 @@ fn Vendors(lines: Vec<VendorLine>, asked: ReportAsked) -> impl IntoView {
         view! { <EmptyState title=t::reports::no_vendors(l)/> }.into_any()
     } else {
         view! {
+            <Chart label=drawing svg=svg/>
             <TableScroll label=t::reports::vendors_title(l)>
                 <table class="table">
                     <thead>
                         <tr>
                             <th scope="col">{t::reports::vendor(l)}</th>
-                            <th scope="col" class="n">{t::reports::with_them_now(l)}</th>
+                            <th scope="col" class="n">{t::reports::with_them(l)}</th>
                             <th scope="col" class="n">{t::reports::handed_back(l)}</th>
                             <th scope="col" class="n">{t::reports::time_there(l)}</th>
                             <th scope="col" class="n">{t::reports::kept(l)}</th>

@@ -10,8 +10,8 @@ use crate::pages::forms::{AddFollower, Reopen};
 use crate::pages::load::kept;
 use crate::t;
 use crate::ui::{
-    Banner, BannerKind, ButtonKind, CheckboxGroup, Choice, Dialog, ErrorSummary, Field, Form, Labels, RadioGroup,
-    Reader, SelectField, SubmitButton, TextArea, language, sentence, size, words,
+    Banner, BannerKind, ButtonKind, Checkbox, CheckboxGroup, Choice, Dialog, ErrorSummary, Field, Form, Labels,
+    RadioGroup, Reader, SelectField, SubmitButton, TextArea, language, sentence, size, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -238,6 +238,7 @@ fn GiveBackForm(page: Page) -> impl IntoView {
         <TicketForm page=page action=GiveBack::PATH name="give-back" labels=labels submit=t::desk::pass_back(l)>
             <SelectField name="tier" label=t::desk::pass_on_to(l) options=tiers value=nearest/>
             <TextArea name="answer" label=t::desk::answer(l) hint=t::desk::answer_hint(l) rows=4 autofocus=true/>
+            <Checkbox name="bounced" label=t::desk::bounced(l) hint=t::desk::bounced_hint(l)/>
         </TicketForm>
     }
 }

@@ -211,7 +211,8 @@ pub async fn give_back(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         let (ticket, version) = ticket(&form)?;
         let answer = Answer::parse(form.value("answer")).map_err(|problem| AppError::field("answer", problem))?;
-        give_back::give_back(&door.desk, &door.viewer, ticket, version, form.choice("tier")?, answer).await?;
+        let bounced = !form.value("bounced").is_empty();
+        give_back::give_back(&door.desk, &door.viewer, ticket, version, form.choice("tier")?, answer, bounced).await?;
         Ok(back(&door, &form, ticket, "given_back"))
     }
     .await;
