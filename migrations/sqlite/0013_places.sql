@@ -72,9 +72,5 @@ create table report_work (
     primary key (category_id, day, measure, person_id, tier_id, team_id)
 ) strict, without rowid;
 
--- A day is taken out before it is added up again.
-create index report_day_day on report_day (day);
-create index report_work_day on report_work (day);
-
 -- Added up anew, with rows for each team of all categories together, and for people.
 delete from report_rolled;
