@@ -119,8 +119,7 @@ fn EscalateForm(page: Page) -> impl IntoView {
             .filter(|(_, tier)| tier.is_none_or(|tier| tier > here))
             .map(|(named, _)| Choice::new(named.id, named.name.clone()))
             .collect();
-        let messages: Vec<Choice> =
-            page.ticket.entries.iter().filter(|e| e.shareable).map(|e| message_choice(e)).collect();
+        let messages: Vec<Choice> = page.ticket.entries.iter().filter(|e| e.shareable).map(message_choice).collect();
         let files: Vec<Choice> =
             page.ticket.entries.iter().filter(|e| e.shareable).flat_map(|e| file_choices(l, e)).collect();
         (above, people, Choice::named(&choices.vendors), messages, files)
