@@ -2,7 +2,7 @@
 //! by something that was changed.
 
 use super::service::PolicyRow;
-use super::{Conn, DbResult};
+use super::{Conn, DbResult, Link};
 use crate::domain::{CalendarId, OrganisationId, ServicePolicyId, TicketId, Timestamp};
 
 /// Tickets of which somebody has to be told something by now, the longest overdue first.
@@ -18,6 +18,32 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<(T
 /// Lets what is due of a ticket be looked at later.
 pub async fn put_off(conn: &mut Conn, ticket: TicketId, now: Timestamp, until: Timestamp) -> DbResult<u64> {
     run!(conn, "update clock set next_at = $3 where ticket_id = $1 and next_at <= $2", ticket, now, until)
+}
+
+/// Whether something is due of a ticket still, and no other node is at it. Two nodes find the same tickets in the same
+/// order; so each passes over what the other does, instead of waiting for it and then finding it done.
+pub async fn is_left(conn: &mut Conn, ticket: TicketId, now: Timestamp) -> DbResult<bool> {
+    let found: Option<(TicketId,)> = match conn.link() {
+        Link::Sqlite(c) => {
+            sqlx::query_as("select ticket_id from clock where ticket_id = $1 and next_at <= $2 limit 1")
+                .bind(ticket)
+                .bind(now)
+                .fetch_optional(c)
+                .await?
+        }
+        Link::Postgres(c) => {
+            sqlx::query_as(
+                "select id from ticket where id = $1
+                     and exists (select 1 from clock where ticket_id = ticket.id and next_at <= $2)
+                 for update skip locked",
+            )
+            .bind(ticket)
+            .bind(now)
+            .fetch_optional(c)
+            .await?
+        }
+    };
+    Ok(found.is_some())
 }
 
 /// Tickets to look at by now because something was changed.
