@@ -37,35 +37,16 @@ macro_rules! behind {
     };
 }
 
-/// A page of the tickets behind a figure, the latest first; without a measure, all that left a tier.
+/// A page of the tickets behind a figure, the latest first.
 pub async fn behind(
     conn: &mut Conn,
-    measure: Option<Measure>,
+    measure: Measure,
     filter: &Filter,
     after: Option<After>,
     limit: i64,
 ) -> DbResult<Vec<Behind>> {
     let (day, ticket, source) =
         (after.map(|after| after.day), after.map(|after| after.ticket), after.map(|after| after.source));
-    let Some(measure) = measure else {
-        return rows!(
-            conn,
-            behind!(
-                "($1 is null or organisation_id = $1) and measure in ('solved', 'self_solved', 'passed_up', 'passed_down')"
-            ),
-            filter.organisation,
-            filter.from,
-            filter.until,
-            filter.category,
-            filter.team,
-            filter.tier,
-            day,
-            ticket,
-            source,
-            limit,
-            filter.person
-        );
-    };
     match filter.organisation {
         Some(organisation) => rows!(
             conn,

@@ -1,6 +1,7 @@
 //! The tickets behind the figures of reports.
 
 use super::read::{self, LEAVING, Question, end, may, sums, then};
+use crate::db::report::figures::Filter;
 use crate::db::report::{lists, then, vendors};
 use crate::db::{self, Conn};
 use crate::desk::Desk;
@@ -8,6 +9,7 @@ use crate::desk::read::{line, workspace};
 use crate::domain::view::{AGES, Behind, Counted, Page, ReportAsked, VendorFigure, Viewer};
 use crate::domain::{TicketId, Timestamp};
 use crate::error::AppError;
+use std::cmp::Reverse;
 
 /// Rows on a page of tickets.
 const PAGE: i64 = 50;
@@ -35,13 +37,9 @@ pub async fn behind(
                 Some(person) => lists::count_of_person(&mut conn, measure, &filter, person).await?,
                 None => read::count(&sums(&mut conn, &filter).await?, measure),
             };
-            (count, lists::behind(&mut conn, Some(measure), &filter, cursor(after), PAGE + 1).await?)
+            (count, lists::behind(&mut conn, measure, &filter, cursor(after), PAGE + 1).await?)
         }
-        Counted::Left => {
-            let sums = sums(&mut conn, &filter).await?;
-            let left = LEAVING.iter().map(|measure| read::count(&sums, *measure)).sum();
-            (left, lists::behind(&mut conn, None, &filter, cursor(after), PAGE + 1).await?)
-        }
+        Counted::Left => left(&mut conn, &filter, cursor(after)).await?,
         Counted::Open(group) => open(&mut conn, &question, group, now, cursor(after)).await?,
         Counted::Vendor(figure) => {
             let vendor = filter.vendor.ok_or(AppError::NotFound)?;
@@ -79,6 +77,26 @@ pub async fn behind(
         page: Page { lines, next },
         frame: question.frame(rail, &mut conn).await?,
     })
+}
+
+/// Those that left a tier: the latest of each way out, and of these the latest. A way that nobody took is not looked for.
+async fn left(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<lists::After>,
+) -> Result<(i64, Vec<lists::Behind>), AppError> {
+    let sums = sums(conn, filter).await?;
+    let (mut all, mut rows) = (0, Vec::new());
+    for measure in LEAVING {
+        let count = read::count(&sums, measure);
+        if count > 0 {
+            all += count;
+            rows.extend(lists::behind(conn, measure, filter, after, PAGE + 1).await?);
+        }
+    }
+    rows.sort_by_key(|row| Reverse((row.day, row.line.id, row.source)));
+    rows.truncate(usize::try_from(PAGE + 1).unwrap_or(0));
+    Ok((all, rows))
 }
 
 /// Those that are open now, or were at the end of a time in the past.
