@@ -220,7 +220,7 @@ async fn work_table(
 /// A share in per cent, to a tenth; nothing when there is nothing to share.
 fn tenths(part: i64, of: i64) -> Cell {
     let tenths = if of > 0 { Some((part * 1_000 + of / 2) / of) } else { None };
-    tenths.map_or(Cell::Text(String::new()), |tenths| Cell::Tenths(tenths))
+    tenths.map_or(Cell::Text(String::new()), Cell::Tenths)
 }
 
 fn record(cells: &[Cell]) -> String {
