@@ -131,7 +131,7 @@ test("a draft is there after a reload, belongs to its ticket, and is gone once s
 
 test("whoever signs out leaves no draft behind", async ({ page }) => {
   await signIn(page, people.colleague.email);
-  await open(page, "/tickets");
+  await open(page, "/tickets?status=open");
   await page.locator(".tickets a").first().click();
   const text = form(page, "reply").locator('[name="text"]');
   await text.fill("A secret thought");
