@@ -164,6 +164,12 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// What the policy needs to know of the ticket as it is now, for a second question within one change.
+    pub(super) async fn facts(&mut self) -> Result<TicketFacts, AppError> {
+        let (tiers, share) = (&self.tiers, self.share.as_ref());
+        Ok(facts(&mut self.tx, self.desk, &self.actor, &self.ticket, tiers, share).await?)
+    }
+
     /// The tier where the ticket is.
     pub fn tier(&self) -> Result<Tier, AppError> {
         self.tier_by_id(self.ticket.tier_id)

@@ -1,7 +1,6 @@
 //! Who else follows a ticket.
 
 use super::Desk;
-use super::change::facts;
 use super::letters::{self, TicketLetter};
 use crate::db;
 use crate::domain::policy::{self, Deed};
@@ -33,8 +32,7 @@ pub async fn add(desk: &Desk, viewer: &Viewer, id: TicketId, person: PersonId) -
 /// Ends that a person follows a ticket. Who does not follow it stays so.
 pub async fn remove(desk: &Desk, viewer: &Viewer, id: TicketId, person: PersonId) -> Result<(), AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::AddFollower, None).await?;
-    let share = change.share.clone();
-    let facts = facts(&mut change.tx, desk, &viewer.actor, &change.ticket, &change.tiers, share.as_ref()).await?;
+    let facts = change.facts().await?;
     Result::from(policy::may_unfollow(&viewer.actor, person, &facts, change.now))?;
     let followers = db::ticket::followers(&mut change.tx, id).await?;
     let Some((_, name, _)) = followers.into_iter().find(|(follower, _, _)| *follower == person) else {

@@ -2,7 +2,6 @@
 //! not be changed so is left as it is, and does not keep the others from it.
 
 use super::Desk;
-use super::change::facts;
 use crate::domain::policy::{self, Deed};
 use crate::domain::view::Viewer;
 use crate::domain::{PersonId, Priority, Problem, Status, TagId, TicketId, clean_line};
@@ -76,8 +75,7 @@ async fn one(desk: &Desk, viewer: &Viewer, id: TicketId, how: &Changes) -> Resul
     let mut deeds = deeds.into_iter().filter_map(|(asked, deed)| asked.then_some(deed));
     let first = deeds.next().ok_or(AppError::NotNow)?;
     let mut change = desk.change(&viewer.actor, id, first, None).await?;
-    let share = change.share.clone();
-    let facts = facts(&mut change.tx, desk, &viewer.actor, &change.ticket, &change.tiers, share.as_ref()).await?;
+    let facts = change.facts().await?;
     for deed in deeds {
         Result::from(policy::may(&viewer.actor, deed, &facts, change.now))?;
     }
