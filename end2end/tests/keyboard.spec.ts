@@ -110,6 +110,20 @@ test("an agent works by keys alone", async ({ as, desk }) => {
     await expect(palette).toBeHidden();
   });
 
+  await test.step("a key pressed before the closed palette has lost the focus is not taken for typing", async () => {
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("combobox", { name: "Command" })).toBeFocused();
+    await page.evaluate(() => {
+      const field = document.activeElement!;
+      field.closest("dialog")!.close();
+      field.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true, cancelable: true }));
+    });
+    const help = page.getByRole("dialog", { name: "Keys on this page" });
+    await expect(help).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(help).toBeHidden();
+  });
+
   await test.step("? lists the keys, / searches, C begins a new ticket", async () => {
     await page.keyboard.press("?");
     const help = page.getByRole("dialog", { name: "Keys on this page" });

@@ -38,16 +38,36 @@ const fn shape(status: Status) -> &'static str {
 /// A ticket's priority: up to three filled bars and a word.
 #[component]
 pub fn Prio(priority: Priority) -> impl IntoView {
-    let faint = |bar: i64| (3 - priority.rank() < bar).then_some("0.25");
     view! {
         <span class="prio" data-prio=priority.as_str()>
-            <svg viewBox="0 0 16 16" aria-hidden="true">
-                <rect x="1.5" y="10" width="3" height="4" rx=".5" opacity=faint(1)></rect>
-                <rect x="6.5" y="6" width="3" height="8" rx=".5" opacity=faint(2)></rect>
-                <rect x="11.5" y="2" width="3" height="12" rx=".5" opacity=faint(3)></rect>
-            </svg>
+            <svg viewBox="0 0 16 16" aria-hidden="true" inner_html=bars(priority)></svg>
             <span>{words::priority(language(), priority)}</span>
         </span>
+    }
+}
+
+/// The bars, those above the priority faint. A list has many of them, so they are not built piece by piece.
+const fn bars(priority: Priority) -> &'static str {
+    macro_rules! bars {
+        ($first:literal, $second:literal, $third:literal) => {
+            concat!(
+                "<rect x=\"1.5\" y=\"10\" width=\"3\" height=\"4\" rx=\".5\"",
+                $first,
+                "/>",
+                "<rect x=\"6.5\" y=\"6\" width=\"3\" height=\"8\" rx=\".5\"",
+                $second,
+                "/>",
+                "<rect x=\"11.5\" y=\"2\" width=\"3\" height=\"12\" rx=\".5\"",
+                $third,
+                "/>"
+            )
+        };
+    }
+    match 3 - priority.rank() {
+        ..=0 => bars!(" opacity=\"0.25\"", " opacity=\"0.25\"", " opacity=\"0.25\""),
+        1 => bars!("", " opacity=\"0.25\"", " opacity=\"0.25\""),
+        2 => bars!("", "", " opacity=\"0.25\""),
+        3.. => bars!("", "", ""),
     }
 }
 

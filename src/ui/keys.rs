@@ -72,10 +72,15 @@ fn answer(event: &ev::KeyboardEvent) -> bool {
     }
 }
 
+/// Whether the key goes into a field. A field that has just been closed away keeps the focus until the next frame is
+/// drawn, and nobody types into it.
 fn is_typing(event: &ev::KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
         return false;
     };
+    if !is_visible(&target) {
+        return false;
+    }
     let field = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT");
     let ticked = target.get_attribute("type").is_some_and(|kind| kind == "checkbox" || kind == "radio");
     (field && !ticked) || target.is_content_editable()

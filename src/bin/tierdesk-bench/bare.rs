@@ -180,8 +180,8 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::setting::get(&mut conn, "provider").await?;
             db::service::clocks(&mut conn, id).await?;
             db::service::policies(&mut conn).await?;
-            db::service::days(&mut conn).await?;
-            db::service::calendars(&mut conn).await?;
+            db::hours::weeks(&mut conn).await?;
+            db::hours::dates(&mut conn).await?;
         }
         Ok(())
     };

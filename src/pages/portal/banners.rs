@@ -33,23 +33,31 @@ pub async fn me_too(data: MultipartData) -> Result<(), AppError> {
     door::finish(door, form, "me-too", done).await
 }
 
+/// What a page tells of known disturbances.
+pub type Told = Resource<Result<Vec<PublicBanner>, AppError>>;
+
+/// Asks for it, with the category that the reader is about to report about. A page does so before it waits for anything
+/// else: what is asked for within a part that waits is asked for twice.
+pub fn told(category: impl Fn() -> String + Send + Sync + 'static) -> Told {
+    Resource::new_blocking(category, load_banners)
+}
+
 /// Known disturbances; nothing when there are none for this reader.
 #[component]
 pub fn Banners(
+    told: Told,
     /// The category that the reader is about to report about.
     #[prop(optional, into)]
     category: Option<String>,
 ) -> impl IntoView {
     let category = category.unwrap_or_default();
-    let asked = category.clone();
-    let data = Resource::new_blocking(move || asked.clone(), load_banners);
     view! {
         <Transition>
             {move || {
                 let category = category.clone();
                 Suspend::new(async move {
                     // Without them the page is still whole.
-                    let banners = data.await.unwrap_or_default();
+                    let banners = told.await.unwrap_or_default();
                     (!banners.is_empty()).then(|| view! { <Shown banners=banners category=category/> })
                 })
             }}

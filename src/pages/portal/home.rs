@@ -1,6 +1,6 @@
 //! The start page: what is open, what needs an answer, and the way to report.
 
-use super::banners::Banners;
+use super::banners::{Banners, Told, told};
 use crate::domain::view::{Named, PortalHome};
 use crate::error::AppError;
 use crate::pages::load::page;
@@ -45,16 +45,21 @@ pub async fn load_home() -> Result<Start, AppError> {
 #[component]
 pub fn Home() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_home());
-    view! { <PortalShell place=PortalPlace::Home>{page(data, |start| view! { <Content start=start/> }.into_any())}</PortalShell> }
+    let told = told(String::new);
+    view! {
+        <PortalShell place=PortalPlace::Home>
+            {page(data, move |start| view! { <Content start=start told=told/> }.into_any())}
+        </PortalShell>
+    }
 }
 
 #[component]
-fn Content(start: Start) -> impl IntoView {
+fn Content(start: Start, told: Told) -> impl IntoView {
     let l = language();
     let tiers = promises(&start);
     view! {
         <PageTitle title=t::portal::home_title(l)/>
-        <Banners/>
+        <Banners told=told/>
         <div class="hero">
             <div class="hero-ask">
                 <h1>{t::portal::ask(l)}</h1>

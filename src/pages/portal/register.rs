@@ -4,7 +4,7 @@
 //! there without JavaScript too; on a phone each page is one thought. What was typed is kept between the
 //! pages on the server, and as a draft in the browser.
 
-use super::banners::Banners;
+use super::banners::{Banners, Told, told};
 use super::register_forms::{RegisterConfirm, RegisterDetails, RegisterPage, load_categories, load_register};
 use crate::domain::view::CategoryChoice;
 use crate::domain::{CategoryId, Impact, Kept, Question, QuestionKind, Role, Urgency};
@@ -25,15 +25,16 @@ fn trail() -> Vec<(String, String)> {
 #[component]
 pub(super) fn ChooseCategory() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_categories());
+    let told = told(String::new);
     view! {
         <PortalShell place=PortalPlace::New>
-            {page(data, |categories| view! { <Categories categories=categories/> }.into_any())}
+            {page(data, move |categories| view! { <Categories categories=categories told=told/> }.into_any())}
         </PortalShell>
     }
 }
 
 #[component]
-fn Categories(categories: Vec<CategoryChoice>) -> impl IntoView {
+fn Categories(categories: Vec<CategoryChoice>, told: Told) -> impl IntoView {
     let l = language();
     if categories.is_empty() {
         return view! { <PageTitle title=t::portal::report(l)/><EmptyState title=t::portal::report(l) text=t::portal::no_categories(l)/> }.into_any();
@@ -70,7 +71,7 @@ fn Categories(categories: Vec<CategoryChoice>) -> impl IntoView {
             <h1>{t::portal::what_affected(l)}</h1>
             <p class="soft">{t::portal::what_affected_hint(l)}</p>
         </div>
-        <Banners/>
+        <Banners told=told/>
         <div class="grid-3 choices">{groups}</div>
     }
     .into_any()
@@ -80,10 +81,11 @@ fn Categories(categories: Vec<CategoryChoice>) -> impl IntoView {
 pub(super) fn Details() -> impl IntoView {
     let category = query("category");
     let data = Resource::new_blocking(category, |category| load_register(category.parse::<CategoryId>().ok()));
+    let told = told(category);
     view! {
         <PortalShell place=PortalPlace::New>
-            {page(data, |found| match found {
-                Some(found) => view! { <DetailsForm found=found/> }.into_any(),
+            {page(data, move |found| match found {
+                Some(found) => view! { <DetailsForm found=found told=told/> }.into_any(),
                 None => view! { <NothingKept/> }.into_any(),
             })}
         </PortalShell>
@@ -113,7 +115,7 @@ fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
 }
 
 #[component]
-fn DetailsForm(found: RegisterPage) -> impl IntoView {
+fn DetailsForm(found: RegisterPage, told: Told) -> impl IntoView {
     let l = language();
     let person = viewer();
     let RegisterPage { category, questions, kept, most_mb, organisations } = found;
@@ -128,7 +130,7 @@ fn DetailsForm(found: RegisterPage) -> impl IntoView {
     view! {
         <PageTitle title=t::portal::tell_us(l) failed=wrong/>
         <Crumbs items=trail() here=t::portal::report(l)/>
-        <Banners category=category.id.to_string()/>
+        <Banners told=told category=category.id.to_string()/>
         <div class="ask narrow-form">
             <Form action=RegisterDetails::PATH name="register" kept=kept.clone()>
                 <div class="stack ask-head">
