@@ -62,8 +62,10 @@ text_enum! {
         TeamChanged = "team_changed",
         TeamArchived = "team_archived",
         TeamRestored = "team_restored",
-        /// What a member knows.
+        /// What a member knows and can have, and whether they lead.
         TeamMemberChanged = "team_member_changed",
+        /// How the desks share the work.
+        ModelChanged = "model_changed",
         RuleAdded = "rule_added",
         RuleChanged = "rule_changed",
         RuleMoved = "rule_moved",
@@ -125,6 +127,10 @@ text_enum! {
         Assignment = "assignment",
         Capacity = "capacity",
         Members = "members",
+        /// Whether somebody leads a team.
+        Leads = "leads",
+        /// How the desks share the work.
+        Model = "model",
         /// An impact and an urgency, as `impact/urgency`, with the priority that they give.
         Priority = "priority",
         /// How support is sold.
@@ -166,7 +172,9 @@ impl AuditAction {
             TagAdded | TagRenamed | TagArchived | TagRestored => AuditObject::Tag,
             CalendarAdded | CalendarChanged | CalendarArchived | CalendarRestored => AuditObject::Calendar,
             PolicyAdded | PolicyChanged | PolicyMoved | PolicyArchived | PolicyRestored => AuditObject::ServicePolicy,
-            TeamAdded | TeamChanged | TeamArchived | TeamRestored | TeamMemberChanged => AuditObject::Team,
+            TeamAdded | TeamChanged | TeamArchived | TeamRestored | TeamMemberChanged | ModelChanged => {
+                AuditObject::Team
+            }
             RuleAdded | RuleChanged | RuleMoved | RuleArchived | RuleRestored => AuditObject::Rule,
             AutomationAdded | AutomationChanged | AutomationMoved | AutomationArchived | AutomationRestored => {
                 AuditObject::Automation

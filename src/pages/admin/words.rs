@@ -114,6 +114,7 @@ pub fn deed(l: Language, action: Option<AuditAction>, who: Option<&str>, detail:
         TeamArchived => t::routing::did_team_archived,
         TeamRestored => t::routing::did_team_restored,
         TeamMemberChanged => t::routing::did_team_member_changed,
+        ModelChanged => return t::routing::did_model_changed(l, who),
         RuleAdded => t::routing::did_rule_added,
         RuleChanged => t::routing::did_rule_changed,
         RuleMoved => t::routing::did_rule_moved,
@@ -169,6 +170,8 @@ fn field(l: Language, change: &AuditChange) -> String {
         AuditField::Assignment => t::routing::assignment(l),
         AuditField::Capacity => t::routing::capacity(l),
         AuditField::Members => t::routing::members(l),
+        AuditField::Leads => t::routing::leads(l),
+        AuditField::Model => t::routing::model(l),
         AuditField::Priority => return cell(l, change.of.as_deref().unwrap_or_default()),
     };
     word.to_owned()
@@ -193,6 +196,8 @@ fn value(l: Language, field: AuditField, text: &str) -> String {
         AuditField::Priority => text.parse().ok().map(|priority| words::priority(l, priority)),
         AuditField::Contract => text.parse().ok().map(|contract| words::contract(l, contract)),
         AuditField::Assignment => text.parse().ok().map(|way| super::routing_words::assignment(l, way)),
+        AuditField::Model => text.parse().ok().map(|model| super::routing_words::model(l, model).0),
+        AuditField::Leads => Some(t::ui::yes(l)),
         AuditField::Required if text == "yes" => Some(t::ui::yes(l)),
         AuditField::Required => Some(t::ui::no(l)),
         _ => None,
