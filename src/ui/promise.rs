@@ -1,7 +1,7 @@
 //! Promised times, explained: what a service level asks, which one fits, and what became of the time.
 
 use super::{language, measure::minutes, words};
-use crate::domain::view::{Condition, PolicyVerdict, SpecialDay, Spent};
+use crate::domain::view::{Condition, PolicyVerdict, PromisedTime, SpecialDay, Spent};
 use crate::domain::{ClockKind, Language};
 use crate::t;
 use leptos::prelude::*;
@@ -19,9 +19,17 @@ pub fn asked(l: Language, what: Condition, name: &str) -> String {
     t::service::condition(l, label, word.unwrap_or(name))
 }
 
-/// A promised time: "First reply: 4 h".
-pub fn target(l: Language, kind: ClockKind, target: i64) -> String {
-    t::service::condition(l, words::clock(l, kind), &in_hours(l, target))
+/// A promised time: "First reply: 4 h (Round the clock, warning at 50 %)".
+pub fn target(l: Language, time: &PromisedTime) -> String {
+    let text = t::service::condition(l, &clock_name(l, time.clock, time.tier.as_deref()), &in_hours(l, time.minutes));
+    let warning = time.warn.map(|percent| t::service::warning_at(l, &percent.to_string()));
+    let terms: Vec<_> = time.hours.clone().into_iter().chain(warning).collect();
+    if terms.is_empty() { text } else { t::service::with_terms(l, &text, &terms.join(", ")) }
+}
+
+/// What a clock is called; of the time at a tier, which one is known, with its name.
+pub fn clock_name(l: Language, kind: ClockKind, tier: Option<&str>) -> String {
+    tier.map_or_else(|| words::clock(l, kind).to_owned(), |tier| t::service::time_at_tier(l, tier))
 }
 
 /// Holidays and other dates with hours of their own, in a sentence; none when there are none.

@@ -12,7 +12,7 @@ use crate::domain::service::policy::{ServicePolicy, Traits, choose};
 use crate::domain::view::{
     Condition, PlainPromise, PlainPromises, PolicyVerdict, PromiseCard, Promises, SpecialDay, Spent, SpentLine, Viewer,
 };
-use crate::domain::{CalendarId, ClockKind, TicketId, Timestamp};
+use crate::domain::{CalendarId, ClockKind, ServicePolicyId, TicketId, TierId, Timestamp};
 use crate::error::AppError;
 use crate::t;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,6 +77,12 @@ pub async fn traits(conn: &mut Conn, ticket: &Ticket) -> Result<Traits, AppError
     })
 }
 
+/// What policies and tiers are called, those out of use too.
+struct Called {
+    policies: BTreeMap<ServicePolicyId, String>,
+    tiers: BTreeMap<TierId, String>,
+}
+
 /// The calendars in words, by their ids.
 struct Wording<'a> {
     viewer: &'a Viewer,
@@ -122,7 +128,7 @@ impl Wording<'_> {
         found
     }
 
-    fn card(&self, levels: &Levels, row: &ClockRow, names: &BTreeMap<i64, String>) -> PromiseCard {
+    fn card(&self, levels: &Levels, row: &ClockRow, names: &Called) -> PromiseCard {
         let run = row.run();
         let until = row.stopped_at.unwrap_or(self.now).max(row.started_at);
         let pieces = run.account(&levels.calendars, until);
@@ -149,11 +155,13 @@ impl Wording<'_> {
             })
             .collect();
         let mut policies: Vec<String> =
-            run.stretches.iter().filter_map(|stretch| names.get(&stretch.policy.0).cloned()).collect();
+            run.stretches.iter().filter_map(|stretch| names.policies.get(&stretch.policy).cloned()).collect();
         policies.dedup();
         PromiseCard {
             id: row.id,
             clock: view_of(row, levels, self.viewer, self.now),
+            tier: run.tier.and_then(|id| names.tiers.get(&id).cloned()),
+            warn: levels.policy_of(&run).filter(|_| run.is_running()).map(|policy| policy.warn(run.kind)),
             policies,
             hours: self.hours(run.stretches.last().and_then(|stretch| stretch.calendar)),
             days: self.days_that_differ(levels, row),
@@ -202,14 +210,17 @@ pub async fn promises(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Prom
     let ticket = crate::desk::read::workspace::readable(desk, &mut conn, viewer, id).await?;
     let levels = Levels::load(&mut conn).await?;
     let wording = Wording::load(&mut conn, viewer, now).await?;
-    let policies = db::service::policy_names(&mut conn).await?.into_iter().map(|(id, name)| (id.0, name)).collect();
+    let called = Called {
+        policies: db::service::policy_names(&mut conn).await?.into_iter().collect(),
+        tiers: db::tier::names(&mut conn).await?.into_iter().collect(),
+    };
     let rows = in_order(&mut conn, id).await?;
     let names = Names::load(&mut conn).await?;
     let traits = traits(&mut conn, &ticket).await?;
     Ok(Promises {
         id,
         subject: ticket.subject,
-        cards: rows.iter().map(|row| wording.card(&levels, row, &policies)).collect(),
+        cards: rows.iter().map(|row| wording.card(&levels, row, &called)).collect(),
         verdicts: verdicts(&levels.policies, &names, &traits),
     })
 }

@@ -10,6 +10,8 @@ mod cases;
 #[cfg(test)]
 mod changed;
 pub mod clock;
+#[cfg(test)]
+mod finer;
 pub mod life;
 pub mod policy;
 pub mod run;
