@@ -6,6 +6,7 @@ pub mod explain;
 mod foundation;
 pub mod hours;
 mod ladder;
+mod wording;
 
 pub use due::tell_due;
 pub(super) use foundation::foundation;
@@ -222,7 +223,7 @@ fn view_of(row: &ClockRow, levels: &Levels, viewer: &Viewer, now: Timestamp) -> 
 pub async fn response_minutes(desk: &Desk, viewer: &Viewer) -> Result<Option<i64>, AppError> {
     let mut conn = desk.db().read().await?;
     let organisation = viewer.actor.member().and_then(|member| member.organisation);
-    let contract = db::service::contract(&mut conn, organisation).await?;
+    let contract = db::organisation::contract(&mut conn, organisation).await?;
     let traits = Traits { organisation, contract, category: None, priority: Some(Priority::Normal) };
     let policies = policies(&mut conn).await?;
     Ok(choose(&policies, &traits).and_then(|policy| policy.target(ClockKind::FirstResponse, None)))

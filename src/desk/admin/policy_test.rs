@@ -37,7 +37,7 @@ pub async fn test(desk: &Desk, viewer: &Viewer, trial: Trial<'_>) -> Result<Poli
         let organisation = trial.organisation.parse().ok();
         Traits {
             organisation,
-            contract: service::contract(&mut conn, organisation).await?,
+            contract: db::organisation::contract(&mut conn, organisation).await?,
             category: trial.category.parse().ok(),
             priority: trial.priority.parse().ok(),
         }

@@ -96,7 +96,7 @@ async fn typed(conn: &mut Conn, asked: &Tried) -> Result<Option<Facts>, AppError
         impact: None,
         urgency: None,
         organisation,
-        contract: db::service::contract(conn, organisation).await?,
+        contract: db::organisation::contract(conn, organisation).await?,
         language: asked.language.parse().ok(),
         tier: entry.id,
         tags: Vec::new(),

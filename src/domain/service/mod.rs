@@ -12,6 +12,7 @@ mod changed;
 pub mod clock;
 #[cfg(test)]
 mod finer;
+pub mod held;
 pub mod life;
 pub mod policy;
 pub mod run;

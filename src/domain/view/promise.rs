@@ -38,6 +38,29 @@ pub struct SpentLine {
     pub spent: Spent,
 }
 
+/// Hours in which a promised time counted, as they were then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoursHeld {
+    /// In words; none is round the clock.
+    pub hours: Option<String>,
+    /// Until when it counted in them; none of the last.
+    pub until: Option<When>,
+}
+
+/// A date with hours of its own, as it was while a promised time ran.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayHeld {
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    pub name: String,
+    /// Nothing when it is closed.
+    pub hours: String,
+    /// Since when, if it got them in its midst.
+    pub from: Option<When>,
+    /// Until when, if they were changed in its midst.
+    pub until: Option<When>,
+}
+
 /// A promised time with everything that led to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromiseCard {
@@ -49,10 +72,9 @@ pub struct PromiseCard {
     pub warn: Option<i64>,
     /// The policies under which it ran, the present one last.
     pub policies: Vec<String>,
-    /// The hours in which it counts now, in words; none is round the clock.
-    pub hours: Option<String>,
+    pub hours: Vec<HoursHeld>,
     /// Holidays and other dates with hours of their own, until it ended or is due.
-    pub days: Vec<SpecialDay>,
+    pub days: Vec<DayHeld>,
     pub started: When,
     pub ended: Option<When>,
     /// All its time until now or its end, as shares of a thousand, from the left.
@@ -86,10 +108,9 @@ pub struct Promises {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlainPromise {
     pub clock: ClockView,
-    /// The hours in which it counts, in words; none is round the clock.
-    pub hours: Option<String>,
+    pub hours: Vec<HoursHeld>,
     /// Holidays and other dates with hours of their own, until it ended or is due.
-    pub days: Vec<SpecialDay>,
+    pub days: Vec<DayHeld>,
     pub started: When,
     pub ended: Option<When>,
     /// When it stood still, because an answer was awaited.

@@ -82,7 +82,7 @@ fn One(card: PromiseCard) -> impl IntoView {
     let name = clock_name(l, clock.kind, card.tier.as_deref());
     let within = t::ticket::promise_within(l, &name, &in_hours(l, clock.target));
     let heading = format!("clock-{}", card.id);
-    let hours = match card.hours {
+    let hours = match in_hours_held(l, &card.hours) {
         Some(hours) => t::service::counts_in(l, &hours),
         None => t::service::counts_always(l).to_owned(),
     };
