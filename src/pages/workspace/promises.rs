@@ -7,7 +7,7 @@ use crate::pages::load::param;
 use crate::t;
 use crate::ui::{
     Crumbs, DeskShell, PageTitle, RailViews, Ring, SpentBar, SpentLegend, TableScroll, Verdicts, clock_name, differing,
-    in_hours, language, minutes, spent, words,
+    in_hours, in_hours_held, language, minutes, spent, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
