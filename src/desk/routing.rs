@@ -75,7 +75,7 @@ pub(super) async fn facts(conn: &mut Conn, ticket: &Ticket, now: Timestamp) -> R
         impact: Some(ticket.impact),
         urgency: Some(ticket.urgency),
         organisation: ticket.organisation_id,
-        contract: db::service::contract(conn, ticket.organisation_id).await?,
+        contract: db::organisation::contract(conn, ticket.organisation_id).await?,
         language: requester.map(|person| person.language),
         tier: ticket.tier_id,
         tags: db::ticket::tags(conn, ticket.id).await?.into_iter().map(|(id, _)| id).collect(),

@@ -214,14 +214,15 @@ impl AuditDetail {
     }
 
     /// Adds what a field was and is, if the two differ.
-    pub fn change(mut self, field: AuditField, from: Option<&str>, to: Option<&str>) -> Self {
+    pub fn change(self, field: AuditField, from: Option<&str>, to: Option<&str>) -> Self {
+        self.change_of(field, None, from, to)
+    }
+
+    /// The same for one of several of the kind.
+    pub fn change_of(mut self, field: AuditField, of: Option<&str>, from: Option<&str>, to: Option<&str>) -> Self {
         if from != to {
-            self.changes.push(AuditChange {
-                field,
-                of: None,
-                from: from.map(str::to_owned),
-                to: to.map(str::to_owned),
-            });
+            let [of, from, to] = [of, from, to].map(|text| text.map(str::to_owned));
+            self.changes.push(AuditChange { field, of, from, to });
         }
         self
     }

@@ -105,7 +105,7 @@ async fn typed(conn: &mut Conn, asked: &Tried) -> Result<Option<Facts>, AppError
         impact: asked.impact.parse().ok(),
         urgency: asked.urgency.parse().ok(),
         organisation,
-        contract: db::service::contract(conn, organisation).await?,
+        contract: db::organisation::contract(conn, organisation).await?,
         language: asked.language.parse().ok().or(requester.as_ref().map(|person| person.language)),
         tier: entry.id,
         tags: known

@@ -190,6 +190,7 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
             }
         })
         .collect();
+    let (own_name, own_email, own_id) = (card.name.clone(), card.email.clone(), id.clone());
     let me = card.me.then(|| view! { <Banner title=t::admin::this_is_you(l)/> });
     view! {
         <PageTitle title=card.name.clone() failed=wrong/>
@@ -203,10 +204,10 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
                 <Form action=SaveIdentity::PATH name=identity kept=corrected within="identity">
                     <ErrorSummary labels=labels()/>
                     <p class="soft small">{t::admin::identity_text(l)}</p>
-                    <input type="hidden" name="id" value=id.clone()/>
+                    <input type="hidden" name="id" value=own_id/>
                     <div class="form-grid">
-                        <Field name="name" label=t::admin::name(l) value=card.name.clone() autocomplete="off"/>
-                        <Field name="email" label=t::admin::email(l) kind="email" value=card.email.clone() autocomplete="off"/>
+                        <Field name="name" label=t::admin::name(l) value=own_name autocomplete="off"/>
+                        <Field name="email" label=t::admin::email(l) kind="email" value=own_email autocomplete="off"/>
                     </div>
                     <div><SubmitButton label=t::admin::save(l) described=t::admin::identity_title(l)/></div>
                 </Form>
