@@ -16,6 +16,11 @@ impl Labels {
     fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(name, _)| name == field).map(|(_, label)| label.as_ref())
     }
+
+    /// Where the field stands among the others; those without a label come last.
+    fn place(&self, field: &str) -> usize {
+        self.0.iter().position(|(name, _)| name == field).unwrap_or(usize::MAX)
+    }
 }
 
 impl From<Vec<(&'static str, &'static str)>> for Labels {
@@ -71,13 +76,16 @@ fn Summary(kept: Kept, labels: Labels, within: String) -> impl IntoView {
     let part = |field: &str| {
         if within.is_empty() { field.to_owned() } else { format!("{within}-{field}") }
     };
-    let lines: Vec<_> = kept
-        .errors
-        .0
-        .iter()
+    // In the order of the page, whatever the order in which they were found.
+    let mut errors: Vec<_> = kept.errors.0.iter().collect();
+    errors.sort_by_key(|error| labels.place(&error.field));
+    let lines: Vec<_> = errors
+        .into_iter()
         .map(|error| {
             let words = words::problem(language, &error.problem);
             let words = match labels.of(&error.field) {
+                // A question has its mark already.
+                Some(label) if label.ends_with('?') => format!("{label} {words}"),
                 Some(label) => t::ui::summary_line(language, label, &words),
                 None => words,
             };
