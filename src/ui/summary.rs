@@ -50,16 +50,19 @@ pub fn ErrorSummary(
     #[prop(optional, into)]
     labels: Labels,
     #[prop(optional, into)] within: Option<String>,
+    /// Where the fields are, where that is another page.
+    #[prop(optional)]
+    page: &'static str,
 ) -> impl IntoView {
     let form = use_context::<FormContext>();
     let kept = kept.or_else(|| form.as_ref().map(|form| (*form.kept).clone())).unwrap_or_default();
     let within = within.or_else(|| form.map(|form| form.within)).unwrap_or_default();
     let failed = !kept.errors.0.is_empty() || kept.general.is_some();
-    failed.then(|| view! { <Summary kept=kept labels=labels within=within/> })
+    failed.then(|| view! { <Summary kept=kept labels=labels within=within page=page/> })
 }
 
 #[component]
-fn Summary(kept: Kept, labels: Labels, within: String) -> impl IntoView {
+fn Summary(kept: Kept, labels: Labels, within: String, page: &'static str) -> impl IntoView {
     let language = language();
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
@@ -90,7 +93,7 @@ fn Summary(kept: Kept, labels: Labels, within: String) -> impl IntoView {
                 None => words,
             };
             // Links within the page are the browser's own matter, which also moves the focus.
-            let href = format!("#field-{}", part(&error.field));
+            let href = format!("{page}#field-{}", part(&error.field));
             view! { <li><a href=href rel="external">{words}</a></li> }
         })
         .collect();

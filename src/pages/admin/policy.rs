@@ -97,19 +97,17 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
             }
         })
         .collect();
-    let mut labels: Vec<(&'static str, &'static str)> = vec![
+    let labels = [
         ("name", t::admin::name(l)),
-        ("warn", t::service::warn_percent(l)),
-        ("calendar", t::service::counted_in(l)),
-    ];
-    labels.extend([
         ("target-first_response", words::clock(l, ClockKind::FirstResponse)),
         ("target-next_response", words::clock(l, ClockKind::NextResponse)),
         ("target-resolution", words::clock(l, ClockKind::Resolution)),
         ("target-tier", words::clock(l, ClockKind::Tier)),
         ("target-vendor_response", words::clock(l, ClockKind::VendorResponse)),
         ("target-vendor_resolution", words::clock(l, ClockKind::VendorResolution)),
-    ]);
+        ("calendar", t::service::counted_in(l)),
+        ("warn", t::service::warn_percent(l)),
+    ];
     let states = [Status::New, Status::Open, Status::WaitingCustomer, Status::WaitingVendor];
     view! {
         <Form action=SavePolicy::PATH name=name kept=kept>

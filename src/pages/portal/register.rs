@@ -218,7 +218,7 @@ fn CheckForm(found: RegisterPage) -> impl IntoView {
         </div>
         <CheckAnswers lines=answers/>
         <Form action=RegisterConfirm::PATH name="register" kept=kept>
-            <ErrorSummary labels=labels(l, &found.questions)/>
+            <ErrorSummary labels=labels(l, &found.questions) page="/new/details"/>
             <input type="hidden" name="submission" value=submission/>
             <p class="cluster form-do">
                 <SubmitButton label=t::portal::send(l) kind=ButtonKind::Primary/>
