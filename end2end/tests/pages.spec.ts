@@ -30,8 +30,8 @@ for (const [who, pages] of sights) {
     }
   });
 
-  test(`pages of ${who} in Swedish`, async ({ as, visitor, ids, desk, watch }) => {
-    test.setTimeout(120_000);
+  test(`pages of ${who} in Swedish`, async ({ as, visitor, ids, desk, watch }, info) => {
+    test.setTimeout(180_000);
     const page = await (who === "visitor" ? visitor({ locale: "sv-SE" }) : as(who));
     const profile = who === "visitor" ? undefined : await desk(who);
     await page.setViewportSize(narrow);
@@ -43,6 +43,8 @@ for (const [who, pages] of sights) {
           await show(page, sight, ids);
           await expectWellFormed(page, "sv");
           await expectNoSideScroll(page);
+          // Longer words in less room: once, as this window is the same in both projects.
+          if (info.project.name === "phone") await expectNoAxe(page);
         });
       }
     } finally {
@@ -81,4 +83,13 @@ async function expectWellFormed(page: Page, language: string): Promise<void> {
   await expect(page).toHaveTitle(/\S/);
   await expect(page.locator("h1"), `headings of ${page.url()}`).toHaveCount(1);
   await expect(page.locator("h1")).toHaveText(/\S/);
+  // What is wrong is listed in the order of the page, and each line leads to its field.
+  const links = page.locator('[data-error-summary] a[href^="#field-"]');
+  const tops = await links.evaluateAll((links) =>
+    links.map((link) => {
+      const field = document.getElementById(link.getAttribute("href")!.slice(1));
+      return field && [...document.querySelectorAll("*")].indexOf(field);
+    }),
+  );
+  expect(tops, `summary of errors of ${page.url()}`).toEqual(tops.filter((top) => top !== null).sort((a, b) => a - b));
 }

@@ -199,6 +199,10 @@ test("a promise is paused, goes on, is warned of, is missed, climbs the ladder, 
     await sara.locator("a[data-row]").filter({ hasText: subject }).click();
     await expect(sara.locator("h1")).toHaveText(subject);
     clock.step(tuesday("13:25:00"));
+    await open(sara, "/desk?view=unassigned");
+    const due = sara.locator(".row").filter({ hasText: subject }).locator(".due time");
+    await expect(due).toHaveAttribute("data-state", "breached");
+    await expect(due).toHaveText(/ over$/);
     await open(sara, `/desk/tickets/${id}/promises`);
     const card = promise(sara, solution);
     await expect(card.locator(".big")).toHaveText("1 h 40 min over");

@@ -94,7 +94,12 @@ fn open_modal(dialog: &HtmlDialogElement) {
         return;
     }
     let first = FIRST.iter().find_map(|selector| dialog.query_selector(selector).ok().flatten());
-    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+    // Of radio buttons, the chosen one has the focus: a key must not choose another unseen.
+    let chosen = first.as_ref().and_then(|first| {
+        let name = first.get_attribute("name").filter(|_| first.get_attribute("type").as_deref() == Some("radio"))?;
+        dialog.query_selector(&format!("[type=\"radio\"][name=\"{name}\"]:checked")).ok().flatten()
+    });
+    if let Some(first) = chosen.or(first).and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
         let _ = first.focus();
     }
 }

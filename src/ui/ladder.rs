@@ -26,12 +26,14 @@ pub fn Ladder(
         (false, true) => "ladder many",
         (false, false) => "ladder",
     };
+    // Nothing more can be needed where the ticket has ended.
+    let going = rungs.iter().any(|rung| rung.state == RungState::Now);
     let highest = rungs.iter().rposition(|rung| rung.state != RungState::Todo).unwrap_or_default();
     let rungs: Vec<_> = rungs
         .into_iter()
         .enumerate()
         .map(|(i, rung)| {
-            let ahead = rung.state == RungState::Todo && i > highest;
+            let ahead = going && rung.state == RungState::Todo && i > highest;
             rung_view(i, rung, for_customer, ahead)
         })
         .collect();

@@ -16,6 +16,11 @@ impl Labels {
     fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(name, _)| name == field).map(|(_, label)| label.as_ref())
     }
+
+    /// Where the field stands among the others; those without a label come last.
+    fn place(&self, field: &str) -> usize {
+        self.0.iter().position(|(name, _)| name == field).unwrap_or(usize::MAX)
+    }
 }
 
 impl From<Vec<(&'static str, &'static str)>> for Labels {
@@ -45,16 +50,19 @@ pub fn ErrorSummary(
     #[prop(optional, into)]
     labels: Labels,
     #[prop(optional, into)] within: Option<String>,
+    /// Where the fields are, where that is another page.
+    #[prop(optional)]
+    page: &'static str,
 ) -> impl IntoView {
     let form = use_context::<FormContext>();
     let kept = kept.or_else(|| form.as_ref().map(|form| (*form.kept).clone())).unwrap_or_default();
     let within = within.or_else(|| form.map(|form| form.within)).unwrap_or_default();
     let failed = !kept.errors.0.is_empty() || kept.general.is_some();
-    failed.then(|| view! { <Summary kept=kept labels=labels within=within/> })
+    failed.then(|| view! { <Summary kept=kept labels=labels within=within page=page/> })
 }
 
 #[component]
-fn Summary(kept: Kept, labels: Labels, within: String) -> impl IntoView {
+fn Summary(kept: Kept, labels: Labels, within: String, page: &'static str) -> impl IntoView {
     let language = language();
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
@@ -71,18 +79,21 @@ fn Summary(kept: Kept, labels: Labels, within: String) -> impl IntoView {
     let part = |field: &str| {
         if within.is_empty() { field.to_owned() } else { format!("{within}-{field}") }
     };
-    let lines: Vec<_> = kept
-        .errors
-        .0
-        .iter()
+    // In the order of the page, whatever the order in which they were found.
+    let mut errors: Vec<_> = kept.errors.0.iter().collect();
+    errors.sort_by_key(|error| labels.place(&error.field));
+    let lines: Vec<_> = errors
+        .into_iter()
         .map(|error| {
             let words = words::problem(language, &error.problem);
             let words = match labels.of(&error.field) {
+                // A question has its mark already.
+                Some(label) if label.ends_with('?') => format!("{label} {words}"),
                 Some(label) => t::ui::summary_line(language, label, &words),
                 None => words,
             };
             // Links within the page are the browser's own matter, which also moves the focus.
-            let href = format!("#field-{}", part(&error.field));
+            let href = format!("{page}#field-{}", part(&error.field));
             view! { <li><a href=href rel="external">{words}</a></li> }
         })
         .collect();

@@ -48,6 +48,8 @@ fn Message(entry: Entry, reader: Reader) -> impl IntoView {
         AvatarKind::Plain
     };
     let (who, role) = (actor(language, &entry), role(language, &entry, reader));
+    // Who is only called by a side, as customers are before vendors, still has a letter.
+    let known = if entry.who.is_empty() { who.clone() } else { entry.who.clone() };
     let icon = match (&entry.what, entry.audience) {
         (EventData::Resolved { .. }, _) => Some(IconName::Check),
         (_, Audience::Internal) => Some(IconName::Lock),
@@ -56,7 +58,7 @@ fn Message(entry: Entry, reader: Reader) -> impl IntoView {
     };
     view! {
         <article class=class id=format!("entry-{}", entry.id)>
-            <Avatar name=entry.who kind=kind/>
+            <Avatar name=known kind=kind/>
             <div class="body">
                 <header>
                     {icon.map(|icon| view! { <Icon name=icon sm=true/> })}

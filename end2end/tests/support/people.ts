@@ -15,6 +15,8 @@ export const people = {
   colleague: person("Anna Lundmark", "anna.lundmark@kustvarden.example"),
   /** Sees all tickets of Kustvården. */
   customerLead: person("Eva Sundin", "eva.sundin@kustvarden.example"),
+  /** A customer at another client, Lindholm & Partners. */
+  otherClient: person("Oliver Grant", "oliver.grant@lindholm.example"),
   /** An agent at the front line. */
   tier1: person("Amir Haddad", "tier1@norrvik.example"),
   /** An agent at Technical. */

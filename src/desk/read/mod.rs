@@ -33,7 +33,10 @@ pub(in crate::desk) fn line(row: Line, viewer: &Viewer, tiers: &[Tier], now: Tim
         assignee: row.assignee.map(|name| if staff { name } else { first_name(&name) }),
         team: row.team.filter(|_| staff),
         age_minutes: now.minutes_since(row.created_at),
-        due: row.due_at.filter(|_| staff).map(|due| (when(due, viewer, now), due.minutes_since(now))),
+        due: row.due_at.filter(|_| staff).map(|due| {
+            // Each is never negative: one of the two is nought.
+            (when(due, viewer, now), due.minutes_since(now) - now.minutes_since(due))
+        }),
         last: when(last, viewer, now),
     }
 }

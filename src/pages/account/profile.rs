@@ -8,7 +8,7 @@ use crate::pages::load::{Forms, failed, kept, page};
 use crate::t;
 use crate::ui::{
     ButtonKind, Card, Checkbox, Choice, DateField, ErrorSummary, Field, Form, PageTitle, PortalPlace, PortalShell,
-    RadioGroup, SelectField, SubmitButton, language, viewer,
+    RadioGroup, SelectField, SubmitButton, language, viewer, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -48,7 +48,7 @@ pub async fn load_sessions() -> Result<Vec<SessionLine>, AppError> {
 #[component]
 pub(super) fn Account() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_account());
-    view! { <PortalShell place=PortalPlace::Account narrow=true>{page(data, |found| view! { <AccountView found=found/> }.into_any())}</PortalShell> }
+    view! { <PortalShell place=PortalPlace::Account>{page(data, |found| view! { <AccountView found=found/> }.into_any())}</PortalShell> }
 }
 
 #[component]
@@ -156,7 +156,7 @@ fn Absence(absence: AbsenceView, kept: Kept) -> impl IntoView {
 #[component]
 pub(super) fn Sessions() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_sessions());
-    view! { <PortalShell place=PortalPlace::Account narrow=true>{page(data, |lines| view! { <SessionsView lines=lines/> }.into_any())}</PortalShell> }
+    view! { <PortalShell place=PortalPlace::Account>{page(data, |lines| view! { <SessionsView lines=lines/> }.into_any())}</PortalShell> }
 }
 
 #[component]
@@ -197,7 +197,10 @@ fn SessionRow(line: SessionLine) -> impl IntoView {
         <li>
             <div>
                 <b>{name}</b>
-                <p class="muted small">{t::account::session_seen(l, &line.seen.text)} ", " {t::account::session_started(l, &line.started.text)}</p>
+                <p class="muted small">
+                    {t::account::session_seen(l, &words::in_sentence(l, &line.seen.text))} ". "
+                    {t::account::session_started(l, &words::in_sentence(l, &line.started.text))} "."
+                </p>
             </div>
             {button}
         </li>

@@ -52,11 +52,11 @@ fn labels() -> Vec<(String, String)> {
         ("unit", t::automation::unit(l)),
         ("priority", t::routing::field_priority(l)),
         ("category", t::routing::field_category(l)),
-        ("add_tags", t::automation::add_tags(l)),
-        ("remove_tags", t::automation::remove_tags(l)),
         ("move", t::automation::moves(l)),
         ("team", t::routing::team(l)),
         ("assign", t::automation::assign(l)),
+        ("add_tags", t::automation::add_tags(l)),
+        ("remove_tags", t::automation::remove_tags(l)),
         ("tell", t::automation::tell(l)),
         ("note", t::automation::note(l)),
         ("reply", t::automation::reply(l)),
@@ -64,7 +64,10 @@ fn labels() -> Vec<(String, String)> {
         ("solve", t::automation::solve(l)),
     ];
     let mut named: Vec<_> = own.into_iter().map(|(field, label)| (field.to_owned(), label.to_owned())).collect();
+    // The conditions stand between when it happens and what is done.
+    let deeds = named.split_off(named.iter().position(|(field, _)| field == "priority").unwrap_or(named.len()));
     named.extend(condition_labels());
+    named.extend(deeds);
     named
 }
 

@@ -98,11 +98,10 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
             }
         })
         .collect();
-    let mut labels = policy_terms::labels(l, &card);
-    labels.extend(
-        [("name", t::admin::name(l)), ("warn", t::service::warn_percent(l)), ("calendar", t::service::counted_in(l))]
-            .map(|(field, label)| (field.to_owned(), label.to_owned())),
-    );
+    let own = |field: &str, label: &str| (field.to_owned(), label.to_owned());
+    let mut labels = vec![own("name", t::admin::name(l))];
+    labels.extend(policy_terms::labels(l, &card));
+    labels.extend([own("calendar", t::service::counted_in(l)), own("warn", t::service::warn_percent(l))]);
     let states = [Status::New, Status::Open, Status::WaitingCustomer, Status::WaitingVendor];
     view! {
         <Form action=SavePolicy::PATH name=name kept=kept.clone()>

@@ -59,12 +59,10 @@ fn Content(found: WithForms<RuleCard>) -> impl IntoView {
         Some(line) => (line.name, line.all, line.any),
         None => Default::default(),
     };
-    let mut named: Vec<(String, String)> = vec![
-        ("name".to_owned(), t::admin::name(l).to_owned()),
-        ("team".to_owned(), t::routing::team(l).to_owned()),
-        ("tier".to_owned(), t::admin::tier(l).to_owned()),
-    ];
+    let mut named: Vec<(String, String)> = vec![("name".to_owned(), t::admin::name(l).to_owned())];
     named.extend(condition_labels());
+    named.push(("tier".to_owned(), t::admin::tier(l).to_owned()));
+    named.push(("team".to_owned(), t::routing::team(l).to_owned()));
     let result = card.result.clone();
     let chosen = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
     let tags: Vec<String> = result.tags.iter().map(ToString::to_string).collect();

@@ -109,12 +109,12 @@ fn Settings(card: TeamCard, name: String, kept: Kept) -> impl IntoView {
         ("place", t::routing::place(l)),
         ("calendar", t::routing::hours(l)),
         ("members", t::routing::members(l)),
+        ("assignment", t::routing::assignment(l)),
+        ("capacity", t::routing::capacity(l)),
         ("organisations", t::routing::serves(l)),
         ("products", t::routing::field_product(l)),
         ("categories", t::routing::field_category(l)),
         ("languages", t::routing::field_language(l)),
-        ("assignment", t::routing::assignment(l)),
-        ("capacity", t::routing::capacity(l)),
     ];
     let ways = Choice::each(Assignment::ALL, |way| routing_words::assignment(l, way));
     let calendar = card.calendar.map(|id| id.to_string()).unwrap_or_default();

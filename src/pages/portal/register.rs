@@ -93,24 +93,27 @@ pub(super) fn Details() -> impl IntoView {
 }
 
 fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
-    let mut labels: Vec<(String, String)> = [
+    let own = |(name, label): (&str, &str)| (name.to_owned(), label.to_owned());
+    // In the order of the form.
+    let before = [
         ("requester", t::portal::requester(l)),
         ("requester_name", t::portal::requester_name(l)),
         ("requester_organisation", t::portal::requester_organisation(l)),
         ("subject", t::portal::subject(l)),
+        ("description", t::portal::description(l)),
         ("symptoms", t::portal::symptoms(l)),
+    ];
+    let after = [
         ("since", t::portal::since_when(l)),
         ("impact", t::portal::impact(l)),
         ("urgency", t::portal::urgency(l)),
-        ("description", t::portal::description(l)),
         ("files", t::portal::files(l)),
         ("followers", t::portal::followers(l)),
         ("name", t::portal::name(l)),
         ("email", t::portal::email(l)),
-    ]
-    .map(|(name, label)| (name.to_owned(), label.to_owned()))
-    .into();
-    labels.extend(questions.iter().map(|question| (question.field(), question.label.clone())));
+    ];
+    let asked = questions.iter().map(|question| (question.field(), question.label.clone()));
+    let labels: Vec<(String, String)> = before.map(own).into_iter().chain(asked).chain(after.map(own)).collect();
     labels.into()
 }
 
@@ -215,7 +218,7 @@ fn CheckForm(found: RegisterPage) -> impl IntoView {
         </div>
         <CheckAnswers lines=answers/>
         <Form action=RegisterConfirm::PATH name="register" kept=kept>
-            <ErrorSummary labels=labels(l, &found.questions)/>
+            <ErrorSummary labels=labels(l, &found.questions) page="/new/details"/>
             <input type="hidden" name="submission" value=submission/>
             <p class="cluster form-do">
                 <SubmitButton label=t::portal::send(l) kind=ButtonKind::Primary/>

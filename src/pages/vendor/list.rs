@@ -4,7 +4,7 @@ use crate::domain::view::SharedTicketLine;
 use crate::error::AppError;
 use crate::pages::load::page;
 use crate::t;
-use crate::ui::{EmptyState, PageTitle, Prio, VendorShell, language, viewer};
+use crate::ui::{EmptyState, PageTitle, Prio, VendorShell, language, viewer, words};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -37,7 +37,7 @@ fn Lines(lines: Vec<SharedTicketLine>) -> impl IntoView {
                         <span class="title">{line.subject}</span>
                         <span class="meta">
                             <span class="num">{line.id.to_string()}</span>
-                            <time datetime=line.since.iso>{t::vendor::shared_since(l, &line.since.text)}</time>
+                            <time datetime=line.since.iso>{t::vendor::shared_since(l, &words::in_sentence(l, &line.since.text))}</time>
                             {reference.map(|text| view! { <span>{text}</span> })}
                             {promised.map(|text| view! { <span>{text}</span> })}
                         </span>

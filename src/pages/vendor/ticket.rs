@@ -7,7 +7,7 @@ use crate::pages::load::{Forms, failed, kept, page, param};
 use crate::t;
 use crate::ui::{
     Banner, BannerKind, ButtonKind, Card, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form, MarkdownEditor,
-    PageTitle, Prio, Reader, SubmitButton, TextArea, Thread, VendorShell, language,
+    PageTitle, Prio, Reader, SubmitButton, TextArea, Thread, VendorShell, language, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -65,7 +65,7 @@ fn Content(found: SharedPage) -> impl IntoView {
             <p class="cluster">
                 <span class="badge boxed" data-status="open">{t::vendor::waiting(l, &ticket.vendor)}</span>
                 <Prio priority=ticket.priority/>
-                <span class="muted small">{t::vendor::shared_since(l, &ticket.shared.text)}</span>
+                <span class="muted small">{t::vendor::shared_since(l, &words::in_sentence(l, &ticket.shared.text))}</span>
             </p>
         </div>
         <div class="split vendor-split">

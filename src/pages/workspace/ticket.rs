@@ -165,7 +165,9 @@ fn Head(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
     let l = language();
     let tags: Vec<_> = ticket.tags.iter().map(|tag| view! { <Tag name=tag.name.clone()/> }).collect();
     let from = here.from.get_untracked();
-    let back = if from.starts_with("/desk") { from } else { "/desk".to_owned() };
+    // From a list of the workspace, or from the tickets behind a figure of a report.
+    let known = ["/desk", "/reports/tickets"].iter().any(|list| from.starts_with(list));
+    let back = if known { from } else { "/desk".to_owned() };
     let place = t::desk::age(l, &minutes(l, ticket.place_minutes));
     view! {
         <div class="t-head">

@@ -25,21 +25,14 @@ pub enum PortalPlace {
 
 /// The frame of pages for customers and visitors.
 #[component]
-pub fn PortalShell(
-    #[prop(optional)] place: PortalPlace,
-    /// Narrower, for pages of one column.
-    #[prop(optional)]
-    narrow: bool,
-    children: Children,
-) -> impl IntoView {
+pub fn PortalShell(#[prop(optional)] place: PortalPlace, children: Children) -> impl IntoView {
     arrive();
     let language = language();
-    let wrap = if narrow { "wrap narrow" } else { "wrap" };
     view! {
         <SkipLink/>
         <Header place=place/>
         <main id="main" class="site-main" tabindex="-1">
-            <div class=wrap>
+            <div class="wrap">
                 <NoticeBanner/>
                 {children()}
             </div>
