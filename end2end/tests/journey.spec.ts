@@ -215,6 +215,7 @@ test("a ticket travels from the customer through the tiers and the vendor, and b
     const dialog = sara.locator('dialog[data-dialog="resolve"]');
     await dialog.locator('[name="code"]').selectOption({ index: 1 });
     await dialog.locator('[name="summary"]').fill(solution);
+    await dialog.locator('[name="learn"][value="nothing"]').check();
     await send(sara, form(sara, "resolve"));
     await expectNotice(sara, "resolved");
     await expectContent(sara, { sees: [solution, note, "Resolved"] });

@@ -289,6 +289,7 @@ insert! {
         14 climbed: bigint = row.reckoned.climbed,
         15 broken_at: bigint = row.reckoned.broken.map(|at| at.0),
         16 ending: text = row.run.ending.map(Ending::as_str),
+        17 tier_id: bigint = row.run.tier.map(|id| id.0),
     }
 }
 

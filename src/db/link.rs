@@ -70,6 +70,11 @@ pub async fn take(conn: &mut Conn, token_hash: &str, purpose: &str, now: Timesta
     )
 }
 
+/// Makes every link void that was mailed to a person.
+pub async fn delete_of(conn: &mut Conn, person: PersonId) -> DbResult<u64> {
+    run!(conn, "delete from one_time_link where person_id = $1", person)
+}
+
 pub async fn delete_expired(conn: &mut Conn, now: Timestamp) -> DbResult<u64> {
     run!(conn, "delete from one_time_link where expires_at <= $1", now)
 }

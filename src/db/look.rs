@@ -66,17 +66,12 @@ pub async fn later(conn: &mut Conn, ticket: TicketId, until: Timestamp) -> DbRes
     run!(conn, "update clock_look set not_before = $2 where ticket_id = $1", ticket, until)
 }
 
-/// Lets the tickets be looked at whose clocks run in a calendar.
-pub async fn at_calendar(conn: &mut Conn, id: CalendarId, now: Timestamp) -> DbResult<u64> {
-    run!(
-        conn,
-        "insert into clock_look (ticket_id, not_before)
-         select distinct ticket_id, $2 from clock where stopped_at is null
-             and policy_id in (select id from service_policy where calendar_id = $1)
-         on conflict do nothing",
-        id,
-        now
-    )
+/// Lets the tickets be looked at whose clocks may run in a calendar: those of the policies that name it.
+pub async fn at_calendar(conn: &mut Conn, id: CalendarId, now: Timestamp) -> DbResult<()> {
+    for policy in super::service::all_policies(conn).await?.iter().filter(|policy| policy.names_calendar(id)) {
+        at_policy(conn, policy.id, now).await?;
+    }
+    Ok(())
 }
 
 /// Lets the tickets be looked at whose clocks run under a policy.

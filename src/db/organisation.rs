@@ -95,3 +95,18 @@ pub async fn use_of(conn: &mut Conn, id: OrganisationId) -> DbResult<(i64, i64)>
         id
     )
 }
+
+/// The contract of an organisation; whoever has no organisation has none.
+pub async fn contract(conn: &mut Conn, organisation: Option<OrganisationId>) -> DbResult<Option<Contract>> {
+    let Some(organisation) = organisation else {
+        return Ok(None);
+    };
+    let found: Option<(Option<Contract>,)> =
+        maybe!(conn, "select contract from organisation where id = $1", organisation)?;
+    Ok(found.and_then(|(contract,)| contract))
+}
+
+/// Sets how support is sold to an organisation.
+pub async fn set_contract(conn: &mut Conn, id: OrganisationId, contract: Option<Contract>) -> DbResult<u64> {
+    run!(conn, "update organisation set contract = $2 where id = $1", id, contract)
+}

@@ -159,6 +159,11 @@ pub async fn set_name(conn: &mut Conn, id: PersonId, name: &str) -> DbResult<u64
     run!(conn, "update person set name = $2 where id = $1", id, name)
 }
 
+/// [`super::DbError::Taken`] when somebody else has the address.
+pub async fn set_email(conn: &mut Conn, id: PersonId, email: &str) -> DbResult<u64> {
+    run!(conn, "update person set email = $2 where id = $1", id, email)
+}
+
 /// What a person prefers.
 pub async fn set_preferences(
     conn: &mut Conn,

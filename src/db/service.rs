@@ -4,8 +4,8 @@ use super::{Conn, DbResult};
 use crate::domain::service::calendar::DayRange;
 use crate::domain::service::run::{Pause, Run, Stretch};
 use crate::domain::{
-    CalendarId, CategoryId, ClockId, ClockKind, Contract, Ending, FeedId, OrganisationId, Priority, Rung,
-    ServicePolicyId, Status, TicketId, Timestamp,
+    CalendarId, CategoryId, ClockId, ClockKind, Contract, Ending, FeedId, OrganisationId, OwnHours, OwnTerms, Priority,
+    Rung, ServicePolicyId, Status, TicketId, TierId, Timestamp,
 };
 use sqlx::types::Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,10 +41,20 @@ pub struct PolicyRow {
     pub priority: Option<Priority>,
     pub calendar_id: Option<CalendarId>,
     pub targets: Json<BTreeMap<ClockKind, i64>>,
+    pub tier_targets: Json<BTreeMap<TierId, i64>>,
+    pub own_terms: Json<BTreeMap<ClockKind, OwnTerms>>,
     pub pausing: Json<BTreeSet<Status>>,
     pub warn_percent: i64,
     pub ladder: Json<Vec<Rung>>,
     pub archived_at: Option<Timestamp>,
+}
+
+impl PolicyRow {
+    /// Whether any of its clocks counts in a calendar.
+    pub fn names_calendar(&self, id: CalendarId) -> bool {
+        let own = self.own_terms.values().any(|own| own.hours == Some(OwnHours::Calendar(id)));
+        own || self.calendar_id == Some(id)
+    }
 }
 
 /// A clock of a ticket.
@@ -53,6 +63,7 @@ pub struct ClockRow {
     pub id: ClockId,
     pub ticket_id: TicketId,
     pub kind: ClockKind,
+    pub tier_id: Option<TierId>,
     pub target: i64,
     pub started_at: Timestamp,
     pub stopped_at: Option<Timestamp>,
@@ -73,6 +84,7 @@ impl ClockRow {
     pub fn run(&self) -> Run {
         Run {
             kind: self.kind,
+            tier: self.tier_id,
             target: self.target,
             started_at: self.started_at,
             stopped_at: self.stopped_at,
@@ -159,8 +171,8 @@ pub async fn close_day(
 pub async fn policies(conn: &mut Conn) -> DbResult<Vec<PolicyRow>> {
     rows!(
         conn,
-        "select id, name, organisation_id, contract, category_id, priority, calendar_id, targets, pausing, warn_percent,
-             ladder, archived_at
+        "select id, name, organisation_id, contract, category_id, priority, calendar_id, targets, tier_targets,
+             own_terms, pausing, warn_percent, ladder, archived_at
          from service_policy where archived_at is null order by position, id"
     )
 }
@@ -169,8 +181,8 @@ pub async fn policies(conn: &mut Conn) -> DbResult<Vec<PolicyRow>> {
 pub async fn all_policies(conn: &mut Conn) -> DbResult<Vec<PolicyRow>> {
     rows!(
         conn,
-        "select id, name, organisation_id, contract, category_id, priority, calendar_id, targets, pausing, warn_percent,
-             ladder, archived_at
+        "select id, name, organisation_id, contract, category_id, priority, calendar_id, targets, tier_targets,
+             own_terms, pausing, warn_percent, ladder, archived_at
          from service_policy order by case when archived_at is null then 0 else 1 end, position, id"
     )
 }
@@ -179,7 +191,8 @@ pub async fn update_policy(conn: &mut Conn, policy: &PolicyRow) -> DbResult<u64>
     run!(
         conn,
         "update service_policy set name = $2, organisation_id = $3, contract = $4, category_id = $5, priority = $6,
-             calendar_id = $7, targets = $8, pausing = $9, warn_percent = $10, ladder = $11
+             calendar_id = $7, targets = $8, pausing = $9, warn_percent = $10, ladder = $11, tier_targets = $12,
+             own_terms = $13
          where id = $1",
         policy.id,
         &policy.name,
@@ -191,7 +204,9 @@ pub async fn update_policy(conn: &mut Conn, policy: &PolicyRow) -> DbResult<u64>
         &policy.targets,
         &policy.pausing,
         policy.warn_percent,
-        &policy.ladder
+        &policy.ladder,
+        &policy.tier_targets,
+        &policy.own_terms
     )
 }
 
@@ -232,8 +247,8 @@ pub async fn insert_policy(conn: &mut Conn, position: i64, policy: &PolicyRow) -
     let (id,) = row!(
         conn,
         "insert into service_policy (position, name, organisation_id, contract, category_id, priority, calendar_id,
-             targets, pausing, warn_percent, ladder)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id",
+             targets, pausing, warn_percent, ladder, tier_targets, own_terms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id",
         position,
         &policy.name,
         policy.organisation_id,
@@ -244,31 +259,18 @@ pub async fn insert_policy(conn: &mut Conn, position: i64, policy: &PolicyRow) -
         &policy.targets,
         &policy.pausing,
         policy.warn_percent,
-        &policy.ladder
+        &policy.ladder,
+        &policy.tier_targets,
+        &policy.own_terms
     )?;
     Ok(id)
-}
-
-/// The contract of an organisation; whoever has no organisation has none.
-pub async fn contract(conn: &mut Conn, organisation: Option<OrganisationId>) -> DbResult<Option<Contract>> {
-    let Some(organisation) = organisation else {
-        return Ok(None);
-    };
-    let found: Option<(Option<Contract>,)> =
-        maybe!(conn, "select contract from organisation where id = $1", organisation)?;
-    Ok(found.and_then(|(contract,)| contract))
-}
-
-/// Sets how support is sold to an organisation.
-pub async fn set_contract(conn: &mut Conn, id: OrganisationId, contract: Option<Contract>) -> DbResult<u64> {
-    run!(conn, "update organisation set contract = $2 where id = $1", id, contract)
 }
 
 /// The clocks of a ticket, in the order in which they started.
 pub async fn clocks(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<ClockRow>> {
     rows!(
         conn,
-        "select id, ticket_id, kind, target, started_at, stopped_at, due_at, warned_at, broken_at, missed_at, ending,
+        "select id, ticket_id, kind, tier_id, target, started_at, stopped_at, due_at, warned_at, broken_at, missed_at, ending,
              climbed, stretches, pauses
          from clock where ticket_id = $1 order by started_at, id",
         ticket
@@ -280,8 +282,8 @@ pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, reckoned
     run!(
         conn,
         "insert into clock (ticket_id, kind, policy_id, target, started_at, stopped_at, due_at, next_at, warned_at,
-             missed_at, counted, stretches, pauses, climbed, broken_at, ending)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             missed_at, counted, stretches, pauses, climbed, broken_at, ending, tier_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         ticket,
         run.kind,
         run.policy(),
@@ -297,7 +299,8 @@ pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, reckoned
         Json(&run.pauses),
         reckoned.climbed,
         reckoned.broken,
-        run.ending
+        run.ending,
+        run.tier
     )?;
     Ok(())
 }

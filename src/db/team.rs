@@ -32,6 +32,10 @@ pub struct MemberRow {
     pub tier: Option<i64>,
     /// Whether the account is one of staff and can be used.
     pub active: bool,
+    pub leads: bool,
+    /// Unfinished tickets up to which this person is given more; none: as many as the team says.
+    pub capacity: Option<i64>,
+    pub from_at: Option<Timestamp>,
     pub until_at: Option<Timestamp>,
     pub substitute_id: Option<PersonId>,
     /// Unfinished tickets that they have.
@@ -41,6 +45,7 @@ pub struct MemberRow {
 /// An absence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Absence {
+    pub from_at: Timestamp,
     pub until_at: Timestamp,
     pub substitute_id: Option<PersonId>,
 }
@@ -108,13 +113,20 @@ pub async fn set_organisations(conn: &mut Conn, id: TeamId, all: &[OrganisationI
     Ok(())
 }
 
-/// The columns of [`MemberRow`] of a person `p` with skills from `x`.
+impl MemberRow {
+    /// Until when they are away, if they are at a moment.
+    pub fn away(&self, now: Timestamp) -> Option<Timestamp> {
+        self.until_at.filter(|until| *until > now && self.from_at.is_none_or(|from| from <= now))
+    }
+}
+
+/// The columns of [`MemberRow`] of a person `p` with what a team says of them.
 macro_rules! member_sql {
-    ($skills:literal, $from:literal) => {
+    ($of_team:literal, $from:literal) => {
         concat!(
-            "select p.id, p.name, ", $skills, " as skills, t.position as tier,
+            "select p.id, p.name, ", $of_team, ", t.position as tier,
                     (p.role in ('agent', 'lead', 'admin') and p.disabled_at is null and p.confirmed_at is not null) as active,
-                    a.until_at, a.substitute_id,
+                    a.from_at, a.until_at, a.substitute_id,
                     (select count(*) from ticket k where k.assignee_id = p.id
                         and k.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')) as load
              from person p left join tier t on t.id = p.tier_id left join absence a on a.person_id = p.id ",
@@ -125,7 +137,11 @@ macro_rules! member_sql {
 }
 
 pub async fn members(conn: &mut Conn, id: TeamId) -> DbResult<Vec<MemberRow>> {
-    rows!(conn, member_sql!("x.skills", "join team_member x on x.person_id = p.id where x.team_id = $1"), id)
+    rows!(
+        conn,
+        member_sql!("x.skills, x.leads, x.capacity", "join team_member x on x.person_id = p.id where x.team_id = $1"),
+        id
+    )
 }
 
 /// Those who stand in for members of a team, as far as they are not members.
@@ -134,7 +150,8 @@ pub async fn substitutes(conn: &mut Conn, id: TeamId) -> DbResult<Vec<MemberRow>
         conn,
         member_sql!(
             "coalesce((select x.skills from team_member x join absence b on b.person_id = x.person_id
-                       where x.team_id = $1 and b.substitute_id = p.id order by x.person_id limit 1), '{}')",
+                       where x.team_id = $1 and b.substitute_id = p.id order by x.person_id limit 1), '{}') as skills,
+             false as leads, cast(null as bigint) as capacity",
             "where p.id in (select b.substitute_id from absence b join team_member x on x.person_id = b.person_id
                             where x.team_id = $1)
                and p.id not in (select person_id from team_member where team_id = $1)"
@@ -151,8 +168,35 @@ pub async fn remove_member(conn: &mut Conn, id: TeamId, person: PersonId) -> DbR
     run!(conn, "delete from team_member where team_id = $1 and person_id = $2", id, person)
 }
 
-pub async fn set_skills(conn: &mut Conn, id: TeamId, person: PersonId, skills: &Skills) -> DbResult<u64> {
-    run!(conn, "update team_member set skills = $3 where team_id = $1 and person_id = $2", id, person, Json(skills))
+/// Writes what a team says of a member.
+pub async fn set_member(
+    conn: &mut Conn,
+    id: TeamId,
+    person: PersonId,
+    skills: &Skills,
+    leads: bool,
+    capacity: Option<i64>,
+) -> DbResult<u64> {
+    run!(
+        conn,
+        "update team_member set skills = $3, leads = $4, capacity = $5 where team_id = $1 and person_id = $2",
+        id,
+        person,
+        Json(skills),
+        leads,
+        capacity
+    )
+}
+
+/// Those who lead a team and can use their accounts.
+pub async fn leads(conn: &mut Conn, id: TeamId) -> DbResult<Vec<(PersonId,)>> {
+    rows!(
+        conn,
+        "select p.id from team_member x join person p on p.id = x.person_id
+         where x.team_id = $1 and x.leads and p.role in ('agent', 'lead', 'admin') and p.disabled_at is null
+         order by lower(p.name), p.id",
+        id
+    )
 }
 
 /// The teams of a person.
@@ -213,7 +257,7 @@ pub async fn leave_all(conn: &mut Conn, person: PersonId) -> DbResult<()> {
 }
 
 pub async fn absence(conn: &mut Conn, person: PersonId) -> DbResult<Option<Absence>> {
-    maybe!(conn, "select until_at, substitute_id from absence where person_id = $1", person)
+    maybe!(conn, "select from_at, until_at, substitute_id from absence where person_id = $1", person)
 }
 
 /// Notes that somebody is away, or back.
@@ -222,8 +266,9 @@ pub async fn set_absence(conn: &mut Conn, person: PersonId, absence: Option<Abse
     if let Some(absence) = absence {
         run!(
             conn,
-            "insert into absence (person_id, until_at, substitute_id) values ($1, $2, $3)",
+            "insert into absence (person_id, from_at, until_at, substitute_id) values ($1, $2, $3, $4)",
             person,
+            absence.from_at,
             absence.until_at,
             absence.substitute_id
         )?;

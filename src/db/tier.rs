@@ -37,6 +37,11 @@ pub async fn all(conn: &mut Conn) -> DbResult<Vec<Tier>> {
     )
 }
 
+/// The names of all tiers, those out of use too.
+pub async fn names(conn: &mut Conn) -> DbResult<Vec<(TierId, String)>> {
+    rows!(conn, "select id, name from tier")
+}
+
 pub async fn insert(conn: &mut Conn, position: i64, name: &str, self_service: bool, outside: bool) -> DbResult<TierId> {
     let (id,) = row!(
         conn,

@@ -95,8 +95,12 @@ pub async fn set_up(conn: &mut Conn, cast: &Cast, shelf: &Shelf, tiers: &[Tier])
         let id = db::team::insert(conn, &row).await?;
         let numbers = members.iter().filter_map(|email| cast.by_email(email));
         let members: Vec<_> = numbers.map(|number| cast.people[number].id).collect();
-        for member in &members {
+        for (number, member) in members.iter().enumerate() {
             db::team::add_member(conn, id, *member).await?;
+            // Whoever stands first leads a team of several.
+            if number == 0 && members.len() > 1 {
+                db::team::set_member(conn, id, *member, &Skills::default(), true, None).await?;
+            }
         }
         placed.push(Placed { id, tier: tier.id, products, members });
     }

@@ -12,7 +12,7 @@ use crate::db::bulk::{self, AttachmentRow, ClockOf, EventRow, ShareRow, SurveyRo
 use crate::db::person::NewPerson;
 use crate::db::report::FactRow;
 use crate::db::{self, Conn};
-use crate::desk::service::Levels;
+use crate::desk::service::{self, Levels};
 use crate::desk::{Desk, files, report, set_up};
 use crate::domain::service::policy::Traits;
 use crate::domain::{
@@ -227,7 +227,9 @@ fn clocks(world: &World, told: &Told, story: &[(EventData, Option<Role>)]) -> Ve
         category: told.ticket.category_id,
         priority: first.or(Some(told.ticket.priority)),
     };
-    let story = told.events.iter().zip(story).map(|(row, (event, by))| (row.at, event, *by));
+    let put = |row: &EventRow| row.place.map(|place| place.tier);
+    let story = told.events.iter().zip(story);
+    let story = story.map(|(row, (event, by))| service::Told { at: row.at, event, by: *by, put: put(row) });
     let made = world.ground.levels.replay(story, ticket, world.now);
     made.into_iter().map(|(run, reckoned)| ClockOf { ticket: told.ticket.id, run, reckoned }).collect()
 }

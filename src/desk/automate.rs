@@ -41,7 +41,7 @@ pub(super) async fn follow(change: &mut Change<'_>) -> Result<bool, AppError> {
     let mut waiting = VecDeque::from([(std::mem::take(&mut change.sets_off), Vec::new())]);
     while let Some((happened, by)) = waiting.pop_front() {
         // Conditions are asked of the ticket as it was when this happened, not as the first of them leaves it.
-        let facts = routing::facts(&mut change.tx, &change.ticket).await?;
+        let facts = routing::facts(&mut change.tx, &change.ticket, change.now).await?;
         let met = |automation: &Automation| automation.conditions.unmet(&facts).is_empty();
         for (_, automation) in automations.iter().filter(|(what, one)| happened.contains(what) && met(one)) {
             match chain.turn(automation.id, &by) {
@@ -76,7 +76,7 @@ pub(super) async fn registered(desk: &Desk, mut tx: Tx, id: TicketId) -> Result<
 }
 
 async fn is_met(change: &mut Change<'_>, automation: &Automation) -> Result<bool, AppError> {
-    let facts = routing::facts(&mut change.tx, &change.ticket).await?;
+    let facts = routing::facts(&mut change.tx, &change.ticket, change.now).await?;
     Ok(automation.conditions.unmet(&facts).is_empty())
 }
 

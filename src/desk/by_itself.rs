@@ -6,9 +6,16 @@ use crate::db::person::Person;
 use crate::domain::{EventData, Move, Role, tier};
 use crate::error::AppError;
 
-/// The leads; where there are none, the admins.
+/// Those who lead the ticket's team; where nobody does, the leads, and where there are none, the admins.
 pub(super) async fn leads(change: &mut Change<'_>) -> Result<Vec<Person>, AppError> {
     let staff = db::person::agents(&mut change.tx).await?;
+    if let Some(team) = change.ticket.team_id {
+        let leading = db::team::leads(&mut change.tx, team).await?;
+        let theirs: Vec<_> = staff.iter().filter(|person| leading.contains(&(person.id,))).cloned().collect();
+        if !theirs.is_empty() {
+            return Ok(theirs);
+        }
+    }
     let all = |role| staff.iter().filter(|person| person.role == role).cloned().collect::<Vec<_>>();
     let leads = all(Role::Lead);
     Ok(if leads.is_empty() { all(Role::Admin) } else { leads })

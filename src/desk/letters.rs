@@ -240,6 +240,21 @@ pub async fn link(
     post(conn, desk, email, &subject, &body, now).await
 }
 
+/// Tells a person at one of two addresses that the second one is theirs from now on.
+pub async fn address_changed(
+    desk: &Desk,
+    conn: &mut Conn,
+    person: &Person,
+    to: &str,
+    before: &str,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let (l, provider) = (person.language, provider(conn).await?);
+    let subject = t::mail::address_changed_subject(l, &provider);
+    let body = t::mail::address_changed(l, &person.name, &provider, before, &person.email);
+    post(conn, desk, to, &subject, &body, now).await
+}
+
 /// What stands for the provider until it has a name.
 pub const NAMELESS: &str = "Tierdesk";
 

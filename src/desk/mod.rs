@@ -1,6 +1,7 @@
 //! What can be done: one use case a file. Each asks the policy, changes state and records what
 //! happened in one transaction. Every door of the program leads here.
 
+pub mod absence;
 pub mod account;
 pub mod admin;
 pub mod assign;

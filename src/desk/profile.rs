@@ -1,11 +1,10 @@
 //! A person's own account: name, language, zone, theme, hotkeys, password, sessions.
 
 use super::Desk;
-use super::when::{date_of, start_of, when};
+use super::when::when;
 use crate::db;
-use crate::domain::policy::{Area, enter};
-use crate::domain::view::{AbsenceView, Named, SessionLine, Viewer};
-use crate::domain::{Actor, DisplayName, FieldErrors, Language, NewPassword, PersonId, Problem, SessionId, Theme};
+use crate::domain::view::{SessionLine, Viewer};
+use crate::domain::{Actor, DisplayName, FieldErrors, Language, NewPassword, Problem, SessionId, Theme};
 use crate::error::AppError;
 
 /// What a person may set for themselves.
@@ -53,58 +52,6 @@ pub async fn prefer(desk: &Desk, viewer: &Viewer, language: Language, theme: The
     };
     let mut tx = desk.db().write().await?;
     db::person::set_preferences(&mut tx, person, language, &viewer.zone, theme, viewer.hotkeys).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Whether a member of staff is away; nothing for others, who are given nothing.
-pub async fn absence(desk: &Desk, viewer: &Viewer) -> Result<Option<AbsenceView>, AppError> {
-    let Some(me) = viewer.actor.person().filter(|_| enter(&viewer.actor, Area::Workspace)) else {
-        return Ok(None);
-    };
-    let now = desk.now();
-    let mut conn = desk.db().read().await?;
-    let away = db::team::absence(&mut conn, me).await?.filter(|away| away.until_at > now);
-    let colleagues = db::person::agents(&mut conn).await?.into_iter().filter(|person| person.id != me);
-    Ok(Some(AbsenceView {
-        until: away.map(|away| when(away.until_at, viewer, now)),
-        date: away.map(|away| date_of(away.until_at, &viewer.zone)).unwrap_or_default(),
-        substitute: away.and_then(|away| away.substitute_id).map(|id| id.0),
-        colleagues: colleagues.map(|person| Named { id: person.id.0, name: person.name }).collect(),
-    }))
-}
-
-/// Notes that a member of staff is away until a date (`YYYY-MM-DD`), or back.
-pub async fn set_absence(desk: &Desk, viewer: &Viewer, until: Option<&str>, substitute: &str) -> Result<(), AppError> {
-    let me = viewer.actor.person().ok_or(AppError::SignIn)?;
-    if !enter(&viewer.actor, Area::Workspace) {
-        return Err(AppError::NotFound);
-    }
-    let now = desk.now();
-    let mut tx = desk.db().write().await?;
-    let mut away = None;
-    if let Some(date) = until {
-        let mut errors = FieldErrors::default();
-        let until_at = match start_of(date, &viewer.zone) {
-            _ if date.is_empty() => Err(Problem::Required),
-            None => Err(Problem::NotADate),
-            Some(at) if at <= now || at > now.plus_days(3 * 366) => Err(Problem::NotAllowed),
-            Some(at) => Ok(at),
-        };
-        let until_at = errors.take("until", until_at);
-        let colleagues = db::person::agents(&mut tx).await?;
-        let substitute_id = match substitute {
-            "" => Ok(None),
-            id => id.parse::<PersonId>().and_then(|id| {
-                let offered = id != me && colleagues.iter().any(|person| person.id == id);
-                if offered { Ok(Some(id)) } else { Err(Problem::NotAllowed) }
-            }),
-        };
-        let substitute_id = errors.take("substitute", substitute_id);
-        errors.or(())?;
-        away = Some(db::team::Absence { until_at, substitute_id });
-    }
-    db::team::set_absence(&mut tx, me, away).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::db::team::MemberRow;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::domain::policy::Deed;
-use crate::domain::routing::{Assignment, Board, Candidate, Facts, Pool, Team, choose_person, choose_team};
+use crate::domain::routing::{Assignment, Board, Candidate, Facts, Model, Pool, Team, choose_person};
 use crate::domain::view::Viewer;
 use crate::domain::{EventData, Move, Problem, TeamId, TicketId, Timestamp, after};
 use crate::error::AppError;
@@ -39,6 +39,7 @@ pub(super) async fn board(conn: &mut Conn) -> Result<Board, AppError> {
         .collect();
     let categories = db::catalogue::categories(conn, false).await?;
     Ok(Board {
+        model: model(conn).await?,
         rules,
         teams,
         calendars: Levels::load(conn).await?.calendars,
@@ -47,10 +48,24 @@ pub(super) async fn board(conn: &mut Conn) -> Result<Board, AppError> {
     })
 }
 
-/// A ticket as rules see it.
-pub(super) async fn facts(conn: &mut Conn, ticket: &Ticket) -> Result<Facts, AppError> {
+const MODEL: &str = "desk_model";
+
+/// How the desks share the work: work follows the sun, unless something else was chosen.
+pub(super) async fn model(conn: &mut Conn) -> Result<Model, AppError> {
+    let chosen = db::setting::get(conn, MODEL).await?;
+    Ok(chosen.and_then(|text| text.parse().ok()).unwrap_or(Model::FollowTheSun))
+}
+
+pub(super) async fn set_model(conn: &mut Conn, model: Model) -> Result<(), AppError> {
+    Ok(db::setting::set(conn, MODEL, model.as_str()).await?)
+}
+
+/// A ticket as rules see it at a moment.
+pub(super) async fn facts(conn: &mut Conn, ticket: &Ticket, now: Timestamp) -> Result<Facts, AppError> {
+    const HOUR: i64 = 3_600_000;
     let description = db::routing::opening(conn, ticket.id).await?.map(|(text,)| text).unwrap_or_default();
     let requester = db::person::get(conn, ticket.requester_id).await?;
+    let followers = db::ticket::followers(conn, ticket.id).await?;
     Ok(Facts {
         text: format!("{}\n{}\n{description}", ticket.subject, ticket.symptoms),
         subject: ticket.subject.clone(),
@@ -60,11 +75,19 @@ pub(super) async fn facts(conn: &mut Conn, ticket: &Ticket) -> Result<Facts, App
         impact: Some(ticket.impact),
         urgency: Some(ticket.urgency),
         organisation: ticket.organisation_id,
-        contract: db::service::contract(conn, ticket.organisation_id).await?,
+        contract: db::organisation::contract(conn, ticket.organisation_id).await?,
         language: requester.map(|person| person.language),
         tier: ticket.tier_id,
         tags: db::ticket::tags(conn, ticket.id).await?.into_iter().map(|(id, _)| id).collect(),
         status: ticket.status,
+        requester: format!("{} <{}>", ticket.requester, ticket.requester_email),
+        followers: followers.into_iter().map(|(_, name, mail)| format!("{name} <{mail}>")).collect(),
+        answers: ticket.answers.0.iter().map(|given| format!("{}: {}", given.label, given.value)).collect(),
+        assignee: ticket.assignee_id,
+        team: ticket.team_id,
+        vendor: db::share::active(conn, ticket.id).await?.map(|share| share.vendor_id),
+        problem: db::problem::of_ticket(conn, ticket.id).await?,
+        age_hours: (now.0 - ticket.created_at.0).max(0) / HOUR,
     })
 }
 
@@ -76,7 +99,7 @@ pub(super) async fn arrive(desk: &Desk, conn: &mut Conn, id: TicketId, now: Time
     if board.rules.is_empty() && board.teams.is_empty() {
         return Ok(ticket);
     }
-    let before = facts(conn, &ticket).await?;
+    let before = facts(conn, &ticket, now).await?;
     let plan = board.plan(&before, now);
     let mut events = Vec::new();
     if let Some(rule) = plan.decision.rule {
@@ -137,13 +160,13 @@ pub(super) async fn place(change: &mut Change<'_>) -> Result<(), AppError> {
     if !board.teams.iter().any(|team| team.tier == tier) {
         return Ok(());
     }
-    let facts = facts(&mut change.tx, &change.ticket).await?;
+    let facts = facts(&mut change.tx, &change.ticket, change.now).await?;
     let own = match change.ticket.assignee_id {
         Some(person) => db::team::of_person(&mut change.tx, person).await?,
         None => Vec::new(),
     };
     let of_theirs = board.teams.iter().find(|team| team.tier == tier && own.contains(&(team.id,)));
-    let Some(team) = of_theirs.or_else(|| choose_team(&board.teams, tier, &facts, &board.calendars, change.now)) else {
+    let Some(team) = of_theirs.or_else(|| board.choose_team(tier, &facts, change.now)) else {
         return Ok(());
     };
     change.ticket.team_id = Some(team.id);
@@ -200,10 +223,11 @@ pub(super) async fn pool(conn: &mut Conn, board: &Board, team: &Team, now: Times
     let place = board.tiers.iter().find(|tier| tier.id == team.tier).map_or(0, |tier| tier.position);
     let candidate = |row: MemberRow| Candidate {
         id: row.id,
+        away: row.away(now).is_some(),
         skills: row.skills.0,
         load: row.load,
         able: row.active && row.tier.is_none_or(|tier| tier >= place),
-        away: row.until_at.is_some_and(|until| until > now),
+        capacity: row.capacity,
         substitute: row.substitute_id,
     };
     let off = row.assignment == Assignment::Off;
@@ -254,6 +278,6 @@ async fn give_to(change: &mut Change<'_>, board: &Board, team: &Team) -> Result<
         change.ticket.assignee_id = None;
         change.note(EventData::Assigned { to: None }).await?;
     }
-    let facts = facts(&mut change.tx, &change.ticket).await?;
+    let facts = facts(&mut change.tx, &change.ticket, change.now).await?;
     hand_out(change, board, team, &facts).await.map(|_| ())
 }

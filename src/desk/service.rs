@@ -3,10 +3,13 @@
 
 mod due;
 pub mod explain;
+mod foundation;
 pub mod hours;
 mod ladder;
+mod wording;
 
 pub use due::tell_due;
+pub(super) use foundation::foundation;
 
 use super::{Desk, report};
 use crate::db::hours::{DateRow, WeekRow};
@@ -15,24 +18,28 @@ use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::desk::when::when;
 use crate::domain::report::story;
-use crate::domain::service::calendar::{Calendar, CalendarError, DayRange};
+use crate::domain::service::calendar::{Calendar, CalendarError};
 use crate::domain::service::clock::MINUTE;
 use crate::domain::service::life::{Happening, Owed};
 use crate::domain::service::policy::{Conditions, ServicePolicy, Traits, choose};
-use crate::domain::service::run::{Calendars, Clocks, Run};
+use crate::domain::service::run::{Calendars, Clocks, Run, Standing};
 use crate::domain::view::{ClockState, ClockView, Viewer};
-use crate::domain::{
-    CalendarId, ClockKind, Ending, EventData, Language, Priority, Role, Rung, RungAction, ServicePolicyId, Status,
-    TicketId, Timestamp,
-};
+use crate::domain::{CalendarId, ClockKind, Ending, EventData, Priority, Role, TicketId, TierId, Timestamp};
 use crate::error::AppError;
-use crate::t;
-use sqlx::types::Json;
 
 /// Everything that is promised, and the hours it is counted in.
 pub struct Levels {
     pub policies: Vec<ServicePolicy>,
     pub calendars: Calendars,
+}
+
+/// An event of a ticket that did not live here.
+pub struct Told<'a> {
+    pub at: Timestamp,
+    pub event: &'a EventData,
+    pub by: Option<Role>,
+    /// The tier where it put the ticket.
+    pub put: Option<TierId>,
 }
 
 /// A policy as it is kept.
@@ -48,6 +55,8 @@ pub(super) fn policy_of(row: &PolicyRow) -> ServicePolicy {
         },
         calendar: row.calendar_id,
         targets: row.targets.0.clone(),
+        tiers: row.tier_targets.0.clone(),
+        own: row.own_terms.0.clone(),
         pausing: row.pausing.0.clone(),
         warn_percent: row.warn_percent,
         ladder: row.ladder.0.clone(),
@@ -106,17 +115,19 @@ impl Levels {
     /// The clocks that a ticket's story leaves behind, with what is kept beside them, for tickets that did not live here.
     pub fn replay<'a>(
         &self,
-        story: impl IntoIterator<Item = (Timestamp, &'a EventData, Option<Role>)>,
+        story: impl IntoIterator<Item = Told<'a>>,
         mut ticket: Traits,
         now: Timestamp,
     ) -> Vec<(Run, Reckoned)> {
-        let (mut clocks, mut owed) = (Clocks::default(), Owed::default());
-        for (at, event, by) in story {
+        let (mut clocks, mut owed, mut tier) = (Clocks::default(), Owed::default(), None);
+        for Told { at, event, by, put } in story {
+            tier = put.or(tier);
             let happenings = owed.tell(at, event, by);
             if let EventData::PriorityChanged { to, .. } = event {
                 ticket.priority = Some(*to);
             }
-            clocks.follow(&happenings, choose(&self.policies, &ticket), owed.status(), &owed, at);
+            let stands = Standing { status: owed.status(), tier };
+            clocks.follow(&happenings, choose(&self.policies, &ticket), stands, &owed, at);
         }
         let reckoned = |run: Run| {
             let end = run.stopped_at.unwrap_or(now);
@@ -124,7 +135,7 @@ impl Levels {
             let policy = self.policy_of(&run);
             let due = run.due(&self.calendars);
             let broken = run.broken(&self.calendars).filter(|at| *at < end);
-            let warned = policy.and_then(|policy| reached(policy.warn_percent));
+            let warned = policy.and_then(|policy| reached(policy.warn(run.kind)));
             let mut climbed = 0;
             while let Some(percent) = policy.and_then(|policy| policy.next_rung(run.kind, climbed))
                 && reached(percent).is_some()
@@ -155,7 +166,7 @@ impl Levels {
         let (due, policy) = (run.due(&self.calendars), self.policy_of(run));
         let reaches = |percent: Option<i64>| percent.and_then(|percent| run.reaches(&self.calendars, percent));
         // Once it is missed, nobody is warned.
-        let warning = policy.filter(|_| warned.is_none() && missed.is_none()).map(|policy| policy.warn_percent);
+        let warning = policy.filter(|_| warned.is_none() && missed.is_none()).map(|policy| policy.warn(run.kind));
         let rung = policy.and_then(|policy| policy.next_rung(run.kind, climbed));
         let next = [reaches(warning), due.filter(|_| missed.is_none()), reaches(rung)].into_iter().flatten().min();
         Reckoned { due, next, warned, broken, missed, climbed, counted: None }
@@ -212,59 +223,10 @@ fn view_of(row: &ClockRow, levels: &Levels, viewer: &Viewer, now: Timestamp) -> 
 pub async fn response_minutes(desk: &Desk, viewer: &Viewer) -> Result<Option<i64>, AppError> {
     let mut conn = desk.db().read().await?;
     let organisation = viewer.actor.member().and_then(|member| member.organisation);
-    let contract = db::service::contract(&mut conn, organisation).await?;
+    let contract = db::organisation::contract(&mut conn, organisation).await?;
     let traits = Traits { organisation, contract, category: None, priority: Some(Priority::Normal) };
     let policies = policies(&mut conn).await?;
-    Ok(choose(&policies, &traits).and_then(|policy| policy.targets.get(&ClockKind::FirstResponse).copied()))
-}
-
-/// Office hours, and promised times by priority, with somebody told as they run out: what an installation starts with.
-pub(super) async fn foundation(conn: &mut Conn, language: Language, zone: &str) -> Result<(), AppError> {
-    let office = [DayRange::new((8, 0), (17, 0))];
-    let week = std::array::from_fn(|day| if day < 5 { office.to_vec() } else { Vec::new() });
-    let calendar = db::service::insert_calendar(conn, t::setup::office_hours(language), zone, &week).await?;
-    let rung = |clock, percent, action| Rung { clock, percent, action, person: None };
-    let rungs = vec![
-        rung(ClockKind::FirstResponse, 100, RungAction::TellLeads),
-        rung(ClockKind::Resolution, 80, RungAction::TellAssignee),
-        rung(ClockKind::Resolution, 100, RungAction::TellLeads),
-    ];
-    for (priority, position) in Priority::ALL.iter().zip(1..) {
-        let (response, resolution) = (priority.usual_response_minutes(), priority.usual_resolution_minutes());
-        let targets = [
-            (ClockKind::FirstResponse, response),
-            (ClockKind::NextResponse, response * 2),
-            (ClockKind::Resolution, resolution),
-            (ClockKind::Tier, resolution / 2),
-            (ClockKind::VendorResponse, response * 2),
-            (ClockKind::VendorResolution, resolution),
-        ];
-        let policy = PolicyRow {
-            id: ServicePolicyId::default(),
-            name: priority_name(language, *priority).to_owned(),
-            organisation_id: None,
-            contract: None,
-            category_id: None,
-            priority: Some(*priority),
-            calendar_id: Some(calendar),
-            targets: Json(targets.into()),
-            pausing: Json([Status::WaitingCustomer].into()),
-            warn_percent: 80,
-            ladder: Json(rungs.clone()),
-            archived_at: None,
-        };
-        db::service::insert_policy(conn, position, &policy).await?;
-    }
-    Ok(())
-}
-
-fn priority_name(language: Language, priority: Priority) -> &'static str {
-    match priority {
-        Priority::Urgent => t::ticket::priority_urgent(language),
-        Priority::High => t::ticket::priority_high(language),
-        Priority::Normal => t::ticket::priority_normal(language),
-        Priority::Low => t::ticket::priority_low(language),
-    }
+    Ok(choose(&policies, &traits).and_then(|policy| policy.target(ClockKind::FirstResponse, None)))
 }
 
 fn kept(row: &ClockRow) -> Reckoned {
@@ -303,7 +265,8 @@ async fn follow_from(
     // Else something new is promised only where nothing runs under the policy yet.
     let known = !anew && clocks.0.iter().any(|run| run.is_running() && run.policy() == policy.map(|policy| policy.id));
     let owed = if policy.is_none() || known { Owed::default() } else { owed(conn, ticket).await? };
-    clocks.follow(happenings, policy, ticket.status, &owed, now);
+    let stands = Standing { status: ticket.status, tier: Some(ticket.tier_id) };
+    clocks.follow(happenings, policy, stands, &owed, now);
     // A clock that goes on forgets that it had stopped; what was kept until then still counts in reports.
     for (place, (row, run)) in (1i64..).zip(rows.iter().zip(&clocks.0)) {
         let kept = row.ending == Some(Ending::Done) && row.broken_at.is_none();

@@ -71,10 +71,29 @@ pub async fn promise(
     change.finish().await
 }
 
-/// The vendor gives the ticket back with an answer. From then on it sees nothing of it.
+/// The vendor gives the ticket back with an answer. From then on it sees nothing of it; only a second press of the same
+/// button is told that it is done.
 pub async fn give_back(desk: &Desk, viewer: &Viewer, id: TicketId, answer: Answer) -> Result<(), AppError> {
-    let change = desk.change(&viewer.actor, id, Deed::VendorReturn, None).await?;
-    end_share(change, answer, true).await
+    match desk.change(&viewer.actor, id, Deed::VendorReturn, None).await {
+        Ok(change) => end_share(change, answer, true).await,
+        Err(AppError::NotFound) if has_given_back(desk, viewer, id, &answer).await? => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether this person gave the ticket back with the same answer a moment ago.
+async fn has_given_back(desk: &Desk, viewer: &Viewer, id: TicketId, answer: &Answer) -> Result<bool, AppError> {
+    const MOMENT: i64 = 10;
+    let Some(me) = viewer.actor.person() else { return Ok(false) };
+    let card = serde_json::to_value(Card::Answer { text: answer.0.clone() }).map_err(|_| AppError::Fault)?;
+    let mut conn = desk.db().read().await?;
+    let events = db::event::all(&mut conn, id).await?;
+    let last = events.into_iter().rev().find(|event| matches!(event.data.0, EventData::VendorReturned { .. }));
+    Ok(last.is_some_and(|event| {
+        event.actor_id == Some(me)
+            && event.at.plus_minutes(MOMENT) > desk.now()
+            && event.card.is_some_and(|given| given.0 == card)
+    }))
 }
 
 /// Support takes the ticket back from the vendor, with the reason.

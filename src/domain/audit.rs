@@ -62,8 +62,10 @@ text_enum! {
         TeamChanged = "team_changed",
         TeamArchived = "team_archived",
         TeamRestored = "team_restored",
-        /// What a member knows.
+        /// What a member knows and can have, and whether they lead.
         TeamMemberChanged = "team_member_changed",
+        /// How the desks share the work.
+        ModelChanged = "model_changed",
         RuleAdded = "rule_added",
         RuleChanged = "rule_changed",
         RuleMoved = "rule_moved",
@@ -125,6 +127,10 @@ text_enum! {
         Assignment = "assignment",
         Capacity = "capacity",
         Members = "members",
+        /// Whether somebody leads a team.
+        Leads = "leads",
+        /// How the desks share the work.
+        Model = "model",
         /// An impact and an urgency, as `impact/urgency`, with the priority that they give.
         Priority = "priority",
         /// How support is sold.
@@ -166,7 +172,9 @@ impl AuditAction {
             TagAdded | TagRenamed | TagArchived | TagRestored => AuditObject::Tag,
             CalendarAdded | CalendarChanged | CalendarArchived | CalendarRestored => AuditObject::Calendar,
             PolicyAdded | PolicyChanged | PolicyMoved | PolicyArchived | PolicyRestored => AuditObject::ServicePolicy,
-            TeamAdded | TeamChanged | TeamArchived | TeamRestored | TeamMemberChanged => AuditObject::Team,
+            TeamAdded | TeamChanged | TeamArchived | TeamRestored | TeamMemberChanged | ModelChanged => {
+                AuditObject::Team
+            }
             RuleAdded | RuleChanged | RuleMoved | RuleArchived | RuleRestored => AuditObject::Rule,
             AutomationAdded | AutomationChanged | AutomationMoved | AutomationArchived | AutomationRestored => {
                 AuditObject::Automation
@@ -206,14 +214,15 @@ impl AuditDetail {
     }
 
     /// Adds what a field was and is, if the two differ.
-    pub fn change(mut self, field: AuditField, from: Option<&str>, to: Option<&str>) -> Self {
+    pub fn change(self, field: AuditField, from: Option<&str>, to: Option<&str>) -> Self {
+        self.change_of(field, None, from, to)
+    }
+
+    /// The same for one of several of the kind.
+    pub fn change_of(mut self, field: AuditField, of: Option<&str>, from: Option<&str>, to: Option<&str>) -> Self {
         if from != to {
-            self.changes.push(AuditChange {
-                field,
-                of: None,
-                from: from.map(str::to_owned),
-                to: to.map(str::to_owned),
-            });
+            let [of, from, to] = [of, from, to].map(|text| text.map(str::to_owned));
+            self.changes.push(AuditChange { field, of, from, to });
         }
         self
     }

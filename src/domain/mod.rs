@@ -52,7 +52,7 @@ pub use problem_record::{
     Answered, DraftState, ProblemEvent, ProblemField, ProblemMove, ProblemState, ProblemTitle, problem_after,
 };
 pub use question::{AnswerGiven, Question, QuestionKind, is_date};
-pub use service_level::{ClockKind, Contract, Ending, HolidayCountry, Rung, RungAction};
+pub use service_level::{ClockKind, Contract, Ending, HolidayCountry, OwnHours, OwnTerms, Rung, RungAction};
 pub use ticket::Status;
 pub use tier::Tier;
 pub use time::{Timestamp, When};

@@ -80,7 +80,7 @@ text_enum! {
     }
 }
 
-/// The lowest position on the ladder whose agents own problems.
+/// The lowest position on the ladder whose agents own problems, and where solving a ticket asks what was learned.
 pub const PROBLEM_TIER: i64 = 2;
 
 /// What a decision about a ticket depends on.
@@ -169,6 +169,12 @@ pub fn may_problem(actor: &Actor, deed: ProblemDeed) -> Verdict {
         ProblemDeed::Manage | ProblemDeed::Learn if manages => Verdict::Allowed,
         ProblemDeed::Manage | ProblemDeed::Learn => Verdict::Forbidden,
     }
+}
+
+/// Whether this person, when they solve a ticket, has to say what was learned: one that had climbed to where problems are
+/// owned, so that the tiers below can solve the next one.
+pub fn asks_lesson(actor: &Actor, ticket: &TicketFacts) -> bool {
+    ticket.tier >= PROBLEM_TIER && may_problem(actor, ProblemDeed::Learn) == Verdict::Allowed
 }
 
 /// Whether the person may own problems: who may manage them.

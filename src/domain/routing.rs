@@ -15,13 +15,27 @@ mod tests;
 pub use assign::{Assignment, Candidate, Chosen, NotChosen, Pool, choose_person};
 pub use condition::{Condition, Conditions, Facts, RuleField, Unmet};
 #[cfg(feature = "ssr")]
-pub use desks::{Standing, Team, choose_team, open_team, standings};
+pub use desks::{Standing, Team};
 #[cfg(feature = "ssr")]
 pub use plan::{Board, Plan};
 
 use super::{CategoryId, Priority, ProductId, RuleId, TagId, TeamId, TierId};
 use crate::domain::Language;
 use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// How the desks of the tiers share the work. The desks are the same; what differs is which of them a ticket goes to.
+    Model {
+        /// A virtual desk: a ticket goes to a desk that is open, and on to the next one when that closes.
+        FollowTheSun = "follow_the_sun",
+        /// A desk for each client or region: a ticket waits for the desk of its client, and goes to a general one only
+        /// where its client has none.
+        Local = "local",
+        /// One desk for all: a ticket waits for the general desk of its tier, and goes to a client's only where there
+        /// is none.
+        Central = "central",
+    }
+}
 
 /// What somebody knows or a team works on. An empty list is everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! The terms of service levels that both sides of the program know.
 
-use super::PersonId;
+use super::{CalendarId, PersonId, Problem};
 use serde::{Deserialize, Serialize};
 
 text_enum! {
@@ -56,6 +56,47 @@ impl ClockKind {
     pub const fn is_underpinning(self) -> bool {
         matches!(self, ClockKind::VendorResponse | ClockKind::VendorResolution)
     }
+}
+
+/// Hours in which one clock of a policy counts, whatever the others count in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnHours {
+    /// Round the clock.
+    Always,
+    Calendar(CalendarId),
+}
+
+impl OwnHours {
+    /// What a form calls [`OwnHours::Always`].
+    pub const ALWAYS: &'static str = "always";
+}
+
+impl std::fmt::Display for OwnHours {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            OwnHours::Always => f.write_str(Self::ALWAYS),
+            OwnHours::Calendar(id) => id.fmt(f),
+        }
+    }
+}
+
+impl std::str::FromStr for OwnHours {
+    type Err = Problem;
+
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        if text == Self::ALWAYS { Ok(OwnHours::Always) } else { text.parse().map(OwnHours::Calendar) }
+    }
+}
+
+/// What a clock of a policy has of its own; what is none is the policy's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTerms {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<OwnHours>,
+    /// The percentage of the target at which people are warned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn: Option<i64>,
 }
 
 text_enum! {

@@ -66,7 +66,9 @@ pub use navigate::{Crumbs, Pagination, TabLink, TabLinks};
 pub use notice::NoticeBanner;
 pub use panel::{Banner, BannerKind, Card, EmptyState, Fact, Facts, Panel, Skeleton, Stairs};
 pub use prefs::{LanguageSwitch, ThemeSwitch};
-pub use promise::{SpentBar, SpentLegend, Verdicts, asked, differing, in_hours, spent, target};
+pub use promise::{
+    SpentBar, SpentLegend, Verdicts, asked, clock_name, differing, in_hours, in_hours_held, spent, target,
+};
 pub use question::QuestionField;
 pub use ring::Ring;
 pub use selection::SelectedCount;

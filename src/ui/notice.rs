@@ -39,6 +39,7 @@ fn words(l: Language, key: &str) -> Option<&'static str> {
         "passed_on" => t::notice::passed_on(l),
         "password_saved" => t::notice::password_saved(l),
         "recalled" => t::notice::recalled(l),
+        "reset_mailed" => t::notice::reset_mailed(l),
         "registered" => t::notice::registered(l),
         "reopened" => t::notice::reopened(l),
         "resolved" => t::notice::resolved(l),

@@ -1,7 +1,7 @@
 //! Promised times, explained: what a service level asks, which one fits, and what became of the time.
 
 use super::{language, measure::minutes, words};
-use crate::domain::view::{Condition, PolicyVerdict, SpecialDay, Spent};
+use crate::domain::view::{Condition, DayHeld, HoursHeld, PolicyVerdict, PromisedTime, Spent};
 use crate::domain::{ClockKind, Language};
 use crate::t;
 use leptos::prelude::*;
@@ -19,19 +19,49 @@ pub fn asked(l: Language, what: Condition, name: &str) -> String {
     t::service::condition(l, label, word.unwrap_or(name))
 }
 
-/// A promised time: "First reply: 4 h".
-pub fn target(l: Language, kind: ClockKind, target: i64) -> String {
-    t::service::condition(l, words::clock(l, kind), &in_hours(l, target))
+/// A promised time: "First reply: 4 h (Round the clock, warning at 50 %)".
+pub fn target(l: Language, time: &PromisedTime) -> String {
+    let text = t::service::condition(l, &clock_name(l, time.clock, time.tier.as_deref()), &in_hours(l, time.minutes));
+    let warning = time.warn.map(|percent| t::service::warning_at(l, &percent.to_string()));
+    let terms: Vec<_> = time.hours.clone().into_iter().chain(warning).collect();
+    if terms.is_empty() { text } else { t::service::with_terms(l, &text, &terms.join(", ")) }
+}
+
+/// What a clock is called; of the time at a tier, which one is known, with its name.
+pub fn clock_name(l: Language, kind: ClockKind, tier: Option<&str>) -> String {
+    tier.map_or_else(|| words::clock(l, kind).to_owned(), |tier| t::service::time_at_tier(l, tier))
 }
 
 /// Holidays and other dates with hours of their own, in a sentence; none when there are none.
-pub fn differing(l: Language, days: &[SpecialDay]) -> Option<String> {
-    let word = |day: &SpecialDay| {
-        let hours = if day.hours.is_empty() { t::service::closed_all_day(l).to_lowercase() } else { day.hours.clone() };
+pub fn differing(l: Language, days: &[DayHeld]) -> Option<String> {
+    let word = |day: &DayHeld| {
+        let closed = || t::service::closed_all_day(l).to_lowercase();
+        let mut hours = if day.hours.is_empty() { closed() } else { day.hours.clone() };
+        if let Some(from) = &day.from {
+            hours = t::service::hours_from(l, &hours, &words::in_sentence(l, &from.text));
+        }
+        if let Some(until) = &day.until {
+            hours = t::service::hours_until(l, &hours, &words::in_sentence(l, &until.text));
+        }
         format!("{} {} ({hours})", day.day, day.name)
     };
     let all: Vec<String> = days.iter().map(word).collect();
     (!all.is_empty()).then(|| t::service::days_differ(l, &all.join(", ")))
+}
+
+/// The hours in which a promised time counted, one after the other; none when that is round the clock.
+pub fn in_hours_held(l: Language, held: &[HoursHeld]) -> Option<String> {
+    if held.iter().all(|part| part.hours.is_none()) {
+        return None;
+    }
+    let word = |part: &HoursHeld| {
+        let hours = part.hours.clone().unwrap_or_else(|| t::service::round_the_clock(l).to_lowercase());
+        match &part.until {
+            Some(until) => t::service::hours_until(l, &hours, &words::in_sentence(l, &until.text)),
+            None => hours,
+        }
+    };
+    held.iter().map(word).reduce(|before, after| t::service::hours_then(l, &before, &after))
 }
 
 /// Working time in hours and minutes: a day of it is no day.

@@ -77,6 +77,10 @@ on_both!(a_ticket_goes_from_its_customer_through_the_tiers_to_a_vendor_and_back,
     sees(&app, Who::Customer, ticket, &[], &["V-4711", "We look into it", "Please hurry", "2026-04-01"]).await;
 
     app.act(Who::Vendor, "vendor-return", ticket, &[("answer", "Use firmware 2.1")]).await.expect(303);
+    // The button pressed twice: done once, and said so. Anything else finds nothing any more.
+    app.act(Who::Vendor, "vendor-return", ticket, &[("answer", "Use firmware 2.1")]).await.expect(303);
+    app.act(Who::Vendor, "vendor-return", ticket, &[("answer", "Use firmware 2.2")]).await.expect(404);
+    app.act(Who::OtherVendor, "vendor-return", ticket, &[("answer", "Use firmware 2.1")]).await.expect(404);
     assert_eq!(app.status(ticket).await, "open");
     page(&app, Who::Vendor, ticket).await.expect(404);
     assert!(!app.as_(Who::Vendor).await.get("/vendor").await.expect(200).text().contains("Scanner is silent"));

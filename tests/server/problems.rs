@@ -256,6 +256,23 @@ on_both!(a_known_error_is_offered_on_a_like_ticket_and_a_ticket_is_an_incident_o
     assert_eq!(app.events(like).await, ["opened", "problem_linked", "problem_unlinked", "problem_linked"]);
 });
 
+on_both!(whoever_solves_what_had_climbed_says_what_was_learned, |app| {
+    let code = app.number("select min(id) from resolution_code").await.to_string();
+    let solve = [("code", code.as_str()), ("summary", "New cable.")];
+    let low = app.ticket(Who::Customer, "Stays low").await;
+    app.act(Who::Tier1, "resolve", low, &solve).await.expect(303);
+    let high = app.ticket(Who::Customer, "Climbs").await;
+    app.escalate(Who::Tier1, high, 2).await.expect(303);
+    let page = app.as_(Who::Tier2).await.get(&format!("/desk/tickets/{high}?dialog=resolve")).await.expect(200).text();
+    assert!(page.contains("So that the first tier can solve the next one"), "{page}");
+    let refused = app.act(Who::Tier2, "resolve", high, &solve).await.expect(422).text();
+    assert!(refused.contains("learn"), "{refused}");
+    assert_ne!(app.status(high).await, "resolved");
+    let said = [solve[0], solve[1], ("learn", "nothing")];
+    app.act(Who::Tier2, "resolve", high, &said).await.expect(303);
+    assert_eq!(app.status(high).await, "resolved");
+});
+
 on_both!(what_was_learned_becomes_a_known_error_at_once_or_waits_as_a_draft, |app| {
     let code = code(&app).await;
     let learn = async |who: Who, ticket: TicketId, kind: &str, title: &str| {

@@ -1,5 +1,7 @@
 //! Tickets find their desk and somebody there.
 
+mod desks;
+
 use crate::common::*;
 use serde_json::Value;
 use tierdesk::db;

@@ -152,7 +152,7 @@ export class Desk {
   /** Solves a ticket. */
   async resolve(id: number, summary: string): Promise<void> {
     const { choices } = await this.ticket(id);
-    await this.act("resolve", id, { code: String(choices.codes[0]![0]), summary });
+    await this.act("resolve", id, { code: String(choices.codes[0]![0]), summary, learn: "nothing" });
   }
 }
 

@@ -229,7 +229,7 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::banner::shown(&mut conn, reader, now, 5).await?;
         }
         let mut conn = bare.desk.db().read().await?;
-        db::service::contract(&mut conn, session.organisation_id).await?;
+        db::organisation::contract(&mut conn, session.organisation_id).await?;
         db::service::policies(&mut conn).await?;
         Ok(())
     };

@@ -262,7 +262,7 @@ pub async fn archive(desk: &Desk, actor: &Actor, id: CalendarId, archived: bool)
     if row.archived_at.is_some() == archived {
         return Ok(());
     }
-    if archived && service::policies(&mut edit.tx).await?.iter().any(|policy| policy.calendar_id == Some(id)) {
+    if archived && service::policies(&mut edit.tx).await?.iter().any(|policy| policy.names_calendar(id)) {
         return Err(AppError::field("archive", Problem::InUse));
     }
     service::archive_calendar(&mut edit.tx, id, archived.then_some(edit.now)).await?;

@@ -20,6 +20,8 @@ pub(super) struct Names {
     pub tiers: Vec<Named>,
     pub teams: Vec<Named>,
     pub tags: Vec<Named>,
+    pub agents: Vec<Named>,
+    pub vendors: Vec<Named>,
 }
 
 impl Names {
@@ -31,6 +33,8 @@ impl Names {
         let tiers = db::tier::all(conn).await?.into_iter().filter(crate::domain::Tier::is_staffed);
         let teams = db::team::all(conn).await?.into_iter().filter(|team| team.archived_at.is_none());
         let tags = db::catalogue::tags(conn, false).await?.into_iter();
+        let agents = db::person::agents(conn).await?.into_iter();
+        let vendors = db::organisation::of_kind(conn, OrganisationKind::Vendor, true).await?.into_iter();
         Ok(Names {
             products: products.map(|(id, name, _)| Named { id: id.0, name }).collect(),
             categories: categories
@@ -40,6 +44,8 @@ impl Names {
             tiers: tiers.map(|tier| Named { id: tier.id.0, name: tier.name }).collect(),
             teams: teams.map(|team| Named { id: team.id.0, name: team.name }).collect(),
             tags: tags.map(|(id, name, _)| Named { id: id.0, name }).collect(),
+            agents: agents.map(|person| Named { id: person.id.0, name: person.name }).collect(),
+            vendors: vendors.map(|vendor| Named { id: vendor.id.0, name: vendor.name }).collect(),
         })
     }
 
@@ -51,6 +57,9 @@ impl Names {
             RuleField::Organisation => Some(&self.organisations),
             RuleField::Tier => Some(&self.tiers),
             RuleField::Tag => Some(&self.tags),
+            RuleField::Assignee => Some(&self.agents),
+            RuleField::Team => Some(&self.teams),
+            RuleField::Vendor => Some(&self.vendors),
             _ => None,
         }
     }
@@ -70,20 +79,27 @@ impl Names {
 
     /// The names that people can type into conditions.
     pub(super) fn to_type(&self) -> Vec<String> {
-        let lists = [&self.products, &self.categories, &self.organisations, &self.tiers, &self.tags];
-        lists.into_iter().flatten().map(|named| named.name.clone()).collect()
+        let things = [&self.products, &self.categories, &self.organisations, &self.tiers, &self.tags];
+        let who = [&self.agents, &self.teams, &self.vendors];
+        let lists = things.into_iter().chain(who);
+        lists.flatten().map(|named| named.name.clone()).collect()
     }
 
     /// A typed value as it is kept.
     fn kept(&self, field: RuleField, typed: &str, word: Word) -> Option<String> {
         match (self.of(field), field) {
-            (_, RuleField::Subject | RuleField::Text) => Some(typed.to_owned()),
+            _ if field.is_text() => Some(typed.to_owned()),
+            (_, RuleField::Age | RuleField::Problem)
+                if typed.trim_start_matches('#').parse().is_ok_and(|n: i64| n > 0) =>
+            {
+                Some(typed.trim_start_matches('#').to_owned())
+            }
             (Some(known), _) => {
                 let wanted = typed.to_lowercase();
                 let of_name = |named: &&Named| named.name.to_lowercase() == wanted;
                 let of_part = |named: &&Named| named.name.to_lowercase().ends_with(&format!(": {wanted}"));
                 let found = known.iter().find(of_name).or_else(|| known.iter().find(of_part));
-                found.map(|named| named.id.to_string())
+                found.map(|named| named.id.to_string()).or_else(|| word(field, typed).map(str::to_owned))
             }
             (None, _) => word(field, typed).map(str::to_owned),
         }

@@ -44,7 +44,7 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: OrganisationId) -> Result<Or
     let mut conn = desk.db().read().await?;
     let row = db::organisation::get(&mut conn, id).await?.ok_or(AppError::NotFound)?;
     let (people, _) = db::organisation::use_of(&mut conn, id).await?;
-    let contract = db::service::contract(&mut conn, Some(id)).await?;
+    let contract = db::organisation::contract(&mut conn, Some(id)).await?;
     Ok(OrganisationLine { id, kind: row.kind, name: row.name, archived: row.archived_at.is_some(), people, contract })
 }
 
@@ -94,11 +94,11 @@ pub async fn set_contract(desk: &Desk, actor: &Actor, id: OrganisationId, contra
     if known.kind != OrganisationKind::Client && contract.is_some() {
         return Err(AppError::field("contract", Problem::NotAllowed));
     }
-    let before = db::service::contract(&mut edit.tx, Some(id)).await?;
+    let before = db::organisation::contract(&mut edit.tx, Some(id)).await?;
     if before == contract {
         return Ok(());
     }
-    db::service::set_contract(&mut edit.tx, id, contract).await?;
+    db::organisation::set_contract(&mut edit.tx, id, contract).await?;
     let text = |contract: Option<Contract>| contract.map(Contract::as_str);
     let detail = AuditDetail::of(known.name).change(AuditField::Contract, text(before), text(contract));
     edit.note(AuditAction::OrganisationContract, id.0, detail).await?;

@@ -1,49 +1,47 @@
-//! Service-level policies: which times are promised for which tickets, and what is done as they run out.
+//! Service-level policies: which times are promised for which tickets.
 //!
 //! Every change is followed by the running clocks: what has counted stays, what is left is reckoned again.
 
-use super::{Edit, chosen, free_name, guard, maybe_chosen};
+use super::policy_terms::{self, TermNames};
+use super::{Edit, free_name, guard, maybe_chosen};
 use crate::db::service::{self, PolicyRow};
 use crate::db::{self, Conn, look};
 use crate::desk::Desk;
-use crate::desk::service::explain::{Names, traits, verdicts};
+use crate::desk::service::explain::Names;
 use crate::desk::service::hours::{parse_minutes, typed_minutes};
 use crate::desk::service::policy_of;
-use crate::domain::service::policy::Traits;
-use crate::domain::view::{Direction, Named, PolicyCard, PolicyChoices, PolicyLine, PolicyTrial, Viewer};
+use crate::domain::view::{Direction, Named, PolicyCard, PolicyChoices, PolicyLine, Viewer};
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, ClockKind, FieldErrors, OrganisationKind, Problem, Rung, RungAction,
-    ServicePolicyId, Status, TicketId,
+    Actor, AuditAction, AuditDetail, AuditField, ClockKind, FieldErrors, Language, OrganisationKind, Problem,
+    ServicePolicyId, Status, Tier,
 };
 use crate::error::AppError;
 use sqlx::types::Json;
 use std::collections::BTreeMap;
-
-/// Rungs that one policy can have.
-const MOST_RUNGS: usize = 40;
 
 /// Every policy in the order in which they are asked, and after them those out of use.
 pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<PolicyLine>, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
     let names = Names::load(&mut conn).await?;
-    let calendars: BTreeMap<_, _> =
-        service::calendars(&mut conn).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    let terms = TermNames::load(&mut conn, viewer.language).await?;
     let rows = service::all_policies(&mut conn).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| PolicyLine {
-            id: row.id,
-            archived: row.archived_at.is_some(),
-            calendar: row.calendar_id.and_then(|id| calendars.get(&id).cloned()),
-            targets: row.targets.iter().map(|(kind, minutes)| (*kind, *minutes)).collect(),
-            asks: names.asks(&policy_of(&row)),
-            name: row.name,
-        })
-        .collect())
+    Ok(rows.into_iter().map(|row| line(row, &names, &terms)).collect())
 }
 
-async fn choices(conn: &mut Conn) -> Result<PolicyChoices, AppError> {
+/// A policy in a line.
+pub(super) fn line(row: PolicyRow, names: &Names, terms: &TermNames) -> PolicyLine {
+    PolicyLine {
+        id: row.id,
+        archived: row.archived_at.is_some(),
+        calendar: terms.calendar(row.calendar_id),
+        targets: terms.promised(&row),
+        asks: names.asks(&policy_of(&row)),
+        name: row.name,
+    }
+}
+
+pub(super) async fn choices(conn: &mut Conn) -> Result<PolicyChoices, AppError> {
     let named = |id: i64, name: String| Named { id, name };
     let organisations = db::organisation::of_kind(conn, OrganisationKind::Client, false).await?;
     let categories = db::catalogue::categories(conn, false).await?;
@@ -61,7 +59,7 @@ async fn choices(conn: &mut Conn) -> Result<PolicyChoices, AppError> {
     })
 }
 
-async fn find(conn: &mut Conn, id: ServicePolicyId) -> Result<PolicyRow, AppError> {
+pub(super) async fn find(conn: &mut Conn, id: ServicePolicyId) -> Result<PolicyRow, AppError> {
     service::all_policies(conn).await?.into_iter().find(|row| row.id == id).ok_or(AppError::NotFound)
 }
 
@@ -70,10 +68,17 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<ServicePolicyId>) -> 
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
     let choices = choices(&mut conn).await?;
+    let tiers = db::tier::all(&mut conn).await?;
+    let tiers = |row: Option<&PolicyRow>| -> Vec<_> {
+        let minutes = |tier: &Tier| row.and_then(|row| row.tier_targets.get(&tier.id).copied());
+        let each = tiers.iter().filter(|tier| tier.is_staffed());
+        each.map(|tier| (Named { id: tier.id.0, name: tier.name.clone() }, minutes(tier))).collect()
+    };
     let Some(id) = id else {
         let calendar = choices.calendars.first().map(|named| crate::domain::CalendarId(named.id));
         let pausing = vec![Status::WaitingCustomer];
-        return Ok(PolicyCard { calendar, pausing, warn_percent: 80, choices, ..PolicyCard::default() });
+        let tiers = tiers(None);
+        return Ok(PolicyCard { calendar, pausing, tiers, warn_percent: 80, choices, ..PolicyCard::default() });
     };
     let row = find(&mut conn, id).await?;
     let mut ladder = Vec::new();
@@ -92,6 +97,8 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<ServicePolicyId>) -> 
         priority: row.priority,
         calendar: row.calendar_id,
         targets: row.targets.iter().map(|(kind, minutes)| (*kind, *minutes)).collect(),
+        tiers: tiers(Some(&row)),
+        own: row.own_terms.iter().map(|(kind, own)| (*kind, *own)).collect(),
         pausing: row.pausing.iter().copied().collect(),
         warn_percent: row.warn_percent,
         ladder,
@@ -167,7 +174,10 @@ pub async fn save(
         }
     }
     let warn_percent = errors.take("warn", percent(&field("warn"), 1..=99));
-    if targets.is_empty() {
+    let tiers = db::tier::all(&mut edit.tx).await?;
+    let tier_targets = policy_terms::tier_targets(&mut errors, &tiers, kept, &field);
+    let own_terms = policy_terms::own_terms(&mut errors, &offered.calendars, kept, &field);
+    if targets.is_empty() && !tiers.iter().any(|tier| tier_targets.contains_key(&tier.id)) {
         errors.add(target_field(ClockKind::FirstResponse), Problem::Required);
     }
     errors.or(())?;
@@ -180,6 +190,8 @@ pub async fn save(
         priority,
         calendar_id,
         targets: Json(targets),
+        tier_targets: Json(tier_targets),
+        own_terms: Json(own_terms),
         pausing: Json(pausing.into_iter().collect()),
         warn_percent,
         ladder: before.as_ref().map_or_else(|| Json(Vec::new()), |row| row.ladder.clone()),
@@ -205,6 +217,8 @@ pub async fn save(
         .change(AuditField::Name, old.map(|row| row.name.as_str()), Some(&row.name))
         .change(AuditField::Targets, old.map(targets).as_deref(), Some(&targets(&row)))
         .change(AuditField::Warning, old.map(warn).as_deref(), Some(&warn(&row)));
+    let terms = TermNames::load(&mut edit.tx, Language::English).await?;
+    let detail = terms.changes(detail, old, &row);
     edit.note(action, id.0, detail).await?;
     // A new one is asked last, so only those that nothing is promised can come to it.
     let asks = |row: &PolicyRow| (row.organisation_id, row.contract, row.category_id, row.priority);
@@ -222,7 +236,7 @@ async fn look_at(edit: &mut Edit<'_>, row: &PolicyRow, asks_anew: bool) -> Resul
     Ok(())
 }
 
-fn percent(text: &str, allowed: std::ops::RangeInclusive<i64>) -> Result<i64, Problem> {
+pub(super) fn percent(text: &str, allowed: std::ops::RangeInclusive<i64>) -> Result<i64, Problem> {
     let text = text.trim().trim_end_matches('%').trim_end();
     if text.is_empty() {
         return Err(Problem::Required);
@@ -276,111 +290,4 @@ pub async fn archive(desk: &Desk, actor: &Actor, id: ServicePolicyId, archived: 
     edit.note(action, id.0, AuditDetail::of(row.name.as_str())).await?;
     look_at(&mut edit, &row, false).await?;
     edit.finish().await
-}
-
-/// What was typed into the fields of a rung.
-pub struct RungDraft<'a> {
-    pub clock: &'a str,
-    pub percent: &'a str,
-    pub action: &'a str,
-    pub person: &'a str,
-}
-
-/// Adds a rung to the ladder of a policy.
-pub async fn add_rung(desk: &Desk, actor: &Actor, id: ServicePolicyId, draft: RungDraft<'_>) -> Result<(), AppError> {
-    let mut edit = Edit::begin(desk, actor).await?;
-    let mut row = find(&mut edit.tx, id).await?;
-    let mut errors = FieldErrors::default();
-    let clock = errors.keep("clock", chosen::<ClockKind>(draft.clock));
-    let percent = errors.keep("percent", percent(draft.percent, Rung::PERCENT));
-    let action = errors.keep("action", chosen::<RungAction>(draft.action));
-    let mut person = errors.take("person", maybe_chosen::<crate::domain::PersonId>(draft.person));
-    if action.is_some_and(RungAction::names_person) {
-        let staff = db::person::agents(&mut edit.tx).await?;
-        match person {
-            None => errors.add("person", Problem::Required),
-            Some(id) if !staff.iter().any(|one| one.id == id) => errors.add("person", Problem::NotAllowed),
-            Some(_) => {}
-        }
-    } else {
-        person = None;
-    }
-    if row.ladder.len() >= MOST_RUNGS {
-        errors.add("percent", Problem::TooMany(MOST_RUNGS));
-    }
-    let (Some(clock), Some(percent), Some(action)) = (clock, percent, action) else {
-        return Err(errors.into());
-    };
-    errors.or(())?;
-    let rung = Rung { clock, percent, action, person };
-    if row.ladder.contains(&rung) {
-        return Err(AppError::field("percent", Problem::Taken));
-    }
-    row.ladder.push(rung);
-    row.ladder.sort_by_key(|rung| (rung.clock, rung.percent));
-    write_ladder(edit, &row, rung).await
-}
-
-/// Takes a rung away; nothing happens when it is gone already.
-pub async fn remove_rung(desk: &Desk, actor: &Actor, id: ServicePolicyId, rung: &str) -> Result<(), AppError> {
-    let mut edit = Edit::begin(desk, actor).await?;
-    let mut row = find(&mut edit.tx, id).await?;
-    let Some(place) = row.ladder.iter().position(|other| other.key() == rung) else {
-        return Ok(());
-    };
-    let rung = row.ladder.remove(place);
-    write_ladder(edit, &row, rung).await
-}
-
-async fn write_ladder(mut edit: Edit<'_>, row: &PolicyRow, rung: Rung) -> Result<(), AppError> {
-    service::update_policy(&mut edit.tx, row).await?;
-    let said = format!("{} {} % {}", rung.clock, rung.percent, rung.action);
-    let detail = AuditDetail::of(row.name.as_str()).with(AuditField::Ladder, Some(&said));
-    edit.note(AuditAction::PolicyChanged, row.id.0, detail).await?;
-    look::at_policy(&mut edit.tx, row.id, edit.now).await?;
-    edit.finish().await
-}
-
-/// What a ticket is tried with.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Trial<'a> {
-    /// The number of one that is there; the rest then does not matter.
-    pub ticket: &'a str,
-    pub organisation: &'a str,
-    pub category: &'a str,
-    pub priority: &'a str,
-}
-
-/// Which policy a ticket would get, and why.
-pub async fn test(desk: &Desk, viewer: &Viewer, trial: Trial<'_>) -> Result<PolicyTrial, AppError> {
-    guard(&viewer.actor)?;
-    let mut conn = desk.db().read().await?;
-    let choices = choices(&mut conn).await?;
-    let number = trial.ticket.trim().trim_start_matches('#');
-    let nothing = [trial.organisation, trial.category, trial.priority].iter().all(|text| text.is_empty());
-    if number.is_empty() && nothing {
-        return Ok(PolicyTrial { choices, ..PolicyTrial::default() });
-    }
-    let traits = if number.is_empty() {
-        let organisation = trial.organisation.parse().ok();
-        Traits {
-            organisation,
-            contract: service::contract(&mut conn, organisation).await?,
-            category: trial.category.parse().ok(),
-            priority: trial.priority.parse().ok(),
-        }
-    } else {
-        let ticket = match number.parse::<TicketId>() {
-            Ok(id) => db::ticket::get(&mut conn, id).await?,
-            Err(_) => None,
-        };
-        let Some(ticket) = ticket else {
-            return Ok(PolicyTrial { choices, unknown_ticket: true, verdicts: None });
-        };
-        traits(&mut conn, &ticket).await?
-    };
-    let policies: Vec<_> = service::policies(&mut conn).await?.iter().map(policy_of).collect();
-    let names = Names::load(&mut conn).await?;
-    let verdicts = Some(verdicts(&policies, &names, &traits));
-    Ok(PolicyTrial { choices, unknown_ticket: false, verdicts })
 }

@@ -4,9 +4,9 @@ use super::{Edit, chosen, free_name, guard, maybe_chosen};
 use crate::db::team::TeamRow;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
-use crate::desk::routing::board;
+use crate::desk::routing::{self, board};
 use crate::desk::when::when;
-use crate::domain::routing::{Assignment, Board, Skills};
+use crate::domain::routing::{Assignment, Board, Model, Skills};
 use crate::domain::view::{MemberCard, Named, TeamCard, TeamChoices, TeamLine, TeamList, Viewer};
 use crate::domain::{
     Actor, AuditAction, AuditDetail, AuditField, CalendarId, CategoryId, DisplayName, FieldErrors, Kept, Language,
@@ -23,7 +23,7 @@ pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<TeamList, AppError> {
     let lines = lines(&mut conn, &board, desk.now()).await?;
     let tiers = db::tier::all(&mut conn).await?.into_iter().filter(crate::domain::Tier::is_staffed);
     let tiers = tiers.map(|tier| Named { id: tier.id.0, name: tier.name }).collect();
-    Ok(TeamList { lines, tiers })
+    Ok(TeamList { lines, model: routing::model(&mut conn).await?, tiers })
 }
 
 async fn lines(conn: &mut Conn, board: &Board, now: Timestamp) -> Result<Vec<TeamLine>, AppError> {
@@ -79,10 +79,12 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: TeamId) -> Result<TeamCard, 
             .into_iter()
             .map(|member| MemberCard {
                 id: member.id,
+                away_until: member.away(now).map(|until| when(until, viewer, now)),
                 name: member.name,
+                leads: member.leads,
+                capacity: member.capacity,
                 skills: member.skills.0,
                 load: member.load,
-                away_until: member.until_at.filter(|until| *until > now).map(|until| when(until, viewer, now)),
             })
             .collect(),
         choices,
@@ -201,9 +203,7 @@ pub async fn save(desk: &Desk, actor: &Actor, id: TeamId, kept: &Kept) -> Result
         errors.add("place", Problem::TooLong(DisplayName::LONGEST));
     }
     let assignment = errors.keep("assignment", chosen::<Assignment>(kept.value("assignment")));
-    let capacity = kept.value("capacity").trim().parse::<i64>().map_err(|_| Problem::NotANumber);
-    let capacity = capacity.and_then(|n| if (1..=500).contains(&n) { Ok(n) } else { Err(Problem::NotAllowed) });
-    let capacity = errors.take("capacity", capacity);
+    let capacity = errors.take("capacity", number(kept.value("capacity"), 1));
     let skills = skills(&mut errors, kept, &choices);
     let organisations: Vec<OrganisationId> = ticked(&mut errors, kept, "organisations", &choices.organisations);
     let members: Vec<PersonId> = ticked(&mut errors, kept, "members", &choices.agents);
@@ -244,8 +244,27 @@ pub async fn save(desk: &Desk, actor: &Actor, id: TeamId, kept: &Kept) -> Result
     edit.finish().await
 }
 
-/// Says what a member knows. Somebody who is no member is not found.
-pub async fn set_skills(desk: &Desk, actor: &Actor, id: TeamId, kept: &Kept) -> Result<(), AppError> {
+/// A number of tickets that a person can have.
+fn number(text: &str, least: i64) -> Result<i64, Problem> {
+    let number = text.trim().parse::<i64>().map_err(|_| Problem::NotANumber)?;
+    if (least..=500).contains(&number) { Ok(number) } else { Err(Problem::NotAllowed) }
+}
+
+/// Says how the desks share the work.
+pub async fn set_model(desk: &Desk, actor: &Actor, model: &str) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let to = chosen::<Model>(model).map_err(|problem| AppError::field("model", problem))?;
+    let from = routing::model(&mut edit.tx).await?;
+    if from != to {
+        routing::set_model(&mut edit.tx, to).await?;
+        let detail = AuditDetail::default().change(AuditField::Model, Some(from.as_str()), Some(to.as_str()));
+        edit.note(AuditAction::ModelChanged, 0, detail).await?;
+    }
+    edit.finish().await
+}
+
+/// Says what a member knows, how much they can have, and whether they lead. Somebody who is no member is not found.
+pub async fn set_member(desk: &Desk, actor: &Actor, id: TeamId, kept: &Kept) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let team = find(&mut edit.tx, id).await?;
     let person: PersonId = super::id(kept.value("person"))?;
@@ -254,9 +273,21 @@ pub async fn set_skills(desk: &Desk, actor: &Actor, id: TeamId, kept: &Kept) -> 
     let choices = choices(&mut edit.tx, &team).await?;
     let mut errors = FieldErrors::default();
     let skills = skills(&mut errors, kept, &choices);
+    let capacity = match kept.value("own_capacity").trim() {
+        "" => Ok(None),
+        // Somebody who has none is given nothing by itself, and still is a member.
+        text => number(text, 0).map(Some),
+    };
+    let capacity = errors.take("own_capacity", capacity);
     errors.or(())?;
-    db::team::set_skills(&mut edit.tx, id, person, &skills).await?;
-    let detail = AuditDetail::of(team.name.as_str()).with(AuditField::Members, Some(&member.name));
+    let leads = kept.value("leads") == "yes";
+    db::team::set_member(&mut edit.tx, id, person, &skills, leads, capacity).await?;
+    let shown = |own: Option<i64>| own.map(|own| own.to_string());
+    let yes = |leads: bool| leads.then_some("yes");
+    let detail = AuditDetail::of(team.name.as_str())
+        .with(AuditField::Members, Some(&member.name))
+        .change(AuditField::Capacity, shown(member.capacity).as_deref(), shown(capacity).as_deref())
+        .change(AuditField::Leads, yes(member.leads), yes(leads));
     edit.note(AuditAction::TeamMemberChanged, id.0, detail).await?;
     edit.finish().await
 }

@@ -50,7 +50,7 @@ async fn arrived(conn: &mut Conn, id: TicketId, now: Timestamp) -> Result<Option
     let Some(ticket) = db::ticket::get(conn, id).await?.filter(|ticket| ticket.confirmed) else {
         return Ok(None);
     };
-    let mut facts = facts(conn, &ticket).await?;
+    let mut facts = facts(conn, &ticket, ticket.created_at).await?;
     let events = db::event::all(conn, id).await?;
     let tags = db::catalogue::tags(conn, true).await?;
     let categories = db::catalogue::categories(conn, true).await?;
@@ -72,6 +72,7 @@ async fn arrived(conn: &mut Conn, id: TicketId, now: Timestamp) -> Result<Option
         }
     }
     facts.status = Status::New;
+    (facts.assignee, facts.team, facts.vendor, facts.problem) = (None, None, None, None);
     if let Some(entry) = tier::entry(&db::tier::all(conn).await?) {
         facts.tier = entry.id;
     }
@@ -86,21 +87,44 @@ async fn typed(conn: &mut Conn, asked: &Tried) -> Result<Option<Facts>, AppError
         Ok(id) => db::catalogue::category(conn, id).await?,
         Err(_) => None,
     };
-    let organisation = asked.organisation.parse::<OrganisationId>().ok();
+    let requester = match asked.requester.trim() {
+        "" => None,
+        typed => db::person::by_email(conn, typed).await?,
+    };
+    // Whoever asks brings along their organisation and their language.
+    let own = requester.as_ref().and_then(|person| person.organisation_id);
+    let organisation = asked.organisation.parse::<OrganisationId>().ok().or(own);
+    let known = db::catalogue::tags(conn, false).await?;
+    let wanted: Vec<_> = asked.tags.split(';').map(|tag| tag.trim().to_lowercase()).collect();
     Ok(Some(Facts {
         subject: asked.subject.clone(),
         text: format!("{}\n{}", asked.subject, asked.text),
         product: category.as_ref().and_then(|category| category.product_id),
         category: category.map(|category| category.id),
         priority: asked.priority.parse().unwrap_or(Priority::Normal),
-        impact: None,
-        urgency: None,
+        impact: asked.impact.parse().ok(),
+        urgency: asked.urgency.parse().ok(),
         organisation,
-        contract: db::service::contract(conn, organisation).await?,
-        language: asked.language.parse().ok(),
+        contract: db::organisation::contract(conn, organisation).await?,
+        language: asked.language.parse().ok().or(requester.as_ref().map(|person| person.language)),
         tier: entry.id,
-        tags: Vec::new(),
+        tags: known
+            .into_iter()
+            .filter(|(_, name, _)| wanted.contains(&name.to_lowercase()))
+            .map(|(id, ..)| id)
+            .collect(),
         status: Status::New,
+        requester: match requester {
+            Some(person) => format!("{} <{}>", person.name, person.email),
+            None => asked.requester.clone(),
+        },
+        followers: Vec::new(),
+        answers: asked.answers.lines().map(str::to_owned).collect(),
+        assignee: None,
+        team: None,
+        vendor: None,
+        problem: None,
+        age_hours: 0,
     }))
 }
 

@@ -31,6 +31,7 @@ pub(in crate::desk) async fn known(
         can: can(viewer),
         may_reply: policy::allows(&viewer.actor, Deed::Reply, facts, now),
         may_learn: policy::may_problem(&viewer.actor, ProblemDeed::Learn) == Verdict::Allowed,
+        asks_lesson: policy::asks_lesson(&viewer.actor, facts),
         ..Known::default()
     };
     let text = format!("{}\n{}", ticket.subject, ticket.symptoms);

@@ -22,11 +22,22 @@ pub struct Lesson {
     pub solution: String,
 }
 
-impl Lesson {
-    /// Checks what was typed into the fields of these names. `kind` is empty when nothing is to be kept.
-    pub fn parse(kind: &str, title: &str, symptoms: &str, solution: &str) -> Result<Option<Lesson>, FieldErrors> {
+/// The answer to "what did we learn?".
+#[derive(Clone, Debug)]
+pub enum Learned {
+    /// It was not given.
+    Unsaid,
+    /// Nothing that has to be kept.
+    Nothing,
+    Something(Lesson),
+}
+
+impl Learned {
+    /// Checks what was typed into the fields of these names.
+    pub fn parse(kind: &str, title: &str, symptoms: &str, solution: &str) -> Result<Learned, FieldErrors> {
         let known_error = match kind {
-            "" | "nothing" => return Ok(None),
+            "" => return Ok(Learned::Unsaid),
+            "nothing" => return Ok(Learned::Nothing),
             "known_error" => true,
             "draft" => false,
             _ => return Err(FieldErrors::one("learn", Problem::NotAllowed)),
@@ -37,7 +48,7 @@ impl Lesson {
         let solution =
             longer(solution).and_then(|text| if text.is_empty() { Err(Problem::Required) } else { Ok(text) });
         let solution = errors.take("learn_solution", solution);
-        errors.or(Some(Lesson { known_error, title, symptoms, solution }))
+        errors.or(Learned::Something(Lesson { known_error, title, symptoms, solution }))
     }
 }
 

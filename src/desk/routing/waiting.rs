@@ -5,7 +5,7 @@ use crate::db;
 use crate::desk::Desk;
 use crate::desk::change::Change;
 use crate::domain::policy::Deed;
-use crate::domain::routing::{Assignment, Board, NotChosen, Team, choose_person, open_team};
+use crate::domain::routing::{Assignment, Board, NotChosen, Team, choose_person};
 use crate::domain::{Actor, TicketId};
 use crate::error::AppError;
 
@@ -70,8 +70,8 @@ async fn hand_over_from(desk: &Desk, board: &Board, team: &Team) -> Result<usize
 
 async fn hand_one_over(desk: &Desk, board: &Board, from: &Team, id: TicketId) -> Result<bool, AppError> {
     let Some(mut change) = unclaimed(desk, from, id).await? else { return Ok(false) };
-    let facts = facts(&mut change.tx, &change.ticket).await?;
-    match open_team(&board.teams, from.tier, &facts, &board.calendars, change.now) {
+    let facts = facts(&mut change.tx, &change.ticket, change.now).await?;
+    match board.open_team(from.tier, &facts, change.now) {
         Some(team) if team.id != from.id && team.tier == change.ticket.tier_id => {
             give_to(&mut change, board, team).await?;
             change.finish().await?;
@@ -127,7 +127,7 @@ async fn assign_one(
     id: TicketId,
 ) -> Result<Option<Result<(), NotChosen>>, AppError> {
     let Some(mut change) = unclaimed(desk, team, id).await? else { return Ok(None) };
-    let facts = facts(&mut change.tx, &change.ticket).await?;
+    let facts = facts(&mut change.tx, &change.ticket, change.now).await?;
     if let Err(why) = choose_person(&pool(&mut change.tx, board, team, change.now).await?, &facts) {
         return Ok(Some(Err(why)));
     }

@@ -1,21 +1,19 @@
 //! Why a ticket has its promised times, and what became of the time since.
 
-use super::hours::{in_words, week_in_words};
+use super::wording::Wording;
 use super::{Desk, Levels, view_of};
-use crate::db::hours::DateRow;
-use crate::db::service::{CalendarRow, ClockRow};
+use crate::db::service::ClockRow;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
-use crate::desk::when::{date_of, when};
+use crate::desk::when::when;
 use crate::domain::service::clock::{Counting, MINUTE};
 use crate::domain::service::policy::{ServicePolicy, Traits, choose};
 use crate::domain::view::{
-    Condition, PlainPromise, PlainPromises, PolicyVerdict, PromiseCard, Promises, SpecialDay, Spent, SpentLine, Viewer,
+    Condition, PlainPromise, PlainPromises, PolicyVerdict, PromiseCard, Promises, Spent, SpentLine, Viewer,
 };
-use crate::domain::{CalendarId, ClockKind, TicketId, Timestamp};
+use crate::domain::{ClockKind, ServicePolicyId, TicketId, TierId, Timestamp};
 use crate::error::AppError;
-use crate::t;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The names of what conditions name.
 pub struct Names {
@@ -71,58 +69,20 @@ pub fn verdicts(policies: &[ServicePolicy], names: &Names, traits: &Traits) -> V
 pub async fn traits(conn: &mut Conn, ticket: &Ticket) -> Result<Traits, AppError> {
     Ok(Traits {
         organisation: ticket.organisation_id,
-        contract: db::service::contract(conn, ticket.organisation_id).await?,
+        contract: db::organisation::contract(conn, ticket.organisation_id).await?,
         category: ticket.category_id,
         priority: Some(ticket.priority),
     })
 }
 
-/// The calendars in words, by their ids.
-struct Wording<'a> {
-    viewer: &'a Viewer,
-    now: Timestamp,
-    calendars: Vec<CalendarRow>,
-    dates: Vec<DateRow>,
+/// What policies and tiers are called, those out of use too.
+struct Called {
+    policies: BTreeMap<ServicePolicyId, String>,
+    tiers: BTreeMap<TierId, String>,
 }
 
 impl Wording<'_> {
-    async fn load<'a>(conn: &mut Conn, viewer: &'a Viewer, now: Timestamp) -> Result<Wording<'a>, AppError> {
-        let (calendars, mut dates) = (db::service::calendars(conn).await?, db::hours::dates(conn).await?);
-        dates.sort_by_key(|row| row.until_at.unwrap_or(Timestamp::MAX));
-        Ok(Wording { viewer, now, calendars, dates })
-    }
-
-    fn hours(&self, calendar: Option<CalendarId>) -> Option<String> {
-        let row = self.calendars.iter().find(|row| Some(row.id) == calendar)?;
-        let l = self.viewer.language;
-        Some(t::service::hours_in_zone(l, &week_in_words(l, &row.week.0), &row.zone.replace('_', " ")))
-    }
-
-    /// The dates with hours of their own, such as holidays, that lie in a clock's time until it ended or is due.
-    fn days_that_differ(&self, levels: &Levels, row: &ClockRow) -> Vec<SpecialDay> {
-        let (run, mut found) = (row.run(), Vec::new());
-        let end = row.stopped_at.or_else(|| run.due(&levels.calendars)).unwrap_or(self.now).max(row.started_at);
-        for stretch in &run.stretches {
-            let Some(calendar) = self.calendars.iter().find(|row| Some(row.id) == stretch.calendar) else { continue };
-            let date = |at| date_of(at, &calendar.zone);
-            let (first, last) = (date(stretch.from), date(stretch.until.map_or(end, |until| until.min(end))));
-            // Of each date what held until it was over: what was changed afterwards changed nothing.
-            let mut seen = BTreeSet::new();
-            let here = self.dates.iter().filter(|row| row.calendar_id == calendar.id);
-            let held = here.filter(|row| row.until_at.is_none_or(|until| date(until) > row.day));
-            for row in held.filter(|row| row.day >= first && row.day <= last) {
-                if let (true, Some(hours)) = (seen.insert(&row.day), &row.hours) {
-                    let (name, hours) = (row.name.clone().unwrap_or_default(), in_words(hours));
-                    found.push(SpecialDay { day: row.day.clone(), name, hours });
-                }
-            }
-        }
-        found.sort_by(|one, other| one.day.cmp(&other.day));
-        found.dedup();
-        found
-    }
-
-    fn card(&self, levels: &Levels, row: &ClockRow, names: &BTreeMap<i64, String>) -> PromiseCard {
+    fn card(&self, levels: &Levels, row: &ClockRow, names: &Called) -> PromiseCard {
         let run = row.run();
         let until = row.stopped_at.unwrap_or(self.now).max(row.started_at);
         let pieces = run.account(&levels.calendars, until);
@@ -149,13 +109,15 @@ impl Wording<'_> {
             })
             .collect();
         let mut policies: Vec<String> =
-            run.stretches.iter().filter_map(|stretch| names.get(&stretch.policy.0).cloned()).collect();
+            run.stretches.iter().filter_map(|stretch| names.policies.get(&stretch.policy).cloned()).collect();
         policies.dedup();
         PromiseCard {
             id: row.id,
             clock: view_of(row, levels, self.viewer, self.now),
+            tier: run.tier.and_then(|id| names.tiers.get(&id).cloned()),
+            warn: levels.policy_of(&run).filter(|_| run.is_running()).map(|policy| policy.warn(run.kind)),
             policies,
-            hours: self.hours(run.stretches.last().and_then(|stretch| stretch.calendar)),
+            hours: self.hours(levels, &run),
             days: self.days_that_differ(levels, row),
             started: when(row.started_at, self.viewer, self.now),
             ended: row.stopped_at.map(|at| when(at, self.viewer, self.now)),
@@ -172,7 +134,7 @@ impl Wording<'_> {
         });
         PlainPromise {
             clock: view_of(row, levels, self.viewer, self.now),
-            hours: self.hours(run.stretches.last().and_then(|stretch| stretch.calendar)),
+            hours: self.hours(levels, &run),
             days: self.days_that_differ(levels, row),
             started: when(row.started_at, self.viewer, self.now),
             ended: row.stopped_at.map(|at| when(at, self.viewer, self.now)),
@@ -202,14 +164,17 @@ pub async fn promises(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Prom
     let ticket = crate::desk::read::workspace::readable(desk, &mut conn, viewer, id).await?;
     let levels = Levels::load(&mut conn).await?;
     let wording = Wording::load(&mut conn, viewer, now).await?;
-    let policies = db::service::policy_names(&mut conn).await?.into_iter().map(|(id, name)| (id.0, name)).collect();
+    let called = Called {
+        policies: db::service::policy_names(&mut conn).await?.into_iter().collect(),
+        tiers: db::tier::names(&mut conn).await?.into_iter().collect(),
+    };
     let rows = in_order(&mut conn, id).await?;
     let names = Names::load(&mut conn).await?;
     let traits = traits(&mut conn, &ticket).await?;
     Ok(Promises {
         id,
         subject: ticket.subject,
-        cards: rows.iter().map(|row| wording.card(&levels, row, &policies)).collect(),
+        cards: rows.iter().map(|row| wording.card(&levels, row, &called)).collect(),
         verdicts: verdicts(&levels.policies, &names, &traits),
     })
 }

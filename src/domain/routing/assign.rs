@@ -24,6 +24,8 @@ pub struct Candidate {
     pub skills: Skills,
     /// Unfinished tickets that they have.
     pub load: i64,
+    /// Unfinished tickets up to which they are given more; none: as many as the team says.
+    pub capacity: Option<i64>,
     /// Whether they can sign in and work at the tier.
     pub able: bool,
     pub away: bool,
@@ -35,7 +37,7 @@ pub struct Candidate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pool {
     pub mode: Assignment,
-    /// Unfinished tickets up to which a person is given more.
+    /// Unfinished tickets up to which a person is given more who has no number of their own.
     pub capacity: i64,
     /// In whose turn one was given last.
     pub last: Option<PersonId>,
@@ -109,5 +111,5 @@ fn stand_in<'a>(pool: &'a Pool, member: &'a Candidate) -> Option<&'a Candidate> 
     } else {
         member
     };
-    (here.able && !here.away && here.load < pool.capacity).then_some(here)
+    (here.able && !here.away && here.load < here.capacity.unwrap_or(pool.capacity)).then_some(here)
 }

@@ -1,8 +1,9 @@
 //! Which of a tier's teams a ticket goes to.
 
-use super::{Facts, Skills};
+use super::{Board, Facts, Model, Skills};
 use crate::domain::service::run::Calendars;
 use crate::domain::{CalendarId, OrganisationId, TeamId, TierId, Timestamp};
+use std::cmp::Reverse;
 
 /// A team as far as the way of tickets depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,59 +41,49 @@ impl Team {
     }
 }
 
-/// How the teams of a tier stand to a ticket, the one that gets it first. Those that serve its organisation come first;
-/// of them those that are open, or else the one that opens first; of the open ones those with the skills, then those
-/// that are there for this client alone, then the most specialised.
-pub fn standings<'a>(
-    teams: &'a [Team],
-    tier: TierId,
-    ticket: &Facts,
-    calendars: &Calendars,
-    now: Timestamp,
-) -> Vec<Standing<'a>> {
-    let mut all: Vec<_> = teams
-        .iter()
-        .filter(|team| team.tier == tier)
-        .map(|team| Standing {
-            team,
-            serves: team.serves(ticket.organisation),
-            skilled: team.skills.fit(ticket),
-            opens: team.opens(calendars, now),
-        })
-        .collect();
-    all.sort_by_key(|standing| {
-        let depth = if standing.skilled { standing.team.skills.depth() } else { 0 };
-        (
-            !standing.serves,
-            standing.opens.unwrap_or(Timestamp::MAX),
-            !standing.skilled,
-            standing.team.organisations.is_empty(),
-            std::cmp::Reverse(depth),
-            standing.team.id,
-        )
-    });
-    all
-}
+impl Board {
+    /// How the teams of a tier stand to a ticket, the one that gets it first. Those that serve its organisation come
+    /// first. Then the way in which the desks are organised decides: the sun, the clients, or the centre.
+    pub fn standings(&self, tier: TierId, ticket: &Facts, now: Timestamp) -> Vec<Standing<'_>> {
+        let mut all: Vec<_> = self
+            .teams
+            .iter()
+            .filter(|team| team.tier == tier)
+            .map(|team| Standing {
+                team,
+                serves: team.serves(ticket.organisation),
+                skilled: team.skills.fit(ticket),
+                opens: team.opens(&self.calendars, now),
+            })
+            .collect();
+        all.sort_by_key(|standing| {
+            let depth = if standing.skilled { standing.team.skills.depth() } else { 0 };
+            let opens = standing.opens.unwrap_or(Timestamp::MAX);
+            let general = standing.team.organisations.is_empty();
+            let (skilled, depth) = (!standing.skilled, Reverse(depth));
+            // Whose desk it is, or when it is there; what decides second; what is left to decide.
+            let order = match self.model {
+                Model::FollowTheSun => (opens.0, skilled, general, depth, 0),
+                Model::Local => (i64::from(general), skilled, false, depth, opens.0),
+                Model::Central => (i64::from(!general), skilled, false, depth, opens.0),
+            };
+            (!standing.serves, order, standing.team.id)
+        });
+        all
+    }
 
-/// The team of a tier that gets a ticket; none when none serves its organisation.
-pub fn choose_team<'a>(
-    teams: &'a [Team],
-    tier: TierId,
-    ticket: &Facts,
-    calendars: &Calendars,
-    now: Timestamp,
-) -> Option<&'a Team> {
-    standings(teams, tier, ticket, calendars, now).first().filter(|first| first.serves).map(|first| first.team)
-}
+    /// The team of a tier that gets a ticket; none when none serves its organisation.
+    pub fn choose_team(&self, tier: TierId, ticket: &Facts, now: Timestamp) -> Option<&Team> {
+        self.standings(tier, ticket, now).first().filter(|first| first.serves).map(|first| first.team)
+    }
 
-/// The team of a tier that is at work and gets a ticket; none when all that serve its organisation are closed.
-pub fn open_team<'a>(
-    teams: &'a [Team],
-    tier: TierId,
-    ticket: &Facts,
-    calendars: &Calendars,
-    now: Timestamp,
-) -> Option<&'a Team> {
-    let all = standings(teams, tier, ticket, calendars, now);
-    all.first().filter(|first| first.serves && first.opens == Some(now)).map(|first| first.team)
+    /// The team of a tier that is at work and takes a ticket over; none when all that serve its organisation are closed,
+    /// and where work does not follow the sun: there it waits for its own desk.
+    pub fn open_team(&self, tier: TierId, ticket: &Facts, now: Timestamp) -> Option<&Team> {
+        if self.model != Model::FollowTheSun {
+            return None;
+        }
+        let all = self.standings(tier, ticket, now);
+        all.first().filter(|first| first.serves && first.opens == Some(now)).map(|first| first.team)
+    }
 }

@@ -1,13 +1,14 @@
 //! What happens to a ticket that arrives.
 
-use super::{Decision, Facts, Rule, Standing, Team, decide, standings};
+use super::{Decision, Facts, Model, Rule, Standing, Team, decide};
 use crate::domain::service::run::Calendars;
 use crate::domain::{CategoryId, ProductId, Tier, TierId, Timestamp};
 use std::collections::BTreeMap;
 
 /// Everything that decides about the way of tickets.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Board {
+    pub model: Model,
     /// Those in use, in their order.
     pub rules: Vec<Rule>,
     /// Those in use.
@@ -32,6 +33,19 @@ pub struct Plan<'a> {
     pub standings: Vec<Standing<'a>>,
 }
 
+impl Default for Board {
+    fn default() -> Self {
+        Board {
+            model: Model::FollowTheSun,
+            rules: Vec::new(),
+            teams: Vec::new(),
+            calendars: Calendars::default(),
+            tiers: Vec::new(),
+            categories: BTreeMap::new(),
+        }
+    }
+}
+
 impl Board {
     /// The way of a ticket that arrives now.
     pub fn plan(&self, ticket: &Facts, now: Timestamp) -> Plan<'_> {
@@ -50,15 +64,16 @@ impl Board {
             let staffed = |id: &TierId| self.tiers.iter().any(|tier| tier.id == *id && tier.is_staffed());
             facts.tier = named.map(|team| team.tier).or(result.tier.filter(staffed)).unwrap_or(facts.tier);
         }
-        // A team that is named is waited for only if nobody else of its tier is at work: work follows the sun.
-        let at_work = named.filter(|team| team.opens(&self.calendars, now) == Some(now));
-        let standings = match at_work {
+        // Where work follows the sun, a team that is named is waited for only if nobody else of its tier is at work.
+        let follows = self.model == Model::FollowTheSun;
+        let settled = named.filter(|team| !follows || team.opens(&self.calendars, now) == Some(now));
+        let standings = match settled {
             Some(_) => Vec::new(),
-            None => standings(&self.teams, facts.tier, &facts, &self.calendars, now),
+            None => self.standings(facts.tier, &facts, now),
         };
         let first = standings.first().filter(|first| first.serves);
         let open = first.filter(|first| first.opens == Some(now)).map(|first| first.team);
-        let team = at_work.or(open).or(named).or(first.map(|first| first.team));
+        let team = settled.or(open).or(named).or(first.map(|first| first.team));
         let closed = named.filter(|named| team.is_some_and(|team| team.id != named.id));
         Plan { decision, tier: facts.tier, team, closed, standings, facts }
     }

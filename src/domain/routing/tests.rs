@@ -1,3 +1,5 @@
+mod models;
+
 use super::*;
 use crate::domain::service::calendar::{Calendar, DayRange};
 use crate::domain::service::run::Calendars;
@@ -49,6 +51,14 @@ fn ticket() -> Facts {
         tier: TierId(1),
         tags: Vec::new(),
         status: Status::New,
+        requester: "Vera Lund <vera@client.example>".to_owned(),
+        followers: Vec::new(),
+        answers: Vec::new(),
+        assignee: None,
+        team: None,
+        vendor: None,
+        problem: None,
+        age_hours: 0,
     }
 }
 
@@ -68,7 +78,7 @@ fn board(rules: Vec<Rule>) -> Board {
     teams[1].skills.languages = vec![Language::Swedish];
     teams.push(Team { organisations: vec![OrganisationId(4)], ..team(30, 1, Some(2)) });
     let categories = (1..=9).map(|id| (CategoryId(id), Some(ProductId(id % 3)))).collect();
-    Board { rules, teams, calendars, tiers: vec![tier(1, 1), tier(2, 2)], categories }
+    Board { rules, teams, calendars, tiers: vec![tier(1, 1), tier(2, 2)], categories, ..Board::default() }
 }
 
 /// Thirty rules of all kinds, the last of which takes whatever is left.
@@ -146,7 +156,7 @@ fn mixed(number: i64) -> Facts {
         language: Some(Language::ALL[enumerated(31, 2)]),
         tier: TierId(1),
         tags: vec![TagId(pick(37, 12))],
-        status: Status::New,
+        ..ticket()
     }
 }
 
@@ -159,6 +169,7 @@ fn four(team: TeamId) -> Pool {
         able: true,
         away: number == 3,
         substitute: None,
+        capacity: None,
     };
     let mode = if team.0 % 2 == 0 { Assignment::RoundRobin } else { Assignment::LeastLoaded };
     Pool { mode, capacity: 12, last: None, open: true, members: (0..4).map(one).collect(), substitutes: Vec::new() }
@@ -298,7 +309,8 @@ fn a_team_that_is_named_is_waited_for_only_if_nobody_of_its_tier_is_at_work() {
 }
 
 fn candidate(id: i64) -> Candidate {
-    Candidate { id: PersonId(id), skills: Skills::default(), load: 0, able: true, away: false, substitute: None }
+    let skills = Skills::default();
+    Candidate { id: PersonId(id), skills, load: 0, able: true, away: false, substitute: None, capacity: None }
 }
 
 fn pool(mode: Assignment, members: Vec<Candidate>) -> Pool {
@@ -343,20 +355,23 @@ proptest! {
     #[test]
     fn what_is_given_out_never_goes_beyond_what_people_can_have(
         mode in prop::sample::select(vec![Assignment::RoundRobin, Assignment::LeastLoaded, Assignment::BySkill]),
-        loads in prop::collection::vec((0_i64..6, any::<bool>(), prop::option::of(1_i64..8)), 1..7),
+        loads in prop::collection::vec(
+            (0_i64..6, any::<bool>(), prop::option::of(1_i64..8), prop::option::of(0_i64..8)), 1..7,
+        ),
         capacity in 1_i64..6, tickets in 1_usize..40,
     ) {
-        let members = (1..).zip(&loads).map(|(id, (load, away, substitute))| Candidate {
-            load: *load, away: *away, substitute: substitute.map(PersonId), ..candidate(id)
+        let members = (1..).zip(&loads).map(|(id, (load, away, substitute, own))| Candidate {
+            load: *load, away: *away, substitute: substitute.map(PersonId), capacity: *own, ..candidate(id)
         });
+        let most = |member: &Candidate| member.capacity.unwrap_or(capacity);
         let mut pool = Pool { capacity, ..pool(mode, members.collect()) };
         for _ in 0..tickets {
-            let free = pool.members.iter().any(|member| !member.away && member.load < capacity);
+            let free = pool.members.iter().any(|member| !member.away && member.load < most(member));
             match choose_person(&pool, &ticket()) {
                 Ok(chosen) => {
                     pool.last = Some(chosen.turn);
                     let member = pool.members.iter_mut().find(|member| member.id == chosen.person).expect("a member");
-                    prop_assert!(!member.away && member.load < capacity);
+                    prop_assert!(!member.away && member.load < most(member));
                     member.load += 1;
                 }
                 Err(why) => prop_assert!(!free, "{why} although somebody has room"),

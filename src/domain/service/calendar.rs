@@ -8,6 +8,10 @@
 //! A calendar remembers what it said before each change, so that what was counted stays counted: a moment is judged by
 //! the hours that held at that moment, and only what comes after a change by the new ones.
 
+mod held;
+
+pub use held::{DateHeld, WeekHeld};
+
 use crate::domain::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{AmbiguousOffset, TimeZone};
@@ -146,17 +150,24 @@ impl Calendar {
 
     /// The name of the time zone.
     pub fn zone(&self) -> &str {
-        self.week.zone.iana_name().unwrap_or("UTC")
+        self.week.zone_name()
+    }
+
+    /// The weeks that held within a time, in order, each with its part of it.
+    fn weeks_within(&self, within: Span) -> impl Iterator<Item = (Span, &Week)> {
+        let weeks = self.past.iter().chain([&self.week]);
+        let begins = [Timestamp::MIN].into_iter().chain(self.past.iter().map(|week| week.until));
+        begins.zip(weeks).filter_map(move |(begin, week)| {
+            let part = Span { from: begin.max(within.from), until: week.until.min(within.until) };
+            (part.from < part.until).then_some((part, week))
+        })
     }
 
     /// The working hours from a moment on, each by what held then.
     fn open(&self, from: Timestamp) -> impl Iterator<Item = Span> + '_ {
-        let weeks = self.past.iter().chain([&self.week]);
-        let begins = [Timestamp::MIN].into_iter().chain(self.past.iter().map(|week| week.until));
-        begins.zip(weeks).filter(move |(_, week)| week.until > from).flat_map(move |(begin, week)| {
-            let within = Span { from: begin.max(from), until: week.until };
-            week.dates(within).flat_map(move |date| self.of_date(week, date, within))
-        })
+        let all = Span { from, until: Timestamp::MAX };
+        self.weeks_within(all)
+            .flat_map(move |(within, week)| week.dates(within).flat_map(move |date| self.of_date(week, date, within)))
     }
 
     /// The hours of a date in a week, as far as they lie within a time.
@@ -190,6 +201,10 @@ impl Week {
             return Err(CalendarError::NoHours);
         }
         Ok(Week { until, zone, hours })
+    }
+
+    fn zone_name(&self) -> &str {
+        self.zone.iana_name().unwrap_or("UTC")
     }
 
     /// The hours of the weekday of a date.

@@ -10,6 +10,9 @@ mod cases;
 #[cfg(test)]
 mod changed;
 pub mod clock;
+#[cfg(test)]
+mod finer;
+pub mod held;
 pub mod life;
 pub mod policy;
 pub mod run;

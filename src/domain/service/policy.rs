@@ -1,11 +1,13 @@
 //! Service-level policies: which times are promised for which tickets.
 //!
 //! Policies stand in an order; a ticket gets the first whose conditions it meets. Each names working hours, a target for
-//! each clock, and the states in which the clocks towards the requester stand still.
+//! each clock, and the states in which the clocks towards the requester stand still. Single tiers can have a target of
+//! their own, and single clocks hours and a warning threshold; what has none takes the policy's.
 
 use crate::domain::view::Condition;
 use crate::domain::{
-    CalendarId, CategoryId, ClockKind, Contract, OrganisationId, Priority, Rung, ServicePolicyId, Status,
+    CalendarId, CategoryId, ClockKind, Contract, OrganisationId, OwnHours, OwnTerms, Priority, Rung, ServicePolicyId,
+    Status, TierId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +40,10 @@ pub struct ServicePolicy {
     pub calendar: Option<CalendarId>,
     /// Minutes by clock; a clock that is not named does not run.
     pub targets: BTreeMap<ClockKind, i64>,
+    /// Minutes at single tiers; they take the place of the general time at a tier.
+    pub tiers: BTreeMap<TierId, i64>,
+    /// What single clocks have of their own.
+    pub own: BTreeMap<ClockKind, OwnTerms>,
     /// The states in which clocks towards the requester stand still.
     pub pausing: BTreeSet<Status>,
     /// The percentage of a target at which people are warned.
@@ -68,6 +74,26 @@ pub fn choose<'a>(policies: &'a [ServicePolicy], ticket: &Traits) -> Option<&'a 
 }
 
 impl ServicePolicy {
+    /// Minutes that are promised for a clock; of the time at a tier, at this one. None: nothing is promised.
+    pub fn target(&self, kind: ClockKind, tier: Option<TierId>) -> Option<i64> {
+        let single = tier.filter(|_| kind == ClockKind::Tier).and_then(|tier| self.tiers.get(&tier));
+        single.or_else(|| self.targets.get(&kind)).copied()
+    }
+
+    /// The hours in which a clock counts; none is round the clock.
+    pub fn hours(&self, kind: ClockKind) -> Option<CalendarId> {
+        match self.own.get(&kind).and_then(|own| own.hours) {
+            Some(OwnHours::Always) => None,
+            Some(OwnHours::Calendar(id)) => Some(id),
+            None => self.calendar,
+        }
+    }
+
+    /// The percentage of a clock's target at which people are warned.
+    pub fn warn(&self, kind: ClockKind) -> i64 {
+        self.own.get(&kind).and_then(|own| own.warn).unwrap_or(self.warn_percent)
+    }
+
     /// The percentage of the next rung for a clock, after the one that was climbed last.
     pub fn next_rung(&self, kind: ClockKind, climbed: i64) -> Option<i64> {
         self.ladder.iter().filter(|rung| rung.clock == kind && rung.percent > climbed).map(|rung| rung.percent).min()
@@ -96,6 +122,8 @@ mod tests {
             conditions,
             calendar: None,
             targets: BTreeMap::new(),
+            tiers: BTreeMap::new(),
+            own: BTreeMap::new(),
             pausing: BTreeSet::from([Status::WaitingCustomer]),
             warn_percent: 80,
             ladder: Vec::new(),

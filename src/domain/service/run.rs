@@ -4,7 +4,7 @@ use super::calendar::{Calendar, Hours, Span};
 use super::clock::{self, Counting, MINUTE, Pauses, Piece};
 use super::life::{Happening, Owed, Signal, signal};
 use super::policy::ServicePolicy;
-use crate::domain::{CalendarId, ClockKind, Ending, ServicePolicyId, Status, Timestamp};
+use crate::domain::{CalendarId, ClockKind, Ending, ServicePolicyId, Status, TierId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -41,6 +41,8 @@ pub struct Pause {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     pub kind: ClockKind,
+    /// Of the time at a tier, which one; none of others, and of clocks that stopped before that was kept.
+    pub tier: Option<TierId>,
     /// Minutes that are promised.
     pub target: i64,
     pub started_at: Timestamp,
@@ -52,17 +54,24 @@ pub struct Run {
     pub pauses: Vec<Pause>,
 }
 
+/// A stretch that begins: under this policy, in the hours that it has for the clock.
+fn stretch(kind: ClockKind, policy: &ServicePolicy, now: Timestamp) -> Stretch {
+    Stretch { policy: policy.id, calendar: policy.hours(kind), from: now, until: None }
+}
+
 impl Run {
-    /// Starts a clock, if the policy promises anything for it.
-    pub fn start(kind: ClockKind, policy: &ServicePolicy, now: Timestamp) -> Option<Run> {
-        let target = *policy.targets.get(&kind)?;
+    /// Starts a clock of a ticket that is at a tier, if the policy promises anything for it.
+    pub fn start(kind: ClockKind, policy: &ServicePolicy, tier: Option<TierId>, now: Timestamp) -> Option<Run> {
+        let tier = tier.filter(|_| kind == ClockKind::Tier);
+        let target = policy.target(kind, tier)?;
         Some(Run {
             kind,
+            tier,
             target,
             started_at: now,
             stopped_at: None,
             ending: None,
-            stretches: vec![Stretch { policy: policy.id, calendar: policy.calendar, from: now, until: None }],
+            stretches: vec![stretch(kind, policy, now)],
             pauses: Vec::new(),
         })
     }
@@ -102,19 +111,20 @@ impl Run {
 
     /// Goes on from what was counted when it stopped.
     pub fn resume(&mut self, policy: &ServicePolicy, now: Timestamp) {
-        let Some(target) = policy.targets.get(&self.kind).copied().filter(|_| !self.is_running()) else {
+        let Some(target) = policy.target(self.kind, self.tier).filter(|_| !self.is_running()) else {
             return;
         };
         self.target = target;
         self.stopped_at = None;
         self.ending = None;
-        self.stretches.push(Stretch { policy: policy.id, calendar: policy.calendar, from: now, until: None });
+        self.stretches.push(stretch(self.kind, policy, now));
     }
 
     /// Puts it under another policy. What was counted and paused stays; without a target there, it is withdrawn.
     pub fn rebase(&mut self, policy: &ServicePolicy, now: Timestamp) {
-        let same = |stretch: &Stretch| stretch.policy == policy.id && stretch.calendar == policy.calendar;
-        let Some(target) = policy.targets.get(&self.kind).copied() else {
+        let hours = policy.hours(self.kind);
+        let same = |stretch: &Stretch| stretch.policy == policy.id && stretch.calendar == hours;
+        let Some(target) = policy.target(self.kind, self.tier) else {
             return self.stop(Ending::Withdrawn, now);
         };
         if !self.is_running() || (self.stretches.last().is_some_and(same) && self.target == target) {
@@ -122,7 +132,7 @@ impl Run {
         }
         self.target = target;
         self.end_stretch(now);
-        self.stretches.push(Stretch { policy: policy.id, calendar: policy.calendar, from: now, until: None });
+        self.stretches.push(stretch(self.kind, policy, now));
     }
 
     fn end_stretch(&mut self, now: Timestamp) {
@@ -207,13 +217,21 @@ impl Run {
     }
 }
 
+/// Where a ticket stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub status: Status,
+    /// None where it is not known; then single tiers have nothing of their own.
+    pub tier: Option<TierId>,
+}
+
 /// The clocks of a ticket, in the order in which they started.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clocks(pub Vec<Run>);
 
 impl Clocks {
-    /// Lets the clocks follow what happened to the ticket, whose policy and status are those afterwards. New clocks come
-    /// after those that were there.
+    /// Lets the clocks follow what happened to the ticket, whose policy and standing are those afterwards. New clocks come
+    /// after those that were there. The time at a tier keeps the tier where it started until it stops.
     ///
     /// What no policy promises any more is withdrawn. What is owed although no clock runs, because it was not promised
     /// until now, is taken up: from where it was withdrawn if it is owed since then, and otherwise from nothing.
@@ -221,7 +239,7 @@ impl Clocks {
         &mut self,
         happenings: &[Happening],
         policy: Option<&ServicePolicy>,
-        status: Status,
+        stands: Standing,
         owed: &Owed,
         now: Timestamp,
     ) {
@@ -236,16 +254,16 @@ impl Clocks {
         }
         for what in happenings {
             for kind in ClockKind::ALL {
-                self.apply(*kind, signal(*kind, *what), policy, now);
+                self.apply(*kind, signal(*kind, *what), policy, stands.tier, now);
             }
         }
         for kind in owed.kinds() {
             let again = if kind == ClockKind::Resolution { Signal::Resume } else { Signal::Start };
-            self.apply(kind, again, policy, now);
+            self.apply(kind, again, policy, stands.tier, now);
         }
         if let Some(policy) = policy {
             for run in &mut self.0 {
-                run.set_paused(policy.pauses(run.kind, status), now);
+                run.set_paused(policy.pauses(run.kind, stands.status), now);
             }
         }
     }
@@ -266,7 +284,14 @@ impl Clocks {
         self.0.iter_mut().rev().find(|run| run.kind == kind)
     }
 
-    fn apply(&mut self, kind: ClockKind, signal: Signal, policy: Option<&ServicePolicy>, now: Timestamp) {
+    fn apply(
+        &mut self,
+        kind: ClockKind,
+        signal: Signal,
+        policy: Option<&ServicePolicy>,
+        tier: Option<TierId>,
+        now: Timestamp,
+    ) {
         let mut last = self.last(kind);
         let ending = match signal {
             Signal::Stop | Signal::Restart => Some(Ending::Done),
@@ -282,7 +307,9 @@ impl Clocks {
         match (signal, last) {
             (Signal::Resume, Some(run)) => run.resume(policy, now),
             (Signal::Start, Some(run)) if run.is_running() => {}
-            (Signal::Start | Signal::Restart | Signal::Resume, _) => self.0.extend(Run::start(kind, policy, now)),
+            (Signal::Start | Signal::Restart | Signal::Resume, _) => {
+                self.0.extend(Run::start(kind, policy, tier, now));
+            }
             (Signal::Stay | Signal::Stop | Signal::GiveUp, _) => {}
         }
     }

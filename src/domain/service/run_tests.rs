@@ -10,6 +10,8 @@ fn policy(id: i64, minutes: i64) -> ServicePolicy {
         conditions: Conditions::default(),
         calendar: None,
         targets: [(ClockKind::Resolution, minutes)].into(),
+        tiers: BTreeMap::new(),
+        own: BTreeMap::new(),
         pausing: [Status::WaitingCustomer].into(),
         warn_percent: 80,
         ladder: Vec::new(),
@@ -35,12 +37,14 @@ impl Told {
 
     fn event(&mut self, minute: i64, what: &EventData, by: Role, policy: Option<&ServicePolicy>) {
         let happenings = self.owed.tell(at(minute), what, Some(by));
-        self.clocks.follow(&happenings, policy, self.owed.status(), &self.owed, at(minute));
+        let stands = Standing { status: self.owed.status(), tier: None };
+        self.clocks.follow(&happenings, policy, stands, &self.owed, at(minute));
     }
 
     /// Another policy, and nothing else.
     fn policy(&mut self, minute: i64, policy: Option<&ServicePolicy>) {
-        self.clocks.follow(&[], policy, self.owed.status(), &self.owed, at(minute));
+        let stands = Standing { status: self.owed.status(), tier: None };
+        self.clocks.follow(&[], policy, stands, &self.owed, at(minute));
     }
 
     fn of(&self, kind: ClockKind) -> Vec<&Run> {
@@ -138,14 +142,14 @@ fn a_response_that_nobody_gave_is_given_up_when_the_ticket_ends() {
 #[test]
 fn a_promise_is_broken_when_its_time_is_up_or_by_the_change_that_makes_it_shorter() {
     let none = Calendars::default();
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), at(0)).expect("a target");
+    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     assert_eq!(run.broken(&none), Some(at(60)), "if nothing happens");
     run.rebase(&policy(2, 30), at(50));
     assert_eq!(run.broken(&none), Some(at(50)), "thirty minutes were not promised before");
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), at(0)).expect("a target");
+    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     run.stop(Ending::Done, at(60));
     assert_eq!(run.broken(&none), None, "done in the last moment");
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), at(0)).expect("a target");
+    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     run.stop(Ending::Done, at(61));
     assert_eq!(run.broken(&none), Some(at(60)));
 }
@@ -153,7 +157,7 @@ fn a_promise_is_broken_when_its_time_is_up_or_by_the_change_that_makes_it_shorte
 #[test]
 fn another_policy_keeps_what_was_counted_and_paused() {
     let none = Calendars::default();
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 100), at(0)).expect("a target");
+    let mut run = Run::start(ClockKind::Resolution, &policy(1, 100), None, at(0)).expect("a target");
     run.set_paused(true, at(10));
     assert_eq!((run.due(&none), run.counted(&none, at(30))), (None, 10 * MINUTE));
     run.set_paused(false, at(30));
@@ -169,7 +173,7 @@ fn another_policy_keeps_what_was_counted_and_paused() {
 #[test]
 fn what_ended_and_is_opened_again_goes_on_where_it_stopped() {
     let none = Calendars::default();
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), at(0)).expect("a target");
+    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     run.set_paused(true, at(20));
     run.stop(Ending::Done, at(40));
     assert_eq!((run.counted(&none, at(500)), run.is_paused()), (20 * MINUTE, false));
@@ -179,8 +183,8 @@ fn what_ended_and_is_opened_again_goes_on_where_it_stopped() {
 
 #[test]
 fn a_clock_that_is_not_promised_does_not_start_and_is_withdrawn_when_it_is_no_longer() {
-    assert_eq!(Run::start(ClockKind::Tier, &policy(1, 60), at(0)), None);
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), at(0)).expect("a target");
+    assert_eq!(Run::start(ClockKind::Tier, &policy(1, 60), None, at(0)), None);
+    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     let mut without = policy(2, 60);
     without.targets.clear();
     run.rebase(&without, at(10));
@@ -233,7 +237,7 @@ proptest! {
         steps in prop::collection::vec((0_u8..3, 1_i64..500, 60_i64..2_000), 0..12),
     ) {
         let none = Calendars::default();
-        let mut run = Run::start(ClockKind::Resolution, &policy(1, 1_000_000), at(0)).expect("a target");
+        let mut run = Run::start(ClockKind::Resolution, &policy(1, 1_000_000), None, at(0)).expect("a target");
         let mut now = at(0);
         for (step, later, target) in steps {
             let before = run.counted(&none, now);

@@ -37,9 +37,12 @@ pub struct SessionLine {
 /// Whether a member of staff is away.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AbsenceView {
-    /// Until when; none while they are at work.
+    /// Until when; none while no absence is known.
     pub until: Option<When>,
-    /// The same as a date, `YYYY-MM-DD`.
+    /// From when, if it has not begun yet.
+    pub from: Option<When>,
+    /// The first day of an absence that has not begun, and the day after the last one (`YYYY-MM-DD`).
+    pub first: String,
     pub date: String,
     pub substitute: Option<i64>,
     /// Who could stand in.

@@ -39,6 +39,8 @@ text_enum! {
     /// What can be done about a person's signing in.
     Access {
         InviteAgain = "invite_again",
+        /// Mail a link to choose a new password.
+        MailReset = "mail_reset",
         EndSessions = "end_sessions",
         Disable = "disable",
         Enable = "enable",

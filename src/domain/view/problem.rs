@@ -183,6 +183,8 @@ pub struct Known {
     pub may_reply: bool,
     /// Whether the viewer may write down what was learned.
     pub may_learn: bool,
+    /// Whether they have to say whether something was.
+    pub asks_lesson: bool,
 }
 
 /// Something that was learned from a ticket.

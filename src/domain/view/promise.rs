@@ -2,7 +2,8 @@
 
 use super::ClockView;
 use crate::domain::{
-    CalendarId, ClockId, ClockKind, Contract, FeedId, Priority, Problem, Rung, ServicePolicyId, Status, TicketId, When,
+    CalendarId, ClockId, ClockKind, Contract, FeedId, OwnTerms, Priority, Problem, Rung, ServicePolicyId, Status,
+    TicketId, When,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,17 +38,43 @@ pub struct SpentLine {
     pub spent: Spent,
 }
 
+/// Hours in which a promised time counted, as they were then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoursHeld {
+    /// In words; none is round the clock.
+    pub hours: Option<String>,
+    /// Until when it counted in them; none of the last.
+    pub until: Option<When>,
+}
+
+/// A date with hours of its own, as it was while a promised time ran.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayHeld {
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    pub name: String,
+    /// Nothing when it is closed.
+    pub hours: String,
+    /// Since when, if it got them in its midst.
+    pub from: Option<When>,
+    /// Until when, if they were changed in its midst.
+    pub until: Option<When>,
+}
+
 /// A promised time with everything that led to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromiseCard {
     pub id: ClockId,
     pub clock: ClockView,
+    /// The tier at which the time runs, of the time at a tier.
+    pub tier: Option<String>,
+    /// At which percentage somebody is warned, while it runs.
+    pub warn: Option<i64>,
     /// The policies under which it ran, the present one last.
     pub policies: Vec<String>,
-    /// The hours in which it counts now, in words; none is round the clock.
-    pub hours: Option<String>,
+    pub hours: Vec<HoursHeld>,
     /// Holidays and other dates with hours of their own, until it ended or is due.
-    pub days: Vec<SpecialDay>,
+    pub days: Vec<DayHeld>,
     pub started: When,
     pub ended: Option<When>,
     /// All its time until now or its end, as shares of a thousand, from the left.
@@ -81,10 +108,9 @@ pub struct Promises {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlainPromise {
     pub clock: ClockView,
-    /// The hours in which it counts, in words; none is round the clock.
-    pub hours: Option<String>,
+    pub hours: Vec<HoursHeld>,
     /// Holidays and other dates with hours of their own, until it ended or is due.
-    pub days: Vec<SpecialDay>,
+    pub days: Vec<DayHeld>,
     pub started: When,
     pub ended: Option<When>,
     /// When it stood still, because an answer was awaited.
@@ -107,9 +133,21 @@ pub struct PolicyLine {
     pub asks: Vec<(Condition, String)>,
     /// Its hours; none is round the clock.
     pub calendar: Option<String>,
-    /// Minutes by clock.
-    pub targets: Vec<(ClockKind, i64)>,
+    pub targets: Vec<PromisedTime>,
     pub archived: bool,
+}
+
+/// A time that a policy promises.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromisedTime {
+    pub clock: ClockKind,
+    /// At a single tier.
+    pub tier: Option<String>,
+    pub minutes: i64,
+    /// Hours of its own, by name.
+    pub hours: Option<String>,
+    /// A warning threshold of its own, in percent.
+    pub warn: Option<i64>,
 }
 
 /// What a policy can name.
@@ -132,6 +170,9 @@ pub struct PolicyCard {
     pub priority: Option<Priority>,
     pub calendar: Option<CalendarId>,
     pub targets: Vec<(ClockKind, i64)>,
+    /// The tiers where agents work, with the minutes that they have of their own.
+    pub tiers: Vec<(super::Named, Option<i64>)>,
+    pub own: Vec<(ClockKind, OwnTerms)>,
     pub pausing: Vec<Status>,
     pub warn_percent: i64,
     /// With the names of those whom rungs name.
@@ -148,6 +189,8 @@ pub struct PolicyTrial {
     pub unknown_ticket: bool,
     /// None before anything was asked.
     pub verdicts: Option<Vec<PolicyVerdict>>,
+    /// The one that fits.
+    pub chosen: Option<PolicyLine>,
 }
 
 /// A calendar in the list.

@@ -1,7 +1,7 @@
 //! What admins are shown of teams and of the way of tickets.
 
 use super::Named;
-use crate::domain::routing::{Assignment, NotChosen, RuleField, RuleResult, Skills};
+use crate::domain::routing::{Assignment, Model, NotChosen, RuleField, RuleResult, Skills};
 use crate::domain::{CalendarId, OrganisationId, PersonId, RuleId, TeamId, When};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,7 @@ pub struct TeamLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamList {
     pub lines: Vec<TeamLine>,
+    pub model: Model,
     pub tiers: Vec<Named>,
 }
 
@@ -47,6 +48,9 @@ pub struct TeamCard {
 pub struct MemberCard {
     pub id: PersonId,
     pub name: String,
+    pub leads: bool,
+    /// Their own number of tickets, if they have one.
+    pub capacity: Option<i64>,
     pub skills: Skills,
     /// Unfinished tickets that they have.
     pub load: i64,
@@ -119,6 +123,14 @@ pub struct Tried {
     pub priority: String,
     pub organisation: String,
     pub language: String,
+    pub impact: String,
+    pub urgency: String,
+    /// Name or mail address.
+    pub requester: String,
+    /// Names between semicolons.
+    pub tags: String,
+    /// A question and its answer on each line.
+    pub answers: String,
 }
 
 /// Why a rule was passed over.

@@ -180,13 +180,14 @@ pub async fn save_profile(data: MultipartData) -> Result<(), AppError> {
 /// Notes that a member of staff is away, with the field `away`, or back.
 #[server(name = SaveAbsence, prefix = "/do", endpoint = "absence", input = MultipartFormData)]
 pub async fn save_absence(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::profile;
+    use crate::desk::absence::{self, Typed};
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
-        let until = form.ticked("away").then(|| form.value("until"));
-        profile::set_absence(&door.desk, &door.viewer, until, form.value("substitute")).await?;
+        let typed =
+            Typed { from: form.value("from"), until: form.value("until"), substitute: form.value("substitute") };
+        absence::set(&door.desk, &door.viewer, form.ticked("away").then_some(typed)).await?;
         Ok(Outcome::to("/account").notice("saved"))
     }
     .await;

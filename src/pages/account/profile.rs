@@ -31,7 +31,7 @@ pub async fn load_account() -> Result<AccountPage, AppError> {
     use crate::pages::door;
     let door = door::answer(door::door())?;
     let has_password = door::answer(profile::has_password(&door.desk, &door.viewer.actor).await)?;
-    let absence = door::answer(profile::absence(&door.desk, &door.viewer).await)?;
+    let absence = door::answer(crate::desk::absence::own(&door.desk, &door.viewer).await)?;
     let forms = door::answer(door.kept_of(&["profile", "password", "absence"].map(str::to_owned)).await)?;
     Ok(AccountPage { zones: profile::zones(), has_password, absence, forms })
 }
@@ -114,13 +114,26 @@ fn AccountView(found: AccountPage) -> impl IntoView {
 #[component]
 fn Absence(absence: AbsenceView, kept: Kept) -> impl IntoView {
     let l = language();
-    let labels = [("until", t::routing::absence_until(l)), ("substitute", t::routing::absence_substitute(l))];
+    let labels = [
+        ("from", t::routing::absence_from(l)),
+        ("until", t::routing::absence_until(l)),
+        ("substitute", t::routing::absence_substitute(l)),
+    ];
     let substitute = absence.substitute.map(|id| id.to_string()).unwrap_or_default();
+    let says = |until: &crate::domain::When| match &absence.from {
+        Some(from) => t::routing::absence_ahead(
+            l,
+            &crate::ui::words::in_sentence(l, &from.text),
+            &crate::ui::words::in_sentence(l, &until.text),
+        ),
+        None => t::routing::absence_now(l, &crate::ui::words::in_sentence(l, &until.text)),
+    };
+    let end = if absence.from.is_some() { t::routing::absence_cancel(l) } else { t::routing::absence_end(l) };
     let now = absence.until.as_ref().map(|until| {
         view! {
-            <p>{t::routing::absence_now(l, &until.text)}</p>
+            <p>{says(until)}</p>
             <Form action=SaveAbsence::PATH name="absence-end">
-                <SubmitButton label=t::routing::absence_end(l)/>
+                <SubmitButton label=end/>
             </Form>
         }
     });
@@ -131,6 +144,7 @@ fn Absence(absence: AbsenceView, kept: Kept) -> impl IntoView {
             <Form action=SaveAbsence::PATH name="absence" kept=kept within="away">
                 <ErrorSummary labels=labels/>
                 <input type="hidden" name="away" value="yes"/>
+                <DateField name="from" label=t::routing::absence_from(l) hint=t::routing::absence_from_hint(l) value=absence.first optional=true/>
                 <DateField name="until" label=t::routing::absence_until(l) value=absence.date/>
                 <SelectField name="substitute" label=t::routing::absence_substitute(l) options=Choice::named(&absence.colleagues) value=substitute empty=t::routing::absence_nobody(l) optional=true/>
                 <SubmitButton label=t::routing::absence_save(l)/>

@@ -60,6 +60,23 @@ pub async fn place_person(data: MultipartData) -> Result<(), AppError> {
     door::finish(door, form, &name, done).await
 }
 
+/// Corrects a person's name and mail address.
+#[server(name = SaveIdentity, prefix = "/do", endpoint = "admin-identity", input = MultipartFormData)]
+pub async fn save_identity(data: MultipartData) -> Result<(), AppError> {
+    use crate::desk::admin::people;
+    use crate::pages::door::{self, Outcome};
+    let (door, form) = door::receive(data).await?;
+    let done = async {
+        form.whole()?;
+        let (id, name, email) = (form.id("id")?, form.value("name"), form.value("email"));
+        people::set_identity(&door.desk, &door.viewer.actor, id, name, email).await?;
+        Ok(Outcome::to(format!("/admin/people/{id}")).notice("saved"))
+    }
+    .await;
+    let name = about(&form, "admin-identity");
+    door::finish(door, form, &name, done).await
+}
+
 /// Lets a person in or keeps them out. Each deed's form is kept apart.
 #[server(name = PersonAccess, prefix = "/do", endpoint = "admin-access", input = MultipartFormData)]
 pub async fn person_access(data: MultipartData) -> Result<(), AppError> {
@@ -72,6 +89,7 @@ pub async fn person_access(data: MultipartData) -> Result<(), AppError> {
         let (id, actor) = (form.id("id")?, &door.viewer.actor);
         let notice = match form.id("access")? {
             Access::InviteAgain => people::invite_again(&door.desk, actor, id).await.map(|()| "invited"),
+            Access::MailReset => people::mail_reset(&door.desk, actor, id).await.map(|()| "reset_mailed"),
             Access::EndSessions => people::end_sessions(&door.desk, actor, id).await.map(|()| "saved"),
             Access::Disable => people::disable(&door.desk, actor, id).await.map(|()| "saved"),
             Access::Enable => people::enable(&door.desk, actor, id).await.map(|()| "saved"),

@@ -21,6 +21,7 @@ mod people;
 mod person;
 mod policies;
 mod policy;
+mod policy_terms;
 mod policy_test;
 mod priorities;
 mod question;

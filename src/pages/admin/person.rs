@@ -1,6 +1,6 @@
 //! One person: what they may be, where they belong, whether they can sign in. And inviting a new one.
 
-use super::forms::{Invite, PersonAccess, PlacePerson};
+use super::forms::{Invite, PersonAccess, PlacePerson, SaveIdentity};
 use super::parts::{Bar, Body, Deed};
 use super::words;
 use crate::domain::view::{Access, PersonCard, PersonState, PlaceChoices, WithForms};
@@ -31,7 +31,7 @@ pub async fn load_person(id: String) -> Result<WithForms<PersonShown>, AppError>
             Some(id) => Some(people::card(&door.desk, &door.viewer, id).await?),
             None => None,
         };
-        let mut names = vec!["admin-invite".to_owned(), format!("admin-place-{id}")];
+        let mut names = vec!["admin-invite".to_owned(), format!("admin-place-{id}"), format!("admin-identity-{id}")];
         names.extend(Access::ALL.iter().map(|access| format!("admin-{access}-{id}")));
         Ok(WithForms { shown: (card, choices), kept: door.kept_of(&names).await? })
     };
@@ -163,7 +163,10 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
     let name = format!("admin-place-{id}");
     let kept = forms.form(&name);
     let offered = access(&card);
-    let wrong = failed(&kept) || offered.iter().any(|access| failed(&forms.form(&format!("admin-{access}-{id}"))));
+    let (identity, corrected) = (format!("admin-identity-{id}"), forms.form(&format!("admin-identity-{id}")));
+    let wrong = failed(&kept)
+        || failed(&corrected)
+        || offered.iter().any(|access| failed(&forms.form(&format!("admin-{access}-{id}"))));
     let deeds: Vec<_> = offered
         .into_iter()
         .map(|access| {
@@ -187,6 +190,7 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
             }
         })
         .collect();
+    let (own_name, own_email, own_id) = (card.name.clone(), card.email.clone(), id.clone());
     let me = card.me.then(|| view! { <Banner title=t::admin::this_is_you(l)/> });
     view! {
         <PageTitle title=card.name.clone() failed=wrong/>
@@ -195,6 +199,19 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
             <Crumbs items=above() here=card.name.clone()/>
             {me}
             <About card=card.clone()/>
+            <section class="card">
+                <header><h2>{t::admin::identity_title(l)}</h2></header>
+                <Form action=SaveIdentity::PATH name=identity kept=corrected within="identity">
+                    <ErrorSummary labels=labels()/>
+                    <p class="soft small">{t::admin::identity_text(l)}</p>
+                    <input type="hidden" name="id" value=own_id/>
+                    <div class="form-grid">
+                        <Field name="name" label=t::admin::name(l) value=own_name autocomplete="off"/>
+                        <Field name="email" label=t::admin::email(l) kind="email" value=own_email autocomplete="off"/>
+                    </div>
+                    <div><SubmitButton label=t::admin::save(l) described=t::admin::identity_title(l)/></div>
+                </Form>
+            </section>
             <section class="card">
                 <header><h2>{t::admin::place_title(l)}</h2></header>
                 <Form action=PlacePerson::PATH name=name kept=kept>
@@ -227,7 +244,7 @@ fn About(card: PersonCard) -> impl IntoView {
 /// What can be done about a person's signing in now.
 fn access(card: &PersonCard) -> Vec<Access> {
     let mut all = match card.state {
-        PersonState::Active => vec![Access::Disable],
+        PersonState::Active => vec![Access::MailReset, Access::Disable],
         PersonState::Invited => vec![Access::InviteAgain, Access::Disable],
         PersonState::Disabled => vec![Access::Enable],
     };
@@ -243,6 +260,7 @@ fn describe(access: Access) -> (&'static str, &'static str, &'static str) {
         Access::InviteAgain => {
             (t::admin::invite_again_title(l), t::admin::invite_again_text(l), t::admin::invite_again(l))
         }
+        Access::MailReset => (t::admin::mail_reset_title(l), t::admin::mail_reset_text(l), t::admin::mail_reset(l)),
         Access::EndSessions => {
             (t::admin::end_sessions_title(l), t::admin::end_sessions_text(l), t::admin::end_sessions(l))
         }

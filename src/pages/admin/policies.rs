@@ -101,8 +101,7 @@ fn Row(line: PolicyLine, place: usize, first: bool, last: bool) -> impl IntoView
     } else {
         view! { <ul class="plain">{asks}</ul> }.into_any()
     };
-    let targets: Vec<_> =
-        line.targets.iter().map(|(kind, minutes)| view! { <li>{target(l, *kind, *minutes)}</li> }).collect();
+    let targets: Vec<_> = line.targets.iter().map(|time| view! { <li>{target(l, time)}</li> }).collect();
     view! {
         <tr id=format!("policy-{}", line.id)>
             <td class="n">{place}</td>

@@ -1,6 +1,7 @@
 //! One service level, or a new one.
 
 use super::parts::{Archive, Bar, Body};
+use super::policy_terms::{self, OwnFields, TierFields};
 use super::rungs::Rungs;
 use super::service_forms::{ArchivePolicy, SavePolicy};
 use crate::domain::view::{PolicyCard, WithForms};
@@ -97,20 +98,13 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
             }
         })
         .collect();
-    let labels = [
-        ("name", t::admin::name(l)),
-        ("target-first_response", words::clock(l, ClockKind::FirstResponse)),
-        ("target-next_response", words::clock(l, ClockKind::NextResponse)),
-        ("target-resolution", words::clock(l, ClockKind::Resolution)),
-        ("target-tier", words::clock(l, ClockKind::Tier)),
-        ("target-vendor_response", words::clock(l, ClockKind::VendorResponse)),
-        ("target-vendor_resolution", words::clock(l, ClockKind::VendorResolution)),
-        ("calendar", t::service::counted_in(l)),
-        ("warn", t::service::warn_percent(l)),
-    ];
+    let own = |field: &str, label: &str| (field.to_owned(), label.to_owned());
+    let mut labels = vec![own("name", t::admin::name(l))];
+    labels.extend(policy_terms::labels(l, &card));
+    labels.extend([own("calendar", t::service::counted_in(l)), own("warn", t::service::warn_percent(l))]);
     let states = [Status::New, Status::Open, Status::WaitingCustomer, Status::WaitingVendor];
     view! {
-        <Form action=SavePolicy::PATH name=name kept=kept>
+        <Form action=SavePolicy::PATH name=name kept=kept.clone()>
             <ErrorSummary labels=labels/>
             <input type="hidden" name="id" value=id/>
             <Field name="name" label=t::admin::name(l) value=card.name autocomplete="off"/>
@@ -152,6 +146,7 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
                 <legend>{t::service::targets(l)}</legend>
                 <p class="hint">{t::service::targets_hint(l)}</p>
                 <div class="form-grid">{targets}</div>
+                <TierFields tiers=card.tiers.clone()/>
                 <SelectField
                     name="calendar"
                     label=t::service::counted_in(l)
@@ -168,6 +163,7 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
                     short=true
                     autocomplete="off"
                 />
+                <OwnFields own=card.own.clone() calendars=card.choices.calendars.clone() kept=kept.clone()/>
             </fieldset>
             <CheckboxGroup
                 legend=t::service::pausing(l)
@@ -184,7 +180,7 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
 }
 
 /// A length of time as it can be typed.
-fn typed(minutes: i64) -> String {
+pub(super) fn typed(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, rest) => format!("{rest} min"),
         (hours, 0) => format!("{hours} h"),

@@ -2,11 +2,13 @@
 
 use super::parts::{Bar, Body};
 use crate::domain::Priority;
-use crate::domain::view::PolicyTrial;
+use crate::domain::view::{PolicyLine, PolicyTrial};
 use crate::error::AppError;
 use crate::pages::load::page;
 use crate::t;
-use crate::ui::{AdminPlace, AdminShell, Choice, Crumbs, Field, PageTitle, SelectField, Verdicts, language, words};
+use crate::ui::{
+    AdminPlace, AdminShell, Choice, Crumbs, Field, PageTitle, SelectField, Verdicts, language, target, words,
+};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_query_map;
@@ -25,7 +27,7 @@ pub struct TrialAsked {
 /// Tries the service levels with a ticket.
 #[server(prefix = "/read", endpoint = "admin-service-level-test", input = GetUrl)]
 pub async fn load_trial(#[server(default)] asked: TrialAsked) -> Result<PolicyTrial, AppError> {
-    use crate::desk::admin::policies::{self, Trial};
+    use crate::desk::admin::policy_test::{self, Trial};
     use crate::pages::door;
     let door = door::answer(door::door())?;
     let trial = Trial {
@@ -34,7 +36,7 @@ pub async fn load_trial(#[server(default)] asked: TrialAsked) -> Result<PolicyTr
         category: &asked.category,
         priority: &asked.priority,
     };
-    door::answer(policies::test(&door.desk, &door.viewer, trial).await)
+    door::answer(policy_test::test(&door.desk, &door.viewer, trial).await)
 }
 
 #[component]
@@ -63,6 +65,7 @@ pub(super) fn PolicyTest() -> impl IntoView {
 fn Content(asked: TrialAsked, found: PolicyTrial) -> impl IntoView {
     let l = language();
     let above = vec![(AdminPlace::ServiceLevels.href().to_owned(), t::ui::admin_service_levels(l).to_owned())];
+    let promised = found.chosen.map(|line| view! { <Promised line=line/> });
     let outcome = if found.unknown_ticket {
         view! { <p class="error">{t::service::unknown_ticket(l)}</p> }.into_any()
     } else {
@@ -104,6 +107,22 @@ fn Content(asked: TrialAsked, found: PolicyTrial) -> impl IntoView {
                 </form>
             </section>
             {outcome}
+            {promised}
         </Body>
+    }
+}
+
+/// All that the service level promises that a ticket would get.
+#[component]
+fn Promised(line: PolicyLine) -> impl IntoView {
+    let l = language();
+    let times: Vec<_> = line.targets.iter().map(|time| view! { <li>{target(l, time)}</li> }).collect();
+    let hours = line.calendar.unwrap_or_else(|| t::service::round_the_clock(l).to_owned());
+    view! {
+        <section class="card" aria-labelledby="promised">
+            <header><h2 id="promised">{t::service::what_it_promises(l, &line.name)}</h2></header>
+            <ul class="plain">{times}</ul>
+            <p class="small">{t::service::condition(l, t::service::counted_in(l), &hours)}</p>
+        </section>
     }
 }

@@ -27,6 +27,20 @@ pub async fn add_team(data: MultipartData) -> Result<(), AppError> {
     door::finish(door, form, "admin-add-team", done).await
 }
 
+/// Says how the desks share the work.
+#[server(name = SaveModel, prefix = "/do", endpoint = "admin-desk-model", input = MultipartFormData)]
+pub async fn save_model(data: MultipartData) -> Result<(), AppError> {
+    use parts::*;
+    let (door, form) = door::receive(data).await?;
+    let done = async {
+        form.whole()?;
+        teams::set_model(&door.desk, &door.viewer.actor, form.value("model")).await?;
+        Ok(Outcome::to("/admin/teams").notice("saved"))
+    }
+    .await;
+    door::finish(door, form, "admin-desk-model", done).await
+}
+
 /// Changes everything about a team but its tier.
 #[server(name = SaveTeam, prefix = "/do", endpoint = "admin-team", input = MultipartFormData)]
 pub async fn save_team(data: MultipartData) -> Result<(), AppError> {
@@ -43,7 +57,7 @@ pub async fn save_team(data: MultipartData) -> Result<(), AppError> {
     door::finish(door, form, &name, done).await
 }
 
-/// Says what a member of a team knows.
+/// Says what a member of a team knows, how much they can have, and whether they lead.
 #[server(name = SaveMember, prefix = "/do", endpoint = "admin-member", input = MultipartFormData)]
 pub async fn save_member(data: MultipartData) -> Result<(), AppError> {
     use parts::*;
@@ -51,7 +65,7 @@ pub async fn save_member(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let id: TeamId = form.id("id")?;
-        teams::set_skills(&door.desk, &door.viewer.actor, id, &form.kept).await?;
+        teams::set_member(&door.desk, &door.viewer.actor, id, &form.kept).await?;
         Ok(Outcome::to(format!("/admin/teams/{id}")).notice("saved"))
     }
     .await;

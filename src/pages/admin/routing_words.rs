@@ -1,6 +1,6 @@
 //! Conditions, rules and teams in words.
 
-use crate::domain::routing::{Assignment, NotChosen, RuleField};
+use crate::domain::routing::{Assignment, Condition, Model, NotChosen, RuleField};
 use crate::domain::view::{ShownCondition, ShownResult};
 use crate::domain::{Contract, Impact, Language, Priority, Status, Urgency};
 use crate::t;
@@ -22,6 +22,23 @@ pub fn field(l: Language, field: RuleField) -> &'static str {
         RuleField::Tier => t::routing::field_tier(l),
         RuleField::Tag => t::routing::field_tag(l),
         RuleField::Status => t::routing::field_status(l),
+        RuleField::Requester => t::routing::field_requester(l),
+        RuleField::Follower => t::routing::field_follower(l),
+        RuleField::Answer => t::routing::field_answer(l),
+        RuleField::Assignee => t::routing::field_assignee(l),
+        RuleField::Team => t::routing::team(l),
+        RuleField::Vendor => t::routing::field_vendor(l),
+        RuleField::Problem => t::routing::field_problem(l),
+        RuleField::Age => t::routing::field_age(l),
+    }
+}
+
+/// A way in which desks share the work, and what it means.
+pub fn model(l: Language, model: Model) -> (&'static str, &'static str) {
+    match model {
+        Model::FollowTheSun => (t::routing::model_sun(l), t::routing::model_sun_hint(l)),
+        Model::Local => (t::routing::model_local(l), t::routing::model_local_hint(l)),
+        Model::Central => (t::routing::model_central(l), t::routing::model_central_hint(l)),
     }
 }
 
@@ -32,8 +49,16 @@ pub fn language(l: Language, language: Language) -> &'static str {
     }
 }
 
-/// The values of an enumerated field: stable texts with their words.
+/// The values of an enumerated field: stable texts with their words. Nothing, where there may be nothing, is one of them.
 pub fn values(l: Language, field: RuleField) -> Vec<(&'static str, &'static str)> {
+    let mut known = enumerated(l, field);
+    if field.may_be_none() {
+        known.push((Condition::NONE, t::routing::none(l)));
+    }
+    known
+}
+
+fn enumerated(l: Language, field: RuleField) -> Vec<(&'static str, &'static str)> {
     match field {
         RuleField::Priority => Priority::ALL.iter().map(|v| (v.as_str(), words::priority(l, *v))).collect(),
         RuleField::Impact => Impact::ALL.iter().map(|v| (v.as_str(), words::staff_impact(l, *v))).collect(),
@@ -65,8 +90,15 @@ pub fn value(l: Language, field: RuleField, text: &str) -> String {
 pub fn condition(l: Language, condition: &ShownCondition) -> String {
     let values: Vec<_> = condition.values.iter().map(|text| value(l, condition.field, text)).collect();
     let values = values.join(t::routing::or_between(l));
-    let holds = matches!(condition.field, RuleField::Subject | RuleField::Text);
+    let holds = condition.field.is_text();
     let name = field(l, condition.field);
+    if condition.field == RuleField::Age {
+        return if condition.negated {
+            t::routing::phrase_younger(l, &values)
+        } else {
+            t::routing::phrase_older(l, &values)
+        };
+    }
     match (holds, condition.negated) {
         (true, false) => t::routing::phrase_holds(l, name, &values),
         (true, true) => t::routing::phrase_holds_not(l, name, &values),

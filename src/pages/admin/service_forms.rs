@@ -184,7 +184,7 @@ pub async fn archive_policy(data: MultipartData) -> Result<(), AppError> {
 /// Adds a rung to the ladder of a service level.
 #[server(name = AddRung, prefix = "/do", endpoint = "admin-add-rung", input = MultipartFormData)]
 pub async fn add_rung(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::admin::policies::{self, RungDraft};
+    use crate::desk::admin::rungs::{self, RungDraft};
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
     let done = async {
@@ -196,7 +196,7 @@ pub async fn add_rung(data: MultipartData) -> Result<(), AppError> {
             action: form.value("action"),
             person: form.value("person"),
         };
-        policies::add_rung(&door.desk, &door.viewer.actor, id, draft).await?;
+        rungs::add_rung(&door.desk, &door.viewer.actor, id, draft).await?;
         Ok(Outcome::to(format!("/admin/service-levels/{id}#ladder")).notice("saved"))
     }
     .await;
@@ -207,13 +207,13 @@ pub async fn add_rung(data: MultipartData) -> Result<(), AppError> {
 /// Takes a rung away.
 #[server(name = RemoveRung, prefix = "/do", endpoint = "admin-remove-rung", input = MultipartFormData)]
 pub async fn remove_rung(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::admin::policies;
+    use crate::desk::admin::rungs;
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let id = form.id("id")?;
-        policies::remove_rung(&door.desk, &door.viewer.actor, id, form.value("rung")).await?;
+        rungs::remove_rung(&door.desk, &door.viewer.actor, id, form.value("rung")).await?;
         Ok(Outcome::to(format!("/admin/service-levels/{id}#ladder")).notice("saved"))
     }
     .await;

@@ -10,8 +10,8 @@ use crate::error::AppError;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, CheckboxGroup, Choice, Crumbs, ErrorSummary, Fact, Facts, Field, Form,
-    PageTitle, RadioGroup, SelectField, SubmitButton, language,
+    AdminPlace, AdminShell, ButtonKind, Checkbox, CheckboxGroup, Choice, Crumbs, ErrorSummary, Fact, Facts, Field,
+    Form, PageTitle, RadioGroup, SelectField, SubmitButton, language,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -167,12 +167,15 @@ fn Member(team: String, member: MemberCard, choices: TeamChoices, kept: Kept) ->
         <details open=open>
             <summary>
                 <b>{member.name}</b> " "
+                {member.leads.then(|| view! { <span class="tag">{t::routing::leads(l)}</span> " " })}
                 <span class="muted small">{t::routing::load(l, member.load)} {away.map(|away| format!(", {away}"))}</span>
             </summary>
             <Form action=SaveMember::PATH name=format!("admin-member-{team}-{}", member.id) kept=kept within=format!("m{}", member.id)>
-                <ErrorSummary/>
+                <ErrorSummary labels=[("own_capacity", t::routing::own_capacity(l))]/>
                 <input type="hidden" name="id" value=team/>
                 <input type="hidden" name="person" value=member.id.to_string()/>
+                <Checkbox name="leads" label=t::routing::leads_team(l) hint=t::routing::leads_hint(l) checked=member.leads/>
+                <Field name="own_capacity" label=t::routing::own_capacity(l) hint=t::routing::own_capacity_hint(l) value=member.capacity.map(|own| own.to_string()).unwrap_or_default() inputmode="numeric" optional=true short=true/>
                 <SkillFields skills=member.skills choices=choices/>
                 <div><SubmitButton label=t::admin::save(l) described=named/></div>
             </Form>

@@ -1,16 +1,17 @@
 //! Teams of the tiers.
 
 use super::parts::{Bar, Body, InUse};
-use super::routing_forms::AddTeam;
+use super::routing_forms::{AddTeam, SaveModel};
 use super::routing_words;
 use crate::domain::Kept;
+use crate::domain::routing::Model;
 use crate::domain::view::{Named, TeamLine, TeamList, WithForms};
 use crate::error::AppError;
 use crate::pages::load::{failed, page};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, Choice, EmptyState, ErrorSummary, Field, Form, PageTitle, SelectField, SubmitButton,
-    TableScroll, language,
+    AdminPlace, AdminShell, Choice, EmptyState, ErrorSummary, Field, Form, PageTitle, RadioGroup, SelectField,
+    SubmitButton, TableScroll, language,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -24,7 +25,7 @@ pub async fn load_teams() -> Result<WithForms<TeamList>, AppError> {
     let found = async {
         let door = door::door()?;
         let shown = teams::list(&door.desk, &door.viewer).await?;
-        Ok(WithForms { shown, kept: door.kept_of(&["admin-add-team".to_owned()]).await? })
+        Ok(WithForms { shown, kept: door.kept_of(&["admin-add-team", "admin-desk-model"].map(str::to_owned)).await? })
     };
     door::answer(found.await)
 }
@@ -35,14 +36,15 @@ pub(super) fn Teams() -> impl IntoView {
     view! {
         <AdminShell place=AdminPlace::Teams>
             {page(data, |found: WithForms<TeamList>| {
-                view! { <Content kept=found.form("admin-add-team") list=found.shown/> }.into_any()
+                let (kept, chosen) = (found.form("admin-add-team"), found.form("admin-desk-model"));
+                view! { <Content kept=kept chosen=chosen list=found.shown/> }.into_any()
             })}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(list: TeamList, kept: Kept) -> impl IntoView {
+fn Content(list: TeamList, kept: Kept, chosen: Kept) -> impl IntoView {
     let l = language();
     let rows: Vec<_> = list.lines.into_iter().map(|line| view! { <Row line=line/> }).collect();
     let table = if rows.is_empty() {
@@ -72,11 +74,12 @@ fn Content(list: TeamList, kept: Kept) -> impl IntoView {
         .into_any()
     };
     view! {
-        <PageTitle title=t::ui::admin_teams(l) failed=failed(&kept)/>
+        <PageTitle title=t::ui::admin_teams(l) failed=failed(&kept) || failed(&chosen)/>
         <Bar title=t::ui::admin_teams(l) lead=t::routing::teams_lead(l)/>
         <Body>
             {table}
             <Addition kept=kept tiers=list.tiers/>
+            <Organised model=list.model kept=chosen/>
         </Body>
     }
 }
@@ -98,6 +101,29 @@ fn Row(line: TeamLine) -> impl IntoView {
             <td class="n">{line.tickets}</td>
             <td><InUse archived=line.archived/></td>
         </tr>
+    }
+}
+
+/// How the desks share the work.
+#[component]
+fn Organised(model: Model, kept: Kept) -> impl IntoView {
+    let l = language();
+    let models = Model::ALL
+        .iter()
+        .map(|model| {
+            let (label, hint) = routing_words::model(l, *model);
+            Choice::new(model.as_str(), label).hint(hint)
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <section class="card">
+            <header><h2>{t::routing::model(l)}</h2></header>
+            <Form action=SaveModel::PATH name="admin-desk-model" kept=kept within="model">
+                <ErrorSummary labels=[("model", t::routing::model(l))]/>
+                <RadioGroup name="model" legend=t::routing::model_legend(l) options=models value=model.as_str()/>
+                <div><SubmitButton label=t::admin::save(l) described=t::routing::model(l)/></div>
+            </Form>
+        </section>
     }
 }
 

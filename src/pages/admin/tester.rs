@@ -4,7 +4,7 @@ use super::conditions::When;
 use super::parts::{Bar, Body};
 use super::routing_words;
 use crate::domain::view::{Named, PassedRule, Tester as Found, Trial, Tried, WithForms};
-use crate::domain::{Language, Priority};
+use crate::domain::{Impact, Language, Priority, Urgency};
 use crate::error::AppError;
 use crate::pages::load::page;
 use crate::t;
@@ -43,6 +43,11 @@ pub(super) fn Tester() -> impl IntoView {
                 priority: get("priority"),
                 organisation: get("organisation"),
                 language: get("language"),
+                impact: get("impact"),
+                urgency: get("urgency"),
+                requester: get("requester"),
+                tags: get("tags"),
+                answers: get("answers"),
             }
         })
     });
@@ -80,6 +85,8 @@ fn Question(asked: Tried, categories: Vec<Named>, organisations: Vec<Named>) -> 
     let l = language();
     let priorities = Choice::each(Priority::ALL, |priority| words::priority(l, priority));
     let languages = Choice::each(Language::ALL, |language| routing_words::language(l, language));
+    let impacts = Choice::each(Impact::ALL, |impact| words::staff_impact(l, impact));
+    let urgencies = Choice::each(Urgency::ALL, |urgency| words::staff_urgency(l, urgency));
     let priority = if asked.priority.is_empty() { Priority::Normal.as_str().to_owned() } else { asked.priority };
     view! {
         <form class="form" action="/admin/routing-test" method="get">
@@ -91,7 +98,12 @@ fn Question(asked: Tried, categories: Vec<Named>, organisations: Vec<Named>) -> 
                 <SelectField name="priority" label=t::routing::field_priority(l) options=priorities value=priority/>
                 <SelectField name="organisation" label=t::routing::field_organisation(l) options=Choice::named(&organisations) value=asked.organisation empty=t::routing::nothing(l) optional=true/>
                 <SelectField name="language" label=t::routing::field_language(l) options=languages value=asked.language empty=t::routing::nothing(l) optional=true/>
+                <SelectField name="impact" label=t::routing::field_impact(l) options=impacts value=asked.impact empty=t::routing::nothing(l) optional=true/>
+                <SelectField name="urgency" label=t::routing::field_urgency(l) options=urgencies value=asked.urgency empty=t::routing::nothing(l) optional=true/>
+                <Field name="requester" label=t::routing::field_requester(l) hint=t::routing::tester_requester_hint(l) value=asked.requester optional=true autocomplete="off"/>
+                <Field name="tags" label=t::routing::tester_tags(l) hint=t::routing::tester_tags_hint(l) value=asked.tags optional=true autocomplete="off"/>
             </div>
+            <TextArea name="answers" label=t::routing::tester_answers(l) hint=t::routing::tester_answers_hint(l) value=asked.answers optional=true rows=2/>
             <div><button class="btn primary" type="submit">{t::routing::ask(l)}</button></div>
         </form>
     }

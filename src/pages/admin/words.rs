@@ -1,7 +1,9 @@
 //! Words for what only admins see.
 
 use crate::domain::view::{Direction, PersonState, TierKind};
-use crate::domain::{AuditAction, AuditChange, AuditDetail, AuditField, HolidayCountry, Language, QuestionKind};
+use crate::domain::{
+    AuditAction, AuditChange, AuditDetail, AuditField, HolidayCountry, Language, OwnHours, QuestionKind,
+};
 use crate::t;
 use crate::ui::words;
 
@@ -114,6 +116,7 @@ pub fn deed(l: Language, action: Option<AuditAction>, who: Option<&str>, detail:
         TeamArchived => t::routing::did_team_archived,
         TeamRestored => t::routing::did_team_restored,
         TeamMemberChanged => t::routing::did_team_member_changed,
+        ModelChanged => return t::routing::did_model_changed(l, who),
         RuleAdded => t::routing::did_rule_added,
         RuleChanged => t::routing::did_rule_changed,
         RuleMoved => t::routing::did_rule_moved,
@@ -141,6 +144,7 @@ pub fn change(l: Language, change: &AuditChange) -> String {
 }
 
 fn field(l: Language, change: &AuditChange) -> String {
+    let clock = change.of.as_deref().and_then(|of| of.parse().ok());
     let word = match change.field {
         AuditField::Name => t::admin::name(l),
         AuditField::Email => t::admin::email(l),
@@ -161,7 +165,10 @@ fn field(l: Language, change: &AuditChange) -> String {
         AuditField::Day => t::service::special_day(l),
         AuditField::Days => t::service::special_days(l),
         AuditField::Feed => t::service::feed_address(l),
-        AuditField::Targets => t::service::targets(l),
+        AuditField::Targets => match change.of.as_deref() {
+            Some(tier) => return t::service::time_at_tier(l, tier),
+            None => t::service::targets(l),
+        },
         AuditField::Warning => t::service::warn_percent(l),
         AuditField::Ladder => t::service::ladder(l),
         AuditField::Hours => t::routing::hours(l),
@@ -169,9 +176,11 @@ fn field(l: Language, change: &AuditChange) -> String {
         AuditField::Assignment => t::routing::assignment(l),
         AuditField::Capacity => t::routing::capacity(l),
         AuditField::Members => t::routing::members(l),
+        AuditField::Leads => t::routing::leads(l),
+        AuditField::Model => t::routing::model(l),
         AuditField::Priority => return cell(l, change.of.as_deref().unwrap_or_default()),
     };
-    word.to_owned()
+    clock.map_or_else(|| word.to_owned(), |clock| t::service::condition(l, words::clock(l, clock), word))
 }
 
 fn cell(l: Language, of: &str) -> String {
@@ -193,6 +202,9 @@ fn value(l: Language, field: AuditField, text: &str) -> String {
         AuditField::Priority => text.parse().ok().map(|priority| words::priority(l, priority)),
         AuditField::Contract => text.parse().ok().map(|contract| words::contract(l, contract)),
         AuditField::Assignment => text.parse().ok().map(|way| super::routing_words::assignment(l, way)),
+        AuditField::Model => text.parse().ok().map(|model| super::routing_words::model(l, model).0),
+        AuditField::Leads => Some(t::ui::yes(l)),
+        AuditField::Hours if text == OwnHours::ALWAYS => Some(t::service::round_the_clock(l)),
         AuditField::Required if text == "yes" => Some(t::ui::yes(l)),
         AuditField::Required => Some(t::ui::no(l)),
         _ => None,

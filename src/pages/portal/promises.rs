@@ -4,7 +4,9 @@ use crate::domain::view::{ClockState, PlainPromise, PlainPromises};
 use crate::error::AppError;
 use crate::pages::load::{page, param};
 use crate::t;
-use crate::ui::{Card, Crumbs, PageTitle, PortalPlace, PortalShell, differing, in_hours, language, words};
+use crate::ui::{
+    Card, Crumbs, PageTitle, PortalPlace, PortalShell, differing, in_hours, in_hours_held, language, words,
+};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -57,8 +59,8 @@ fn One(promise: PlainPromise) -> impl IntoView {
     let clock = promise.clock;
     let target = in_hours(l, clock.target);
     let title = words::clock(l, clock.kind);
-    let hours = match &promise.hours {
-        Some(hours) => t::service::plain_within(l, &target, hours),
+    let hours = match in_hours_held(l, &promise.hours) {
+        Some(hours) => t::service::plain_within(l, &target, &hours),
         None => t::service::plain_within_always(l, &target),
     };
     let started = t::service::started(l, &words::in_sentence(l, &promise.started.text));

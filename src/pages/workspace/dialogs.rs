@@ -263,16 +263,17 @@ fn ResolveForm(page: Page) -> impl IntoView {
     let summary = t::desk::summary(l, &name);
     let mut labels = vec![("code".to_owned(), t::desk::code(l).to_owned()), ("summary".to_owned(), summary.clone())];
     labels.extend(super::learn::labels(l));
-    let (may_learn, subject, symptoms, learning) = page.with_value(|page| {
+    let (may_learn, asked, subject, symptoms, learning) = page.with_value(|page| {
         let before = kept(&page.forms, &format!("resolve-{}", page.ticket.id));
         let learning = !matches!(before.value("learn"), "" | "nothing");
-        (page.known.may_learn, page.ticket.subject.clone(), page.ticket.details.symptoms.clone(), learning)
+        let (subject, symptoms) = (page.ticket.subject.clone(), page.ticket.details.symptoms.clone());
+        (page.known.may_learn, page.known.asks_lesson, subject, symptoms, learning)
     });
     view! {
         <TicketForm page=page action=Resolve::PATH name="resolve" labels=labels submit=t::desk::solve(l)>
             <SelectField name="code" label=t::desk::code(l) options=codes empty=t::desk::choose_code(l)/>
             <TextArea name="summary" label=summary hint=t::desk::summary_hint(l) rows=5/>
-            {may_learn.then(|| view! { <super::learn::Lesson subject=subject symptoms=symptoms open=learning/> })}
+            {may_learn.then(|| view! { <super::learn::Lesson subject=subject symptoms=symptoms open=learning asked=asked/> })}
         </TicketForm>
     }
 }

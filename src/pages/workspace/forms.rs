@@ -239,7 +239,7 @@ pub async fn recall(data: MultipartData) -> Result<(), AppError> {
 /// Resolves the ticket, and keeps what was learned from it.
 #[server(name = Resolve, prefix = "/do", endpoint = "resolve", input = MultipartFormData)]
 pub async fn resolve(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::problems::learn::Lesson;
+    use crate::desk::problems::learn::Learned;
     use crate::domain::FieldErrors;
     use parts::*;
     let (door, form) = door::receive(data).await?;
@@ -250,13 +250,13 @@ pub async fn resolve(data: MultipartData) -> Result<(), AppError> {
         let summary = errors.keep("summary", Description::parse(form.value("summary")));
         let value = |field| form.value(field);
         let (kind, title) = (value("learn"), value("learn_title"));
-        let lesson = Lesson::parse(kind, title, value("learn_symptoms"), value("learn_solution"));
-        let lesson = lesson.map_err(|wrong| errors.0.extend(wrong.0)).ok();
-        let (Some(code), Some(summary), Some(lesson)) = (code, summary, lesson) else {
+        let learned = Learned::parse(kind, title, value("learn_symptoms"), value("learn_solution"));
+        let learned = learned.map_err(|wrong| errors.0.extend(wrong.0)).ok();
+        let (Some(code), Some(summary), Some(learned)) = (code, summary, learned) else {
             return Err(errors.into());
         };
         let at = (ticket, version);
-        resolve::resolve(&door.desk, &door.viewer, at, code, &summary, lesson.as_ref()).await?;
+        resolve::resolve(&door.desk, &door.viewer, at, code, &summary, &learned).await?;
         Ok(back(&door, &form, ticket, "resolved"))
     }
     .await;

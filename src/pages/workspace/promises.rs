@@ -6,8 +6,8 @@ use crate::error::AppError;
 use crate::pages::load::param;
 use crate::t;
 use crate::ui::{
-    Crumbs, DeskShell, PageTitle, RailViews, Ring, SpentBar, SpentLegend, TableScroll, Verdicts, differing, in_hours,
-    language, minutes, spent, words,
+    Crumbs, DeskShell, PageTitle, RailViews, Ring, SpentBar, SpentLegend, TableScroll, Verdicts, clock_name, differing,
+    in_hours, in_hours_held, language, minutes, spent, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -79,20 +79,21 @@ fn Content(found: PromisesPage) -> impl IntoView {
 fn One(card: PromiseCard) -> impl IntoView {
     let l = language();
     let clock = card.clock.clone();
-    let name = words::clock(l, clock.kind);
-    let within = t::ticket::promise_within(l, name, &in_hours(l, clock.target));
+    let name = clock_name(l, clock.kind, card.tier.as_deref());
+    let within = t::ticket::promise_within(l, &name, &in_hours(l, clock.target));
     let heading = format!("clock-{}", card.id);
-    let hours = match card.hours {
+    let hours = match in_hours_held(l, &card.hours) {
         Some(hours) => t::service::counts_in(l, &hours),
         None => t::service::counts_always(l).to_owned(),
     };
+    let warned = card.warn.map(|percent| format!(" {}", t::service::warned_at(l, &percent.to_string())));
     let since = t::service::started(l, &words::in_sentence(l, &card.started.text));
     let until = match (&card.ended, &clock.due) {
         (Some(ended), _) => t::service::ended(l, &words::in_sentence(l, &ended.text)),
         (None, Some(due)) => t::service::due(l, &words::in_sentence(l, &due.text)),
         (None, None) => t::service::stands_still(l).to_owned(),
     };
-    let label = t::service::bar_label(l, name, &in_hours(l, clock.counted), &in_hours(l, clock.target));
+    let label = t::service::bar_label(l, &name, &in_hours(l, clock.counted), &in_hours(l, clock.target));
     let rows: Vec<_> = card
         .lines
         .into_iter()
@@ -136,7 +137,7 @@ fn One(card: PromiseCard) -> impl IntoView {
             </div>
             <SpentBar parts=card.bar label=label/>
             <SpentLegend/>
-            <p class="small">{t::service::by_policy(l, &card.policies.join(", "))} " " {hours}</p>
+            <p class="small">{t::service::by_policy(l, &card.policies.join(", "))} " " {hours} {warned}</p>
             {differing(l, &card.days).map(|text| view! { <p class="small">{text}</p> })}
             {list}
         </section>

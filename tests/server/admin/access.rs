@@ -50,6 +50,36 @@ on_both!(two_admins_who_demote_each_other_at_the_same_moment_leave_one, |app| {
     assert_eq!(app.number("select count(*) from person where role = 'admin'").await, 1);
 });
 
+on_both!(an_admin_corrects_a_name_and_an_address_and_both_addresses_are_told, |app| {
+    let id = app.people.id(Who::Customer).to_string();
+    let customer = app.as_(Who::Customer).await;
+    let correct =
+        async |name: &str, email: &str| app.admin("identity", &[("id", &id), ("name", name), ("email", email)]).await;
+    refused(correct("Karin Ek", "not an address").await, "email", Problem::NotAnAddress);
+    refused(correct("Karin Ek", Who::Colleague.email()).await, "email", Problem::Taken);
+    correct("Karin Berg", Who::Customer.email()).await.expect(303);
+    assert!(customer.get("/tickets").await.expect(200).text().contains("Karin Berg"), "another name signs nobody out");
+    // A link that was mailed to the former address is worth nothing afterwards.
+    app.admin("access", &[("id", &id), ("access", "mail_reset")]).await.expect(303);
+    let mailed = app.last_mail(Who::Customer.email()).await;
+    correct("Karin Berg", "karin.berg@a.test").await.expect(303);
+    let browser = app.visitor();
+    let used = browser
+        .post(
+            "choose-password",
+            &[("purpose", "reset"), ("token", &mailed.token()), ("password", "a-password-of-length")],
+        )
+        .await;
+    assert_eq!(used.status, 422, "{used:?}");
+    assert_ne!(customer.get("/tickets").await.status, 200, "signed out");
+    for address in [Who::Customer.email(), "karin.berg@a.test"] {
+        let told = app.last_mail(address).await;
+        assert!(told.body.contains("from karin@a.test to karin.berg@a.test"), "{}", told.body);
+    }
+    let log = app.as_(Who::Admin).await.get("/admin/audit").await.expect(200).text();
+    assert!(log.contains("karin.berg@a.test"), "{log}");
+});
+
 on_both!(a_new_invitation_ends_the_earlier_one, |app| {
     let invitation = [("name", "Ny"), ("email", "ny@a.test"), ("role", "customer"), ("language", "en")];
     app.admin("invite", &invitation).await.expect(303);

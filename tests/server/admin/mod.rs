@@ -5,6 +5,8 @@ mod audit;
 mod catalogue;
 mod command_line;
 mod feeds;
+mod finer_targets;
+mod hours_held;
 mod organisations;
 mod people;
 mod rights;

@@ -12,6 +12,7 @@ fn forms(app: &TestApp) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
     let question = vec![("id", category.clone()), ("label", text("Q")), ("kind", text("text"))];
     vec![
         ("invite", invitation),
+        ("identity", vec![("id", person.clone()), ("name", text("New")), ("email", text("new@a.test"))]),
         ("place", vec![("id", person.clone()), ("role", text("admin"))]),
         ("access", vec![("id", person.clone()), ("access", text("disable"))]),
         ("access", vec![("id", person), ("access", text("end_sessions"))]),

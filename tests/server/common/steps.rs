@@ -103,7 +103,8 @@ impl TestApp {
     /// Resolves a ticket with the first code.
     pub async fn resolve(&self, who: Who, ticket: TicketId) -> Answer {
         let code = self.number("select min(id) from resolution_code").await.to_string();
-        self.act(who, "resolve", ticket, &[("code", &code), ("summary", "New firmware.")]).await
+        let fields = [("code", code.as_str()), ("summary", "New firmware."), ("learn", "nothing")];
+        self.act(who, "resolve", ticket, &fields).await
     }
 
     /// The kinds of a ticket's events, the oldest first.

@@ -240,6 +240,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/admin-add-category", "product={product};name=Brand new", Admins),
     ("/do/admin-priorities", "{matrix}", Admins),
     ("/do/admin-place", "id={id};role=customer;organisation={organisation}", AdminsOf("spare_person")),
+    ("/do/admin-identity", "id={id};name=Corrected;email=corrected@a.test", AdminsOf("spare_person")),
     ("/do/admin-access", "id={id};access=end_sessions", AdminsOf("spare_person")),
     ("/do/admin-organisation", "id={id};name=Renamed", AdminsOf("spare_organisation")),
     ("/do/admin-archive-organisation", "id={id};archived=1", AdminsOf("spare_organisation")),
@@ -252,6 +253,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
         AdminsOf("team"),
     ),
     ("/do/admin-member", "id={id};person={tier3person};languages=sv", AdminsOf("team")),
+    ("/do/admin-desk-model", "model=local", Admins),
     ("/do/admin-archive-team", "id={id};archived=1", AdminsOf("team")),
     ("/do/admin-rule", "id={id};name=Renamed;any-0-field=priority;any-0-values=Urgent", AdminsOf("rule")),
     (

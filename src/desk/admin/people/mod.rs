@@ -2,12 +2,14 @@
 
 mod access;
 mod command_line;
+mod identity;
 mod invite;
 mod list;
 mod place;
 
 pub use access::{disable, enable, end_sessions, invite_again};
 pub use command_line::{CommandLine, from_command_line};
+pub use identity::{mail_reset, set_identity};
 pub use invite::{Invitation, invite};
 pub use list::{Filter, card, choices, list};
 pub use place::set_place;
