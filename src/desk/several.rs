@@ -51,6 +51,9 @@ pub struct Outcome {
 
 /// Changes several tickets.
 pub async fn change(desk: &Desk, viewer: &Viewer, ids: &[TicketId], how: &Changes) -> Result<Outcome, AppError> {
+    if ids.is_empty() {
+        return Err(AppError::field("tickets", Problem::Required));
+    }
     how.check()?;
     let mut outcome = Outcome::default();
     for id in ids {

@@ -114,7 +114,7 @@ pub fn Queue(
         }
     };
     view! {
-        <div class="queue" class:selectable=selectable>
+        <div class="queue" class:selectable=selectable id=selectable.then_some("field-tickets") tabindex=selectable.then_some("-1")>
             <div class="queue-head" aria-hidden="true">
                 {selectable.then(|| view! { <span></span> })}
                 <span></span>

@@ -62,7 +62,7 @@ pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64) -> i
         view! {
             <Card title=t::portal::working_again(l)>
                 <p class="soft small">{t::portal::working_text(l, &reopen_days.to_string())}</p>
-                <div class="stack outcome">{confirm}{not_solved}</div>
+                <div class="stack outcome" id="outcome">{confirm}{not_solved}</div>
             </Card>
         }
     });

@@ -147,6 +147,14 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
             (t::portal::with_tier(l, &ticket.place), text)
         }
     };
+    // Where the page is one column, what is asked of the reader is far below.
+    let hop = match ticket.status {
+        Status::WaitingCustomer if ticket.can.reply => Some(("#field-reply-text", t::portal::reply_to(l))),
+        Status::Resolved if ticket.can.confirm => Some(("#outcome", t::portal::working_again(l))),
+        _ => None,
+    };
+    let hop =
+        hop.map(|(place, label)| view! { <p class="hop"><a class="tap" href=place rel="external">{label}</a></p> });
     let href = format!("/tickets/{}/promises", ticket.id);
     let why = (ticket.answer_by.is_some() || ticket.solved_by.is_some())
         .then(|| view! { <p class="small"><a href=href>{t::service::plain_why(l)}</a></p> });
@@ -158,7 +166,7 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
     });
     view! {
         <header class="cluster between">
-            <div><h2 id="track">{title}</h2><p class="soft">{text}</p></div>
+            <div><h2 id="track">{title}</h2><p class="soft">{text}</p>{hop}</div>
             <div class="promised">{by}{solved}{why}</div>
         </header>
     }

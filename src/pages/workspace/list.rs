@@ -164,6 +164,7 @@ fn Content(asked: Asked, found: ListPage) -> impl IntoView {
     let suffix = address("", &[("from", &asked.address(&asked.after))]);
     let (ticked, before, bulk) = (kept.all("tickets").to_vec(), kept.clone(), choices.clone());
     let labels = [
+        ("tickets", t::desk::which_selected(l)),
         ("assignee", t::desk::assign_selected(l)),
         ("status", t::desk::status(l)),
         ("priority", t::desk::priority(l)),

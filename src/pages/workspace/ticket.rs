@@ -180,7 +180,7 @@ fn Head(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
                         <Prio priority=ticket.priority/>
                         <StatusBadge status=ticket.status/>
                         <TierGlyph place=ticket.place.clone()/>
-                        <span title=place>{ticket.place_since.text.clone()}</span>
+                        <span title=place>{t::ui::since(l, &crate::ui::words::in_sentence(l, &ticket.place_since.text))}</span>
                         {tags}
                     </p>
                 </div>
