@@ -205,7 +205,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/set-status", "status=waiting_customer", Ticket("open", WORKERS)),
     ("/do/escalate", CARD, Ticket("open", WORKERS)),
     ("/do/give-back", "tier={tier1};answer=x", Ticket("open", WORKERS)),
-    ("/do/resolve", "code={code};summary=x", Ticket("open", WORKERS)),
+    ("/do/resolve", "code={code};summary=x;learn=nothing", Ticket("open", WORKERS)),
     ("/do/apply-workaround", "problem={problem};revision=1", Ticket("open", WORKERS)),
     ("/do/recall", "answer=x", Ticket("shared", WORKERS)),
     ("/do/write-vendor", "text=x", Ticket("shared", WORKERS)),
