@@ -14,8 +14,6 @@ pub mod error;
 #[cfg(feature = "ssr")]
 mod fetch;
 #[cfg(feature = "ssr")]
-mod heap;
-#[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
 pub mod mail;

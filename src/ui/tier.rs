@@ -4,6 +4,7 @@ use super::language;
 use crate::domain::view::LadderPlace;
 use crate::t;
 use leptos::prelude::*;
+use std::sync::LazyLock;
 
 /// Where a ticket is, as a glyph and the tier's name.
 #[component]
@@ -23,13 +24,26 @@ pub fn TierGlyph(place: LadderPlace) -> impl IntoView {
 /// The glyph alone, for places where the tier's name stands beside it anyway.
 #[component]
 pub fn Rungs(position: i64, of: i64) -> impl IntoView {
-    view! { <svg viewBox="0 -3 39 20" aria-hidden="true" inner_html=drawing(position, of)></svg> }
+    view! { <svg viewBox="0 -3 39 20" aria-hidden="true" inner_html=drawn(position, of)></svg> }
+}
+
+/// The most tiers that a drawing tells apart.
+const MOST: i64 = 20;
+
+/// All drawings, by the number of tiers and the place among them: a list has one in each row, and they are few.
+static DRAWINGS: LazyLock<Vec<Vec<String>>> =
+    LazyLock::new(|| (0..=MOST).map(|of| (0..of.max(1)).map(|position| drawing(position, of)).collect()).collect());
+
+fn drawn(position: i64, of: i64) -> &'static str {
+    let of = of.clamp(1, MOST);
+    let at = |number: i64| usize::try_from(number).unwrap_or(0);
+    DRAWINGS.get(at(of)).and_then(|all| all.get(at(position.clamp(0, of - 1)))).map_or("", String::as_str)
 }
 
 /// The rungs of a ladder with `of` tiers, in hundredths of a pixel, so that server and browser write the same digits.
 fn drawing(position: i64, of: i64) -> String {
     use std::fmt::Write as _;
-    let of = of.clamp(1, 20);
+    let of = of.clamp(1, MOST);
     let here = position.clamp(0, of - 1);
     let pitch = (4_050 / of).min(1_000);
     let rise = 1_000 / (of - 1).max(4);
@@ -64,6 +78,13 @@ mod tests {
                 assert_eq!(svg.matches("rung-on").count(), usize::try_from(position + 2).unwrap_or_default());
                 assert!(!svg.contains(r#"width="-"#), "{svg}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_kept_ready_is_what_would_be_drawn() {
+        for (position, of) in [(0, 1), (0, 5), (4, 5), (2, 7), (9, 5), (-1, 5), (19, 20), (30, 40), (0, 0)] {
+            assert_eq!(drawn(position, of), drawing(position, of));
         }
     }
 
