@@ -6,7 +6,7 @@ use crate::desk::Desk;
 use crate::desk::change::Change;
 use crate::domain::policy::Deed;
 use crate::domain::routing::{Assignment, Board, NotChosen, Team, choose_person};
-use crate::domain::{Actor, TicketId};
+use crate::domain::{Actor, TeamId, TicketId};
 use crate::error::AppError;
 
 /// Tickets that are looked at for a team in one go.
@@ -47,25 +47,43 @@ pub async fn hand_over(desk: &Desk) -> Result<usize, AppError> {
     Ok(handed)
 }
 
-async fn hand_over_from(desk: &Desk, board: &Board, team: &Team) -> Result<usize, AppError> {
-    let (mut handed, mut after) = (0, TicketId(0));
-    loop {
-        let waiting = {
-            let mut conn = desk.db().read().await?;
-            db::team::waiting(&mut conn, team.id, after, AT_ONCE).await?
-        };
-        for (id,) in &waiting {
-            after = *id;
-            match hand_one_over(desk, board, team, *id).await {
-                Ok(done) => handed += usize::from(done),
-                Err(AppError::Unavailable) => return Err(AppError::Unavailable),
-                Err(error) => tracing::error!(ticket = id.0, %error, "a ticket could not be handed over"),
-            }
+/// The tickets that wait at a team, the oldest first; read in parts, because there may be many.
+struct Waiting<'a> {
+    desk: &'a Desk,
+    team: TeamId,
+    part: std::vec::IntoIter<(TicketId,)>,
+    after: TicketId,
+    more: bool,
+}
+
+impl<'a> Waiting<'a> {
+    fn at(desk: &'a Desk, team: &Team) -> Waiting<'a> {
+        Waiting { desk, team: team.id, part: Vec::new().into_iter(), after: TicketId(0), more: true }
+    }
+
+    async fn next(&mut self) -> Result<Option<TicketId>, AppError> {
+        if self.part.len() == 0 && self.more {
+            let mut conn = self.desk.db().read().await?;
+            let part = db::team::waiting(&mut conn, self.team, self.after, AT_ONCE).await?;
+            self.more = i64::try_from(part.len()) == Ok(AT_ONCE);
+            self.part = part.into_iter();
         }
-        if i64::try_from(waiting.len()) != Ok(AT_ONCE) {
-            return Ok(handed);
+        let next = self.part.next().map(|(id,)| id);
+        self.after = next.unwrap_or(self.after);
+        Ok(next)
+    }
+}
+
+async fn hand_over_from(desk: &Desk, board: &Board, team: &Team) -> Result<usize, AppError> {
+    let (mut handed, mut waiting) = (0, Waiting::at(desk, team));
+    while let Some(id) = waiting.next().await? {
+        match hand_one_over(desk, board, team, id).await {
+            Ok(done) => handed += usize::from(done),
+            Err(AppError::Unavailable) => return Err(AppError::Unavailable),
+            Err(error) => tracing::error!(ticket = id.0, %error, "a ticket could not be handed over"),
         }
     }
+    Ok(handed)
 }
 
 async fn hand_one_over(desk: &Desk, board: &Board, from: &Team, id: TicketId) -> Result<bool, AppError> {
@@ -95,28 +113,19 @@ async fn unclaimed<'a>(desk: &'a Desk, team: &Team, id: TicketId) -> Result<Opti
 }
 
 async fn assign_waiting_at(desk: &Desk, board: &Board, team: &Team) -> Result<usize, AppError> {
-    let (mut given, mut after) = (0, TicketId(0));
-    loop {
-        let waiting = {
-            let mut conn = desk.db().read().await?;
-            db::team::waiting(&mut conn, team.id, after, AT_ONCE).await?
-        };
-        for (id,) in &waiting {
-            after = *id;
-            match assign_one(desk, board, team, *id).await {
-                Ok(None) => {}
-                Ok(Some(Ok(()))) => given += 1,
-                // Another ticket may be one that somebody knows about.
-                Ok(Some(Err(NotChosen::NoSkill))) => {}
-                Ok(Some(Err(_))) => return Ok(given),
-                Err(AppError::Unavailable) => return Err(AppError::Unavailable),
-                Err(error) => tracing::error!(ticket = id.0, %error, "a ticket could not be given out"),
-            }
-        }
-        if i64::try_from(waiting.len()) != Ok(AT_ONCE) {
-            return Ok(given);
+    let (mut given, mut waiting) = (0, Waiting::at(desk, team));
+    while let Some(id) = waiting.next().await? {
+        match assign_one(desk, board, team, id).await {
+            Ok(None) => {}
+            Ok(Some(Ok(()))) => given += 1,
+            // Another ticket may be one that somebody knows about.
+            Ok(Some(Err(NotChosen::NoSkill))) => {}
+            Ok(Some(Err(_))) => break,
+            Err(AppError::Unavailable) => return Err(AppError::Unavailable),
+            Err(error) => tracing::error!(ticket = id.0, %error, "a ticket could not be given out"),
         }
     }
+    Ok(given)
 }
 
 /// Gives a waiting ticket to somebody, or answers why nobody gets it; nothing when it does not wait any more.
