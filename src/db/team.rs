@@ -188,15 +188,9 @@ pub async fn set_member(
     )
 }
 
-/// Those who lead a team and can use their accounts.
+/// Those who lead a team, whether or not they can use their accounts now.
 pub async fn leads(conn: &mut Conn, id: TeamId) -> DbResult<Vec<(PersonId,)>> {
-    rows!(
-        conn,
-        "select p.id from team_member x join person p on p.id = x.person_id
-         where x.team_id = $1 and x.leads and p.role in ('agent', 'lead', 'admin') and p.disabled_at is null
-         order by lower(p.name), p.id",
-        id
-    )
+    rows!(conn, "select person_id from team_member where team_id = $1 and leads order by person_id", id)
 }
 
 /// The teams of a person.

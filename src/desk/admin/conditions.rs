@@ -87,12 +87,11 @@ impl Names {
 
     /// A typed value as it is kept.
     fn kept(&self, field: RuleField, typed: &str, word: Word) -> Option<String> {
+        let number = typed.trim_start_matches('#');
         match (self.of(field), field) {
             _ if field.is_text() => Some(typed.to_owned()),
-            (_, RuleField::Age | RuleField::Problem)
-                if typed.trim_start_matches('#').parse().is_ok_and(|n: i64| n > 0) =>
-            {
-                Some(typed.trim_start_matches('#').to_owned())
+            (_, RuleField::Age | RuleField::Problem) if number.parse().is_ok_and(|number: i64| number > 0) => {
+                Some(number.to_owned())
             }
             (Some(known), _) => {
                 let wanted = typed.to_lowercase();
