@@ -27,6 +27,8 @@ pub struct AnswerLine {
     pub label: String,
     /// Empty when nothing was answered.
     pub value: String,
+    /// The answer as it will be shown, where it was written in Markdown.
+    pub html: Option<String>,
     /// Where it can be changed.
     pub change: Option<String>,
 }
@@ -36,7 +38,11 @@ pub struct AnswerLine {
 pub fn CheckAnswers(lines: Vec<AnswerLine>) -> impl IntoView {
     let language = language();
     let line = |line: AnswerLine| {
-        let missing = line.value.is_empty();
+        let answer = match (line.value.is_empty(), line.html) {
+            (true, _) => view! { <dd class="answer muted">{t::ticket::not_answered(language)}</dd> }.into_any(),
+            (false, Some(html)) => view! { <dd class="answer rich" inner_html=html></dd> }.into_any(),
+            (false, None) => view! { <dd class="answer">{line.value}</dd> }.into_any(),
+        };
         let change = line.change.map(|href| {
             view! {
                 <dd class="change">
@@ -47,9 +53,7 @@ pub fn CheckAnswers(lines: Vec<AnswerLine>) -> impl IntoView {
         view! {
             <div>
                 <dt>{line.label.clone()}</dt>
-                <dd class=if missing { "answer muted" } else { "answer" }>
-                    {if missing { t::ticket::not_answered(language).to_owned() } else { line.value }}
-                </dd>
+                {answer}
                 {change}
             </div>
         }

@@ -1,8 +1,9 @@
 //! Status and priority: a shape and a word.
 
 use super::{language, words};
-use crate::domain::{Priority, Status};
+use crate::domain::{Language, Priority, Status};
 use leptos::prelude::*;
+use std::sync::{Arc, LazyLock};
 
 /// A ticket's status.
 #[component]
@@ -14,10 +15,18 @@ pub fn StatusBadge(
     /// In the words of the requester's side.
     #[prop(optional)]
     for_customer: bool,
+    /// As a cell of a dense list.
+    #[prop(optional)]
+    cell: bool,
 ) -> impl IntoView {
     let word = if for_customer { words::customer_status } else { words::status };
+    let class = match (boxed, cell) {
+        (true, _) => "badge boxed",
+        (false, true) => "badge state",
+        (false, false) => "badge",
+    };
     view! {
-        <span class=if boxed { "badge boxed" } else { "badge" } data-status=shape(status)>
+        <span class=class data-status=shape(status)>
             {word(language(), status)}
         </span>
     }
@@ -39,14 +48,29 @@ const fn shape(status: Status) -> &'static str {
 #[component]
 pub fn Prio(priority: Priority) -> impl IntoView {
     view! {
-        <span class="prio" data-prio=priority.as_str()>
-            <svg viewBox="0 0 16 16" aria-hidden="true" inner_html=bars(priority)></svg>
-            <span>{words::priority(language(), priority)}</span>
-        </span>
+        <span class="prio" data-prio=priority.as_str() inner_html=mark(language(), priority)></span>
     }
 }
 
-/// The bars, those above the priority faint. A list has many of them, so they are not built piece by piece.
+/// Bars and word of each priority in each language. A list has one in each row, so they are not built piece by piece.
+static MARKS: LazyLock<Vec<(Language, Priority, Arc<str>)>> = LazyLock::new(|| {
+    let mut marks = Vec::new();
+    for &language in Language::ALL {
+        for &priority in Priority::ALL {
+            let (bars, word) = (bars(priority), words::priority(language, priority));
+            let mark = format!(r#"<svg viewBox="0 0 16 16" aria-hidden="true">{bars}</svg><span>{word}</span>"#);
+            marks.push((language, priority, mark.into()));
+        }
+    }
+    marks
+});
+
+fn mark(language: Language, priority: Priority) -> Arc<str> {
+    let found = MARKS.iter().find(|(of, rank, _)| (*of, *rank) == (language, priority));
+    found.map_or_else(|| Arc::from(""), |(.., mark)| Arc::clone(mark))
+}
+
+/// The bars, those above the priority faint.
 const fn bars(priority: Priority) -> &'static str {
     macro_rules! bars {
         ($first:literal, $second:literal, $third:literal) => {

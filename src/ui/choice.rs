@@ -41,9 +41,60 @@ impl Choice {
         all.iter().map(|value| Choice::new(value, word(*value))).collect()
     }
 
+    /// Some choices after one that stands for none of them.
+    pub fn or_none(none: impl Into<String>, choices: Vec<Self>) -> Vec<Self> {
+        let mut all = vec![Choice::new("", none)];
+        all.extend(choices);
+        all
+    }
+
     /// A choice for each of some named things.
     pub fn named(all: &[Named]) -> Vec<Self> {
         all.iter().map(|named| Choice::new(named.id, named.name.clone())).collect()
+    }
+}
+
+/// The options of a list, as the inside of its `<select>`. Lists are long, and are written in one go rather than built
+/// piece by piece.
+pub fn options(choices: &[Choice], chosen: &str) -> String {
+    let mut html = String::new();
+    for choice in choices {
+        let value = escaped(&choice.value);
+        html.extend(["<option value=\"", &value, "\""]);
+        if let Some(mark) = choice.mark {
+            html.extend([" data-mark=\"", mark, "\""]);
+        }
+        let selected = if choice.value == chosen { " selected>" } else { ">" };
+        html.extend([selected, &escaped(&choice.label), "</option>"]);
+    }
+    html
+}
+
+/// Words that stand as they are, in a text or between double quotes (HTML, section 13.3).
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A choice among the filters of a list. It takes effect with the button: a list that changes under a key that only
+/// looks is a surprise.
+#[component]
+pub fn FilterSelect(
+    name: &'static str,
+    #[prop(into)] label: String,
+    choices: Vec<Choice>,
+    #[prop(into)] value: String,
+    /// As a chip in a dense row; its label is for screen readers only.
+    #[prop(optional)]
+    chip: bool,
+) -> impl IntoView {
+    let id = format!("filter-{name}");
+    let (around, class) = if chip { ("chip-select", "chip") } else { ("field", "input") };
+    let options = options(&choices, &value);
+    view! {
+        <div class=around>
+            <label class=chip.then_some("vh") for=id.clone()>{label}</label>
+            <select class=class id=id name=name inner_html=options></select>
+        </div>
     }
 }
 
@@ -161,5 +212,20 @@ pub fn Checkbox(
                 {hint.map(|hint| view! { <small>{hint}</small> })}
             </label>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Choice, options};
+
+    #[test]
+    fn names_cannot_end_an_option_or_its_value() {
+        let choices = [Choice::new("\"><script>", "Lind & <b>Partner</b>"), Choice::new(2, "Two").mark("outside")];
+        assert_eq!(
+            options(&choices, "2"),
+            "<option value=\"&quot;&gt;&lt;script&gt;\">Lind &amp; &lt;b&gt;Partner&lt;/b&gt;</option>\
+             <option value=\"2\" data-mark=\"outside\" selected>Two</option>"
+        );
     }
 }

@@ -2,7 +2,7 @@
 //! the same means as the final text, and keeps a draft.
 
 use super::drafts::keep_draft;
-use super::field::escaped;
+use super::field::typed;
 use super::language;
 use super::post::post;
 use super::slot::{label_words, shown, slot};
@@ -87,7 +87,7 @@ pub fn MarkdownEditor(
                     aria-invalid=slot.invalid()
                     aria-describedby=slot.described_by.clone()
                     aria-keyshortcuts=super::keys::shortcut(keys.as_deref())
-                    inner_html=escaped(&value)
+                    inner_html=typed(&value)
                     on:input=on_input
                 ></textarea>
             </div>

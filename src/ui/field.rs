@@ -1,5 +1,6 @@
 //! Fields of one value: a line, a text, a date, a list to choose from.
 
+use super::choice::{escaped, options as inside};
 use super::drafts::keep_draft;
 use super::slot::{label_words, shown, slot};
 use super::{Choice, language};
@@ -116,7 +117,7 @@ pub fn TextArea(
                 aria-required=(!optional).then_some("true")
                 aria-invalid=slot.invalid()
                 aria-describedby=slot.described_by.clone()
-                inner_html=escaped(&value)
+                inner_html=typed(&value)
             ></textarea>
         </div>
     }
@@ -124,8 +125,8 @@ pub fn TextArea(
 
 /// Text for the inside of a text area. Leptos writes such text as it is, so what people typed is made harmless here.
 /// Browsers drop one line end at the start; the one that is added saves the writer's own.
-pub(super) fn escaped(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+pub(super) fn typed(text: &str) -> String {
+    let text = escaped(text);
     if text.starts_with('\n') { format!("\n{text}") } else { text }
 }
 
@@ -146,13 +147,10 @@ pub fn SelectField(
 ) -> impl IntoView {
     let slot = slot(&name, hint.is_some());
     let chosen = shown(&name, value);
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|option| {
-            let selected = option.value == chosen;
-            view! { <option value=option.value selected=selected data-mark=option.mark>{option.label}</option> }
-        })
-        .collect();
+    let choices = match empty {
+        Some(words) => Choice::or_none(words, options),
+        None => options,
+    };
     view! {
         <div class="field" data-invalid=slot.error.is_some()>
             <label for=slot.id.clone()>{label_words(label, optional)}</label>
@@ -164,10 +162,8 @@ pub fn SelectField(
                 aria-required=(!optional).then_some("true")
                 aria-invalid=slot.invalid()
                 aria-describedby=slot.described_by.clone()
-            >
-                {empty.map(|words| view! { <option value="" selected=chosen.is_empty()>{words}</option> })}
-                {options}
-            </select>
+                inner_html=inside(&choices, &chosen)
+            ></select>
         </div>
     }
 }
@@ -179,11 +175,11 @@ pub fn yes_and_no() -> Vec<Choice> {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::typed;
 
     #[test]
     fn what_was_typed_cannot_end_the_text_area() {
-        assert_eq!(escaped("</textarea><b>&amp;"), "&lt;/textarea&gt;&lt;b&gt;&amp;amp;");
-        assert_eq!(escaped("\nfirst line is empty"), "\n\nfirst line is empty");
+        assert_eq!(typed("</textarea><b>&amp;"), "&lt;/textarea&gt;&lt;b&gt;&amp;amp;");
+        assert_eq!(typed("\nfirst line is empty"), "\n\nfirst line is empty");
     }
 }

@@ -3,7 +3,6 @@
 use super::avatar::{Avatar, AvatarKind};
 use super::badge::{Prio, StatusBadge};
 use super::tier::TierGlyph;
-use super::time::TimeTag;
 use super::{language, minutes, words};
 use crate::domain::view::TicketLine;
 use crate::t;
@@ -62,8 +61,7 @@ pub fn Queue(
             let checked = ticked.contains(&id);
             view! {
                 <label class="check">
-                    <input type="checkbox" name="tickets" value=id.clone() checked=checked/>
-                    <span class="vh">{t::desk::select_ticket(language, &id)}</span>
+                    <input type="checkbox" name="tickets" value=id.clone() checked=checked aria-label=t::desk::select_ticket(language, &id)/>
                 </label>
             }
         });
@@ -83,7 +81,7 @@ pub fn Queue(
                 ("ok", time)
             };
             let title = t::ui::due_title(language, &words::in_sentence(language, &when.text));
-            view! { <time class="clock" data-state=state datetime=when.iso title=title>{text}</time> }
+            view! { <time class="clock due" data-state=state datetime=when.iso title=title>{text}</time> }
         });
         let owner = match (line.mine, line.assignee) {
             (_, None) => view! {
@@ -101,15 +99,15 @@ pub fn Queue(
             <li class="row">
                 {select}
                 <Prio priority=line.priority/>
-                <span class="id">{line.id.to_string()}</span>
+                <span class="id">{id}</span>
                 <a class="subject" href=href data-row=true>{line.subject}</a>
                 <span class="from">{from}</span>
-                <span class="at"><TierGlyph place=line.place/></span>
-                <span class="state"><StatusBadge status=line.status/></span>
+                <TierGlyph place=line.place cell=true/>
+                <StatusBadge status=line.status cell=true/>
                 <span class="owner person">{owner}</span>
-                <span class="due">{due}</span>
+                {due}
                 <span class="age" title=t::ui::age(language, &age)>{age.clone()}</span>
-                <span class="last"><TimeTag when=line.last/></span>
+                <time class="last" datetime=line.last.iso>{line.last.text}</time>
             </li>
         }
     };

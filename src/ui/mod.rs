@@ -47,7 +47,7 @@ pub use attachments::Attachments;
 pub use avatar::{Avatar, AvatarKind, initials};
 pub use badge::{Prio, StatusBadge, Tag};
 pub use button::{ButtonKind, ButtonLink, SubmitButton};
-pub use choice::{Checkbox, CheckboxGroup, Choice, RadioGroup};
+pub use choice::{Checkbox, CheckboxGroup, Choice, FilterSelect, RadioGroup, options};
 pub use context::{language, viewer};
 pub use dialog::Dialog;
 pub use editor::MarkdownEditor;

@@ -9,10 +9,14 @@ use leptos_router::hooks::use_query_map;
 
 /// Says what was just done, if the address has a `notice`. Every shell has one.
 #[component]
-pub fn NoticeBanner() -> impl IntoView {
+pub fn NoticeBanner(
+    /// What the pages of this shell say themselves, and more of it.
+    #[prop(optional)]
+    except: &'static str,
+) -> impl IntoView {
     let (language, query) = (language(), use_query_map());
     move || {
-        let key = query.read().get("notice");
+        let key = query.read().get("notice").filter(|key| key != except);
         key.as_deref().and_then(|key| words(language, key)).map(|text| {
             view! { <div class="site-notice" role="status" data-notice=key.clone()><Banner kind=BannerKind::Ok title=text/></div> }
         })

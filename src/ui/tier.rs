@@ -4,19 +4,21 @@ use super::language;
 use crate::domain::view::LadderPlace;
 use crate::t;
 use leptos::prelude::*;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Where a ticket is, as a glyph and the tier's name.
 #[component]
-pub fn TierGlyph(place: LadderPlace) -> impl IntoView {
+pub fn TierGlyph(
+    place: LadderPlace,
+    /// As a cell of a dense list.
+    #[prop(optional)]
+    cell: bool,
+) -> impl IntoView {
+    let rungs = drawn(place.position, place.of);
     view! {
-        <span class="tier">
-            <Rungs position=place.position of=place.of/>
-            <span class="tier-name">
-                <span class="vh">{t::ui::at_tier(language())}</span>
-                " "
-                {place.name}
-            </span>
+        <span class=if cell { "tier at" } else { "tier" }>
+            <svg viewBox="0 -3 39 20" role="img" aria-label=t::ui::at_tier(language()) inner_html=rungs></svg>
+            <span class="tier-name">{place.name}</span>
         </span>
     }
 }
@@ -31,13 +33,18 @@ pub fn Rungs(position: i64, of: i64) -> impl IntoView {
 const MOST: i64 = 20;
 
 /// All drawings, by the number of tiers and the place among them: a list has one in each row, and they are few.
-static DRAWINGS: LazyLock<Vec<Vec<String>>> =
-    LazyLock::new(|| (0..=MOST).map(|of| (0..of.max(1)).map(|position| drawing(position, of)).collect()).collect());
+static DRAWINGS: LazyLock<Vec<Vec<Arc<str>>>> = LazyLock::new(|| {
+    (0..=MOST).map(|of| (0..of.max(1)).map(|position| drawing(position, of).into()).collect()).collect()
+});
 
-fn drawn(position: i64, of: i64) -> &'static str {
+fn drawn(position: i64, of: i64) -> Arc<str> {
     let of = of.clamp(1, MOST);
     let at = |number: i64| usize::try_from(number).unwrap_or(0);
-    DRAWINGS.get(at(of)).and_then(|all| all.get(at(position.clamp(0, of - 1)))).map_or("", String::as_str)
+    DRAWINGS
+        .get(at(of))
+        .and_then(|all| all.get(at(position.clamp(0, of - 1))))
+        .cloned()
+        .unwrap_or_else(|| Arc::from(""))
 }
 
 /// The rungs of a ladder with `of` tiers, in hundredths of a pixel, so that server and browser write the same digits.
@@ -84,7 +91,7 @@ mod tests {
     #[test]
     fn what_is_kept_ready_is_what_would_be_drawn() {
         for (position, of) in [(0, 1), (0, 5), (4, 5), (2, 7), (9, 5), (-1, 5), (19, 20), (30, 40), (0, 0)] {
-            assert_eq!(drawn(position, of), drawing(position, of));
+            assert_eq!(*drawn(position, of), *drawing(position, of));
         }
     }
 

@@ -7,8 +7,8 @@ use crate::error::AppError;
 use crate::pages::load::{address, page};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, ButtonLink, Choice, EmptyState, IconName, PageTitle, Pagination, TableScroll,
-    language, words as common,
+    AdminPlace, AdminShell, ButtonKind, ButtonLink, Choice, EmptyState, FilterSelect, IconName, PageTitle, Pagination,
+    TableScroll, language, words as common,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -107,25 +107,17 @@ fn Content(asked: OrganisationsAsked, found: Page<OrganisationLine>) -> impl Int
 #[component]
 fn Filter(asked: OrganisationsAsked) -> impl IntoView {
     let l = language();
-    let mut kinds = vec![Choice::new("", t::admin::all(l))];
-    kinds.extend(Choice::each(OrganisationKind::ALL, |kind| common::organisation_kind(l, kind)));
-    let options: Vec<_> = kinds
-        .into_iter()
-        .map(|choice| {
-            let chosen = choice.value == asked.kind;
-            view! { <option value=choice.value selected=chosen>{choice.label}</option> }
-        })
-        .collect();
+    let kinds = Choice::or_none(
+        t::admin::all(l),
+        Choice::each(OrganisationKind::ALL, |kind| common::organisation_kind(l, kind)),
+    );
     view! {
         <form class="inline-form" action=AdminPlace::Organisations.href() method="get" role="search" aria-label=t::ui::admin_organisations(l)>
             <div class="field">
                 <label for="filter-text">{t::admin::filter_text(l)}</label>
                 <input class="input" id="filter-text" name="text" type="search" value=asked.text/>
             </div>
-            <div class="field">
-                <label for="filter-kind">{t::admin::kind(l)}</label>
-                <select class="input" id="filter-kind" name="kind">{options}</select>
-            </div>
+            <FilterSelect name="kind" label=t::admin::kind(l) choices=kinds value=asked.kind/>
             <button class="btn" type="submit">{t::admin::filter(l)}</button>
         </form>
     }

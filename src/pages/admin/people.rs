@@ -8,8 +8,8 @@ use crate::error::AppError;
 use crate::pages::load::{address, page};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, ButtonLink, Choice, EmptyState, IconName, PageTitle, Pagination, TableScroll,
-    language, words as common,
+    AdminPlace, AdminShell, ButtonKind, ButtonLink, Choice, EmptyState, FilterSelect, IconName, PageTitle, Pagination,
+    TableScroll, language, words as common,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -102,25 +102,14 @@ fn Content(asked: PeopleAsked, found: Page<PersonLine>) -> impl IntoView {
 #[component]
 fn Filter(asked: PeopleAsked) -> impl IntoView {
     let l = language();
-    let mut roles = vec![Choice::new("", t::admin::all(l))];
-    roles.extend(Choice::each(Role::ALL, |role| common::role(l, role)));
-    let options: Vec<_> = roles
-        .into_iter()
-        .map(|choice| {
-            let chosen = choice.value == asked.role;
-            view! { <option value=choice.value selected=chosen>{choice.label}</option> }
-        })
-        .collect();
+    let roles = Choice::or_none(t::admin::all(l), Choice::each(Role::ALL, |role| common::role(l, role)));
     view! {
         <form class="inline-form" action=AdminPlace::People.href() method="get" role="search" aria-label=t::ui::admin_people(l)>
             <div class="field">
                 <label for="filter-text">{t::admin::people_text(l)}</label>
                 <input class="input" id="filter-text" name="text" type="search" value=asked.text/>
             </div>
-            <div class="field">
-                <label for="filter-role">{t::admin::role(l)}</label>
-                <select class="input" id="filter-role" name="role">{options}</select>
-            </div>
+            <FilterSelect name="role" label=t::admin::role(l) choices=roles value=asked.role/>
             <button class="btn" type="submit">{t::admin::filter(l)}</button>
         </form>
     }

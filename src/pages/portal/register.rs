@@ -121,7 +121,7 @@ fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
 fn DetailsForm(found: RegisterPage, told: Told) -> impl IntoView {
     let l = language();
     let person = viewer();
-    let RegisterPage { category, questions, kept, most_mb, organisations } = found;
+    let RegisterPage { category, questions, kept, most_mb, organisations, .. } = found;
     let guest = person.actor.person().is_none();
     let staff = person.actor.role().is_some_and(Role::is_staff);
     let about = about(&category);
@@ -259,7 +259,8 @@ fn answers(found: &RegisterPage, name: &str, email: &str) -> Vec<AnswerLine> {
             "category" => Some("/new".to_owned()),
             field => Some(format!("{edit}#field-{field}")),
         };
-        answers.push(AnswerLine { label: label.to_owned(), value: value.trim().to_owned(), change });
+        let html = (field == "description").then(|| found.description.clone());
+        answers.push(AnswerLine { label: label.to_owned(), value: value.trim().to_owned(), html, change });
     };
     add("category", t::portal::about(l), about(&found.category));
     add("subject", t::portal::subject(l), kept.value("subject").to_owned());

@@ -17,6 +17,8 @@ pub struct RegisterPage {
     pub category: CategoryChoice,
     pub questions: Vec<Question>,
     pub kept: Kept,
+    /// The kept description as it will be shown, for the look at the answers.
+    pub description: String,
     /// The largest file, in megabytes.
     pub most_mb: u64,
     /// The client organisations, for staff who register for somebody new.
@@ -41,14 +43,18 @@ pub async fn load_categories() -> Result<Vec<CategoryChoice>, AppError> {
 #[server(prefix = "/read", endpoint = "register", input = GetUrl)]
 pub async fn load_register(category: Option<CategoryId>) -> Result<Option<RegisterPage>, AppError> {
     use crate::desk::read::catalogue;
-    use crate::desk::register;
-    use crate::domain::policy;
+    use crate::desk::{markdown, register};
+    use crate::domain::{clean_text, policy};
     use crate::pages::door;
     let door = door::answer(door::door())?;
     if !policy::may_register(&door.viewer.actor) {
         return door::answer(Err(AppError::NotFound));
     }
     let kept = door::answer(door.kept(FORM).await)?;
+    let description = match category {
+        Some(_) => String::new(),
+        None => markdown::to_html(&clean_text(kept.value("description"))),
+    };
     let id = category.or_else(|| kept.value("category").parse().ok());
     let found = match id {
         Some(id) => door::answer(catalogue::category(&door.desk, id).await)?,
@@ -57,7 +63,8 @@ pub async fn load_register(category: Option<CategoryId>) -> Result<Option<Regist
     match found {
         Some((category, questions)) => {
             let organisations = door::answer(register::organisations(&door.desk, &door.viewer.actor).await)?;
-            Ok(Some(RegisterPage { category, questions, kept, most_mb: door.desk.config().upload_mb, organisations }))
+            let most_mb = door.desk.config().upload_mb;
+            Ok(Some(RegisterPage { category, questions, kept, description, most_mb, organisations }))
         }
         None if category.is_none() => Ok(None),
         None => door::answer(Err(AppError::NotFound)),

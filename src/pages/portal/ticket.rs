@@ -113,7 +113,7 @@ fn WhatNext(ticket: CustomerTicket) -> impl IntoView {
     let l = language();
     let by = ticket.answer_by.map(|when| t::portal::next_answer(l, &ticket.place, &words::in_sentence(l, &when.text)));
     view! {
-        <section class="confirmation" aria-labelledby="registered">
+        <section class="confirmation" aria-labelledby="registered" data-notice="registered">
             <h2 id="registered">{t::portal::registered_title(l, &ticket.id.to_string())}</h2>
             <p>{t::portal::registered_text(l)}</p>
             <h3>{t::portal::next_title(l)}</h3>

@@ -6,8 +6,8 @@ use crate::error::AppError;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
-    ButtonLink, Choice, Crumbs, EmptyState, PageTitle, Pagination, PortalPlace, PortalShell, TabLink, TabLinks,
-    TicketList, language, viewer, words,
+    ButtonLink, Choice, Crumbs, EmptyState, FilterSelect, PageTitle, Pagination, PortalPlace, PortalShell, TabLink,
+    TabLinks, TicketList, language, viewer, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -148,13 +148,6 @@ fn Filter(asked: Asked) -> impl IntoView {
     for status in [Status::WaitingCustomer, Status::Resolved, Status::Closed] {
         statuses.push(Choice::new(status, words::customer_status(l, status)));
     }
-    let options: Vec<_> = statuses
-        .into_iter()
-        .map(|choice| {
-            let chosen = choice.value == asked.status;
-            view! { <option value=choice.value selected=chosen>{choice.label}</option> }
-        })
-        .collect();
     view! {
         <form class="filter-form" action="/tickets" method="get" role="search">
             <input type="hidden" name="whose" value=asked.whose/>
@@ -162,10 +155,7 @@ fn Filter(asked: Asked) -> impl IntoView {
                 <label for="filter-text">{t::portal::filter_text(l)}</label>
                 <input class="input" id="filter-text" name="text" type="search" value=asked.text/>
             </div>
-            <div class="field">
-                <label for="filter-status">{t::portal::filter_status(l)}</label>
-                <select class="input" id="filter-status" name="status">{options}</select>
-            </div>
+            <FilterSelect name="status" label=t::portal::filter_status(l) choices=statuses value=asked.status/>
             <div class="field">
                 <label for="filter-from">{t::portal::filter_from(l)}</label>
                 <input class="input" id="filter-from" name="from" type="date" value=asked.from/>

@@ -4,7 +4,7 @@ use crate::domain::report::Measure;
 use crate::domain::view::{Counted, Named, ReportAsked, ReportFrame};
 use crate::pages::load::address;
 use crate::t;
-use crate::ui::{DeskShell, Icon, IconName, PageTitle, RailViews, TabLink, TabLinks, language};
+use crate::ui::{Choice, DeskShell, FilterSelect, Icon, IconName, PageTitle, RailViews, TabLink, TabLinks, language};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -168,6 +168,7 @@ fn Filters(
     here: &'static str,
 ) -> impl IntoView {
     let l = language();
+    let any = |none: &'static str, of: &[Named]| Choice::or_none(none, Choice::named(of));
     let date = |name: &'static str, label: &'static str, value: String| {
         view! {
             <span class="date-chip">
@@ -180,40 +181,15 @@ fn Filters(
         <form class="filters" action=here method="get" role="search" aria-label=t::reports::filters(l)>
             {date("from", t::reports::from(l), asked.from)}
             {date("to", t::reports::to(l), asked.to)}
-            <Select name="organisation" label=t::reports::organisation(l) all=t::reports::all_organisations(l) options=choices.organisations value=asked.organisation/>
-            <Select name="category" label=t::reports::category(l) all=t::reports::all_categories(l) options=choices.categories value=asked.category/>
+            <FilterSelect name="organisation" label=t::reports::organisation(l) choices=any(t::reports::all_organisations(l), &choices.organisations) value=asked.organisation chip=true/>
+            <FilterSelect name="category" label=t::reports::category(l) choices=any(t::reports::all_categories(l), &choices.categories) value=asked.category chip=true/>
             {(!choices.teams.is_empty()).then(|| view! {
-                <Select name="team" label=t::reports::team(l) all=t::reports::all_teams(l) options=choices.teams value=asked.team/>
+                <FilterSelect name="team" label=t::reports::team(l) choices=any(t::reports::all_teams(l), &choices.teams) value=asked.team chip=true/>
             })}
-            <Select name="tier" label=t::reports::tier(l) all=t::reports::all_tiers(l) options=choices.tiers value=asked.tier/>
+            <FilterSelect name="tier" label=t::reports::tier(l) choices=any(t::reports::all_tiers(l), &choices.tiers) value=asked.tier chip=true/>
             <button class="btn" type="submit"><Icon name=IconName::Filter sm=true/>{t::reports::apply(l)}</button>
             <a class="btn ghost" href=here>{t::reports::clear(l)}</a>
         </form>
-    }
-}
-
-#[component]
-fn Select(
-    name: &'static str,
-    label: &'static str,
-    all: &'static str,
-    options: Vec<Named>,
-    value: String,
-) -> impl IntoView {
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|named| {
-            let id = named.id.to_string();
-            let chosen = id == value;
-            view! { <option value=id selected=chosen>{named.name}</option> }
-        })
-        .collect();
-    let id = format!("filter-{name}");
-    view! {
-        <span class="chip-select">
-            <label class="vh" for=id.clone()>{label}</label>
-            <select class="chip" id=id name=name><option value="">{all}</option>{options}</select>
-        </span>
     }
 }
 

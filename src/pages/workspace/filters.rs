@@ -4,7 +4,7 @@ use super::list::Asked;
 use crate::domain::view::{DeskSort, ListChoices, Named};
 use crate::domain::{Priority, Status};
 use crate::t;
-use crate::ui::{Choice, language, words};
+use crate::ui::{Choice, FilterSelect, language, words};
 use leptos::prelude::*;
 
 impl Asked {
@@ -30,14 +30,9 @@ pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoV
         DeskSort::Due => t::desk::sort_due(l),
         DeskSort::Oldest => t::desk::sort_oldest(l),
     });
-    let any = |label: &'static str, choices: Vec<Choice>| {
-        let mut all = vec![Choice::new("", label)];
-        all.extend(choices);
-        all
-    };
-    let named = |label: &'static str, of: &[Named]| any(label, Choice::named(of));
-    let priorities = any(t::desk::any_priority(l), Choice::each(Priority::ALL, |p| words::priority(l, p)));
-    let statuses = any(t::desk::any_status(l), Choice::each(Status::ALL, |status| words::status(l, status)));
+    let named = |none: &'static str, of: &[Named]| Choice::or_none(none, Choice::named(of));
+    let priorities = Choice::or_none(t::desk::any_priority(l), Choice::each(Priority::ALL, |p| words::priority(l, p)));
+    let statuses = Choice::or_none(t::desk::any_status(l), Choice::each(Status::ALL, |status| words::status(l, status)));
     let tiers = named(t::desk::any_tier(l), &choices.tiers);
     let organisations = named(t::desk::any_organisation(l), &choices.organisations);
     let categories = named(t::desk::any_category(l), &choices.categories);
@@ -50,44 +45,25 @@ pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoV
             <input type="hidden" name="view" value=asked.view/>
             <label class="vh" for="filter-q">{t::desk::search_view(l)}</label>
             <input class="chip words" id="filter-q" name="q" type="search" autocomplete="off" value=asked.q placeholder=t::desk::search_view(l)/>
-            <Select name="sort" label=t::desk::sort(l) options=sorts value=sort.as_str().to_owned()/>
-            <Select name="status" label=t::desk::status(l) options=statuses value=asked.status/>
-            <Select name="priority" label=t::desk::priority(l) options=priorities value=asked.priority/>
-            <Select name="tier" label=t::desk::tier(l) options=tiers value=asked.tier/>
-            <Select name="organisation" label=t::desk::organisation(l) options=organisations value=asked.organisation/>
+            <FilterSelect name="sort" label=t::desk::sort(l) choices=sorts value=sort.as_str().to_owned() chip=true/>
+            <FilterSelect name="status" label=t::desk::status(l) choices=statuses value=asked.status chip=true/>
+            <FilterSelect name="priority" label=t::desk::priority(l) choices=priorities value=asked.priority chip=true/>
+            <FilterSelect name="tier" label=t::desk::tier(l) choices=tiers value=asked.tier chip=true/>
+            <FilterSelect name="organisation" label=t::desk::organisation(l) choices=organisations value=asked.organisation chip=true/>
             <button class="btn ghost" type="submit">{t::desk::apply(l)}</button>
             {filtered.then(|| view! { <a class="btn ghost" href=clear>{t::desk::clear(l)}</a> })}
             <details class="more" open=more>
                 <summary class="chip">{t::desk::more_filters(l)}</summary>
                 <div class="cluster">
-                    <Select name="category" label=t::desk::category(l) options=categories value=asked.category/>
-                    <Select name="tag" label=t::desk::tag(l) options=tags value=asked.tag/>
-                    <Select name="assignee" label=t::desk::assignee(l) options=people value=asked.assignee/>
+                    <FilterSelect name="category" label=t::desk::category(l) choices=categories value=asked.category chip=true/>
+                    <FilterSelect name="tag" label=t::desk::tag(l) choices=tags value=asked.tag chip=true/>
+                    <FilterSelect name="assignee" label=t::desk::assignee(l) choices=people value=asked.assignee chip=true/>
                     <Day name="from" label=t::desk::from(l) value=asked.from/>
                     <Day name="until" label=t::desk::until(l) value=asked.until/>
                     <button class="btn ghost" type="submit">{t::desk::apply(l)}</button>
                 </div>
             </details>
         </form>
-    }
-}
-
-/// A choice of the filters. It takes effect with the button: a list that changes under a key that only looks is a surprise.
-#[component]
-fn Select(name: &'static str, label: &'static str, options: Vec<Choice>, value: String) -> impl IntoView {
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|choice| {
-            let chosen = choice.value == value;
-            view! { <option value=choice.value selected=chosen>{choice.label}</option> }
-        })
-        .collect();
-    let id = format!("filter-{name}");
-    view! {
-        <span class="chip-select">
-            <label class="vh" for=id.clone()>{label}</label>
-            <select class="chip" id=id name=name>{options}</select>
-        </span>
     }
 }
 

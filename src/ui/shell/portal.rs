@@ -33,7 +33,7 @@ pub fn PortalShell(#[prop(optional)] place: PortalPlace, children: Children) -> 
         <Header place=place/>
         <main id="main" class="site-main" tabindex="-1">
             <div class="wrap">
-                <NoticeBanner/>
+                <NoticeBanner except="registered"/>
                 {children()}
             </div>
         </main>

@@ -7,8 +7,8 @@ use crate::domain::view::{Candidate, IncidentLine, ProblemCard};
 use crate::pages::load::{Forms, kept};
 use crate::t;
 use crate::ui::{
-    ButtonKind, Checkbox, ErrorSummary, Field, Form, Pagination, StatusBadge, SubmitButton, TableScroll, TimeTag,
-    language,
+    ButtonKind, Checkbox, Choice, ErrorSummary, Field, Form, Pagination, StatusBadge, SubmitButton, TableScroll,
+    TimeTag, language, options,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -142,10 +142,7 @@ fn Row(line: IncidentLine, problem: String, may_unlink: bool) -> impl IntoView {
 pub fn Candidates(card: ProblemCard, kept: Kept, days: i64) -> impl IntoView {
     let l = language();
     let id = card.id.to_string();
-    let options: Vec<_> = DAYS
-        .into_iter()
-        .map(|choice| view! { <option value=choice.to_string() selected=choice == days>{t::problems::days(l, choice)}</option> })
-        .collect();
+    let back: Vec<_> = DAYS.into_iter().map(|days| Choice::new(days, t::problems::days(l, days))).collect();
     let none = card.candidates.is_empty();
     let rows: Vec<_> =
         card.candidates.into_iter().map(|candidate| view! { <CandidateRow candidate=candidate/> }).collect();
@@ -161,7 +158,7 @@ pub fn Candidates(card: ProblemCard, kept: Kept, days: i64) -> impl IntoView {
             <form class="inline-form" method="get" action=format!("/desk/problems/{id}")>
                 <div class="field">
                     <label for="days">{t::problems::how_far_back(l)}</label>
-                    <select class="input" id="days" name="days">{options}</select>
+                    <select class="input" id="days" name="days" inner_html=options(&back, &days.to_string())></select>
                 </div>
                 <button class="btn" type="submit">{t::problems::look(l)}</button>
             </form>

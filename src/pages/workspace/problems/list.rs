@@ -9,7 +9,8 @@ use crate::pages::load::address;
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{
-    ButtonKind, ButtonLink, Choice, EmptyState, IconName, PageTitle, Pagination, TableScroll, TimeTag, language,
+    ButtonKind, ButtonLink, Choice, EmptyState, FilterSelect, IconName, PageTitle, Pagination, TableScroll, TimeTag,
+    language,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -116,25 +117,15 @@ fn Content(asked: ProblemsAsked, list: ProblemList, rail: DeskRail) -> impl Into
 #[component]
 fn Filter(asked: ProblemsAsked) -> impl IntoView {
     let l = language();
-    let mut states = vec![Choice::new("", t::problems::any_state(l))];
-    states.extend(Choice::each(ProblemState::ALL, |state| words::state(l, state)));
-    let options: Vec<_> = states
-        .into_iter()
-        .map(|choice| {
-            let chosen = choice.value == asked.state;
-            view! { <option value=choice.value selected=chosen>{choice.label}</option> }
-        })
-        .collect();
+    let states =
+        Choice::or_none(t::problems::any_state(l), Choice::each(ProblemState::ALL, |state| words::state(l, state)));
     view! {
         <form class="inline-form" action=HERE method="get" role="search" aria-label=t::problems::problems(l)>
             <div class="field">
                 <label for="filter-text">{t::problems::filter_text(l)}</label>
                 <input class="input" id="filter-text" name="text" type="search" value=asked.text/>
             </div>
-            <div class="field">
-                <label for="filter-state">{t::problems::state(l)}</label>
-                <select class="input" id="filter-state" name="state">{options}</select>
-            </div>
+            <FilterSelect name="state" label=t::problems::state(l) choices=states value=asked.state/>
             <button class="btn" type="submit">{t::problems::filter(l)}</button>
         </form>
     }
