@@ -5,28 +5,68 @@ use crate::domain::view::StagedFile;
 use crate::domain::{Kept, PersonId, Timestamp};
 use sqlx::types::Json;
 
-pub async fn put(conn: &mut Conn, token_hash: &str, form: &str, kept: &Kept, expires_at: Timestamp) -> DbResult<()> {
+/// Whose a kept form is: the person's who sent it, or of whoever has the browser when nobody had signed in; and what it
+/// is counted under.
+#[derive(Clone, Debug)]
+pub struct KeptBy {
+    pub person: Option<PersonId>,
+    pub sender: String,
+}
+
+pub async fn put(
+    conn: &mut Conn,
+    token_hash: &str,
+    form: &str,
+    kept: &Kept,
+    by: &KeptBy,
+    size: i64,
+    expires_at: Timestamp,
+) -> DbResult<()> {
     run!(
         conn,
-        "insert into kept_form (token_hash, form, kept, expires_at) values ($1, $2, $3, $4)
-         on conflict (token_hash, form) do update set kept = excluded.kept, expires_at = excluded.expires_at",
+        "insert into kept_form (token_hash, form, kept, person_id, sender, size, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (token_hash, form) do update set
+             kept = excluded.kept, person_id = excluded.person_id, sender = excluded.sender,
+             size = excluded.size, expires_at = excluded.expires_at",
         token_hash,
         form,
         Json(kept),
+        by.person,
+        by.sender.as_str(),
+        size,
         expires_at
     )?;
     Ok(())
 }
 
-pub async fn get(conn: &mut Conn, token_hash: &str, form: &str, now: Timestamp) -> DbResult<Option<Kept>> {
-    let row: Option<(Json<Kept>,)> = maybe!(
+/// A kept form with whose it is.
+pub async fn get(
+    conn: &mut Conn,
+    token_hash: &str,
+    form: &str,
+    now: Timestamp,
+) -> DbResult<Option<(Kept, Option<PersonId>)>> {
+    let row: Option<(Json<Kept>, Option<PersonId>)> = maybe!(
         conn,
-        "select kept from kept_form where token_hash = $1 and form = $2 and expires_at > $3",
+        "select kept, person_id from kept_form where token_hash = $1 and form = $2 and expires_at > $3",
         token_hash,
         form,
         now
     )?;
-    Ok(row.map(|(Json(kept),)| kept))
+    Ok(row.map(|(Json(kept), person)| (kept, person)))
+}
+
+/// The bytes that are kept of a sender.
+pub async fn bytes_of(conn: &mut Conn, sender: &str) -> DbResult<i64> {
+    let (bytes,) =
+        row!(conn, "select cast(coalesce(sum(size), 0) as bigint) from kept_form where sender = $1", sender)?;
+    Ok(bytes)
+}
+
+/// Forgets all that was kept for a browser.
+pub async fn delete_all(conn: &mut Conn, token_hash: &str) -> DbResult<u64> {
+    run!(conn, "delete from kept_form where token_hash = $1", token_hash)
 }
 
 pub async fn delete(conn: &mut Conn, token_hash: &str, form: &str) -> DbResult<u64> {

@@ -9,6 +9,7 @@ use crate::domain::{PersonId, TicketId, Timestamp};
 pub struct OneTimeLink {
     pub person_id: Option<PersonId>,
     pub ticket_id: Option<TicketId>,
+    pub created_at: Timestamp,
 }
 
 /// Makes a link for a person; earlier ones for the same purpose and ticket stop working.
@@ -49,7 +50,7 @@ pub async fn insert(
 pub async fn peek(conn: &mut Conn, token_hash: &str, purpose: &str, now: Timestamp) -> DbResult<Option<OneTimeLink>> {
     maybe!(
         conn,
-        "select person_id, ticket_id from one_time_link
+        "select person_id, ticket_id, created_at from one_time_link
          where token_hash = $1 and purpose = $2 and used_at is null and expires_at > $3",
         token_hash,
         purpose,
@@ -63,11 +64,16 @@ pub async fn take(conn: &mut Conn, token_hash: &str, purpose: &str, now: Timesta
         conn,
         "update one_time_link set used_at = $3
          where token_hash = $1 and purpose = $2 and used_at is null and expires_at > $3
-         returning person_id, ticket_id",
+         returning person_id, ticket_id, created_at",
         token_hash,
         purpose,
         now
     )
+}
+
+/// Makes every link void that lets a person in. Those that confirm a ticket of theirs stay.
+pub async fn delete_entrances(conn: &mut Conn, person: PersonId) -> DbResult<u64> {
+    run!(conn, "delete from one_time_link where person_id = $1 and purpose <> 'ticket'", person)
 }
 
 /// Makes every link void that was mailed to a person.

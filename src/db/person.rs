@@ -226,6 +226,17 @@ pub async fn assigned(conn: &mut Conn, id: PersonId) -> DbResult<i64> {
     Ok(count)
 }
 
+/// The tickets of somebody who belonged to no organisation become those of the one they belong to now.
+pub async fn bring_tickets(conn: &mut Conn, id: PersonId, organisation: OrganisationId) -> DbResult<u64> {
+    run!(
+        conn,
+        "update ticket set organisation_id = $2, version = version + 1
+         where requester_id = $1 and organisation_id is null",
+        id,
+        organisation
+    )
+}
+
 /// Lets a person who belongs to this organisation now stop following the tickets of others.
 pub async fn leave_others_tickets(
     conn: &mut Conn,

@@ -242,6 +242,18 @@ pub async fn waiting(conn: &mut Conn, id: TeamId, after: TicketId, limit: i64) -
     )
 }
 
+/// Unfinished tickets whose assignee does not work here any more.
+pub async fn left_behind(conn: &mut Conn, limit: i64) -> DbResult<Vec<(TicketId,)>> {
+    rows!(
+        conn,
+        "select t.id from person p join ticket t on t.assignee_id = p.id
+         where (p.disabled_at is not null or p.role not in ('agent', 'lead', 'admin'))
+           and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')
+         order by t.id limit $1",
+        limit
+    )
+}
+
 /// Takes somebody who is not of the staff any more out of all teams, and from standing in for others.
 pub async fn leave_all(conn: &mut Conn, person: PersonId) -> DbResult<()> {
     run!(conn, "delete from team_member where person_id = $1", person)?;

@@ -20,6 +20,11 @@ pub async fn count(conn: &mut Conn, key: &str, now: Timestamp, window_minutes: i
     Ok(tries)
 }
 
+/// Takes back a try that was counted and turned out well.
+pub async fn forgive(conn: &mut Conn, key: &str) -> DbResult<u64> {
+    run!(conn, "update throttle set tries = tries - 1 where key = $1 and tries > 0", key)
+}
+
 /// Forgets the tries of a key, after a success.
 pub async fn clear(conn: &mut Conn, key: &str) -> DbResult<u64> {
     run!(conn, "delete from throttle where key = $1", key)

@@ -1,6 +1,6 @@
 //! Lists of tickets. Which rows a person may see is part of the SQL; pages follow a key, never a count.
 
-use super::{Conn, DbResult};
+use super::{Conn, DbResult, like};
 use crate::domain::view::{Cursor, DeskSort, DeskView};
 use crate::domain::{CategoryId, OrganisationId, PersonId, Priority, Status, TagId, TicketId, TierId, Timestamp};
 
@@ -80,8 +80,11 @@ macro_rules! desk_sql {
              where t.confirmed and ", $view,
             " and ($3 is null or t.priority = $3)
               and ($4 is null or t.organisation_id = $4)
-              and ($5 is null or t.folded like $5 or t.id = $6 or lower(r.name) like $5 or r.email like $5
-                   or exists (select 1 from share s where s.ticket_id = t.id and lower(s.reference) like $5))
+              and ($5 is null or t.folded like $5 escape '!' or t.id = $6 or lower(r.name) like $5 escape '!'
+                   or r.email like $5 escape '!'
+                   or exists (select 1 from share s where s.ticket_id = t.id and lower(s.reference) like $5 escape '!')
+                   or exists (select 1 from ticket_event e where e.ticket_id = t.id and e.kind = 'opened'
+                              and (e.body like $5 escape '!' or e.body like $18 escape '!' or e.body like $19 escape '!')))
               and ($11 is null or t.status = $11)
               and ($12 is null or t.tier_id = $12)
               and ($13 is null or t.category_id = $13)
@@ -144,7 +147,7 @@ pub async fn desk(conn: &mut Conn, query: &DeskQuery<'_>) -> DbResult<Vec<Line>>
         DeskView::Mine | DeskView::Team => query.me.0,
         _ => query.tier.0,
     };
-    let like = query.text.map(like);
+    let [typed, like, capital] = query.text.map(like::patterns).unwrap_or_default();
     let number = query.text.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok()).unwrap_or(0);
     let (rank, key, id) = parts(query.after);
     rows!(
@@ -166,7 +169,9 @@ pub async fn desk(conn: &mut Conn, query: &DeskQuery<'_>) -> DbResult<Vec<Line>>
         query.tag,
         query.assignee,
         query.from,
-        query.until
+        query.until,
+        typed.as_deref(),
+        capital.as_deref()
     )
 }
 
@@ -250,7 +255,10 @@ macro_rules! customer_sql {
              where t.confirmed and ", $scope,
             " and ($3 is null or (t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')) = $3)
               and ($4 is null or t.status = $4)
-              and ($5 is null or t.folded like $5 or t.id = $6)
+              and ($5 is null or t.folded like $5 escape '!' or t.id = $6
+                   or exists (select 1 from ticket_event e where e.ticket_id = t.id
+                              and e.kind in ('opened', 'replied', 'resolved')
+                              and (e.body like $5 escape '!' or e.body like $12 escape '!' or e.body like $13 escape '!')))
               and ($7 is null or t.created_at >= $7) and ($8 is null or t.created_at < $8)
               and ($9 is null or (t.public_at, t.id) < ($9, $10))
              order by t.public_at desc, t.id desc limit $11"
@@ -268,7 +276,7 @@ pub async fn customer(conn: &mut Conn, query: &CustomerQuery<'_>) -> DbResult<Ve
     } else {
         customer_sql!("(t.requester_id = $1 or t.id in (select ticket_id from follower where person_id = $1))")
     };
-    let like = query.text.map(like);
+    let [typed, like, capital] = query.text.map(like::patterns).unwrap_or_default();
     let number = query.text.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok()).unwrap_or(0);
     rows!(
         conn,
@@ -283,7 +291,9 @@ pub async fn customer(conn: &mut Conn, query: &CustomerQuery<'_>) -> DbResult<Ve
         query.until,
         query.after.map(|cursor| cursor.key),
         query.after.map(|cursor| cursor.id),
-        query.limit
+        query.limit,
+        typed.as_deref(),
+        capital.as_deref()
     )
 }
 
@@ -319,10 +329,6 @@ pub async fn shared(conn: &mut Conn, vendor: OrganisationId) -> DbResult<Vec<Sha
          where s.vendor_id = $1 and s.ended_at is null order by s.started_at, t.id limit 500",
         vendor
     )
-}
-
-fn like(text: &str) -> String {
-    format!("%{}%", text.to_lowercase().replace(['%', '_'], ""))
 }
 
 fn parts(after: Option<Cursor>) -> (Option<i64>, Option<i64>, Option<i64>) {

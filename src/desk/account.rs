@@ -13,6 +13,12 @@ use crate::domain::{
 };
 use crate::error::AppError;
 
+/// How many mails to people who have not signed in may be asked for from one address of the network, of each kind. A
+/// company may have a single one.
+pub(super) const MOST_FROM: i64 = 60;
+/// For how many minutes tries are counted.
+pub(super) const WINDOW: i64 = 15;
+
 /// What a one-time link is for; also the first part of its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -110,7 +116,8 @@ impl SignUp {
 }
 
 /// Signs a customer up. Nothing can be seen with the account until its address is confirmed.
-pub async fn sign_up(desk: &Desk, new: SignUp) -> Result<(), AppError> {
+pub async fn sign_up(desk: &Desk, new: SignUp, address: &str) -> Result<(), AppError> {
+    slow_down_from(desk, "sign-up", address, MOST_FROM).await?;
     slow_down(desk, "sign-up", new.email.as_str(), 5).await?;
     let claimed = {
         let mut conn = desk.db().read().await?;
@@ -153,12 +160,14 @@ pub async fn sign_up(desk: &Desk, new: SignUp) -> Result<(), AppError> {
 }
 
 /// Mails a link to sign in, if the address is known.
-pub async fn ask_sign_in_link(desk: &Desk, email: &EmailAddress) -> Result<(), AppError> {
+pub async fn ask_sign_in_link(desk: &Desk, email: &EmailAddress, address: &str) -> Result<(), AppError> {
+    slow_down_from(desk, "mail", address, MOST_FROM).await?;
     ask(desk, email, Purpose::SignIn, LinkLetter::SignIn).await
 }
 
 /// Mails a link to choose a new password, if the address is known.
-pub async fn ask_reset(desk: &Desk, email: &EmailAddress) -> Result<(), AppError> {
+pub async fn ask_reset(desk: &Desk, email: &EmailAddress, address: &str) -> Result<(), AppError> {
+    slow_down_from(desk, "mail", address, MOST_FROM).await?;
     ask(desk, email, Purpose::Reset, LinkLetter::Reset).await
 }
 
@@ -172,7 +181,9 @@ async fn ask(desk: &Desk, email: &EmailAddress, purpose: Purpose, letter: LinkLe
         if person.confirmed_at.is_some() {
             mail_link(&mut tx, desk, purpose, letter, &person, None).await?;
         } else if person.password_hash.is_some() {
-            mail_link(&mut tx, desk, Purpose::Confirm, LinkLetter::Confirm, &person, None).await?;
+            // Whoever chose that password has not shown that the address is theirs. Coming in by this link shows it, and
+            // the password goes.
+            mail_link(&mut tx, desk, purpose, letter, &person, None).await?;
         } else if let Some((ticket,)) = db::ticket::unconfirmed_of(&mut tx, person.id).await? {
             // A guest: what they wait for is their ticket, and its link shows that the address is theirs too.
             mail_link(&mut tx, desk, Purpose::Ticket, LinkLetter::Ticket, &person, Some(ticket)).await?;
@@ -203,10 +214,13 @@ pub async fn peek(desk: &Desk, purpose: Purpose, token: &str) -> Result<Option<P
 pub struct Used {
     pub person: PersonId,
     pub ticket: Option<TicketId>,
+    /// Whether it lets its person in. A link that has lain for days in the mail of somebody with an account shows the way
+    /// to a ticket, and no more.
+    pub enters: bool,
 }
 
 /// Uses a link that needs nothing more than to be opened: confirming an address, signing in, confirming
-/// a ticket. The caller starts a session for the person.
+/// a ticket. The caller starts a session for the person if the link lets them in.
 pub async fn use_link(desk: &Desk, purpose: Purpose, token: &str) -> Result<Used, AppError> {
     if !matches!(purpose, Purpose::Confirm | Purpose::SignIn | Purpose::Ticket) {
         return Err(AppError::NotFound);
@@ -214,7 +228,9 @@ pub async fn use_link(desk: &Desk, purpose: Purpose, token: &str) -> Result<Used
     let mut tx = desk.db().write().await?;
     let (link, person) = take(desk, &mut tx, purpose, token).await?;
     let now = desk.now();
-    if purpose == Purpose::Ticket && person.confirmed_at.is_none() {
+    let known = person.confirmed_at.is_some();
+    let fresh = link.created_at.plus_minutes(Purpose::SignIn.minutes()) > now;
+    if matches!(purpose, Purpose::Ticket | Purpose::SignIn) && !known {
         // Whoever chose a password for this address before has not shown that it is theirs.
         db::person::forget_password(&mut tx, person.id).await?;
     }
@@ -223,7 +239,7 @@ pub async fn use_link(desk: &Desk, purpose: Purpose, token: &str) -> Result<Used
         tx = super::register::release(desk, tx, ticket, now).await?;
     }
     done(desk, tx).await?;
-    Ok(Used { person: person.id, ticket: link.ticket_id })
+    Ok(Used { person: person.id, ticket: link.ticket_id, enters: purpose != Purpose::Ticket || !known || fresh })
 }
 
 /// Uses a reset link or an invitation: sets the password and ends all sessions.
@@ -240,6 +256,7 @@ pub async fn choose_password(desk: &Desk, purpose: Purpose, token: &str, passwor
     db::person::confirm(&mut tx, person.id, desk.now()).await?;
     db::person::set_password(&mut tx, person.id, &hash).await?;
     db::session::end_all(&mut tx, person.id, None).await?;
+    db::link::delete_entrances(&mut tx, person.id).await?;
     done(desk, tx).await?;
     Ok(person.id)
 }
@@ -256,11 +273,20 @@ async fn take(desk: &Desk, tx: &mut Tx, purpose: Purpose, token: &str) -> Result
 /// Counts a try and refuses when there were too many within a quarter of an hour. Counted in a
 /// transaction of its own, so that a failure after it is counted too.
 pub(super) async fn slow_down(desk: &Desk, what: &str, whom: &str, most: i64) -> Result<(), AppError> {
-    const WINDOW: i64 = 15;
     let mut tx = desk.db().write().await?;
     let tries = db::throttle::count(&mut tx, &format!("{what}:{whom}"), desk.now(), WINDOW).await?;
     tx.commit().await?;
     if tries > most { Err(AppError::Slow(WINDOW.unsigned_abs())) } else { Ok(()) }
+}
+
+/// The same for all tries from one address of the network, whoever they are for; nothing is counted where it is unknown.
+pub(super) async fn slow_down_from(desk: &Desk, what: &str, address: &str, most: i64) -> Result<(), AppError> {
+    if address.is_empty() { Ok(()) } else { slow_down(desk, &from(what), address, most).await }
+}
+
+/// What tries from an address of the network are counted as.
+pub(super) fn from(what: &str) -> String {
+    format!("{what}-from")
 }
 
 pub(super) async fn done(desk: &Desk, tx: Tx) -> Result<(), AppError> {

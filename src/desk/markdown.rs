@@ -1,14 +1,33 @@
 //! Markdown (CommonMark, with tables and strikethrough) to HTML that is safe to show.
 
+use crate::domain::Description;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+/// How deep quotes, lists and emphasis may nest. What is nested deeper keeps its words and loses its form: nobody writes
+/// so, and a sanitiser walks up through all that is open for each part.
+const DEEPEST: usize = 24;
+
 /// Renders what a person wrote. Raw HTML is shown as text, pictures from elsewhere become links, links
-/// lead to http, https, mailto and tel only, and the result is sanitised once more as a whole.
+/// lead to http, https, mailto and tel only, and the result is sanitised once more as a whole. A text that is longer than
+/// what can be sent is cut.
 pub fn to_html(text: &str) -> String {
+    let text = text.char_indices().nth(Description::LONGEST).map_or(text, |(end, _)| &text[..end]);
+    let mut depth = 0;
+    let shallow = move |event: &Event<'_>| match event {
+        Event::Start(_) => {
+            depth += 1;
+            depth <= DEEPEST
+        }
+        Event::End(_) => {
+            depth -= 1;
+            depth < DEEPEST
+        }
+        _ => true,
+    };
     let parser = Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES);
-    let events = parser.map(|event| match event {
+    let events = parser.filter(shallow).map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
         Event::SoftBreak => Event::HardBreak,
         Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
@@ -62,7 +81,8 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::to_html;
+    use super::{DEEPEST, to_html};
+    use crate::domain::Description;
 
     #[test]
     fn scripts_handlers_and_foreign_schemes_do_not_survive() {
@@ -102,6 +122,25 @@ mod tests {
             let once = to_html(text);
             assert_eq!(super::SANITISER.clean(&once).to_string(), once);
         }
+    }
+
+    #[test]
+    fn nested_without_end_it_keeps_its_words_and_not_its_depth() {
+        let many = Description::LONGEST;
+        for start in [">", "> ", "- ", "1. ", "*", "**a *a ", "[", "![", "> - "] {
+            let text = format!("{}words", start.repeat((many - 5) / start.len()));
+            let html = to_html(&text);
+            assert!(html.contains("words"), "{start}");
+            let open = ["<blockquote", "<ul", "<ol", "<em", "<strong"].map(|tag| html.matches(tag).count());
+            assert!(open.iter().sum::<usize>() <= 2 * DEEPEST, "{start} opens {open:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_cut_and_ends_whole() {
+        let html = to_html(&"å".repeat(2 * Description::LONGEST));
+        assert_eq!(html.matches('å').count(), Description::LONGEST);
+        assert!(html.trim_end().ends_with("</p>"));
     }
 
     #[test]

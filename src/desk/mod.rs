@@ -84,7 +84,8 @@ impl Desk {
     pub fn new(db: Db, clock: Box<dyn Clock>, config: Config) -> std::io::Result<Desk> {
         let folder = config.data.join("files");
         std::fs::create_dir_all(&folder)?;
-        let files = LocalFileSystem::new_with_prefix(&folder).map_err(std::io::Error::other)?;
+        // A ticket that was acknowledged survives a power cut with its attachments.
+        let files = LocalFileSystem::new_with_prefix(&folder).map_err(std::io::Error::other)?.with_fsync(true);
         let (outbox, hashing, pictures) = (Notify::new(), Semaphore::new(2), Semaphore::new(1));
         Ok(Desk(Arc::new(Parts { db, clock, config, files, outbox, hashing, pictures })))
     }

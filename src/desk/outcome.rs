@@ -1,8 +1,9 @@
 //! The requester's word on the outcome: solved, not solved, open it again, or go on in a new ticket.
 
 use super::change::Change;
-use super::letters::AssigneeLetter;
-use super::{Desk, automate, markdown, report, routing, service};
+use super::conversation::{self, Message};
+use super::letters::{self, AssigneeLetter, TicketLetter};
+use super::{Desk, Secret, automate, markdown, report, routing, service};
 use crate::db::event::NewEvent;
 use crate::db::ticket::NewTicket;
 use crate::db::{self};
@@ -10,7 +11,7 @@ use crate::domain::policy::Deed;
 use crate::domain::report::Place;
 use crate::domain::service::life::Happening;
 use crate::domain::view::Viewer;
-use crate::domain::{Description, EventData, Move, Subject, TicketId, clean_text, tier};
+use crate::domain::{Description, EventData, Move, Role, Subject, TicketId, clean_text, tier};
 use crate::error::AppError;
 
 /// This solved it: the ticket ends.
@@ -66,25 +67,40 @@ async fn open_again(
     let why = clean_text(why);
     if !why.is_empty() {
         let why = Description::parse(&why).map_err(|problem| AppError::field("text", problem))?;
-        change.record(EventData::Replied { asks: false }, why.as_str(), None, &[]).await?;
+        // Staff say it to each other; what they tell the customer goes out as a reply.
+        let staff = viewer.actor.role().is_some_and(Role::is_staff);
+        let said = if staff { EventData::Noted } else { EventData::Replied { asks: false } };
+        change.record(said, why.as_str(), None, &[]).await?;
     }
     change.tell_assignee(AssigneeLetter::NotSolved { who: &viewer.name }).await?;
     change.finish().await
 }
 
-/// Goes on in a new ticket that is linked with the ended one; a second time it leads to the same.
+/// Goes on in a new ticket that is linked with the ended one, for the same requester and followers. A second time it leads
+/// to the same ticket, where another text becomes a reply.
 pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Description) -> Result<TicketId, AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::FollowUp, None).await?;
     if let Some(known) = db::ticket::follow_up(&mut change.tx, id).await? {
+        let said = db::routing::opening(&mut change.tx, known).await?.map(|(said,)| said);
+        drop(change);
+        if said.as_deref() != Some(text.as_str()) {
+            let message = Message { text: text.clone(), files: Vec::new(), once: Secret::new().reveal().to_owned() };
+            conversation::reply(desk, viewer, known, message, false).await?;
+        }
         return Ok(known);
     }
     let person = viewer.actor.person().ok_or(AppError::SignIn)?;
-    let requester = db::person::get(&mut change.tx, person).await?.ok_or(AppError::SignIn)?;
+    let asks = db::person::get(&mut change.tx, person).await?.ok_or(AppError::SignIn)?;
     let old = change.ticket.clone();
-    if old.organisation_id != requester.organisation_id {
+    if old.organisation_id.is_some() && old.organisation_id != asks.organisation_id {
         // Whoever has gone to another client does not take its matters along.
         return Err(AppError::NotNow);
     }
+    let organisation = old.organisation_id.or(asks.organisation_id);
+    let requester = db::person::get(&mut change.tx, old.requester_id)
+        .await?
+        .filter(|known| known.disabled_at.is_none() && known.organisation_id == organisation)
+        .unwrap_or(asks);
     let entry = tier::entry(&change.tiers).cloned().ok_or(AppError::NotNow)?;
     let subject = Subject::parse(&old.subject).unwrap_or_default();
     let row = NewTicket {
@@ -97,8 +113,8 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
         answers: &old.answers,
         product_id: old.product_id,
         category_id: old.category_id,
-        organisation_id: requester.organisation_id,
-        requester_id: person,
+        organisation_id: organisation,
+        requester_id: requester.id,
         tier_id: entry.id,
         follows_id: Some(id),
         confirmed: true,
@@ -114,7 +130,12 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
         let event = NewEvent { ticket, actor, data: &data, body, body_html: html, card: None, share: None, place };
         db::event::insert(&mut change.tx, &event, change.now).await?;
     }
+    let followers = db::ticket::followers(&mut change.tx, id).await?.into_iter().map(|(follower, _, _)| follower);
+    for follower in followers.chain([person]).filter(|follower| *follower != requester.id) {
+        db::ticket::follow(&mut change.tx, new, follower).await?;
+    }
     let ticket = routing::arrive(desk, &mut change.tx, new, change.now).await?;
+    letters::to_customers(desk, &mut change.tx, &ticket, None, TicketLetter::Registered, change.now).await?;
     service::follow(&mut change.tx, &ticket, &[Happening::Registered], change.now).await?;
     report::record(&mut change.tx, new, change.now).await?;
     change.note(EventData::FollowedUpBy { ticket: new.0 }).await?;

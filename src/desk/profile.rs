@@ -80,6 +80,7 @@ pub async fn change_password(
     let mut tx = desk.db().write().await?;
     db::person::set_password(&mut tx, person, &hash).await?;
     db::session::end_all(&mut tx, person, Some(session)).await?;
+    db::link::delete_entrances(&mut tx, person).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Registering a trouble ticket, with an account or without one.
 
-use super::account::{Purpose, mail_link, slow_down};
+use super::account::{MOST_FROM, Purpose, mail_link, slow_down, slow_down_from};
 use super::change::attach;
 use super::letters::{self, LinkLetter, TicketLetter};
 use super::{Desk, automate, markdown, report, routing, service};
@@ -208,14 +208,17 @@ pub enum Registered {
     AwaitsConfirmation,
 }
 
-/// Registers a ticket. `submission` is what the form sends along: sent twice, it makes one ticket.
+/// Registers a ticket. `submission` is what the form sends along: sent twice, it makes one ticket. `address` is where it
+/// comes from in the network.
 pub async fn register(
     desk: &Desk,
     viewer: &Viewer,
     new: Registration,
     submission: &str,
+    address: &str,
 ) -> Result<Registered, AppError> {
     if let Some((_, email)) = &new.guest {
+        slow_down_from(desk, "guest", address, MOST_FROM).await?;
         slow_down(desk, "guest", email.as_str(), 5).await?;
     }
     match make(desk, viewer, &new, submission).await {
@@ -242,6 +245,14 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
         (None, None) => return Err(AppError::SignIn),
     };
     let confirmed = new.guest.is_none();
+    if !confirmed && !requester.role.is_customer() {
+        // Staff and vendors have no tickets of their own. The answer is the same; the mail says where their account is.
+        if requester.confirmed_at.is_some() && requester.disabled_at.is_none() {
+            mail_link(&mut tx, desk, Purpose::SignIn, LinkLetter::HasAccount, &requester, None).await?;
+        }
+        super::account::done(desk, tx).await?;
+        return Ok(Registered::AwaitsConfirmation);
+    }
     if let Some((known, owner)) = db::ticket::by_submission(&mut tx, submission).await? {
         return if owner != requester.id {
             Err(AppError::NotNow)

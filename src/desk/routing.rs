@@ -2,7 +2,7 @@
 
 mod waiting;
 
-pub use waiting::{assign_waiting, hand_over};
+pub use waiting::{assign_waiting, hand_over, release_left};
 
 use super::change::Change;
 use super::service::Levels;

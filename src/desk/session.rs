@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use super::account::slow_down;
+use super::account::{from, slow_down, slow_down_from};
 use super::{Desk, Secret, letters};
 use crate::db;
 use crate::domain::view::Viewer;
@@ -9,6 +9,8 @@ use crate::error::AppError;
 
 /// Tries to sign in per address in a quarter of an hour.
 const TRIES: i64 = 10;
+/// Tries that fail from one address of the network in that time, whoever they are for.
+const TRIES_FROM: i64 = 60;
 
 /// A session that was found for a browser's token.
 #[derive(Clone, Debug)]
@@ -26,6 +28,7 @@ pub async fn sign_in(
 ) -> Result<(Secret, PersonId), AppError> {
     let wrong = || AppError::field("password", Problem::WrongSignIn);
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field("email", problem))?;
+    slow_down_from(desk, "sign-in", browser.address, TRIES_FROM).await?;
     slow_down(desk, "sign-in", email.as_str(), TRIES).await?;
     let person = {
         let mut conn = desk.db().read().await?;
@@ -39,6 +42,7 @@ pub async fn sign_in(
     let person = person.ok_or_else(wrong)?;
     let mut tx = desk.db().write().await?;
     db::throttle::clear(&mut tx, &format!("sign-in:{}", email.as_str())).await?;
+    db::throttle::forgive(&mut tx, &format!("{}:{}", from("sign-in"), browser.address)).await?;
     tx.commit().await?;
     Ok((start(desk, person.id, browser).await?, person.id))
 }
@@ -47,6 +51,8 @@ pub async fn sign_in(
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Browser<'a> {
     pub user_agent: &'a str,
+    /// Where it is in the network.
+    pub address: &'a str,
     /// The session that it has, whoever's it is. Its token is about to be forgotten there, so it ends: nobody could end
     /// it from that browser any more, and whoever copied it could go on.
     pub earlier: Option<SessionId>,
@@ -135,6 +141,7 @@ pub async fn end_everywhere(desk: &Desk, actor: &Actor) -> Result<(), AppError> 
     let person = actor.person().ok_or(AppError::SignIn)?;
     let mut tx = desk.db().write().await?;
     db::session::end_all(&mut tx, person, None).await?;
+    db::link::delete_entrances(&mut tx, person).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -24,7 +24,7 @@ pub async fn deadlines(desk: Desk, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Runs automations that have waited, hands over what nobody took at teams that have closed, and gives out what waits at
+/// Runs automations that have waited, takes tickets from those who have left, hands over what nobody took at teams that have closed, and gives out what waits at
 /// teams that have come to work.
 pub async fn waiting(desk: Desk, mut stopping: watch::Receiver<bool>) {
     loop {
@@ -32,6 +32,11 @@ pub async fn waiting(desk: Desk, mut stopping: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "automations that had waited did their work"),
             Err(error) => tracing::warn!(%error, "running automations failed; it is tried again"),
+        }
+        match routing::release_left(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "tickets of people who do not work here any more wait for others"),
+            Err(error) => tracing::warn!(%error, "releasing tickets failed; it is tried again"),
         }
         match routing::hand_over(&desk).await {
             Ok(0) => {}

@@ -9,10 +9,11 @@ mod form;
 pub use form::Form;
 
 use crate::desk::files::Sender;
+use crate::desk::forms::{self, Found};
 use crate::desk::session::Browser;
-use crate::desk::{Desk, Secret, forms};
+use crate::desk::{Desk, Secret};
 use crate::domain::view::Viewer;
-use crate::domain::{Kept, Problem, Role, SessionId};
+use crate::domain::{Kept, PersonId, Problem, Role, SessionId};
 use crate::error::AppError;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -86,10 +87,30 @@ impl Door {
         Sender { actor: self.viewer.actor, address: self.address.clone(), coming: self.coming }
     }
 
+    fn person(&self) -> Option<PersonId> {
+        self.viewer.actor.person()
+    }
+
+    /// Takes the token under which forms are kept from a page, because the browser has lost it.
+    pub fn adopt(&mut self, token: &str) {
+        if let Some(token) = Secret::parse(token) {
+            self.set_cookie(&self.cookie("forms"), token.reveal(), 1, false);
+            self.forms = Some(token.reveal().to_owned());
+        }
+    }
+
+    /// Whether a form of this browser waits for the person who sent it to sign in.
+    pub async fn awaits_sign_in(&self, form: &str) -> Result<bool, AppError> {
+        Ok(match &self.forms {
+            Some(token) => matches!(forms::find(&self.desk, token, form, self.person()).await?, Found::Theirs),
+            None => false,
+        })
+    }
+
     /// What was kept of a form of this browser.
     pub async fn kept(&self, form: &str) -> Result<Kept, AppError> {
         match &self.forms {
-            Some(token) => Ok(forms::kept(&self.desk, token, form).await?.unwrap_or_default()),
+            Some(token) => Ok(forms::kept(&self.desk, token, form, self.person()).await?.unwrap_or_default()),
             None => Ok(Kept::default()),
         }
     }
@@ -99,7 +120,7 @@ impl Door {
         let mut found = BTreeMap::new();
         if let Some(token) = &self.forms {
             for name in names {
-                if let Some(kept) = forms::kept(&self.desk, token, name).await? {
+                if let Some(kept) = forms::kept(&self.desk, token, name, self.person()).await? {
                     found.insert(name.clone(), kept);
                 }
             }
@@ -133,7 +154,7 @@ impl Door {
     }
 
     /// Signs this browser in.
-    pub async fn sign_in(&self, person: crate::domain::PersonId) -> Result<(), AppError> {
+    pub async fn sign_in(&self, person: PersonId) -> Result<(), AppError> {
         let token = crate::desk::session::start(&self.desk, person, self.browser()).await?;
         self.signed_in(&token);
         Ok(())
@@ -141,7 +162,7 @@ impl Door {
 
     /// This browser, as a session is started for it.
     pub fn browser(&self) -> Browser<'_> {
-        Browser { user_agent: &self.user_agent, earlier: self.session }
+        Browser { user_agent: &self.user_agent, address: &self.address, earlier: self.session }
     }
 
     /// Gives this browser a session's token.
@@ -158,9 +179,14 @@ impl Door {
         }
     }
 
-    /// Forgets the session of this browser.
-    pub fn sign_out(&self) {
+    /// Forgets the session of this browser, and what was typed in it: the next person may be another one.
+    pub async fn sign_out(&self) -> Result<(), AppError> {
+        if let Some(token) = &self.forms {
+            forms::forget_all(&self.desk, token).await?;
+            self.set_cookie(&self.cookie("forms"), "", 0, false);
+        }
         self.set_cookie(&self.cookie("session"), "", 0, false);
+        Ok(())
     }
 }
 
@@ -241,13 +267,13 @@ pub async fn finish(door: Door, form: Form, name: &str, result: Result<Outcome, 
             see_other(&outcome.to);
             Ok(())
         }
-        Err(error) if door.wants_page => refuse(&door, name, form, error).await,
+        Err(error) if door.wants_page => refuse(door, name, form, error).await,
         Err(error) => answer(Err(error)),
     }
 }
 
 /// Keeps what was typed with what is wrong, and leads back to the page of the form.
-async fn refuse(door: &Door, name: &str, form: Form, error: AppError) -> Result<(), AppError> {
+async fn refuse(mut door: Door, name: &str, form: Form, error: AppError) -> Result<(), AppError> {
     let back = local_path(form.value("back")).unwrap_or("/").to_owned();
     let mut kept = Kept { errors: Default::default(), general: None, ..form.kept };
     let mut to = back.clone();
@@ -266,17 +292,20 @@ async fn refuse(door: &Door, name: &str, form: Form, error: AppError) -> Result<
             to = format!("/sign-in?next={}&kept=yes", escaped(&back));
         }
     }
-    let token = door.forms.as_deref().and_then(Secret::parse).unwrap_or_default();
-    forms::keep(&door.desk, &token, name, &kept).await?;
-    door.set_cookie(&door.cookie("forms"), token.reveal(), 1, false);
+    if let Err(error) = keep_step(&mut door, name, &kept).await {
+        // What cannot be kept is shown once more with the error, to be copied from there.
+        door.typed.remember(&kept);
+        return answer(Err(if matches!(error, AppError::Slow(_)) { error } else { AppError::Unavailable }));
+    }
     see_other(&to);
     Ok(())
 }
 
 /// Keeps a form that is not finished yet, such as the first of several steps.
-pub async fn keep_step(door: &Door, name: &str, kept: &Kept) -> Result<(), AppError> {
+pub async fn keep_step(door: &mut Door, name: &str, kept: &Kept) -> Result<(), AppError> {
     let token = door.forms.as_deref().and_then(Secret::parse).unwrap_or_default();
-    forms::keep(&door.desk, &token, name, kept).await?;
+    door.forms = Some(token.reveal().to_owned());
+    forms::keep(&door.desk, &token, &door.sender(), name, kept).await?;
     door.set_cookie(&door.cookie("forms"), token.reveal(), 1, false);
     Ok(())
 }

@@ -51,8 +51,8 @@ pub fn ErrorSummary(
     labels: Labels,
     #[prop(optional, into)] within: Option<String>,
     /// Where the fields are, where that is another page.
-    #[prop(optional)]
-    page: &'static str,
+    #[prop(optional, into)]
+    page: String,
 ) -> impl IntoView {
     let form = use_context::<FormContext>();
     let kept = kept.or_else(|| form.as_ref().map(|form| (*form.kept).clone())).unwrap_or_default();
@@ -62,7 +62,7 @@ pub fn ErrorSummary(
 }
 
 #[component]
-fn Summary(kept: Kept, labels: Labels, within: String, page: &'static str) -> impl IntoView {
+fn Summary(kept: Kept, labels: Labels, within: String, page: String) -> impl IntoView {
     let language = language();
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {

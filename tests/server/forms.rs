@@ -18,7 +18,7 @@ fn all_forms() -> Vec<&'static str> {
 
 /// What is kept of a form in this browser.
 async fn kept(app: &TestApp, client: &Client, form: &str) -> Option<Kept> {
-    tierdesk::desk::forms::kept(&app.desk, &client.cookie("td-forms")?, form).await.expect("an answer")
+    tierdesk::desk::forms::kept(&app.desk, &client.cookie("td-forms")?, form, None).await.expect("an answer")
 }
 
 on_both!(pages_of_others_can_send_none_of_the_forms, |app| {

@@ -55,6 +55,12 @@ on_both!(a_guest_learns_nothing_about_an_address, |app| {
         // Every answer has a number of its own.
         let told = answer.headers.iter().filter(|(name, _)| *name != "x-request-id");
         let mut headers: Vec<_> = told.map(|(name, value)| format!("{name}: {value:?}")).collect();
+        for header in &mut headers {
+            // Each run through the form has a number too.
+            if let Some(at) = header.find("td_done=register-") {
+                header.replace_range(at + 17..at + 49, "");
+            }
+        }
         headers.sort();
         answers.push((answer.status, headers, answer.text()));
         assert_eq!(app.signed_in(&guest).await, None, "{email}");
@@ -237,3 +243,35 @@ on_both!(
         assert_eq!(app.number(count).await, 1);
     }
 );
+
+on_both!(the_link_of_a_ticket_lets_in_for_an_hour_and_shows_the_way_after_that, |app| {
+    let ask = async || {
+        let guest = [("name", "Karin"), ("email", "karin@a.test"), ("subject", "By mail")];
+        app.register(&app.visitor(), &guest, &[]).await.expect(303);
+        app.last_mail("karin@a.test").await.token()
+    };
+    let (fresh, browser) = (ask().await, app.visitor());
+    browser.post("use-link", &[("purpose", "ticket"), ("token", &fresh)]).await.expect(303);
+    assert_eq!(app.signed_in(&browser).await, Some(app.people.id(Who::Customer)));
+    let (old, browser) = (ask().await, app.visitor());
+    app.clock.step_minutes(61);
+    let answer = browser.post("use-link", &[("purpose", "ticket"), ("token", &old)]).await.expect(303);
+    assert!(answer.location().starts_with("/sign-in?next=/tickets/"), "{}", answer.location());
+    assert_eq!(app.signed_in(&browser).await, None);
+    assert_eq!(app.number("select count(*) from ticket where confirmed").await, 2, "the ticket is with support");
+    // Whoever is signed in already goes straight there.
+    let (old, browser) = (ask().await, app.as_(Who::Customer).await);
+    app.clock.step_minutes(61);
+    let answer = browser.post("use-link", &[("purpose", "ticket"), ("token", &old)]).await.expect(303);
+    assert!(answer.location().starts_with("/tickets/"), "{}", answer.location());
+});
+
+on_both!(staff_and_vendors_who_write_as_guests_are_shown_to_their_account, |app| {
+    for who in [Who::Tier1, Who::Vendor] {
+        let guest = [("name", "X"), ("email", who.email()), ("subject", "As a guest")];
+        let answer = app.register(&app.visitor(), &guest, &[]).await.expect(303);
+        assert_eq!(answer.location(), "/mail-sent?for=ticket");
+        assert!(app.last_mail(who.email()).await.body.contains("/link/sign-in/"));
+    }
+    assert_eq!(app.number("select count(*) from ticket").await, 0, "nothing waits that nobody could confirm");
+});

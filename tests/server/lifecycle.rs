@@ -191,6 +191,49 @@ on_both!(a_closed_ticket_reopens_within_its_days_and_then_goes_on_in_a_follow_up
     assert_eq!(app.status(new).await, "new");
 });
 
+on_both!(a_follow_up_is_the_same_requesters_whoever_asks_for_it, |app| {
+    let ticket = app.ticket(Who::Customer, "Comes back").await;
+    let follower = app.people.id(Who::Follower).to_string();
+    app.act(Who::Customer, "add-follower", ticket, &[("follower", &follower)]).await.expect(303);
+    app.resolve(Who::Tier1, ticket).await.expect(303);
+    app.act(Who::Customer, "confirm", ticket, &[]).await.expect(303);
+    app.clock.step_days(15);
+    let mails = app.outbox().await.len();
+    let new = number(&app.act(Who::Follower, "follow-up", ticket, &[("text", "It is back")]).await.expect(303));
+    assert!(app.outbox().await.len() >= mails + 2, "both are told");
+    let requester = app.number(&format!("select requester_id from ticket where id = {new}")).await;
+    assert_eq!(requester, app.people.id(Who::Customer).0);
+    for who in [Who::Customer, Who::Follower, Who::CustomerLead] {
+        sees(&app, who, new, &["It is back"], &[]).await;
+    }
+    // Whoever asks after that loses no word.
+    let again = number(&app.act(Who::Customer, "follow-up", ticket, &[("text", "And worse")]).await.expect(303));
+    assert_eq!(again, new);
+    sees(&app, Who::Follower, new, &["It is back", "And worse"], &[]).await;
+});
+
+on_both!(why_staff_open_a_ticket_again_stays_with_staff, |app| {
+    let ticket = app.ticket(Who::Customer, "Too early").await;
+    app.resolve(Who::Tier1, ticket).await.expect(303);
+    app.act(Who::Tier1, "reopen", ticket, &[("text", "I was wrong about the cable")]).await.expect(303);
+    sees(&app, Who::Customer, ticket, &["Too early"], &["wrong about the cable"]).await;
+    let page = app.as_(Who::Tier2).await.get(&format!("/desk/tickets/{ticket}")).await.expect(200).text();
+    assert!(page.contains("wrong about the cable"));
+});
+
+on_both!(tickets_of_somebody_who_left_wait_for_others, |app| {
+    let (theirs, mine) = (app.ticket(Who::Customer, "Left").await, app.ticket(Who::Customer, "Kept").await);
+    app.act(Who::Tier2, "take", theirs, &[]).await.expect(303);
+    app.act(Who::Tier1, "take", mine, &[]).await.expect(303);
+    let id = app.people.id(Who::Tier2).to_string();
+    app.as_(Who::Admin).await.post("admin-access", &[("id", &id), ("access", "disable")]).await.expect(303);
+    assert_eq!(tierdesk::desk::routing::release_left(&app.desk).await, Ok(1));
+    assert_eq!(tierdesk::desk::routing::release_left(&app.desk).await, Ok(0));
+    let free = app.rows::<(i64,)>("select id from ticket where assignee_id is null").await;
+    assert_eq!(free, [(theirs.0,)]);
+    assert_eq!(app.events(theirs).await.last().map(String::as_str), Some("assigned"));
+});
+
 on_both!(a_resolved_ticket_closes_when_nobody_objects, |app| {
     let (quiet, loud) = (app.ticket(Who::Customer, "Quiet").await, app.ticket(Who::Customer, "Loud").await);
     app.resolve(Who::Tier1, quiet).await.expect(303);
@@ -235,6 +278,7 @@ on_both!(a_change_of_what_was_changed_meanwhile_is_refused, |app| {
         &app.desk,
         &agent.cookie("td-forms").expect("a token"),
         &format!("resolve-{ticket}"),
+        Some(app.people.id(Who::Tier1)),
     )
     .await;
     assert_eq!(kept.expect("an answer").expect("kept").value("summary"), "x", "what was typed is not lost");

@@ -1,5 +1,6 @@
 //! What lists find.
 
+use crate::common::steps::number;
 use crate::common::*;
 
 on_both!(a_search_ignores_the_case_of_every_letter, |app| {
@@ -13,6 +14,27 @@ on_both!(a_search_ignores_the_case_of_every_letter, |app| {
             assert!(!page.contains("Something else"), "{address}");
         }
     }
+});
+
+on_both!(a_search_finds_words_of_the_description_and_signs_as_they_are, |app| {
+    let (customer, agent) = (app.as_(Who::Customer).await, app.as_(Who::Tier1).await);
+    let typed = [("subject", "Mail"), ("description", "Öppnar smtp_auth i C:\\temp, 100 % av gångerna")];
+    let ticket = number(&app.register(&customer, &typed, &[]).await.expect(303));
+    let typed = [("subject", "Other"), ("description", "smtp-auth C:temp 100 gånger")];
+    app.register(&customer, &typed, &[]).await.expect(303);
+    app.act(Who::Tier1, "reply", ticket, &[("text", "Please try the blue socket")]).await.expect(303);
+    app.act(Who::Tier1, "note", ticket, &[("text", "A purple secret")]).await.expect(303);
+    let finds = async |client: &Client, list: &str, text: &str| {
+        let page = client.get(&format!("{list}={text}")).await.expect(200).text();
+        assert!(!page.contains(">Other"), "{text}");
+        page.contains(&format!("tickets/{ticket}"))
+    };
+    for text in ["smtp_auth", "C:%5Ctemp", "100%20%25", "%C3%B6ppnar"] {
+        assert!(finds(&customer, "/tickets?text", text).await, "{text}");
+        assert!(finds(&agent, "/desk?view=all&q", text).await, "{text}");
+    }
+    assert!(finds(&customer, "/tickets?text", "blue%20socket").await, "what was answered is found");
+    assert!(!finds(&customer, "/tickets?text", "purple").await, "notes are not found by customers");
 });
 
 on_both!(customers_and_the_vendors_people_do_not_learn_each_others_names, |app| {

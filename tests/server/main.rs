@@ -16,6 +16,7 @@ mod forms;
 mod guest;
 mod headers;
 mod isolation;
+mod kept;
 mod lifecycle;
 mod lists;
 mod mail;

@@ -171,6 +171,85 @@ on_both!(whoever_signs_up_with_an_address_of_others_gains_no_way_in, |app| {
     sign_in(&app.visitor(), email, evil).await.expect(422);
 });
 
+on_both!(a_password_that_a_stranger_chose_is_gone_when_the_owner_comes_in_by_mail, |app| {
+    for (endpoint, purpose) in [("ask-sign-in-link", "sign-in"), ("ask-reset", "reset")] {
+        let (email, evil) = (format!("{purpose}@kund.test"), "angriparens hemlighet");
+        app.visitor().post("sign-up", &[("name", "A"), ("email", &email), ("password", evil)]).await.expect(303);
+        app.visitor().post(endpoint, &[("email", &email)]).await.expect(303);
+        let mail = app.last_mail(&email).await;
+        assert!(mail.body.contains(&format!("/link/{purpose}/")), "{}", mail.body);
+        let token = mail.token();
+        let link = [("purpose", purpose), ("token", token.as_str()), ("password", "ägarens egna ord")];
+        let used = if purpose == "reset" { "choose-password" } else { "use-link" };
+        app.visitor().post(used, &link).await.expect(303);
+        sign_in(&app.visitor(), &email, evil).await.expect(422);
+    }
+    sign_in(&app.visitor(), "reset@kund.test", "ägarens egna ord").await.expect(303);
+});
+
+on_both!(links_that_let_in_end_with_what_ends_the_sessions, |app| {
+    let email = Who::Customer.email();
+    let ask = async |endpoint: &str| {
+        app.visitor().post(endpoint, &[("email", email)]).await.expect(303);
+        app.last_mail(email).await.token()
+    };
+    let id = app.people.id(Who::Customer).to_string();
+    let change = [("current", PASSWORD), ("password", "sju gula bananer")];
+    for deed in ["sign-out-everywhere", "end_sessions", "password", "disable"] {
+        let (enter, reset) = (ask("ask-sign-in-link").await, ask("ask-reset").await);
+        let customer = app.as_(Who::Customer).await;
+        match deed {
+            "sign-out-everywhere" => customer.post(deed, &[]).await.expect(303),
+            "password" => customer.post(deed, &change).await.expect(303),
+            "disable" => {
+                app.as_(Who::Admin).await.post("admin-access", &[("id", &id), ("access", "disable")]).await.expect(303);
+                app.as_(Who::Admin).await.post("admin-access", &[("id", &id), ("access", "enable")]).await.expect(303)
+            }
+            _ => app
+                .as_(Who::Admin)
+                .await
+                .post("admin-access", &[("id", &id), ("access", "end_sessions")])
+                .await
+                .expect(303),
+        };
+        app.visitor().post("use-link", &[("purpose", "sign-in"), ("token", &enter)]).await.expect(422);
+        let typed = [("purpose", "reset"), ("token", reset.as_str()), ("password", "åtta gula bananer")];
+        app.visitor().post("choose-password", &typed).await.expect(422);
+    }
+});
+
+on_both!(tries_from_one_address_are_counted_whoever_they_are_for, |app| {
+    let visitor = app.visitor();
+    let send = async |peer: [u8; 4], endpoint: &str, fields: &[(&str, &str)]| {
+        let request = visitor.form_request(endpoint).header("accept", "application/json");
+        let request = request.extension(axum::extract::ConnectInfo::<std::net::SocketAddr>((peer, 1234).into()));
+        visitor.send(request, axum::body::Body::from(crate::common::client::multipart(fields, &[]))).await.status
+    };
+    let (here, there) = ([192, 0, 2, 7], [192, 0, 2, 8]);
+    let good = [("email", Who::Customer.email()), ("password", PASSWORD)];
+    for number in 0..60 {
+        let email = format!("guess{number}@a.test");
+        assert_eq!(send(here, "sign-in", &[("email", &email), ("password", "gissat ord")]).await, 422);
+        // Those who come in are not counted.
+        if number % 20 == 0 {
+            assert_eq!(send(here, "sign-in", &good).await, 303);
+        }
+    }
+    assert_eq!(send(here, "sign-in", &good).await, 429);
+    assert_eq!(send(there, "sign-in", &good).await, 303);
+    for endpoint in ["sign-up", "ask-reset"] {
+        for number in 0..60 {
+            let email = format!("{endpoint}{number}@kund.test");
+            let typed = [("name", "X"), ("email", email.as_str()), ("password", "blå bilar i regn")];
+            assert_eq!(send(here, endpoint, &typed).await, 303, "{endpoint} {number}");
+        }
+        let typed = [("name", "X"), ("email", "one.more@kund.test"), ("password", "blå bilar i regn")];
+        assert_eq!(send(here, endpoint, &typed).await, 429, "{endpoint}");
+    }
+    app.clock.step_minutes(16);
+    assert_eq!(send(here, "sign-in", &good).await, 303);
+});
+
 on_both!(a_known_address_is_told_by_mail_only_that_it_has_an_account, |app| {
     let before =
         app.rows::<(String, String)>("select name, password_hash from person where email = 'karin@a.test'").await;

@@ -246,14 +246,15 @@ async fn confirm(State(bare): State<Bare>, headers: HeaderMap, sent: Bytes) -> R
         let form = Secret::parse(cookie(&headers, "td-forms")).ok_or_else(fault)?.hash();
         let sent = String::from_utf8_lossy(&sent);
         let submission = sent.split("\r\n\r\n").nth(1).and_then(|text| text.get(..32)).ok_or_else(fault)?;
+        let name = format!("register-{submission}");
         let kept = {
             let mut conn = bare.desk.db().read().await?;
-            db::kept::get(&mut conn, &form, "register", bare.desk.now()).await?.ok_or_else(fault)?
+            db::kept::get(&mut conn, &form, &name, bare.desk.now()).await?.ok_or_else(fault)?.0
         };
         let new = register::check(&bare.desk, &known.viewer.actor, &kept).await?;
-        register::register(&bare.desk, &known.viewer, new, submission).await?;
+        register::register(&bare.desk, &known.viewer, new, submission, "").await?;
         let mut tx = bare.desk.db().write().await?;
-        db::kept::delete(&mut tx, &form, "register").await?;
+        db::kept::delete(&mut tx, &form, &name).await?;
         tx.commit().await?;
         Ok::<(), tierdesk::error::AppError>(())
     };

@@ -6,6 +6,7 @@ use sqlx::{Connection, PgConnection};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tierdesk::config::{Config, LogFormat};
+use tierdesk::db::kept::KeptBy;
 use tierdesk::db::{self, Db};
 use tierdesk::desk::conversation::{self, Message};
 use tierdesk::desk::{Desk, Secret, SystemClock, session};
@@ -146,7 +147,9 @@ impl Scene {
                 kept.values.insert(field.to_owned(), vec![value]);
             }
             let until = self.desk.now().plus_days(1);
-            db::kept::put(&mut tx, &form.hash(), "register", &kept, until).await.map_err(said)?;
+            let by = KeptBy { person: None, sender: String::new() };
+            let name = format!("register-{}", submission.reveal());
+            db::kept::put(&mut tx, &form.hash(), &name, &kept, &by, 0, until).await.map_err(said)?;
             let body = format!(
                 "--edge\r\ncontent-disposition: form-data; name=\"submission\"\r\n\r\n{}\r\n\
                  --edge\r\ncontent-disposition: form-data; name=\"back\"\r\n\r\n/new/check\r\n--edge--\r\n",

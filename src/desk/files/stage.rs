@@ -36,8 +36,8 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// What its files are counted under.
-    fn name(&self) -> String {
+    /// What its files and its kept forms are counted under.
+    pub(in crate::desk) fn name(&self) -> String {
         match self.actor.person() {
             Some(person) => format!("person:{person}"),
             None => format!("address:{}", self.address),

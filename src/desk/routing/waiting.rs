@@ -6,7 +6,7 @@ use crate::desk::Desk;
 use crate::desk::change::Change;
 use crate::domain::policy::Deed;
 use crate::domain::routing::{Assignment, Board, NotChosen, Team, choose_person};
-use crate::domain::{Actor, TeamId, TicketId};
+use crate::domain::{Actor, EventData, TeamId, TicketId};
 use crate::error::AppError;
 
 /// Tickets that are looked at for a team in one go.
@@ -45,6 +45,33 @@ pub async fn hand_over(desk: &Desk) -> Result<usize, AppError> {
         }
     }
     Ok(handed)
+}
+
+/// Puts the tickets of those who do not work here any more back to where others take them from; answers how many it was.
+pub async fn release_left(desk: &Desk) -> Result<usize, AppError> {
+    let left = {
+        let mut conn = desk.db().read().await?;
+        db::team::left_behind(&mut conn, AT_ONCE).await?
+    };
+    let mut released = 0;
+    for (id,) in left {
+        let mut change = match desk.change(&Actor::System, id, Deed::Assign, None).await {
+            Ok(change) => change,
+            Err(AppError::NotFound | AppError::NotNow) => continue,
+            Err(error) => return Err(error),
+        };
+        let works = match change.ticket.assignee_id {
+            Some(person) => db::person::get(&mut change.tx, person).await?.is_some_and(|known| known.works_here()),
+            None => true,
+        };
+        if !works {
+            change.ticket.assignee_id = None;
+            change.note(EventData::Assigned { to: None }).await?;
+            change.finish().await?;
+            released += 1;
+        }
+    }
+    Ok(released)
 }
 
 /// The tickets that wait at a team, the oldest first; read in parts, because there may be many.

@@ -31,7 +31,7 @@ pub async fn sign_out(data: MultipartData) -> Result<(), AppError> {
         if let Some(current) = door.session {
             session::end(&door.desk, &door.viewer.actor, current).await?;
         }
-        door.sign_out();
+        door.sign_out().await?;
         Ok(Outcome::to("/sign-in").notice("signed_out"))
     }
     .await;
@@ -46,7 +46,7 @@ pub async fn sign_out_everywhere(data: MultipartData) -> Result<(), AppError> {
     let (door, form) = door::receive(data).await?;
     let done = async {
         session::end_everywhere(&door.desk, &door.viewer.actor).await?;
-        door.sign_out();
+        door.sign_out().await?;
         Ok(Outcome::to("/sign-in").notice("signed_out"))
     }
     .await;
@@ -63,7 +63,7 @@ pub async fn sign_up(data: MultipartData) -> Result<(), AppError> {
         form.whole()?;
         let (name, email, password) = (form.value("name"), form.value("email"), form.secret("password"));
         let new = SignUp::parse(name, email, password, door.viewer.language, &door.viewer.zone)?;
-        account::sign_up(&door.desk, new).await?;
+        account::sign_up(&door.desk, new, &door.address).await?;
         Ok(Outcome::to("/mail-sent?for=confirm"))
     }
     .await;
@@ -80,7 +80,7 @@ pub async fn ask_reset(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let email = EmailAddress::parse(form.value("email")).map_err(|problem| AppError::field("email", problem))?;
-        account::ask_reset(&door.desk, &email).await?;
+        account::ask_reset(&door.desk, &email, &door.address).await?;
         Ok(Outcome::to("/mail-sent?for=reset"))
     }
     .await;
@@ -97,7 +97,7 @@ pub async fn ask_sign_in_link(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let email = EmailAddress::parse(form.value("email")).map_err(|problem| AppError::field("email", problem))?;
-        account::ask_sign_in_link(&door.desk, &email).await?;
+        account::ask_sign_in_link(&door.desk, &email, &door.address).await?;
         Ok(Outcome::to("/mail-sent?for=sign-in"))
     }
     .await;
@@ -113,9 +113,13 @@ pub async fn use_link(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let used = account::use_link(&door.desk, form.id("purpose")?, form.value("token")).await?;
-        door.sign_in(used.person).await?;
+        let here = door.viewer.actor.person() == Some(used.person);
+        if used.enters && !here {
+            door.sign_in(used.person).await?;
+        }
         Ok(match used.ticket {
-            Some(ticket) => Outcome::to(format!("/tickets/{ticket}")).notice("registered"),
+            Some(ticket) if used.enters || here => Outcome::to(format!("/tickets/{ticket}")).notice("registered"),
+            Some(ticket) => Outcome::to(format!("/sign-in?next=/tickets/{ticket}")).notice("registered"),
             None => Outcome::to("/").notice("welcome"),
         })
     }

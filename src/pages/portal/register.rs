@@ -8,7 +8,7 @@ use super::banners::{Banners, Told, told};
 use super::register_forms::{RegisterConfirm, RegisterDetails, RegisterPage, load_categories, load_register};
 use crate::domain::view::CategoryChoice;
 use crate::domain::{CategoryId, Impact, Kept, Question, QuestionKind, Role, Urgency};
-use crate::pages::load::{failed, page, query};
+use crate::pages::load::{address, failed, page, query};
 use crate::t;
 use crate::ui::{
     AnswerLine, ButtonKind, ButtonLink, CheckAnswers, Choice, Crumbs, EmptyState, ErrorSummary, Field, FilePicker,
@@ -79,13 +79,14 @@ fn Categories(categories: Vec<CategoryChoice>, told: Told) -> impl IntoView {
 
 #[component]
 pub(super) fn Details() -> impl IntoView {
-    let category = query("category");
-    let data = Resource::new_blocking(category, |category| load_register(category.parse::<CategoryId>().ok()));
+    let (category, run) = (query("category"), query("run"));
+    let asked = move || (category().parse::<CategoryId>().ok(), run());
+    let data = Resource::new_blocking(asked, |(category, run)| load_register(category, run));
     let told = told(category);
     view! {
         <PortalShell place=PortalPlace::New>
             {page(data, move |found| match found {
-                Some(found) => view! { <DetailsForm found=found told=told/> }.into_any(),
+                Some(found) => view! { <DetailsForm found=found told=told run=run()/> }.into_any(),
                 None => view! { <NothingKept/> }.into_any(),
             })}
         </PortalShell>
@@ -118,7 +119,12 @@ fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
 }
 
 #[component]
-fn DetailsForm(found: RegisterPage, told: Told) -> impl IntoView {
+fn DetailsForm(
+    found: RegisterPage,
+    told: Told,
+    /// Which run through the steps goes on here; a new one without.
+    run: String,
+) -> impl IntoView {
     let l = language();
     let person = viewer();
     let RegisterPage { category, questions, kept, most_mb, organisations, .. } = found;
@@ -143,6 +149,7 @@ fn DetailsForm(found: RegisterPage, told: Told) -> impl IntoView {
                 </div>
                 <ErrorSummary labels=asked/>
                 <input type="hidden" name="category" value=category.id.to_string()/>
+                <input type="hidden" name="run" value=run/>
                 {staff.then(|| view! {
                     <Field name="requester" label=t::portal::requester(l) kind="email" hint=t::portal::requester_hint(l) autocomplete="off"/>
                     <div class="form-grid">
@@ -189,7 +196,7 @@ fn about(category: &CategoryChoice) -> String {
 
 #[component]
 pub(super) fn Check() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| load_register(None));
+    let data = Resource::new_blocking(query("run"), |run| load_register(None, run));
     view! {
         <PortalShell place=PortalPlace::New>
             {page(data, |found| match found {
@@ -207,6 +214,7 @@ fn CheckForm(found: RegisterPage) -> impl IntoView {
     let kept = found.kept.clone();
     let answers = answers(&found, &person.name, &person.email);
     let submission = kept.value("submission").to_owned();
+    let details = details(&found);
     let wrong = failed(&kept);
     view! {
         <PageTitle title=t::portal::check(l) failed=wrong/>
@@ -218,14 +226,21 @@ fn CheckForm(found: RegisterPage) -> impl IntoView {
         </div>
         <CheckAnswers lines=answers/>
         <Form action=RegisterConfirm::PATH name="register" kept=kept>
-            <ErrorSummary labels=labels(l, &found.questions) page="/new/details"/>
+            <ErrorSummary labels=labels(l, &found.questions) page=details.clone()/>
             <input type="hidden" name="submission" value=submission/>
+            {found.forms.map(|forms| view! { <input type="hidden" name="forms" value=forms/> })}
             <p class="cluster form-do">
                 <SubmitButton label=t::portal::send(l) kind=ButtonKind::Primary/>
-                <ButtonLink href="/new/details" label=t::portal::change(l) kind=ButtonKind::Ghost/>
+                <ButtonLink href=details label=t::portal::change(l) kind=ButtonKind::Ghost/>
             </p>
         </Form>
     }
+}
+
+/// Where the answers of this run are changed.
+fn details(found: &RegisterPage) -> String {
+    let (category, run) = (found.category.id.to_string(), found.kept.value("submission"));
+    address("/new/details", &[("category", &category), ("run", run)])
 }
 
 /// Instead of the form when there is nothing to go on with.
@@ -251,7 +266,7 @@ fn NothingKept() -> impl IntoView {
 fn answers(found: &RegisterPage, name: &str, email: &str) -> Vec<AnswerLine> {
     let l = language();
     let kept: &Kept = &found.kept;
-    let edit = format!("/new/details?category={}", found.category.id);
+    let edit = details(found);
     let mut answers = Vec::new();
     let mut add = |field: &str, label: &str, value: String| {
         let change = match field {

@@ -7,9 +7,23 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
 use serde::{Deserialize, Serialize};
 
-/// The name under which the answers are kept between the steps.
+/// The name under which a browser's latest run through the steps is kept. The answers of each run are kept under a name of
+/// their own, so that two windows do not mix them.
 #[cfg(feature = "ssr")]
 const FORM: &str = "register";
+
+/// The name under which the answers of a run are kept between the steps.
+#[cfg(feature = "ssr")]
+fn form_of(run: &str) -> String {
+    format!("{FORM}-{run}")
+}
+
+/// The answers of a run; without one, those of the browser's latest. Nothing when nothing is kept.
+#[cfg(feature = "ssr")]
+async fn answers(door: &crate::pages::door::Door, run: &str) -> Result<Kept, AppError> {
+    let latest = if run.is_empty() { door.kept(FORM).await?.value("submission").to_owned() } else { run.to_owned() };
+    if latest.is_empty() { Ok(Kept::default()) } else { door.kept(&form_of(&latest)).await }
+}
 
 /// What the page of the details needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -23,6 +37,8 @@ pub struct RegisterPage {
     pub most_mb: u64,
     /// The client organisations, for staff who register for somebody new.
     pub organisations: Vec<Named>,
+    /// What the answers are kept under in this browser, for the last step: should the browser lose it, they are not lost.
+    pub forms: Option<String>,
 }
 
 /// Everything that can be affected.
@@ -38,10 +54,13 @@ pub async fn load_categories() -> Result<Vec<CategoryChoice>, AppError> {
     door::answer(catalogue::categories(&door.desk).await)
 }
 
-/// A category with its questions, and what was typed so far. Without a category, the kept one counts; nothing when
-/// nothing is kept, because it was sent or its day is over.
+/// A category with its questions, and what was typed so far in a run. Without a category, the kept one counts; nothing
+/// when nothing is kept, because it was sent or its day is over.
 #[server(prefix = "/read", endpoint = "register", input = GetUrl)]
-pub async fn load_register(category: Option<CategoryId>) -> Result<Option<RegisterPage>, AppError> {
+pub async fn load_register(
+    category: Option<CategoryId>,
+    #[server(default)] run: String,
+) -> Result<Option<RegisterPage>, AppError> {
     use crate::desk::read::catalogue;
     use crate::desk::{markdown, register};
     use crate::domain::{clean_text, policy};
@@ -50,7 +69,7 @@ pub async fn load_register(category: Option<CategoryId>) -> Result<Option<Regist
     if !policy::may_register(&door.viewer.actor) {
         return door::answer(Err(AppError::NotFound));
     }
-    let kept = door::answer(door.kept(FORM).await)?;
+    let kept = door::answer(answers(&door, &run).await)?;
     let description = match category {
         Some(_) => String::new(),
         None => markdown::to_html(&clean_text(kept.value("description"))),
@@ -64,7 +83,8 @@ pub async fn load_register(category: Option<CategoryId>) -> Result<Option<Regist
         Some((category, questions)) => {
             let organisations = door::answer(register::organisations(&door.desk, &door.viewer.actor).await)?;
             let most_mb = door.desk.config().upload_mb;
-            Ok(Some(RegisterPage { category, questions, kept, description, most_mb, organisations }))
+            let forms = door.forms.clone();
+            Ok(Some(RegisterPage { category, questions, kept, description, most_mb, organisations, forms }))
         }
         None if category.is_none() => Ok(None),
         None => door::answer(Err(AppError::NotFound)),
@@ -76,23 +96,28 @@ pub async fn load_register(category: Option<CategoryId>) -> Result<Option<Regist
 pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::{Secret, register};
     use crate::pages::door::{self, Outcome};
-    let (door, mut form) = door::receive(data).await?;
-    let submission = match door.kept(FORM).await {
-        Ok(earlier) if !earlier.value("submission").is_empty() => earlier.value("submission").to_owned(),
-        _ => Secret::new().reveal().to_owned(),
-    };
+    let (mut door, mut form) = door::receive(data).await?;
+    let run = Secret::parse(form.value("run")).unwrap_or_default().reveal().to_owned();
     let checked = match form.whole() {
         Ok(()) => register::check(&door.desk, &door.viewer.actor, &form.kept).await.map(|_| ()),
         Err(error) => Err(error),
     };
-    form.kept.values.insert("submission".to_owned(), vec![submission]);
-    match checked {
+    let back = format!("/new/details?category={}&run={run}", door::escaped(form.value("category")));
+    form.kept.values.insert("submission".to_owned(), vec![run.clone()]);
+    form.kept.values.insert("back".to_owned(), vec![back]);
+    let name = form_of(&run);
+    let done = match checked {
         Ok(()) => {
-            let done = door::keep_step(&door, FORM, &form.kept).await.map(|()| Outcome::to("/new/check").unfinished());
-            door::finish(door, form, FORM, done).await
+            let latest = Kept { values: [("submission".to_owned(), vec![run.clone()])].into(), ..Kept::default() };
+            let kept = async {
+                door::keep_step(&mut door, &name, &form.kept).await?;
+                door::keep_step(&mut door, FORM, &latest).await
+            };
+            kept.await.map(|()| Outcome::to(format!("/new/check?run={run}")).unfinished())
         }
-        Err(error) => door::finish(door, form, FORM, Err(error)).await,
-    }
+        Err(error) => Err(error),
+    };
+    door::finish(door, form, &name, done).await
 }
 
 /// The answers are right: the ticket is registered.
@@ -101,20 +126,30 @@ pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::register::{self, Registered};
     use crate::domain::Problem;
     use crate::pages::door::{self, Outcome};
-    let (door, mut form) = door::receive(data).await?;
+    let (mut door, mut form) = door::receive(data).await?;
     let submission = form.value("submission").to_owned();
     let back = form.value("back").to_owned();
+    let name = form_of(&submission);
+    // A browser that lost its cookies midway still has the page.
+    if door.forms.is_none() {
+        door.adopt(form.value("forms"));
+    }
     let done = async {
         form.whole()?;
-        let kept = door.kept(FORM).await?;
+        let kept = door.kept(&name).await?;
         let registered = if kept.value("submission").is_empty() || kept.value("submission") != submission {
+            if door.awaits_sign_in(&name).await? {
+                let check = format!("/new/check?run={}", door::escaped(&submission));
+                let to = format!("/sign-in?next={}&kept=yes", door::escaped(&check));
+                return Ok(Outcome::to(to).unfinished());
+            }
             // Sent a second time, after the first made the ticket and the answers were forgotten.
             let before = register::made_before(&door.desk, &door.viewer, &submission).await?;
             before.ok_or(AppError::field("submission", Problem::Expired))?
         } else {
             form.kept = kept;
             let new = register::check(&door.desk, &door.viewer.actor, &form.kept).await?;
-            register::register(&door.desk, &door.viewer, new, &submission).await?
+            register::register(&door.desk, &door.viewer, new, &submission, &door.address).await?
         };
         Ok(match registered {
             Registered::Ticket(ticket) => Outcome::to(door.ticket_path(ticket)).notice("registered"),
@@ -123,5 +158,5 @@ pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
     }
     .await;
     form.kept.values.insert("back".to_owned(), vec![back]);
-    door::finish(door, form, FORM, done).await
+    door::finish(door, form, &name, done).await
 }

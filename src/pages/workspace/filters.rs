@@ -32,7 +32,8 @@ pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoV
     });
     let named = |none: &'static str, of: &[Named]| Choice::or_none(none, Choice::named(of));
     let priorities = Choice::or_none(t::desk::any_priority(l), Choice::each(Priority::ALL, |p| words::priority(l, p)));
-    let statuses = Choice::or_none(t::desk::any_status(l), Choice::each(Status::ALL, |status| words::status(l, status)));
+    let statuses =
+        Choice::or_none(t::desk::any_status(l), Choice::each(Status::ALL, |status| words::status(l, status)));
     let tiers = named(t::desk::any_tier(l), &choices.tiers);
     let organisations = named(t::desk::any_organisation(l), &choices.organisations);
     let categories = named(t::desk::any_category(l), &choices.categories);

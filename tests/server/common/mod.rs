@@ -172,7 +172,7 @@ impl TestApp {
 
     /// A browser in which this person has signed in.
     pub async fn as_(&self, who: Who) -> Client {
-        let browser = tierdesk::desk::session::Browser { user_agent: "Test", earlier: None };
+        let browser = tierdesk::desk::session::Browser { user_agent: "Test", address: "", earlier: None };
         let token = tierdesk::desk::session::start(&self.desk, self.people.id(who), browser).await.expect("a session");
         let client = self.visitor();
         let secure = self.desk.config().secure();

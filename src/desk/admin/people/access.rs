@@ -20,6 +20,7 @@ pub async fn disable(desk: &Desk, actor: &Actor, id: PersonId) -> Result<(), App
     keep_an_admin(&mut edit.tx, &person, "disable").await?;
     db::person::set_disabled(&mut edit.tx, id, Some(edit.now)).await?;
     db::session::end_all(&mut edit.tx, id, None).await?;
+    db::link::delete_entrances(&mut edit.tx, id).await?;
     edit.note(AuditAction::PersonDisabled, id.0, AuditDetail::of(person.name)).await?;
     edit.finish().await
 }
@@ -58,6 +59,7 @@ pub async fn end_sessions(desk: &Desk, actor: &Actor, id: PersonId) -> Result<()
     let mut edit = Edit::begin(desk, actor).await?;
     let person = find(&mut edit.tx, id).await?;
     db::session::end_all(&mut edit.tx, id, None).await?;
+    db::link::delete_entrances(&mut edit.tx, id).await?;
     edit.note(AuditAction::PersonSessionsEnded, id.0, AuditDetail::of(person.name)).await?;
     edit.finish().await
 }

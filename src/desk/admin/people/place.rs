@@ -136,6 +136,9 @@ pub async fn set_place(
     if elsewhere {
         db::session::end_all(&mut edit.tx, id, None).await?;
         db::person::leave_others_tickets(&mut edit.tx, id, organisation).await?;
+        if let (true, None, Some(home)) = (place.role.is_customer(), person.organisation_id, organisation) {
+            db::person::bring_tickets(&mut edit.tx, id, home).await?;
+        }
     }
     if !place.role.is_staff() {
         db::team::leave_all(&mut edit.tx, id).await?;
