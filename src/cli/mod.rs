@@ -6,6 +6,7 @@ mod user;
 use clap::{Parser, Subcommand};
 use std::io::IsTerminal;
 use std::process::ExitCode;
+use std::time::Duration;
 use tierdesk::config::{self, Config, LogFormat};
 use tierdesk::db::Db;
 use tierdesk::desk::{Desk, SystemClock};
@@ -86,6 +87,8 @@ pub fn run() -> ExitCode {
             Command::Check => check::run(config).await,
         }
     });
+    // What still runs in threads of its own, such as taking a picture apart, is not waited for long.
+    runtime.shutdown_timeout(Duration::from_secs(1));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),

@@ -83,7 +83,10 @@ impl Db {
             .acquire_timeout(PATIENCE)
             // Compiling a statement takes longer than any of ours: a second and more where the rest takes a quarter of one.
             .after_connect(|conn, _| {
-                Box::pin(async move { sqlx::query("set jit = off").execute(conn).await.map(|_| ()) })
+                // A node that was cut off in the midst of a change does not hold up the others for long.
+                const SETTINGS: &str = "set jit = off; set lock_timeout = '20s';
+                                        set idle_in_transaction_session_timeout = '60s'";
+                Box::pin(async move { sqlx::raw_sql(SETTINGS).execute(conn).await.map(|_| ()) })
             })
             .connect(url)
             .await?;

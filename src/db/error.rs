@@ -37,12 +37,12 @@ impl From<sqlx::Error> for DbError {
 }
 
 /// SQLite: busy (5), locked (6), read-only (8), I/O (10), full (13), cannot open (14) and their extended
-/// codes. PostgreSQL: classes 08 (connection), 40 (deadlocks), 53 (resources), 57 (operator intervention), and 25006
-/// (read-only).
+/// codes. PostgreSQL: classes 08 (connection), 40 (deadlocks), 53 (resources), 57 (operator intervention), 25006
+/// (read-only), 25P03 (held a transaction for too long) and 55P03 (waited for a lock for too long).
 fn is_passing(code: Option<&str>) -> bool {
     let Some(code) = code else { return false };
     if code.len() == 5 {
-        return ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "25006";
+        return ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)) || ["25006", "25P03", "55P03"].contains(&code);
     }
     code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
 }

@@ -12,6 +12,9 @@ use crate::domain::{
 use crate::error::AppError;
 use crate::t;
 
+/// The longest reason for skipping a tier, in characters.
+const LONGEST_REASON: usize = 500;
+
 /// Where a ticket goes, and what goes with it.
 pub struct Escalation {
     pub card: HandoverCard,
@@ -46,7 +49,10 @@ pub async fn escalate(
         if reason.is_empty() {
             return Err(AppError::field("skip_reason", Problem::Required));
         }
-        Some(reason.chars().take(500).collect())
+        if reason.chars().count() > LONGEST_REASON {
+            return Err(AppError::field("skip_reason", Problem::TooLong(LONGEST_REASON)));
+        }
+        Some(reason)
     } else {
         None
     };

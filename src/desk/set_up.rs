@@ -65,6 +65,10 @@ impl SetUp {
         if names.is_empty() && errors.of("tiers").is_none() {
             errors.add("tiers", Problem::Required);
         }
+        let same = |a: &DisplayName, b: &DisplayName| a.as_str().to_lowercase() == b.as_str().to_lowercase();
+        if names.iter().enumerate().any(|(place, name)| names.iter().take(place).any(|before| same(before, name))) {
+            errors.add("tiers", Problem::Taken);
+        }
         if names.len() > 8 {
             errors.add("tiers", Problem::TooMany(8));
         }

@@ -257,7 +257,9 @@ fn role_may(member: &Member, deed: Deed, ticket: &TicketFacts) -> bool {
             Confirm | NotSolved | FollowUp | VendorAnswer | VendorReturn => false,
         },
         Role::Customer | Role::CustomerLead => match deed {
-            Read | Reply | AddFollower | Confirm | NotSolved | Reopen | FollowUp => true,
+            Read | Reply | Confirm | NotSolved | Reopen | FollowUp => true,
+            // Whoever has gone to another client chooses nobody there.
+            AddFollower => member.organisation == ticket.organisation,
             ReadInternal | Note | Take | Assign | MoveTeam | Triage | Escalate | Return | Recall | WriteVendor
             | Resolve | VendorAnswer | VendorReturn => false,
         },

@@ -68,8 +68,8 @@ pub fn router(desk: Desk, options: LeptosOptions) -> Router {
     guarded
         .merge(open)
         .layer(CompressionLayer::new().compress_when(compressible))
-        .layer(middleware::from_fn_with_state(state.clone(), headers::security))
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(state.clone(), headers::security))
         .layer(middleware::from_fn(journal::note))
         .with_state(state)
 }

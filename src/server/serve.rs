@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// Requests in flight get this long to finish after SIGTERM.
-const DRAIN: Duration = Duration::from_secs(25);
+const DRAIN: Duration = Duration::from_secs(24);
 
 static STYLESHEET: OnceLock<String> = OnceLock::new();
 
@@ -64,7 +64,7 @@ pub async fn run(desk: Desk) -> std::io::Result<()> {
     if tokio::time::timeout(DRAIN, serving).await.is_err() {
         tracing::warn!("some requests did not finish in time");
     }
-    let _ = tokio::time::timeout(Duration::from_secs(3), jobs).await;
+    let _ = tokio::time::timeout(Duration::from_secs(2), jobs).await;
     // A connection that is held by a query that never ends must not hold the program.
     if tokio::time::timeout(Duration::from_secs(2), desk.db().close()).await.is_err() {
         tracing::warn!("the database's connections were not all free in time");

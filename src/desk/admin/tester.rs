@@ -10,7 +10,7 @@ use crate::desk::when::when;
 use crate::domain::routing::{Facts, Unmet, choose_person};
 use crate::domain::view::{Named, PassedRule, ShownStanding, Tester, Trial, Tried, Viewer};
 use crate::domain::{
-    CategoryId, EventData, OrganisationId, OrganisationKind, Priority, Status, TicketId, Timestamp, tier,
+    CategoryId, EventData, OrganisationId, OrganisationKind, Priority, Status, TicketId, Timestamp, clean_line, tier,
 };
 use crate::error::AppError;
 
@@ -89,7 +89,7 @@ async fn typed(conn: &mut Conn, asked: &Tried) -> Result<Option<Facts>, AppError
     };
     let requester = match asked.requester.trim() {
         "" => None,
-        typed => db::person::by_email(conn, typed).await?,
+        typed => db::person::by_email(conn, &clean_line(typed)).await?,
     };
     // Whoever asks brings along their organisation and their language.
     let own = requester.as_ref().and_then(|person| person.organisation_id);

@@ -154,6 +154,7 @@ fn malformed(error: multer::Error) -> AppError {
 /// A file that this browser staged before, as the page put it back into the form. Rights to it are
 /// checked when it is given to a ticket.
 fn staged(value: &str) -> Option<StagedFile> {
-    let file: StagedFile = serde_json::from_str(value).ok()?;
+    // No database keeps a NUL, however it is written.
+    let file: StagedFile = serde_json::from_str(&value.replace("\\u0000", "")).ok()?;
     Secret::parse(&file.key).map(|_| file)
 }
