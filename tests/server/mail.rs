@@ -1,10 +1,11 @@
 //! Mail: who gets which, in which language, with which links, and that none is lost or doubled on the way.
 
-use crate::common::smtp::{Mood, Smtp};
+use crate::common::smtp::{At, Mood, Smtp};
 use crate::common::steps::CARD;
 use crate::common::*;
 use axum::body::Body;
 use axum::http::header::HOST;
+use tierdesk::domain::TicketId;
 use tierdesk::jobs::deliver;
 use tierdesk::mail::Carrier;
 
@@ -14,17 +15,34 @@ fn header<'m>(mail: &'m str, name: &str) -> Vec<&'m str> {
     head.lines().filter_map(|line| line.strip_prefix(name).and_then(|rest| rest.strip_prefix(": "))).collect()
 }
 
-/// Puts a mail into the outbox, as a change of a ticket would.
+/// Puts a mail into the outbox that is about no ticket.
 async fn post(app: &TestApp, to: &str, subject: &str) {
+    post_about(app, None, to, subject).await;
+}
+
+/// Puts a mail into the outbox, as a change of this ticket would.
+async fn post_about(app: &TestApp, ticket: Option<TicketId>, to: &str, subject: &str) {
     let mut tx = app.desk.db().write().await.expect("a transaction");
     let id = format!("<{}@support.test>", tierdesk::desk::Secret::new().reveal());
-    tierdesk::db::outbox::insert(&mut tx, &id, to, subject, "Hello", app.desk.now()).await.expect("a row");
+    tierdesk::db::outbox::insert(&mut tx, &id, ticket, to, subject, "Hello", app.desk.now()).await.expect("a row");
     tx.commit().await.expect("committed");
 }
 
 /// Works off the outbox as the worker does.
 async fn work(app: &TestApp, carrier: &Carrier) {
-    while deliver(&app.desk, carrier).await.expect("the outbox") > 0 {}
+    while deliver(&app.desk, carrier).await.expect("the outbox").taken > 0 {}
+}
+
+/// The subjects of what the server took, in the order in which it came.
+fn subjects(smtp: &Smtp) -> Vec<String> {
+    smtp.taken().iter().map(|mail| header(mail, "Subject")[0].to_owned()).collect()
+}
+
+/// A ticket of the customer, of which nothing is in the outbox.
+async fn quiet_ticket(app: &TestApp) -> TicketId {
+    let ticket = app.ticket(Who::Customer, "Scanner").await;
+    app.sql("delete from outbox").await;
+    ticket
 }
 
 /// A carrier to a server of ours.
@@ -137,23 +155,23 @@ on_both!(mail_waits_while_the_server_is_busy_and_arrives_once_and_in_order, |app
     let smtp = Smtp::start().await;
     let carrier = carrier(&app, &smtp);
     smtp.set(Mood { busy: true, ..Mood::default() });
-    post(&app, "karin@a.test", "first").await;
-    post(&app, "karin@a.test", "second").await;
+    let ticket = Some(quiet_ticket(&app).await);
+    post_about(&app, ticket, "karin@a.test", "first").await;
+    post_about(&app, ticket, "karin@a.test", "second").await;
     work(&app, &carrier).await;
     assert!(smtp.taken().is_empty());
     app.clock.step_minutes(90);
     work(&app, &carrier).await;
     smtp.set(Mood::default());
     // What comes later does not overtake what waits for its next try.
-    post(&app, "karin@a.test", "third").await;
-    post(&app, "sven@a.test", "to another").await;
+    post_about(&app, ticket, "karin@a.test", "third").await;
+    post_about(&app, ticket, "sven@a.test", "to another").await;
     work(&app, &carrier).await;
-    assert_eq!(smtp.taken().iter().map(|mail| header(mail, "Subject")[0]).collect::<Vec<_>>(), ["to another"]);
+    assert_eq!(subjects(&smtp), ["to another"]);
     app.clock.step_minutes(90);
     work(&app, &carrier).await;
     let (mails, rows) = (smtp.taken(), app.outbox().await);
-    let subjects: Vec<_> = mails.iter().map(|mail| header(mail, "Subject")[0]).collect();
-    assert_eq!(subjects, ["to another", "first", "second", "third"]);
+    assert_eq!(subjects(&smtp), ["to another", "first", "second", "third"]);
     for row in rows {
         assert!(row.sent && !row.failed);
         let with_id = mails.iter().filter(|mail| header(mail, "Message-ID") == [row.message_id.as_str()]);
@@ -179,6 +197,85 @@ on_both!(a_server_that_is_away_loses_nothing, |app| {
     let smtp = Smtp::start().await;
     work(&app, &carrier(&app, &smtp)).await;
     assert_eq!(smtp.taken().len(), 5);
+});
+
+on_both!(what_is_refused_before_the_mail_was_spoken_of_is_tried_again, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    for (number, at) in [At::Banner, At::Auth, At::Sender, At::Recipient].into_iter().enumerate() {
+        smtp.set(Mood { refuses: Some(at), ..Mood::default() });
+        post(&app, "karin@a.test", "one").await;
+        post(&app, "sven@a.test", "two").await;
+        let round = deliver(&app.desk, &carrier).await.expect("the outbox");
+        assert!(round.taken == 2 && round.away, "{at:?}: {round:?}");
+        work(&app, &carrier).await;
+        let waiting: Vec<_> = app.outbox().await.into_iter().filter(|mail| !mail.sent).collect();
+        assert!(waiting.iter().all(|mail| !mail.failed && mail.attempts == 1), "{at:?}: {waiting:?}");
+        assert_eq!(waiting.len(), 2, "{at:?}");
+        smtp.set(Mood::default());
+        app.clock.step_minutes(2);
+        work(&app, &carrier).await;
+        assert_eq!(smtp.taken().len(), 2 * (number + 1), "{at:?}");
+    }
+});
+
+on_both!(a_mail_that_is_refused_once_it_was_read_is_given_up, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    smtp.set(Mood { disgusted: true, ..Mood::default() });
+    post(&app, "karin@a.test", "one").await;
+    work(&app, &carrier).await;
+    smtp.set(Mood::default());
+    post(&app, "karin@a.test", "two").await;
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp), ["two"]);
+    let rows: Vec<_> = app.outbox().await.iter().map(|mail| (mail.sent, mail.failed, mail.attempts)).collect();
+    assert_eq!(rows, [(false, true, 1), (true, false, 1)]);
+});
+
+on_both!(once_the_server_is_back_nothing_waits_that_only_waited_for_it, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    smtp.set(Mood { refuses: Some(At::Auth), ..Mood::default() });
+    for number in 0..6 {
+        post(&app, &format!("person{number}@a.test"), &format!("mail {number}")).await;
+    }
+    for _ in 0..10 {
+        app.clock.step_minutes(6 * 60);
+        work(&app, &carrier).await;
+    }
+    smtp.set(Mood { grey: Some("grey@a.test".to_owned()), ..Mood::default() });
+    post(&app, "grey@a.test", "grey").await;
+    work(&app, &carrier).await;
+    assert!(smtp.taken().is_empty(), "the next try is hours away, and no mail was taken yet");
+    post(&app, "karin@a.test", "new").await;
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp), ["new", "mail 0", "mail 1", "mail 2", "mail 3", "mail 4", "mail 5"]);
+    smtp.set(Mood::default());
+    work(&app, &carrier).await;
+    assert_eq!(smtp.taken().len(), 7, "what a recipient's server put off keeps its pause");
+    app.clock.step_minutes(2);
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp).last().map(String::as_str), Some("grey"));
+    assert!(app.outbox().await.iter().all(|mail| mail.sent));
+});
+
+on_both!(a_link_to_sign_in_does_not_wait_behind_what_is_put_off, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    let ticket = Some(quiet_ticket(&app).await);
+    smtp.set(Mood { busy: true, ..Mood::default() });
+    post_about(&app, ticket, Who::Customer.email(), "first").await;
+    work(&app, &carrier).await;
+    smtp.set(Mood::default());
+    post_about(&app, ticket, Who::Customer.email(), "second").await;
+    app.visitor().post("ask-reset", &[("email", Who::Customer.email())]).await.expect(303);
+    work(&app, &carrier).await;
+    let mails = smtp.taken();
+    assert!(mails.len() == 1 && mails[0].contains("/link/"), "{mails:?}");
+    app.clock.step_minutes(2);
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp)[1..], ["first", "second"]);
 });
 
 on_both!(a_mailbox_that_does_not_exist_is_given_up_and_holds_up_nobody, |app| {
