@@ -132,6 +132,8 @@ pub enum AssigneeLetter<'a> {
     PassedOn { who: &'a str },
     /// It came back to its reader.
     PassedBack { who: &'a str },
+    /// A mail about it did not reach somebody, and is not tried any more.
+    MailLost { to: &'a str, reason: &'a str },
 }
 
 /// Tells whoever has a ticket, if they work here and did not do it themselves.
@@ -157,6 +159,9 @@ pub async fn to_assignee(
         AssigneeLetter::NotSolved { who } => t::mail::staff_not_solved(l, name, who, &number, subject, &link),
         AssigneeLetter::PassedOn { who } => t::mail::staff_passed_on(l, name, who, &number, subject, &link),
         AssigneeLetter::PassedBack { who } => t::mail::staff_passed_back(l, name, who, &number, subject, &link),
+        AssigneeLetter::MailLost { to, reason } => {
+            t::mail::staff_mail_lost(l, name, to, &number, subject, reason, &link)
+        }
     };
     post(conn, desk, Some(ticket.id), &agent.email, &t::mail::staff_subject(l, &number, subject), &body, now).await
 }

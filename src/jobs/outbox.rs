@@ -3,7 +3,7 @@
 
 use crate::db::outbox::Waiting;
 use crate::db::{self};
-use crate::desk::Desk;
+use crate::desk::{Desk, undelivered};
 use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::mail::{Carrier, Refusal};
@@ -59,6 +59,7 @@ pub async fn deliver(desk: &Desk, carrier: &Carrier) -> Result<Round, AppError> 
     }
     let (outcomes, away) = hand_over(carrier, rows).await;
     let now = desk.now();
+    let mut lost = Vec::new();
     // What came of all of them is written at once: the database has one writer, and people wait for it.
     let mut tx = desk.db().write().await?;
     if outcomes.iter().any(|(_, outcome)| matches!(outcome, Some(Ok(())))) {
@@ -73,20 +74,24 @@ pub async fn deliver(desk: &Desk, carrier: &Carrier) -> Result<Round, AppError> 
             Some(Ok(())) => {
                 db::outbox::sent(&mut tx, row.id, now).await?;
             }
+            Some(Err(Refusal::Final(reason))) => lost.push((row, reason)),
+            Some(Err(Refusal::Passing(reason) | Refusal::Away(reason))) if row.attempts >= MOST_TRIES => {
+                lost.push((row, reason));
+            }
             Some(Err(refusal)) => {
-                let (away, last) = (matches!(refusal, Refusal::Away(_)), matches!(refusal, Refusal::Final(_)));
+                let away = matches!(refusal, Refusal::Away(_));
                 let (Refusal::Away(reason) | Refusal::Passing(reason) | Refusal::Final(reason)) = refusal;
-                if last || row.attempts >= MOST_TRIES {
-                    tracing::error!(id = %row.id, %reason, "mail was given up");
-                    db::outbox::give_up(&mut tx, row.id, now, &reason).await?;
-                    continue;
-                }
                 tracing::warn!(id = %row.id, %reason, "mail will be tried again");
                 db::outbox::put_off(&mut tx, row.id, later(now, row.attempts), away, &reason).await?;
             }
         }
     }
     tx.commit().await?;
+    for (row, reason) in lost {
+        tracing::error!(id = %row.id, %reason, "mail was given up");
+        // Until this is written the row is leased: whatever goes wrong, it is tried again and given up then.
+        undelivered::give_up(desk, &row, &reason).await?;
+    }
     Ok(Round { taken, away })
 }
 

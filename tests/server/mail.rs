@@ -278,6 +278,44 @@ on_both!(a_link_to_sign_in_does_not_wait_behind_what_is_put_off, |app| {
     assert_eq!(subjects(&smtp)[1..], ["first", "second"]);
 });
 
+on_both!(staff_learn_at_the_ticket_that_a_mail_of_it_was_given_up_and_nobody_else_does, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    let ticket = app.ticket(Who::Customer, "Scanner").await;
+    app.act(Who::Tier1, "take", ticket, &[]).await.expect(303);
+    app.share(Who::Tier2, ticket, &[]).await.expect(303);
+    let take_back = format!("update ticket set assignee_id = {} where id = {ticket}", app.people.id(Who::Tier1));
+    app.sql(&take_back).await;
+    work(&app, &carrier).await;
+    let version = app.number(&format!("select version from ticket where id = {ticket}")).await;
+    smtp.set(Mood { unknown: Some(Who::Customer.email().to_owned()), ..Mood::default() });
+    post_about(&app, Some(ticket), Who::Customer.email(), "news").await;
+    work(&app, &carrier).await;
+
+    let said = "A mail to karin@a.test could not be delivered";
+    let page = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{ticket}")).await.expect(200).text();
+    assert!(page.contains(said) && page.contains("no such mailbox"), "{page}");
+    for (who, path) in [(Who::Customer, "tickets"), (Who::Vendor, "vendor/tickets")] {
+        let page = app.as_(who).await.get(&format!("/{path}/{ticket}")).await.expect(200).text();
+        assert!(!page.contains("could not be delivered") && !page.contains("no such mailbox"), "{who:?}: {page}");
+    }
+    let told = app.last_mail(Who::Tier1.email()).await;
+    let link = format!("{BASE_URL}/desk/tickets/{ticket}");
+    assert!(told.body.contains("karin@a.test") && told.body.contains("no such mailbox"), "{}", told.body);
+    assert!(told.body.contains(&link) && told.sent, "{}", told.body);
+    let after = app.number(&format!("select version from ticket where id = {ticket}")).await;
+    assert_eq!(after, version, "nobody who is writing has to look again");
+
+    // Whose own address does not work is not mailed about that, or it would never end.
+    smtp.set(Mood { unknown: Some(Who::Tier1.email().to_owned()), ..Mood::default() });
+    post_about(&app, Some(ticket), Who::Tier1.email(), "news").await;
+    let count = app.outbox().await.len();
+    work(&app, &carrier).await;
+    assert_eq!(app.outbox().await.len(), count);
+    let events = format!("select count(*) from ticket_event where kind = 'mail_lost' and ticket_id = {ticket}");
+    assert_eq!(app.number(&events).await, 2);
+});
+
 on_both!(a_mailbox_that_does_not_exist_is_given_up_and_holds_up_nobody, |app| {
     let smtp = Smtp::start().await;
     smtp.set(Mood { unknown: Some("gone@a.test".to_owned()), ..Mood::default() });
