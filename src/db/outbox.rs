@@ -153,6 +153,15 @@ pub async fn retry(conn: &mut Conn, id: OutboxId, now: Timestamp) -> DbResult<Op
     )
 }
 
+/// Lets everything that was given up be sent from now on; answers how many mails.
+pub async fn retry_all(conn: &mut Conn, now: Timestamp) -> DbResult<u64> {
+    run!(
+        conn,
+        "update outbox set failed_at = null, attempts = 0, away = false, next_at = $1 where failed_at is not null",
+        now
+    )
+}
+
 /// When the next row is due.
 pub async fn next_due(conn: &mut Conn) -> DbResult<Option<Timestamp>> {
     let (next,) = row!(conn, "select min(next_at) from outbox where sent_at is null and failed_at is null")?;

@@ -397,8 +397,34 @@ on_both!(an_admin_sees_what_was_given_up_and_why_and_sends_it_again, |app| {
     assert!(admin.get("/admin/audit").await.expect(200).text().contains("let a mail to gone@a.test be sent again"));
     // What was sent is not sent twice.
     admin.post("admin-retry-mail", &[("id", &id)]).await.expect(404);
+    assert!(!admin.get("/admin/mail").await.expect(200).text().contains("/do/admin-retry-all-mail"));
 
     app.sql("update outbox set sent_at = null, failed_at = 1").await;
     tierdesk::desk::housekeeping::sweep(&app.desk).await.expect("swept");
     assert_eq!(app.number("select count(*) from outbox").await, 0, "after 90 days it is forgotten");
+});
+
+on_both!(an_admin_sends_everything_again_that_was_given_up, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    smtp.set(Mood { unknown: Some("@gone.test".to_owned()), ..Mood::default() });
+    for (to, subject) in [("a@gone.test", "one"), ("b@gone.test", "two"), ("karin@a.test", "three")] {
+        post(&app, to, subject).await;
+    }
+    work(&app, &carrier).await;
+    let admin = app.as_(Who::Admin).await;
+    let page = admin.get("/admin/mail").await.expect(200).text();
+    assert!(page.contains("Send all again") && page.contains("/do/admin-retry-all-mail"), "{page}");
+    smtp.set(Mood::default());
+    app.as_(Who::Lead).await.post("admin-retry-all-mail", &[]).await.expect(404);
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp), ["three"]);
+    admin.post("admin-retry-all-mail", &[]).await.expect(303);
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp), ["three", "one", "two"]);
+    let said = "let all mails that had been given up be sent again: 2";
+    assert!(admin.get("/admin/audit").await.expect(200).text().contains(said));
+    // Where nothing is left, nothing is recorded.
+    admin.post("admin-retry-all-mail", &[]).await.expect(303);
+    assert_eq!(app.number("select count(*) from audit where action = 'mails_retried'").await, 1);
 });
