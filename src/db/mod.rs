@@ -2,7 +2,7 @@
 //!
 //! One code base for SQLite and PostgreSQL. Functions take a [`Conn`]; the macros [`rows!`], [`row!`],
 //! [`maybe!`] and [`run!`] send the same static SQL with the same `$n` parameters to whichever of the
-//! two it is. Only [`Conn::lock_ticket`] and the outbox's claim know the difference.
+//! two it is. Only [`Conn::lock_ticket`] and the outbox's turns know the difference.
 
 #[macro_use]
 mod macros;

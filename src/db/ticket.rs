@@ -258,6 +258,7 @@ pub async fn delete_unconfirmed(conn: &mut Conn, id: TicketId) -> DbResult<Optio
     run!(conn, "delete from ticket_tag where ticket_id = $1", id)?;
     run!(conn, "delete from ticket_event where ticket_id = $1", id)?;
     run!(conn, "delete from one_time_link where ticket_id = $1", id)?;
+    run!(conn, "update outbox set ticket_id = null where ticket_id = $1", id)?;
     run!(conn, "delete from ticket where id = $1", id)?;
     Ok(Some(files))
 }

@@ -89,7 +89,7 @@ pub(super) async fn mail_link(
     ticket: Option<TicketId>,
 ) -> Result<(), AppError> {
     let link = make_link(conn, desk, purpose, Some(person.id), ticket).await?;
-    letters::link(conn, desk, letter, (&person.name, &person.email, person.language), &link, desk.now()).await
+    letters::link(conn, desk, letter, ticket, (&person.name, &person.email, person.language), &link, desk.now()).await
 }
 
 /// What a new customer typed, checked.

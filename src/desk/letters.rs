@@ -5,7 +5,7 @@ use super::{Desk, Secret};
 use crate::db::person::Person;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
-use crate::domain::{ClockKind, Language, PersonId, Rung, Timestamp};
+use crate::domain::{ClockKind, Language, PersonId, Rung, TicketId, Timestamp};
 use crate::error::AppError;
 use crate::t;
 
@@ -22,10 +22,11 @@ pub enum TicketLetter<'a> {
     Following,
 }
 
-/// Puts a mail into the outbox. The subject is one line; the body is plain text.
+/// Puts a mail into the outbox, with the ticket that it tells of. The subject is one line; the body is plain text.
 pub async fn post(
     conn: &mut Conn,
     desk: &Desk,
+    about: Option<TicketId>,
     to: &str,
     subject: &str,
     body: &str,
@@ -35,7 +36,7 @@ pub async fn post(
     let host = host.split(':').next().unwrap_or("localhost");
     let message_id = format!("<{}@{host}>", Secret::new().reveal());
     let subject = crate::domain::clean_line(subject);
-    db::outbox::insert(conn, &message_id, to, &subject, body, now).await?;
+    db::outbox::insert(conn, &message_id, about, to, &subject, body, now).await?;
     Ok(())
 }
 
@@ -92,7 +93,7 @@ pub async fn to_reader(
         }
         TicketLetter::Following => t::mail::following(l, &person.name, &number, &ticket.subject, &link),
     };
-    post(conn, desk, &person.email, &subject, &body, now).await
+    post(conn, desk, Some(ticket.id), &person.email, &subject, &body, now).await
 }
 
 /// Tells one of the staff how far a promised time of a ticket has run.
@@ -117,7 +118,7 @@ pub async fn rung(
     let percent = rung.percent.to_string();
     let subject = t::mail::rung_subject(l, &number, clock, &percent);
     let body = t::mail::rung(l, &reader.name, &number, &ticket.subject, clock, &percent, &link);
-    post(conn, desk, &reader.email, &subject, &body, now).await
+    post(conn, desk, Some(ticket.id), &reader.email, &subject, &body, now).await
 }
 
 /// What whoever has a ticket is told of it.
@@ -131,6 +132,8 @@ pub enum AssigneeLetter<'a> {
     PassedOn { who: &'a str },
     /// It came back to its reader.
     PassedBack { who: &'a str },
+    /// A mail about it did not reach somebody, and is not tried any more.
+    MailLost { to: &'a str, reason: &'a str },
 }
 
 /// Tells whoever has a ticket, if they work here and did not do it themselves.
@@ -156,8 +159,11 @@ pub async fn to_assignee(
         AssigneeLetter::NotSolved { who } => t::mail::staff_not_solved(l, name, who, &number, subject, &link),
         AssigneeLetter::PassedOn { who } => t::mail::staff_passed_on(l, name, who, &number, subject, &link),
         AssigneeLetter::PassedBack { who } => t::mail::staff_passed_back(l, name, who, &number, subject, &link),
+        AssigneeLetter::MailLost { to, reason } => {
+            t::mail::staff_mail_lost(l, name, to, &number, subject, reason, &link)
+        }
     };
-    post(conn, desk, &agent.email, &t::mail::staff_subject(l, &number, subject), &body, now).await
+    post(conn, desk, Some(ticket.id), &agent.email, &t::mail::staff_subject(l, &number, subject), &body, now).await
 }
 
 /// Tells one of the staff that a ticket is theirs now.
@@ -173,7 +179,7 @@ pub async fn assigned(
     let link = format!("{}/desk/tickets/{number}", desk.config().base_url);
     let subject = t::mail::staff_subject(l, &number, &ticket.subject);
     let body = t::mail::staff_assigned(l, &agent.name, by, &number, &ticket.subject, &link);
-    post(conn, desk, &agent.email, &subject, &body, now).await
+    post(conn, desk, Some(ticket.id), &agent.email, &subject, &body, now).await
 }
 
 /// Tells one of the staff of what an automation found.
@@ -189,7 +195,7 @@ pub async fn automation(
     let (number, link) = (ticket.id.to_string(), format!("{}/desk/tickets/{}", desk.config().base_url, ticket.id));
     let subject = t::automation::mail_subject(l, &number, name);
     let body = t::automation::mail(l, &reader.name, &number, &ticket.subject, name, &link);
-    post(conn, desk, &reader.email, &subject, &body, now).await
+    post(conn, desk, Some(ticket.id), &reader.email, &subject, &body, now).await
 }
 
 /// A letter with a one-time link.
@@ -211,11 +217,12 @@ pub enum LinkLetter {
     TicketForYou,
 }
 
-/// Mails a link to a person.
+/// Mails a link to a person, to a ticket if it is about one.
 pub async fn link(
     conn: &mut Conn,
     desk: &Desk,
     letter: LinkLetter,
+    about: Option<TicketId>,
     to: (&str, &str, Language),
     link: &str,
     now: Timestamp,
@@ -237,7 +244,7 @@ pub async fn link(
         }
         LinkLetter::Ticket => (t::mail::guest_subject(l, &provider), t::mail::guest(l, name, &provider, link)),
     };
-    post(conn, desk, email, &subject, &body, now).await
+    post(conn, desk, about, email, &subject, &body, now).await
 }
 
 /// Tells a person at one of two addresses that the second one is theirs from now on.
@@ -252,7 +259,7 @@ pub async fn address_changed(
     let (l, provider) = (person.language, provider(conn).await?);
     let subject = t::mail::address_changed_subject(l, &provider);
     let body = t::mail::address_changed(l, &person.name, &provider, before, &person.email);
-    post(conn, desk, to, &subject, &body, now).await
+    post(conn, desk, None, to, &subject, &body, now).await
 }
 
 /// What stands for the provider until it has a name.

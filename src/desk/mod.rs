@@ -32,6 +32,7 @@ pub mod session;
 pub mod set_up;
 pub mod several;
 pub mod triage;
+pub mod undelivered;
 pub mod vendor;
 mod when;
 

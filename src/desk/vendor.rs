@@ -27,7 +27,8 @@ pub(super) async fn tell_contacts(
         let l = contact.language;
         let subject = t::mail::vendor_subject(l, &number, &provider, &change.ticket.subject);
         let text = body(l, &contact.name, &number, &link);
-        letters::post(&mut change.tx, change.desk, &contact.email, &subject, &text, change.now).await?;
+        let about = Some(change.ticket.id);
+        letters::post(&mut change.tx, change.desk, about, &contact.email, &subject, &text, change.now).await?;
     }
     Ok(())
 }

@@ -78,6 +78,8 @@ text_enum! {
         AutomationRestored = "automation_restored",
         /// One that was given up.
         MailRetried = "mail_retried",
+        /// All that were given up.
+        MailsRetried = "mails_retried",
     }
 }
 
@@ -179,7 +181,7 @@ impl AuditAction {
             AutomationAdded | AutomationChanged | AutomationMoved | AutomationArchived | AutomationRestored => {
                 AuditObject::Automation
             }
-            MailRetried => AuditObject::Mail,
+            MailRetried | MailsRetried => AuditObject::Mail,
         }
     }
 }

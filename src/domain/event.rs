@@ -114,6 +114,8 @@ pub enum EventData {
     RatingExplained { reason: Option<Reason> },
     /// A lead followed up on a bad answer. The event's text says how.
     RatingFollowedUp,
+    /// A mail about the ticket did not reach this address, and is not tried any more.
+    MailLost { to: String, reason: String },
 }
 
 impl EventData {
@@ -155,6 +157,7 @@ impl EventData {
             EventData::Rated { .. } => "rated",
             EventData::RatingExplained { .. } => "rating_explained",
             EventData::RatingFollowedUp => "rating_followed_up",
+            EventData::MailLost { .. } => "mail_lost",
         }
     }
 
@@ -179,7 +182,8 @@ impl EventData {
             | EventData::ProblemUnlinked { .. }
             | EventData::Rated { .. }
             | EventData::RatingExplained { .. }
-            | EventData::RatingFollowedUp => Audience::Internal,
+            | EventData::RatingFollowedUp
+            | EventData::MailLost { .. } => Audience::Internal,
             EventData::VendorMessage | EventData::VendorPromised { .. } => Audience::Vendor,
             EventData::Opened
             | EventData::Replied { .. }

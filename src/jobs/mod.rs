@@ -3,7 +3,7 @@
 mod clock;
 mod outbox;
 
-pub use outbox::deliver;
+pub use outbox::{Round, deliver};
 
 use crate::desk::Desk;
 use crate::mail::Carrier;

@@ -1,16 +1,19 @@
 //! Handing mail over: to an SMTP server, or to files when none is configured.
 
+mod smtp;
+
 use crate::config::{Config, ConfigError};
 use crate::db::outbox::Waiting;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// Why a mail was not taken.
 #[derive(Debug)]
 pub enum Refusal {
+    /// Nothing was said of this mail: the server could not be reached, or did not let us in. No other mail would have
+    /// been taken either.
+    Away(String),
     /// It may be taken later.
     Passing(String),
     /// It will never be taken.
@@ -24,7 +27,7 @@ pub struct Carrier {
 }
 
 enum Way {
-    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+    Smtp(Box<smtp::Relay>),
     Folder(PathBuf),
 }
 
@@ -38,13 +41,10 @@ impl Carrier {
             .map_err(|_| wrong("TIERDESK_MAIL_FROM", &config.mail_from, "an address such as support@example.com"))?;
         let way = match &config.smtp_url {
             Some(url) => {
-                let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-                    .map_err(|_| {
-                        wrong("TIERDESK_SMTP_URL", "(as given)", "smtp://user:password@host:587?tls=required")
-                    })?
-                    .timeout(Some(Duration::from_secs(20)))
-                    .build();
-                Way::Smtp(Box::new(smtp))
+                let relay = smtp::Relay::at(url).ok_or_else(|| {
+                    wrong("TIERDESK_SMTP_URL", "(as given)", "smtp://user:password@host:587?tls=required")
+                })?;
+                Way::Smtp(Box::new(relay))
             }
             None => {
                 let folder = config.data.join("outgoing-mail");
@@ -62,11 +62,7 @@ impl Carrier {
     /// Whether mail can be handed over right now.
     pub async fn works(&self) -> Result<(), String> {
         match &self.way {
-            Way::Smtp(smtp) => match smtp.test_connection().await {
-                Ok(true) => Ok(()),
-                Ok(false) => Err("the SMTP server does not answer".to_owned()),
-                Err(error) => Err(error.to_string()),
-            },
+            Way::Smtp(relay) => relay.works().await,
             Way::Folder(folder) => {
                 let probe = folder.join(".probe");
                 std::fs::write(&probe, b"")
@@ -85,6 +81,13 @@ impl Carrier {
         }
     }
 
+    /// Lets go of the server until there is something to send again.
+    pub async fn rest(&self) {
+        if let Way::Smtp(relay) = &self.way {
+            relay.rest().await;
+        }
+    }
+
     /// Hands one mail over.
     pub async fn send(&self, mail: &Waiting) -> Result<(), Refusal> {
         let to: Mailbox = mail.recipient.parse().map_err(|_| Refusal::Final("not an address".to_owned()))?;
@@ -100,11 +103,7 @@ impl Carrier {
             .body(mail.body.clone())
             .map_err(|error| Refusal::Final(error.to_string()))?;
         match &self.way {
-            Way::Smtp(smtp) => match smtp.send(message).await {
-                Ok(_) => Ok(()),
-                Err(error) if error.is_permanent() => Err(Refusal::Final(error.to_string())),
-                Err(error) => Err(Refusal::Passing(error.to_string())),
-            },
+            Way::Smtp(relay) => relay.send(&message).await,
             Way::Folder(folder) => {
                 // The row's number: a file that is written again after a crash is the same file.
                 let path = folder.join(format!("{:08}.eml", mail.id.0));

@@ -162,5 +162,6 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         }
         EventData::RatingExplained { reason: None } => t::survey::staff_commented(l, who),
         EventData::RatingFollowedUp => t::survey::staff_followed(l, who),
+        EventData::MailLost { to, reason } => t::events::staff_mail_lost(l, to, reason),
     }
 }

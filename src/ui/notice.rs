@@ -38,6 +38,7 @@ fn words(l: Language, key: &str) -> Option<&'static str> {
         "given_back" => t::notice::given_back(l),
         "invited" => t::notice::invited(l),
         "mail_retried" => t::notice::mail_retried(l),
+        "mails_retried" => t::notice::mails_retried(l),
         "not_solved" => t::notice::not_solved(l),
         "noted" => t::notice::noted(l),
         "passed_on" => t::notice::passed_on(l),

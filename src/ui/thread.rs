@@ -129,7 +129,7 @@ const fn icon(what: &EventData) -> IconName {
         EventData::NotSolved => IconName::Cross,
         EventData::Reopened => IconName::Undo,
         EventData::ClosedByTime { .. } | EventData::TargetNear { .. } => IconName::Clock,
-        EventData::TargetMissed { .. } | EventData::Climbed { .. } => IconName::Alert,
+        EventData::TargetMissed { .. } | EventData::Climbed { .. } | EventData::MailLost { .. } => IconName::Alert,
         EventData::FollowsUp { .. }
         | EventData::FollowedUpBy { .. }
         | EventData::ProblemLinked { .. }

@@ -1,10 +1,11 @@
 //! Mail: who gets which, in which language, with which links, and that none is lost or doubled on the way.
 
-use crate::common::smtp::{Mood, Smtp};
+use crate::common::smtp::{At, Mood, Smtp};
 use crate::common::steps::CARD;
 use crate::common::*;
 use axum::body::Body;
 use axum::http::header::HOST;
+use tierdesk::domain::TicketId;
 use tierdesk::jobs::deliver;
 use tierdesk::mail::Carrier;
 
@@ -14,17 +15,34 @@ fn header<'m>(mail: &'m str, name: &str) -> Vec<&'m str> {
     head.lines().filter_map(|line| line.strip_prefix(name).and_then(|rest| rest.strip_prefix(": "))).collect()
 }
 
-/// Puts a mail into the outbox, as a change of a ticket would.
+/// Puts a mail into the outbox that is about no ticket.
 async fn post(app: &TestApp, to: &str, subject: &str) {
+    post_about(app, None, to, subject).await;
+}
+
+/// Puts a mail into the outbox, as a change of this ticket would.
+async fn post_about(app: &TestApp, ticket: Option<TicketId>, to: &str, subject: &str) {
     let mut tx = app.desk.db().write().await.expect("a transaction");
     let id = format!("<{}@support.test>", tierdesk::desk::Secret::new().reveal());
-    tierdesk::db::outbox::insert(&mut tx, &id, to, subject, "Hello", app.desk.now()).await.expect("a row");
+    tierdesk::db::outbox::insert(&mut tx, &id, ticket, to, subject, "Hello", app.desk.now()).await.expect("a row");
     tx.commit().await.expect("committed");
 }
 
 /// Works off the outbox as the worker does.
 async fn work(app: &TestApp, carrier: &Carrier) {
-    while deliver(&app.desk, carrier).await.expect("the outbox") > 0 {}
+    while deliver(&app.desk, carrier).await.expect("the outbox").taken > 0 {}
+}
+
+/// The subjects of what the server took, in the order in which it came.
+fn subjects(smtp: &Smtp) -> Vec<String> {
+    smtp.taken().iter().map(|mail| header(mail, "Subject")[0].to_owned()).collect()
+}
+
+/// A ticket of the customer, of which nothing is in the outbox.
+async fn quiet_ticket(app: &TestApp) -> TicketId {
+    let ticket = app.ticket(Who::Customer, "Scanner").await;
+    app.sql("delete from outbox").await;
+    ticket
 }
 
 /// A carrier to a server of ours.
@@ -137,23 +155,23 @@ on_both!(mail_waits_while_the_server_is_busy_and_arrives_once_and_in_order, |app
     let smtp = Smtp::start().await;
     let carrier = carrier(&app, &smtp);
     smtp.set(Mood { busy: true, ..Mood::default() });
-    post(&app, "karin@a.test", "first").await;
-    post(&app, "karin@a.test", "second").await;
+    let ticket = Some(quiet_ticket(&app).await);
+    post_about(&app, ticket, "karin@a.test", "first").await;
+    post_about(&app, ticket, "karin@a.test", "second").await;
     work(&app, &carrier).await;
     assert!(smtp.taken().is_empty());
     app.clock.step_minutes(90);
     work(&app, &carrier).await;
     smtp.set(Mood::default());
     // What comes later does not overtake what waits for its next try.
-    post(&app, "karin@a.test", "third").await;
-    post(&app, "sven@a.test", "to another").await;
+    post_about(&app, ticket, "karin@a.test", "third").await;
+    post_about(&app, ticket, "sven@a.test", "to another").await;
     work(&app, &carrier).await;
-    assert_eq!(smtp.taken().iter().map(|mail| header(mail, "Subject")[0]).collect::<Vec<_>>(), ["to another"]);
+    assert_eq!(subjects(&smtp), ["to another"]);
     app.clock.step_minutes(90);
     work(&app, &carrier).await;
     let (mails, rows) = (smtp.taken(), app.outbox().await);
-    let subjects: Vec<_> = mails.iter().map(|mail| header(mail, "Subject")[0]).collect();
-    assert_eq!(subjects, ["to another", "first", "second", "third"]);
+    assert_eq!(subjects(&smtp), ["to another", "first", "second", "third"]);
     for row in rows {
         assert!(row.sent && !row.failed);
         let with_id = mails.iter().filter(|mail| header(mail, "Message-ID") == [row.message_id.as_str()]);
@@ -179,6 +197,123 @@ on_both!(a_server_that_is_away_loses_nothing, |app| {
     let smtp = Smtp::start().await;
     work(&app, &carrier(&app, &smtp)).await;
     assert_eq!(smtp.taken().len(), 5);
+});
+
+on_both!(what_is_refused_before_the_mail_was_spoken_of_is_tried_again, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    for (number, at) in [At::Banner, At::Auth, At::Sender, At::Recipient].into_iter().enumerate() {
+        smtp.set(Mood { refuses: Some(at), ..Mood::default() });
+        post(&app, "karin@a.test", "one").await;
+        post(&app, "sven@a.test", "two").await;
+        let round = deliver(&app.desk, &carrier).await.expect("the outbox");
+        assert!(round.taken == 2 && round.away, "{at:?}: {round:?}");
+        work(&app, &carrier).await;
+        let waiting: Vec<_> = app.outbox().await.into_iter().filter(|mail| !mail.sent).collect();
+        assert!(waiting.iter().all(|mail| !mail.failed && mail.attempts == 1), "{at:?}: {waiting:?}");
+        assert_eq!(waiting.len(), 2, "{at:?}");
+        smtp.set(Mood::default());
+        app.clock.step_minutes(2);
+        work(&app, &carrier).await;
+        assert_eq!(smtp.taken().len(), 2 * (number + 1), "{at:?}");
+    }
+});
+
+on_both!(a_mail_that_is_refused_once_it_was_read_is_given_up, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    smtp.set(Mood { disgusted: true, ..Mood::default() });
+    post(&app, "karin@a.test", "one").await;
+    work(&app, &carrier).await;
+    smtp.set(Mood::default());
+    post(&app, "karin@a.test", "two").await;
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp), ["two"]);
+    let rows: Vec<_> = app.outbox().await.iter().map(|mail| (mail.sent, mail.failed, mail.attempts)).collect();
+    assert_eq!(rows, [(false, true, 1), (true, false, 1)]);
+});
+
+on_both!(once_the_server_is_back_nothing_waits_that_only_waited_for_it, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    smtp.set(Mood { refuses: Some(At::Auth), ..Mood::default() });
+    for number in 0..6 {
+        post(&app, &format!("person{number}@a.test"), &format!("mail {number}")).await;
+    }
+    for _ in 0..10 {
+        app.clock.step_minutes(6 * 60);
+        work(&app, &carrier).await;
+    }
+    smtp.set(Mood { grey: Some("grey@a.test".to_owned()), ..Mood::default() });
+    post(&app, "grey@a.test", "grey").await;
+    work(&app, &carrier).await;
+    assert!(smtp.taken().is_empty(), "the next try is hours away, and no mail was taken yet");
+    post(&app, "karin@a.test", "new").await;
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp), ["new", "mail 0", "mail 1", "mail 2", "mail 3", "mail 4", "mail 5"]);
+    smtp.set(Mood::default());
+    work(&app, &carrier).await;
+    assert_eq!(smtp.taken().len(), 7, "what a recipient's server put off keeps its pause");
+    app.clock.step_minutes(2);
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp).last().map(String::as_str), Some("grey"));
+    assert!(app.outbox().await.iter().all(|mail| mail.sent));
+});
+
+on_both!(a_link_to_sign_in_does_not_wait_behind_what_is_put_off, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    let ticket = Some(quiet_ticket(&app).await);
+    smtp.set(Mood { busy: true, ..Mood::default() });
+    post_about(&app, ticket, Who::Customer.email(), "first").await;
+    work(&app, &carrier).await;
+    smtp.set(Mood::default());
+    post_about(&app, ticket, Who::Customer.email(), "second").await;
+    app.visitor().post("ask-reset", &[("email", Who::Customer.email())]).await.expect(303);
+    work(&app, &carrier).await;
+    let mails = smtp.taken();
+    assert!(mails.len() == 1 && mails[0].contains("/link/"), "{mails:?}");
+    app.clock.step_minutes(2);
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp)[1..], ["first", "second"]);
+});
+
+on_both!(staff_learn_at_the_ticket_that_a_mail_of_it_was_given_up_and_nobody_else_does, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    let ticket = app.ticket(Who::Customer, "Scanner").await;
+    app.act(Who::Tier1, "take", ticket, &[]).await.expect(303);
+    app.share(Who::Tier2, ticket, &[]).await.expect(303);
+    let take_back = format!("update ticket set assignee_id = {} where id = {ticket}", app.people.id(Who::Tier1));
+    app.sql(&take_back).await;
+    work(&app, &carrier).await;
+    let version = app.number(&format!("select version from ticket where id = {ticket}")).await;
+    smtp.set(Mood { unknown: Some(Who::Customer.email().to_owned()), ..Mood::default() });
+    post_about(&app, Some(ticket), Who::Customer.email(), "news").await;
+    work(&app, &carrier).await;
+
+    let said = "A mail to karin@a.test could not be delivered";
+    let page = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{ticket}")).await.expect(200).text();
+    assert!(page.contains(said) && page.contains("no such mailbox"), "{page}");
+    for (who, path) in [(Who::Customer, "tickets"), (Who::Vendor, "vendor/tickets")] {
+        let page = app.as_(who).await.get(&format!("/{path}/{ticket}")).await.expect(200).text();
+        assert!(!page.contains("could not be delivered") && !page.contains("no such mailbox"), "{who:?}: {page}");
+    }
+    let told = app.last_mail(Who::Tier1.email()).await;
+    let link = format!("{BASE_URL}/desk/tickets/{ticket}");
+    assert!(told.body.contains("karin@a.test") && told.body.contains("no such mailbox"), "{}", told.body);
+    assert!(told.body.contains(&link) && told.sent, "{}", told.body);
+    let after = app.number(&format!("select version from ticket where id = {ticket}")).await;
+    assert_eq!(after, version, "nobody who is writing has to look again");
+
+    // Whose own address does not work is not mailed about that, or it would never end.
+    smtp.set(Mood { unknown: Some(Who::Tier1.email().to_owned()), ..Mood::default() });
+    post_about(&app, Some(ticket), Who::Tier1.email(), "news").await;
+    let count = app.outbox().await.len();
+    work(&app, &carrier).await;
+    assert_eq!(app.outbox().await.len(), count);
+    let events = format!("select count(*) from ticket_event where kind = 'mail_lost' and ticket_id = {ticket}");
+    assert_eq!(app.number(&events).await, 2);
 });
 
 on_both!(a_mailbox_that_does_not_exist_is_given_up_and_holds_up_nobody, |app| {
@@ -262,8 +397,34 @@ on_both!(an_admin_sees_what_was_given_up_and_why_and_sends_it_again, |app| {
     assert!(admin.get("/admin/audit").await.expect(200).text().contains("let a mail to gone@a.test be sent again"));
     // What was sent is not sent twice.
     admin.post("admin-retry-mail", &[("id", &id)]).await.expect(404);
+    assert!(!admin.get("/admin/mail").await.expect(200).text().contains("/do/admin-retry-all-mail"));
 
     app.sql("update outbox set sent_at = null, failed_at = 1").await;
     tierdesk::desk::housekeeping::sweep(&app.desk).await.expect("swept");
     assert_eq!(app.number("select count(*) from outbox").await, 0, "after 90 days it is forgotten");
+});
+
+on_both!(an_admin_sends_everything_again_that_was_given_up, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    smtp.set(Mood { unknown: Some("@gone.test".to_owned()), ..Mood::default() });
+    for (to, subject) in [("a@gone.test", "one"), ("b@gone.test", "two"), ("karin@a.test", "three")] {
+        post(&app, to, subject).await;
+    }
+    work(&app, &carrier).await;
+    let admin = app.as_(Who::Admin).await;
+    let page = admin.get("/admin/mail").await.expect(200).text();
+    assert!(page.contains("Send all again") && page.contains("/do/admin-retry-all-mail"), "{page}");
+    smtp.set(Mood::default());
+    app.as_(Who::Lead).await.post("admin-retry-all-mail", &[]).await.expect(404);
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp), ["three"]);
+    admin.post("admin-retry-all-mail", &[]).await.expect(303);
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp), ["three", "one", "two"]);
+    let said = "let all mails that had been given up be sent again: 2";
+    assert!(admin.get("/admin/audit").await.expect(200).text().contains(said));
+    // Where nothing is left, nothing is recorded.
+    admin.post("admin-retry-all-mail", &[]).await.expect(303);
+    assert_eq!(app.number("select count(*) from audit where action = 'mails_retried'").await, 1);
 });

@@ -166,7 +166,8 @@ impl Replay<'_> {
             | EventData::ProblemUnlinked { .. }
             | EventData::Rated { .. }
             | EventData::RatingExplained { .. }
-            | EventData::RatingFollowedUp => counts = false,
+            | EventData::RatingFollowedUp
+            | EventData::MailLost { .. } => counts = false,
             EventData::FollowedUpBy { .. } => self.allowed(number, Deed::FollowUp),
             EventData::Replied { asks } => {
                 counts = !matches!(before, Some("not_solved" | "reopened"));

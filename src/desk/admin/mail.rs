@@ -32,3 +32,14 @@ pub async fn retry(desk: &Desk, actor: &Actor, id: OutboxId) -> Result<(), AppEr
     edit.note(AuditAction::MailRetried, id.0, AuditDetail::of(recipient)).await?;
     edit.finish().await
 }
+
+/// Sends everything again that was given up.
+pub async fn retry_all(desk: &Desk, actor: &Actor) -> Result<(), AppError> {
+    let mut edit = Edit::begin(desk, actor).await?;
+    let count = db::outbox::retry_all(&mut edit.tx, edit.now).await?;
+    // Somebody else may have been faster.
+    if count > 0 {
+        edit.note(AuditAction::MailsRetried, None, AuditDetail::of(count.to_string())).await?;
+    }
+    edit.finish().await
+}

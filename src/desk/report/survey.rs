@@ -42,7 +42,7 @@ pub(in crate::desk) async fn ask(change: &mut Change<'_>) -> Result<(), AppError
     let link = format!("{}/survey/{}", desk.config().base_url, secret.reveal());
     let subject = t::survey::mail_subject(l, &ticket.id.to_string(), &ticket.subject);
     let body = t::survey::mail(l, &person.name, &ticket.subject, &link, &DAYS.to_string());
-    letters::post(&mut change.tx, desk, &person.email, &subject, &body, now).await
+    letters::post(&mut change.tx, desk, Some(ticket.id), &person.email, &subject, &body, now).await
 }
 
 /// What a link leads to; nothing when it does not work, or not any more.
@@ -131,5 +131,5 @@ async fn tell(
     let link = format!("{}/reports/follow-ups", desk.config().base_url);
     let subject = t::survey::lead_subject(l, &number, &ticket.subject);
     let body = t::survey::lead_mail(l, &person.name, &ticket.requester, &number, &ticket.subject, &link);
-    letters::post(conn, desk, &person.email, &subject, &body, now).await
+    letters::post(conn, desk, Some(ticket.id), &person.email, &subject, &body, now).await
 }

@@ -37,6 +37,21 @@ pub async fn retry_mail(data: MultipartData) -> Result<(), AppError> {
     door::finish(door, form, "admin-retry-mail", done).await
 }
 
+/// Sends everything again.
+#[server(name = RetryAllMail, prefix = "/do", endpoint = "admin-retry-all-mail", input = MultipartFormData)]
+pub async fn retry_all_mail(data: MultipartData) -> Result<(), AppError> {
+    use crate::desk::admin::mail;
+    use crate::pages::door::{self, Outcome};
+    let (door, form) = door::receive(data).await?;
+    let done = async {
+        form.whole()?;
+        mail::retry_all(&door.desk, &door.viewer.actor).await?;
+        Ok(Outcome::to("/admin/mail").notice("mails_retried"))
+    }
+    .await;
+    door::finish(door, form, "admin-retry-all-mail", done).await
+}
+
 #[component]
 pub(super) fn Mail() -> impl IntoView {
     let before = query("before");
@@ -57,6 +72,13 @@ fn Content(found: Page<LostMail>, later: bool) -> impl IntoView {
     let path = AdminPlace::Mail.href();
     let first = later.then(|| path.to_owned());
     let next = found.next.as_deref().map(|before| address(path, &[("before", before)]));
+    let all = (!found.lines.is_empty()).then(|| {
+        view! {
+            <Form action=RetryAllMail::PATH name="admin-retry-all-mail" class="inline-form">
+                <SubmitButton label=t::admin::mail_retry_all(l)/>
+            </Form>
+        }
+    });
     let list = if found.lines.is_empty() {
         view! { <EmptyState title=t::admin::mail_empty(l) text=t::admin::mail_empty_text(l)/> }.into_any()
     } else {
@@ -65,7 +87,7 @@ fn Content(found: Page<LostMail>, later: bool) -> impl IntoView {
     };
     view! {
         <PageTitle title=t::ui::admin_mail(l)/>
-        <Bar title=t::ui::admin_mail(l) lead=t::admin::mail_lead(l)/>
+        <Bar title=t::ui::admin_mail(l) lead=t::admin::mail_lead(l)>{all}</Bar>
         <Body>
             <section class="card flush" aria-label=t::ui::admin_mail(l)>{list}</section>
             <Pagination first=first next=next/>

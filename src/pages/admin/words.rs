@@ -63,6 +63,7 @@ pub fn deed(l: Language, action: Option<AuditAction>, who: Option<&str>, detail:
         SetUp => return t::admin::did_set_up(l, who),
         PrioritiesChanged => return t::admin::did_priorities_changed(l, who),
         MailRetried => t::admin::did_mail_retried,
+        MailsRetried => t::admin::did_mails_retried,
         PersonInvited => t::admin::did_person_invited,
         PersonAdded => t::admin::did_person_added,
         PersonChanged => t::admin::did_person_changed,

@@ -48,6 +48,8 @@ fn forms(app: &TestApp) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
         ("question", question.clone()),
         ("step-question", vec![("id", text("1")), ("direction", text("up"))]),
         ("archive-question", vec![("id", text("1")), ("archived", text("yes"))]),
+        ("retry-mail", vec![("id", text("1"))]),
+        ("retry-all-mail", vec![]),
         ("priorities", vec![("cell_one_stopped", text("low"))]),
     ]
 }

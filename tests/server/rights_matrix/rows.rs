@@ -230,6 +230,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/explain-rating", "token=x;reason=fast", Strangers),
     ("/do/follow-up-answer", "id={missing};note=x", Leads),
     ("/do/admin-retry-mail", "id={id}", AdminsOf("mail")),
+    ("/do/admin-retry-all-mail", "", Admins),
     ("/do/admin-invite", "name=X;email=invited@support.test;role=lead;language=en", Admins),
     ("/do/admin-add-organisation", "kind=client;name=Brand new", Admins),
     ("/do/admin-add-tier", "name=Brand new;kind=staffed", Admins),
