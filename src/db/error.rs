@@ -42,7 +42,8 @@ impl From<sqlx::Error> for DbError {
 fn is_passing(code: Option<&str>) -> bool {
     let Some(code) = code else { return false };
     if code.len() == 5 {
-        return ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)) || ["25006", "25P03", "55P03"].contains(&code);
+        return ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class))
+            || ["25006", "25P03", "55P03"].contains(&code);
     }
     code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
 }

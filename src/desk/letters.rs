@@ -128,6 +128,10 @@ pub enum AssigneeLetter<'a> {
     Reply { who: &'a str, text: &'a str },
     /// The requester's side says that it goes on.
     NotSolved { who: &'a str },
+    /// The requester's side says that it is solved.
+    Confirmed { who: &'a str },
+    /// The vendor gave its reference, or the date by which it will be done.
+    VendorPromised { who: &'a str },
     /// It came up to its reader.
     PassedOn { who: &'a str },
     /// It came back to its reader.
@@ -157,6 +161,8 @@ pub async fn to_assignee(
     let body = match letter {
         AssigneeLetter::Reply { who, text } => t::mail::staff_reply(l, name, who, text, &link),
         AssigneeLetter::NotSolved { who } => t::mail::staff_not_solved(l, name, who, &number, subject, &link),
+        AssigneeLetter::Confirmed { who } => t::mail::staff_confirmed(l, name, who, &number, subject, &link),
+        AssigneeLetter::VendorPromised { who } => t::mail::staff_vendor_promised(l, name, who, &number, subject, &link),
         AssigneeLetter::PassedOn { who } => t::mail::staff_passed_on(l, name, who, &number, subject, &link),
         AssigneeLetter::PassedBack { who } => t::mail::staff_passed_back(l, name, who, &number, subject, &link),
         AssigneeLetter::MailLost { to, reason } => {

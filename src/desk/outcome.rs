@@ -13,10 +13,12 @@ use crate::domain::service::life::Happening;
 use crate::domain::view::Viewer;
 use crate::domain::{Description, EventData, Move, Role, Subject, TicketId, clean_text, tier};
 use crate::error::AppError;
+use crate::t;
 
 /// This solved it: the ticket ends.
 pub async fn confirm(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(), AppError> {
     let mut change = desk.change(&viewer.actor, id, Deed::Confirm, None).await?;
+    super::vendor::tell_ended(&mut change, |l| t::mail::vendor_ended_solved(l).to_owned()).await?;
     if let Some(share) = change.share.take() {
         db::share::end(&mut change.tx, share.id, change.now).await?;
         let home = change.tier_by_id(share.from_tier_id)?;
@@ -26,6 +28,7 @@ pub async fn confirm(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(), A
     change.ticket.closed_at = Some(change.now);
     change.ticket.resolved_at = change.ticket.resolved_at.or(Some(change.now));
     change.note(EventData::Confirmed).await?;
+    change.tell_assignee(AssigneeLetter::Confirmed { who: &viewer.name }).await?;
     report::survey::ask(&mut change).await?;
     change.finish().await
 }

@@ -7,7 +7,7 @@ use super::{Desk, letters};
 use crate::db;
 use crate::domain::policy::Deed;
 use crate::domain::view::{Card, Viewer};
-use crate::domain::{Answer, EventData, Language, Move, Problem, TicketId, clean_line};
+use crate::domain::{Answer, EventData, Language, Move, Problem, Role, TicketId, clean_line};
 use crate::error::AppError;
 use crate::t;
 
@@ -45,7 +45,8 @@ pub async fn answer(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message
     change.finish().await
 }
 
-/// The vendor's own reference and the date by which it promises to be done.
+/// The vendor's own reference and the date by which it promises to be done; entered by the vendor, or by whoever writes to
+/// it and was told by telephone.
 pub async fn promise(
     desk: &Desk,
     viewer: &Viewer,
@@ -62,14 +63,22 @@ pub async fn promise(
         return Err(AppError::field("promised", Problem::NotADate));
     }
     let promised = (!promised.is_empty()).then_some(promised);
-    let mut change = desk.change(&viewer.actor, id, Deed::VendorAnswer, None).await?;
+    let staff = viewer.actor.role().is_some_and(Role::is_staff);
+    let deed = if staff { Deed::WriteVendor } else { Deed::VendorAnswer };
+    let mut change = desk.change(&viewer.actor, id, deed, None).await?;
     let share = change.share.clone().ok_or(AppError::NotNow)?;
     if share.reference == reference && share.promised == promised {
         return Ok(());
     }
     db::share::promise(&mut change.tx, share.id, &reference, promised.as_deref()).await?;
     change.note(EventData::VendorPromised { reference, promised }).await?;
+    change.tell_assignee(AssigneeLetter::VendorPromised { who: &share.vendor }).await?;
     change.finish().await
+}
+
+/// Tells the contacts of the vendor with whom a ticket is shared that it is not any more, and why.
+pub(super) async fn tell_ended(change: &mut Change<'_>, why: impl Fn(Language) -> String) -> Result<(), AppError> {
+    tell_contacts(change, |l, name, number, _| t::mail::vendor_ended(l, name, number, &why(l))).await
 }
 
 /// The vendor gives the ticket back with an answer. From then on it sees nothing of it; only a second press of the same
@@ -114,6 +123,9 @@ async fn end_share(mut change: Change<'_>, answer: Answer, by_vendor: bool) -> R
         to_position: to.position,
         by_vendor,
     };
+    if !by_vendor {
+        tell_ended(&mut change, |_| answer.0.clone()).await?;
+    }
     let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
     change.record(data, "", Some(card), &[]).await?;
     change.tell_assignee(AssigneeLetter::PassedBack { who: &share.vendor }).await?;

@@ -234,6 +234,31 @@ on_both!(tickets_of_somebody_who_left_wait_for_others, |app| {
     assert_eq!(app.events(theirs).await.last().map(String::as_str), Some("assigned"));
 });
 
+on_both!(who_has_a_ticket_and_the_vendor_are_told_of_what_the_other_side_did, |app| {
+    let told = async |to: Who, part: &str| {
+        let mails = app.outbox().await;
+        let last = mails.iter().rev().find(|mail| mail.recipient == to.email());
+        assert!(last.is_some_and(|mail| mail.body.contains(part)), "{to:?} {part}: {mails:?}");
+    };
+    let ticket = app.ticket(Who::Customer, "Shared").await;
+    app.act(Who::Tier2, "take", ticket, &[]).await.expect(303);
+    app.share(Who::Tier2, ticket, &[]).await.expect(303);
+    app.act(Who::Vendor, "vendor-promise", ticket, &[("reference", "V-1"), ("promised", "")]).await.expect(303);
+    told(Who::Tier2, "has a reference or a promised date").await;
+    // What the vendor says by telephone is noted by whoever works on it.
+    let noted = [("reference", "V-2"), ("promised", "2030-01-31")];
+    app.act(Who::Tier2, "vendor-promise", ticket, &noted).await.expect(303);
+    assert_eq!(app.number("select count(*) from share where reference = 'V-2' and promised = '2030-01-31'").await, 1);
+    app.act(Who::Tier2, "recall", ticket, &[("answer", "It was the cable")]).await.expect(303);
+    told(Who::Vendor, "It was the cable").await;
+    app.share(Who::Tier2, ticket, &[]).await.expect(303);
+    app.act(Who::Vendor, "vendor-return", ticket, &[("answer", "Done")]).await.expect(303);
+    app.act(Who::Tier2, "take", ticket, &[]).await.expect(303);
+    app.resolve(Who::Tier2, ticket).await.expect(303);
+    app.act(Who::Customer, "confirm", ticket, &[]).await.expect(303);
+    told(Who::Tier2, "is solved. Thank you.").await;
+});
+
 on_both!(a_resolved_ticket_closes_when_nobody_objects, |app| {
     let (quiet, loud) = (app.ticket(Who::Customer, "Quiet").await, app.ticket(Who::Customer, "Loud").await);
     app.resolve(Who::Tier1, quiet).await.expect(303);

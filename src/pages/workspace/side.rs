@@ -4,10 +4,16 @@ use super::problems::known::KnownPanel;
 use crate::domain::Kept;
 use crate::domain::view::{ClockView, DeskTicket, Known, ShareCard};
 use crate::pages::followers::FollowerList;
+use crate::pages::load::failed;
 use crate::pages::portal::DetailFacts;
+use crate::pages::vendor::forms::VendorPromise;
 use crate::t;
-use crate::ui::{Avatar, AvatarKind, Fact, Facts, Ladder, Panel, Ring, StatusBadge, in_hours, language, words};
+use crate::ui::{
+    Avatar, AvatarKind, DateField, ErrorSummary, Fact, Facts, Field, Form, Ladder, Panel, Ring, StatusBadge,
+    SubmitButton, in_hours, language, words,
+};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 #[component]
 pub fn Side(
@@ -15,9 +21,13 @@ pub fn Side(
     known: Known,
     /// What was kept of answering with a workaround.
     apply: Kept,
+    /// What was kept of noting what the vendor promised.
+    promise: Kept,
 ) -> impl IntoView {
     let l = language();
-    let share = ticket.share.clone().map(|share| view! { <Share share=share/> });
+    let (number, may_write) = (ticket.id.to_string(), ticket.can.write_vendor);
+    let share =
+        ticket.share.clone().map(|share| view! { <Share share=share number=number may_write=may_write kept=promise/> });
     let followers = ticket.followers.clone();
     let details = ticket.details.clone();
     let name = ticket.details.requester.clone();
@@ -79,8 +89,16 @@ fn Promises(clocks: Vec<ClockView>, href: String) -> impl IntoView {
 }
 
 #[component]
-fn Share(share: ShareCard) -> impl IntoView {
+fn Share(
+    share: ShareCard,
+    /// The ticket's.
+    number: String,
+    /// Whether the reader writes to the vendor, and so notes what it says by telephone.
+    may_write: bool,
+    kept: Kept,
+) -> impl IntoView {
     let l = language();
+    let note = may_write.then(|| view! { <NotePromise share=share.clone() number=number kept=kept/> });
     let or_not = |text: String| {
         if text.is_empty() { t::desk::not_yet(l).to_owned() } else { text }
     };
@@ -93,7 +111,27 @@ fn Share(share: ShareCard) -> impl IntoView {
                 <Fact label=t::desk::vendor_reference(l)>{reference}</Fact>
                 <Fact label=t::desk::vendor_promised(l)>{promised}</Fact>
             </Facts>
+            {note}
         </Panel>
+    }
+}
+
+#[component]
+fn NotePromise(share: ShareCard, number: String, kept: Kept) -> impl IntoView {
+    let l = language();
+    let open = failed(&kept);
+    let labels = [("reference", t::desk::vendor_reference(l)), ("promised", t::desk::vendor_promised(l))];
+    view! {
+        <details class="more" open=open>
+            <summary class="btn small">{t::desk::vendor_promise(l)}</summary>
+            <Form action=VendorPromise::PATH name=format!("vendor-promise-{number}") kept=kept within="promise">
+                <ErrorSummary labels=labels/>
+                <input type="hidden" name="ticket" value=number/>
+                <Field name="reference" label=labels[0].1 value=share.reference optional=true/>
+                <DateField name="promised" label=labels[1].1 value=share.promised.unwrap_or_default() optional=true/>
+                <SubmitButton label=t::desk::save(l)/>
+            </Form>
+        </details>
     }
 }
 

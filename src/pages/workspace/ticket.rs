@@ -52,6 +52,7 @@ const FORMS: &[&str] = &[
     "reopen",
     "add-follower",
     "apply-workaround",
+    "vendor-promise",
 ];
 
 /// One ticket.
@@ -137,6 +138,7 @@ fn Content(found: TicketPage, here: Here) -> impl IntoView {
     let head = ticket.clone();
     let take = kept(&forms, &format!("take-{}", ticket.id));
     let apply = kept(&forms, &format!("apply-workaround-{}", ticket.id));
+    let promise = kept(&forms, &format!("vendor-promise-{}", ticket.id));
     view! {
         <PageTitle title=title failed=wrong/>
         <DeskShell rail=move || view! { <RailViews rail=rail/> }>
@@ -152,7 +154,7 @@ fn Content(found: TicketPage, here: Here) -> impl IntoView {
                     {writes.then(|| view! { <Composer ticket=ticket forms=forms most_mb=most_mb once=once here=here/> })}
                 </div>
                 <aside class="scroll" tabindex="0" aria-label=t::desk::context(l)>
-                    <Side ticket=side known=known apply=apply/>
+                    <Side ticket=side known=known apply=apply promise=promise/>
                 </aside>
             </div>
             <Dialogs page=page here=here/>

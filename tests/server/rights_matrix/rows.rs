@@ -45,6 +45,7 @@ const WORKERS: &[Who] = &[Tier2, Tier3, Lead, Admin];
 const SIDE_A_AND_WORKERS: &[Who] = &[Customer, Follower, CustomerLead, Tier2, Tier3, Lead, Admin];
 const SIDE_A_AND_STAFF: &[Who] = &[Customer, Follower, CustomerLead, Tier1, Tier2, Tier3, Lead, Admin];
 const VENDOR: &[Who] = &[Vendor];
+const WORKERS_AND_VENDOR: &[Who] = &[Tier2, Tier3, Lead, Admin, Vendor];
 
 /// Pages by their routes.
 pub const PAGES: &[(&str, Right)] = &[
@@ -210,7 +211,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/recall", "answer=x", Ticket("shared", WORKERS)),
     ("/do/write-vendor", "text=x", Ticket("shared", WORKERS)),
     ("/do/vendor-answer", "text=x", Ticket("shared", VENDOR)),
-    ("/do/vendor-promise", "reference=x;promised=2026-05-02", Ticket("shared", VENDOR)),
+    ("/do/vendor-promise", "reference=x;promised=2026-05-02", Ticket("shared", WORKERS_AND_VENDOR)),
     ("/do/vendor-return", "answer=x", Ticket("shared", VENDOR)),
     ("/do/change-selected", "take=yes", Staff),
     ("/do/add-problem", "title=Brand new", Managers),
