@@ -141,7 +141,7 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
         }
         _ => {
             let text = match &ticket.assignee {
-                Some(person) => t::portal::with_tier_and_person(l, person, &since),
+                Some(person) => t::portal::with_tier_and_person(l, &since, person),
                 None => t::portal::with_tier_since(l, &since),
             };
             (t::portal::with_tier(l, &ticket.place), text)
