@@ -79,7 +79,7 @@ fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
         <Crumbs items=trail here=number.clone()/>
         {next}
         <div class="ticket-head">
-            <h1>{ticket.subject.clone()}</h1>
+            <h1 dir="auto">{ticket.subject.clone()}</h1>
             <p class="cluster">
                 <StatusBadge status=ticket.status boxed=true for_customer=true/>
                 <span class="muted">

@@ -32,7 +32,8 @@ pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoV
     });
     let named = |none: &'static str, of: &[Named]| Choice::or_none(none, Choice::named(of));
     let priorities = Choice::or_none(t::desk::any_priority(l), Choice::each(Priority::ALL, |p| words::priority(l, p)));
-    let statuses = Choice::or_none(t::desk::any_status(l), Choice::each(Status::ALL, |status| words::status(l, status)));
+    let statuses =
+        Choice::or_none(t::desk::any_status(l), Choice::each(Status::ALL, |status| words::status(l, status)));
     let tiers = named(t::desk::any_tier(l), &choices.tiers);
     let organisations = named(t::desk::any_organisation(l), &choices.organisations);
     let categories = named(t::desk::any_category(l), &choices.categories);
@@ -44,7 +45,7 @@ pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoV
         <form class="filters" action="/desk" method="get" role="search" aria-label=t::desk::filters(l)>
             <input type="hidden" name="view" value=asked.view/>
             <label class="vh" for="filter-q">{t::desk::search_view(l)}</label>
-            <input class="chip words" id="filter-q" name="q" type="search" autocomplete="off" value=asked.q placeholder=t::desk::search_view(l)/>
+            <input class="chip words" id="filter-q" name="q" type="search" dir="auto" autocomplete="off" value=asked.q placeholder=t::desk::search_view(l)/>
             <FilterSelect name="sort" label=t::desk::sort(l) choices=sorts value=sort.as_str().to_owned() chip=true/>
             <FilterSelect name="status" label=t::desk::status(l) choices=statuses value=asked.status chip=true/>
             <FilterSelect name="priority" label=t::desk::priority(l) choices=priorities value=asked.priority chip=true/>

@@ -87,6 +87,7 @@ fn Search(query: String) -> impl IntoView {
                 id="search"
                 name="q"
                 type="search"
+                dir="auto"
                 autocomplete="off"
                 value=query
                 placeholder=t::ui::search_or_command(language)
