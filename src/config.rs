@@ -187,6 +187,19 @@ impl Config {
         })
     }
 
+    /// Refuses a folder that does not hold the browser's files: pages without them look broken, and nothing says why.
+    pub fn site_is_built(&self) -> Result<(), ConfigError> {
+        if self.site.join("pkg").is_dir() {
+            return Ok(());
+        }
+        let value = self.site.display().to_string();
+        Err(ConfigError::Value {
+            name: "TIERDESK_SITE",
+            value,
+            allowed: "the folder of the built site, which has the browser's files in pkg/",
+        })
+    }
+
     /// Whether people reach it over https, so that cookies can insist on it.
     pub fn secure(&self) -> bool {
         self.base_url.starts_with("https://")

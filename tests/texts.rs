@@ -121,26 +121,46 @@ fn every_text_is_translated() {
 /// Attributes whose values people see or hear.
 const SPOKEN: &[&str] = &["placeholder=", "title=", "aria-label=", "alt=", "aria-description=", "label=", "hint="];
 
-/// A quote within a literal: it holds markup, such as the sheet of icons, and no words.
-const MARKUP: &str = "\\\"";
+/// Quotes within a literal: it holds markup, such as the sheet of icons, and no words.
+const MARKUP: [&str; 2] = ["\\\"", "r#\""];
 
-/// What of a source file would be shown as it stands: literals between tags, and in attributes that people see.
+/// The literals of a line, each with what stands before and after it.
+fn quoted(line: &str) -> Vec<(&str, &str, &str)> {
+    // A quote as a character begins no literal.
+    let quotes = line.match_indices('"').map(|(at, _)| at).filter(|at| !line[..*at].ends_with('\''));
+    let quotes: Vec<usize> = quotes.collect();
+    quotes.chunks_exact(2).map(|pair| (&line[..pair[0]], &line[pair[0] + 1..pair[1]], &line[pair[1] + 1..])).collect()
+}
+
+/// Whether a tag ends here, and no arrow.
+fn ends_tag(code: &str) -> bool {
+    code.ends_with('>') && !code.ends_with("=>") && !code.ends_with("->")
+}
+
+/// What of a source file would be shown as it stands: literals between tags, in braces or not, on lines of their own
+/// or not, and in attributes that people see.
 fn literals(source: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for line in source.lines().map(str::trim).filter(|line| !line.starts_with("//") && !line.contains(MARKUP)) {
+    let lines: Vec<&str> = source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//")).collect();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !MARKUP.iter().any(|mark| line.contains(mark))) {
         let worded = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1;
-        // "text" at the beginning of a line or after a tag, up to a tag or the end of the line.
-        for (at, _) in line.match_indices('"') {
-            let before = line[..at].trim_end();
-            let Some(end) = line[at + 1..].find('"') else { break };
-            let (text, after) = (&line[at + 1..at + 1 + end], line[at + end + 2..].trim_start());
-            let follows_tag = before.ends_with('>') && !before.ends_with("=>") && !before.ends_with("->");
-            let in_view = (before.is_empty() && line.starts_with('"') || follows_tag) && after.starts_with('<');
+        for (before, text, after) in quoted(line) {
+            let (before, after) = (before.trim_end(), after.trim_start());
+            let braces = before.strip_suffix('{').zip(after.strip_prefix('}'));
+            let (before, after) = braces.map_or((before, after), |(b, a)| (b.trim_end(), a.trim_start()));
+            let begins = before.is_empty() || ends_tag(before) || before.ends_with('}') || before.ends_with("view!");
+            let ends = after.is_empty() || after.starts_with(['<', '{']);
+            // Alone on a line, it may as well be a value; in a view, there are tags around it.
+            let alone = before.is_empty() && after.is_empty() && braces.is_none();
+            let above = at.checked_sub(1).map_or("", |above| lines[above]);
+            let below = lines.get(at + 1).copied().unwrap_or_default();
+            let in_view =
+                begins && ends && (!alone || ends_tag(above) || above.ends_with("view! {") || below.starts_with('<'));
             let spoken = SPOKEN.iter().any(|name| {
                 before.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace))
             });
             if (in_view || spoken) && worded(text) {
-                found.push(line.to_owned());
+                found.push((*line).to_owned());
             }
         }
     }
@@ -151,7 +171,18 @@ fn literals(source: &str) -> Vec<String> {
 fn no_words_stand_in_pages_or_parts() {
     assert_eq!(literals(r#"<p>"Hello"</p>"#).len(), 1);
     assert_eq!(literals(r#"<input placeholder="Your name"/>"#).len(), 1);
+    for shown in ["<p>\n\"Hello\"\n</p>", "{name}\n\"Hello\"\n<b>", "view! {\n\"Hello\"\n}", "<p>\"Hello\"\n</p>"] {
+        assert_eq!(literals(shown).len(), 1, "{shown}");
+    }
+    for shown in [r#"<p>{"Hello"}</p>"#, r#"{"Hello"}"#, r#"{name} "Hello" {time}"#, r#"view! { "Hello" }"#] {
+        assert_eq!(literals(shown).len(), 1, "{shown}");
+    }
+    assert_eq!(literals(r#"<input title={"Your name"}/>"#).len(), 1);
     assert_eq!(literals(r#"<p class="hint">{t::portal::hint(l)}" · "</p>"#).len(), 0);
+    let values = ["if open {\n\"open\"\n} else {", r#"let class = if bare { "bare" } else { "field" };"#];
+    for value in values {
+        assert_eq!(literals(value).len(), 0, "{value}");
+    }
     let mut found = Vec::new();
     for folder in ["src/pages", "src/ui"] {
         for (path, text) in files(&root().join(folder), ".rs") {

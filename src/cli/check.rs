@@ -41,9 +41,7 @@ async fn database(config: &Config) -> Result<(), String> {
 }
 
 fn site(config: &Config) -> Result<(), String> {
-    if !config.site.join("pkg").is_dir() {
-        return Err(format!("TIERDESK_SITE: {} holds no built site", config.site.display()));
-    }
+    config.site_is_built().map_err(|error| error.to_string())?;
     println!("site: {}", config.site.display());
     Ok(())
 }

@@ -63,6 +63,8 @@ pub fn run() -> ExitCode {
     let done = runtime.block_on(async {
         match cli.command {
             Command::Serve => {
+                // Before the database is opened, and its tables are changed.
+                config.site_is_built().map_err(|error| error.to_string())?;
                 let desk = open(config).await?;
                 tierdesk::server::run(desk).await.map_err(|error| error.to_string())
             }

@@ -118,7 +118,11 @@ pub async fn check(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<Registrati
         }
     }
     if !followers.is_empty() && !(colleagues(desk, actor, &followers).await?) {
-        errors.add("followers", Problem::NotAllowed);
+        for address in &followers {
+            if !colleagues(desk, actor, std::slice::from_ref(address)).await? {
+                errors.add("followers", Problem::NotAColleague(address.as_str().to_owned()));
+            }
+        }
     }
     let files: Vec<String> = kept.files.iter().map(|file| file.key.clone()).collect();
     if files.len() > super::files::MOST_FILES {

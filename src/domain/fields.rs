@@ -15,6 +15,8 @@ pub enum Problem {
     NotAnAddress,
     /// Not one of the values that are offered.
     NotAllowed,
+    /// This address belongs to nobody of the own organisation.
+    NotAColleague(String),
     /// Not a number.
     NotANumber,
     /// Not a date.
@@ -33,7 +35,7 @@ pub enum Problem {
     WrongPassword,
     /// More than this many megabytes.
     TooLarge(u64),
-    /// More than this many files.
+    /// More than this many of what a field holds: files, followers, tiers, days.
     TooMany(usize),
     /// A picture of more than this many million pixels.
     TooManyPixels(u64),

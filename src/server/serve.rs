@@ -6,6 +6,8 @@ use crate::config::Config;
 use crate::desk::{Desk, set_up};
 use crate::mail::Carrier;
 use leptos::config::LeptosOptions;
+use std::io::{Error, ErrorKind};
+use std::net::SocketAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -44,10 +46,10 @@ pub fn site_options(config: &Config) -> LeptosOptions {
 pub async fn run(desk: Desk) -> std::io::Result<()> {
     let config = desk.config().clone();
     // A wrong setting is refused before anybody is served.
-    let carrier = Carrier::new(&config).map_err(std::io::Error::other)?;
+    let carrier = Carrier::new(&config).map_err(Error::other)?;
     let told = told_to_stop();
     let app = router(desk.clone(), site_options(&config));
-    let listener = TcpListener::bind(config.listen).await?;
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| cannot_listen(config.listen, &error))?;
     let address = listener.local_addr()?;
     tracing::info!(%address, base_url = %config.base_url, "listening");
     if let Ok(true) = set_up::is_needed(&desk).await
@@ -71,6 +73,17 @@ pub async fn run(desk: Desk) -> std::io::Result<()> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Why nothing can listen there, with the setting and what to do about it.
+fn cannot_listen(address: SocketAddr, error: &Error) -> Error {
+    let advice = match error.kind() {
+        ErrorKind::AddrInUse => "another program listens there: stop it, or choose another port",
+        ErrorKind::PermissionDenied => "this account may not listen there: choose a port from 1024 on",
+        ErrorKind::AddrNotAvailable => "choose an address that this machine has, or 0.0.0.0 for all of them",
+        _ => "choose another address or port",
+    };
+    Error::new(error.kind(), format!("setting TIERDESK_LISTEN: {address} is not usable ({error}); {advice}"))
 }
 
 /// Waits for SIGTERM or Ctrl-C. It listens for them from the call on, not only once somebody waits.

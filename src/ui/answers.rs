@@ -40,7 +40,7 @@ pub fn CheckAnswers(lines: Vec<AnswerLine>) -> impl IntoView {
     let line = |line: AnswerLine| {
         let answer = match (line.value.is_empty(), line.html) {
             (true, _) => view! { <dd class="answer muted">{t::ticket::not_answered(language)}</dd> }.into_any(),
-            (false, Some(html)) => view! { <dd class="answer rich" inner_html=html></dd> }.into_any(),
+            (false, Some(html)) => view! { <dd class="answer rich" dir="auto" inner_html=html></dd> }.into_any(),
             (false, None) => view! { <dd class="answer">{line.value}</dd> }.into_any(),
         };
         let change = line.change.map(|href| {

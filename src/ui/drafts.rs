@@ -132,7 +132,7 @@ fn local() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-fn session() -> Option<Storage> {
+pub(super) fn session() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 

@@ -80,6 +80,7 @@ pub fn MarkdownEditor(
                     class=(!bare).then_some("input")
                     id=slot.id.clone()
                     name=name
+                    dir="auto"
                     rows=rows.to_string()
                     placeholder=placeholder
                     node_ref=node
@@ -93,6 +94,7 @@ pub fn MarkdownEditor(
             </div>
             <div
                 class="preview rich"
+                dir="auto"
                 id=preview_id
                 hidden=move || !seen.get()
                 tabindex="0"

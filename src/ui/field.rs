@@ -46,6 +46,7 @@ pub fn Field(
                 id=slot.id.clone()
                 name=name
                 type=kind
+                dir=(kind == "text").then_some("auto")
                 value=value
                 autocomplete=autocomplete
                 inputmode=inputmode
@@ -110,6 +111,7 @@ pub fn TextArea(
                 on:input=on_input
                 id=slot.id.clone()
                 name=name
+                dir="auto"
                 rows=rows.to_string()
                 placeholder=placeholder
                 maxlength=maxlength.map(|n| n.to_string())

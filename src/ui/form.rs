@@ -1,7 +1,7 @@
 //! The form that everything is sent with: a plain POST that the server answers with a redirect, with and without
 //! JavaScript. Hydration only adds comfort: no double submits, no lost drafts, Ctrl Enter.
 
-use super::drafts;
+use super::{drafts, way_back};
 use crate::domain::Kept;
 use leptos::context::Provider;
 use leptos::ev;
@@ -87,6 +87,7 @@ pub fn Form(
             sending.set(true);
             if form_name == SIGN_OUT {
                 drafts::forget();
+                way_back::forget();
             } else {
                 drafts::sent(&form_name, &page.get_untracked());
             }

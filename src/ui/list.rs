@@ -3,7 +3,7 @@
 use super::avatar::{Avatar, AvatarKind};
 use super::badge::{Prio, StatusBadge};
 use super::tier::TierGlyph;
-use super::{language, minutes, words};
+use super::{language, minutes, way_back, words};
 use crate::domain::view::TicketLine;
 use crate::t;
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub fn TicketList(
     view! { <ul class="tickets">{lines.into_iter().map(row).collect::<Vec<_>>()}</ul> }
 }
 
-/// Tickets as staff see them. J and K move through the rows.
+/// Tickets as staff see them. J and K move through the rows. Whoever comes back from a ticket finds its row.
 #[component]
 pub fn Queue(
     lines: Vec<TicketLine>,
@@ -54,6 +54,7 @@ pub fn Queue(
     #[prop(optional)]
     ticked: Vec<String>,
 ) -> impl IntoView {
+    way_back::keep_place();
     let language = language();
     let row = move |line: TicketLine| {
         let id = line.id.to_string();

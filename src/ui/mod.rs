@@ -39,6 +39,7 @@ mod summary;
 mod thread;
 mod tier;
 mod time;
+mod way_back;
 pub mod words;
 mod zone;
 

@@ -125,6 +125,7 @@ pub fn Palette() -> impl IntoView {
                     class="input"
                     node_ref=input
                     type="text"
+                    dir="auto"
                     role="combobox"
                     autocomplete="off"
                     aria-label=t::ui::palette_label(language)

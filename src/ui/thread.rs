@@ -66,7 +66,7 @@ fn Message(entry: Entry, reader: Reader) -> impl IntoView {
                     {role.map(|role| view! { <span class="role">{role}</span> })}
                     <TimeTag when=entry.at/>
                 </header>
-                {(!entry.html.is_empty()).then(|| view! { <div class="rich" inner_html=entry.html></div> })}
+                {(!entry.html.is_empty()).then(|| view! { <div class="rich" dir="auto" inner_html=entry.html></div> })}
                 <Attachments files=entry.files/>
             </div>
         </article>

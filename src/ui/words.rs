@@ -204,6 +204,7 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::Required => t::problem::required(language).to_owned(),
         Problem::NotAnAddress => t::problem::not_an_address(language).to_owned(),
         Problem::NotAllowed => t::problem::not_allowed(language).to_owned(),
+        Problem::NotAColleague(address) => t::problem::not_a_colleague(language, address),
         Problem::NotANumber => t::problem::not_a_number(language).to_owned(),
         Problem::NotADate => t::problem::not_a_date(language).to_owned(),
         Problem::EndsBeforeStart => t::problem::ends_before_start(language).to_owned(),

@@ -26,8 +26,10 @@ impl Server {
     async fn start(app: &TestApp) -> Server {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
         let folder = app.data().parent().expect("a folder").to_owned();
+        std::fs::create_dir_all(folder.join("pkg")).expect("a folder");
         let mut command = Command::new(env!("CARGO_BIN_EXE_tierdesk"));
-        command.arg("serve").env_clear().env("TIERDESK_LISTEN", free.to_string()).env("TIERDESK_DATA", folder);
+        command.arg("serve").env_clear().env("TIERDESK_LISTEN", free.to_string());
+        command.env("TIERDESK_SITE", &folder).env("TIERDESK_DATA", folder);
         if let Some(url) = &app.desk.config().database_url {
             command.env("DATABASE_URL", url);
         }

@@ -10,10 +10,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::sync::watch;
 
-/// The program with nothing but these settings.
+/// The program with nothing but these settings, and a site without files.
 fn program(app: &TestApp, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tierdesk"));
     let folder = app.data().parent().expect("a folder").to_owned();
+    std::fs::create_dir_all(folder.join("pkg")).expect("a folder");
     command.args(arguments).env_clear().env("TIERDESK_DATA", folder.join("own")).env("TIERDESK_SITE", folder);
     command.current_dir(app.data()).kill_on_drop(true);
     if let Some(url) = &app.desk.config().database_url {
@@ -174,6 +175,20 @@ on_both!(a_misspelt_setting_keeps_it_from_starting_and_a_strange_one_is_told, |a
     assert!(said(&refused).contains("TIERDESK_UPLAOD_MB") && said(&refused).contains("TIERDESK_UPLOAD_MB"));
     let told = program(&app, &["check"]).env("TIERDESK_SERVICE_HOST", "10.0.0.1").output().await.expect("it ran");
     assert!(said(&told).contains("there is no such setting") && said(&told).contains("TIERDESK_SERVICE_HOST"));
+});
+
+on_both!(where_it_cannot_listen_or_has_no_site_it_says_which_setting_is_wrong, |app| {
+    let taken = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let refused = program(&app, &["serve"]).env("TIERDESK_LISTEN", &address).output().await.expect("it ran");
+    let text = said(&refused);
+    assert!(!refused.status.success() && text.contains("TIERDESK_LISTEN") && text.contains(&address), "{text}");
+    assert!(text.contains("another program listens there"), "{text}");
+
+    let empty = app.data().join("no-site");
+    let refused = program(&app, &["serve"]).env("TIERDESK_SITE", &empty).output().await.expect("it ran");
+    let text = said(&refused);
+    assert!(!refused.status.success() && text.contains("TIERDESK_SITE") && text.contains("no-site"), "{text}");
 });
 
 on_both!(who_sends_no_whole_head_is_let_go, |app| {

@@ -68,15 +68,11 @@ export async function fillSignIn(page: Page, email: string, password: string = d
   await send(page, signIn);
 }
 
-/**
- * axe-core finds nothing to complain about, by any of its rules or by those that are named. It runs in the page, so the
- * page must have scripting.
- */
-export async function expectNoAxe(page: Page, rules?: string[]): Promise<void> {
+/** axe-core finds nothing to complain about, by any of its rules. It runs in the page, so the page must have scripting. */
+export async function expectNoAxe(page: Page): Promise<void> {
   if (!(await scripting(page))) throw new Error("axe-core cannot run where JavaScript is off: look at the page with it on");
   // No page has frames, so there is no need to put the findings of several together in a page of its own.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
-  if (rules) axe.withRules(rules);
   const { violations } = await axe.analyze();
   const found = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}: ${failureSummary}`),

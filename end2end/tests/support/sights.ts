@@ -103,6 +103,7 @@ export const agents: Sight[] = [
     dialog(name, "escalated"),
   ),
   { name: "dialog escalate with errors", path: "/desk/tickets/{escalated}?dialog=escalate", first: emptyCard },
+  dialog("team", "new"),
   dialog("recall", "shared"),
   dialog("reopen", "resolved"),
   { name: "new ticket for a customer", path: "/new" },

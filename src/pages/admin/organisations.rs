@@ -115,7 +115,7 @@ fn Filter(asked: OrganisationsAsked) -> impl IntoView {
         <form class="inline-form" action=AdminPlace::Organisations.href() method="get" role="search" aria-label=t::ui::admin_organisations(l)>
             <div class="field">
                 <label for="filter-text">{t::admin::filter_text(l)}</label>
-                <input class="input" id="filter-text" name="text" type="search" value=asked.text/>
+                <input class="input" id="filter-text" name="text" type="search" dir="auto" value=asked.text/>
             </div>
             <FilterSelect name="kind" label=t::admin::kind(l) choices=kinds value=asked.kind/>
             <button class="btn" type="submit">{t::admin::filter(l)}</button>

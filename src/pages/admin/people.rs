@@ -107,7 +107,7 @@ fn Filter(asked: PeopleAsked) -> impl IntoView {
         <form class="inline-form" action=AdminPlace::People.href() method="get" role="search" aria-label=t::ui::admin_people(l)>
             <div class="field">
                 <label for="filter-text">{t::admin::people_text(l)}</label>
-                <input class="input" id="filter-text" name="text" type="search" value=asked.text/>
+                <input class="input" id="filter-text" name="text" type="search" dir="auto" value=asked.text/>
             </div>
             <FilterSelect name="role" label=t::admin::role(l) choices=roles value=asked.role/>
             <button class="btn" type="submit">{t::admin::filter(l)}</button>

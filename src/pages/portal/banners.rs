@@ -106,7 +106,7 @@ fn One(banner: PublicBanner, category: String) -> impl IntoView {
             <Icon name=IconName::Alert/>
             <div>
                 <b lang=lang>{banner.title}</b>
-                <div class="rich small" lang=lang inner_html=banner.html></div>
+                <div class="rich small" lang=lang dir="auto" inner_html=banner.html></div>
                 <p class="muted small">{since}</p>
             </div>
             <div class="do">{act}</div>

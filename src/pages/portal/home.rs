@@ -106,7 +106,7 @@ fn Search() -> impl IntoView {
         <form class="search big" role="search" action="/tickets" method="get">
             <label class="vh" for="q">{t::portal::search_label(l)}</label>
             <crate::ui::Icon name=IconName::Search/>
-            <input class="input" id="q" name="text" type="search" autocomplete="off" placeholder=t::portal::search_placeholder(l)/>
+            <input class="input" id="q" name="text" type="search" dir="auto" autocomplete="off" placeholder=t::portal::search_placeholder(l)/>
             <button class="btn primary" type="submit">
                 <crate::ui::Icon name=IconName::Right/>
                 <span>{t::portal::search(l)}</span>

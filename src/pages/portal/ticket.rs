@@ -79,7 +79,7 @@ fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
         <Crumbs items=trail here=number.clone()/>
         {next}
         <div class="ticket-head">
-            <h1>{ticket.subject.clone()}</h1>
+            <h1 dir="auto">{ticket.subject.clone()}</h1>
             <p class="cluster">
                 <StatusBadge status=ticket.status boxed=true for_customer=true/>
                 <span class="muted">
@@ -141,7 +141,7 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
         }
         _ => {
             let text = match &ticket.assignee {
-                Some(person) => t::portal::with_tier_and_person(l, person, &since),
+                Some(person) => t::portal::with_tier_and_person(l, &since, person),
                 None => t::portal::with_tier_since(l, &since),
             };
             (t::portal::with_tier(l, &ticket.place), text)

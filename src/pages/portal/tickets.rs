@@ -153,7 +153,7 @@ fn Filter(asked: Asked) -> impl IntoView {
             <input type="hidden" name="whose" value=asked.whose/>
             <div class="field">
                 <label for="filter-text">{t::portal::filter_text(l)}</label>
-                <input class="input" id="filter-text" name="text" type="search" value=asked.text/>
+                <input class="input" id="filter-text" name="text" type="search" dir="auto" value=asked.text/>
             </div>
             <FilterSelect name="status" label=t::portal::filter_status(l) choices=statuses value=asked.status/>
             <div class="field">

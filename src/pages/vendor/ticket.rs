@@ -61,7 +61,7 @@ fn Content(found: SharedPage) -> impl IntoView {
         <PageTitle title=format!("{number} {subject}") failed=wrong/>
         <Crumbs items=trail here=number/>
         <div class="ticket-head">
-            <h1>{subject}</h1>
+            <h1 dir="auto">{subject}</h1>
             <p class="cluster">
                 <span class="badge boxed" data-status="open">{t::vendor::waiting(l, &ticket.vendor)}</span>
                 <Prio priority=ticket.priority/>

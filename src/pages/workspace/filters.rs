@@ -45,7 +45,7 @@ pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoV
         <form class="filters" action="/desk" method="get" role="search" aria-label=t::desk::filters(l)>
             <input type="hidden" name="view" value=asked.view/>
             <label class="vh" for="filter-q">{t::desk::search_view(l)}</label>
-            <input class="chip words" id="filter-q" name="q" type="search" autocomplete="off" value=asked.q placeholder=t::desk::search_view(l)/>
+            <input class="chip words" id="filter-q" name="q" type="search" dir="auto" autocomplete="off" value=asked.q placeholder=t::desk::search_view(l)/>
             <FilterSelect name="sort" label=t::desk::sort(l) choices=sorts value=sort.as_str().to_owned() chip=true/>
             <FilterSelect name="status" label=t::desk::status(l) choices=statuses value=asked.status chip=true/>
             <FilterSelect name="priority" label=t::desk::priority(l) choices=priorities value=asked.priority chip=true/>

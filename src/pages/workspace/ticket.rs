@@ -176,7 +176,7 @@ fn Head(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
             <div class="top">
                 <div class="stack gap-s">
                     <p class="meta"><a href=back data-action="back-to-list">{t::desk::back_to_list(l)}</a></p>
-                    <h1>{ticket.subject.clone()}</h1>
+                    <h1 dir="auto">{ticket.subject.clone()}</h1>
                     <p class="meta">
                         <span class="num">{ticket.id.to_string()}</span>
                         <Prio priority=ticket.priority/>

@@ -11,7 +11,7 @@ use crate::ui::menu::AccountMenu;
 use crate::ui::notice::NoticeBanner;
 use crate::ui::palette::{KeyHelp, Palette};
 use crate::ui::tier::Rungs;
-use crate::ui::{language, places, viewer};
+use crate::ui::{language, places, viewer, way_back};
 use leptos::prelude::*;
 
 /// The frame of the workspace. Its children are the bars and scrolling parts of `<main>`.
@@ -40,7 +40,7 @@ pub(super) fn WorkFrame(
     arrive();
     let language = language();
     view! {
-        <div class="compact" data-density="compact">
+        <div class="compact" data-density="compact" on:click=|event| way_back::pressed(&event) on:submit=|_| way_back::leave()>
             <SkipLink/>
             <div class="desk">
                 <header class="desk-top">
@@ -87,6 +87,7 @@ fn Search(query: String) -> impl IntoView {
                 id="search"
                 name="q"
                 type="search"
+                dir="auto"
                 autocomplete="off"
                 value=query
                 placeholder=t::ui::search_or_command(language)

@@ -86,7 +86,7 @@ fn Draft(draft: DraftCard, manage: bool) -> impl IntoView {
                 <TimeTag when=draft.at/>
             </p>
             {symptoms}
-            <div class="rich" inner_html=draft.solution></div>
+            <div class="rich" dir="auto" inner_html=draft.solution></div>
             {acts}
         </article>
     }

@@ -87,7 +87,7 @@ fn Likely(
         view! {
             <details class="more">
                 <summary>{t::problems::workaround(l)}</summary>
-                <div class="rich small" inner_html=html></div>
+                <div class="rich small" dir="auto" inner_html=html></div>
             </details>
             {apply}
         }

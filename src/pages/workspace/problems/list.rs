@@ -123,7 +123,7 @@ fn Filter(asked: ProblemsAsked) -> impl IntoView {
         <form class="inline-form" action=HERE method="get" role="search" aria-label=t::problems::problems(l)>
             <div class="field">
                 <label for="filter-text">{t::problems::filter_text(l)}</label>
-                <input class="input" id="filter-text" name="text" type="search" value=asked.text/>
+                <input class="input" id="filter-text" name="text" type="search" dir="auto" value=asked.text/>
             </div>
             <FilterSelect name="state" label=t::problems::state(l) choices=states value=asked.state/>
             <button class="btn" type="submit">{t::problems::filter(l)}</button>

@@ -218,7 +218,7 @@ fn About(card: ProblemCard) -> impl IntoView {
     let workaround = if card.workaround.is_empty() {
         view! { <p class="muted">{t::problems::no_workaround(l)}</p> }.into_any()
     } else {
-        view! { <div class="rich" inner_html=card.workaround_html></div> }.into_any()
+        view! { <div class="rich" dir="auto" inner_html=card.workaround_html></div> }.into_any()
     };
     let resolved = (card.state == ProblemState::Resolved)
         .then(|| text(t::problems::summary(l), card.summary, t::problems::unknown(l)));
