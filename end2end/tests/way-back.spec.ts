@@ -61,6 +61,7 @@ test("coming back from a ticket, the list is where it was, and the row that was 
   await test.step("who left it by another way begins at its top", async () => {
     await page.locator(".desk-rail a").first().click();
     await expect(page).not.toHaveURL(new RegExp(`view=all`));
+    expect(await page.evaluate(() => sessionStorage.getItem("td:place"))).toBeNull();
     await open(page, all);
     await expect(page.locator("a[data-row]:focus")).toHaveCount(0);
     await expect(rows.first()).toBeInViewport();

@@ -13,6 +13,9 @@ pub struct KeptBy {
     pub sender: String,
 }
 
+/// Stands for nobody.
+const NOBODY: PersonId = PersonId(0);
+
 pub async fn put(
     conn: &mut Conn,
     token_hash: &str,
@@ -26,13 +29,12 @@ pub async fn put(
         conn,
         "insert into kept_form (token_hash, form, kept, person_id, sender, size, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (token_hash, form) do update set
-             kept = excluded.kept, person_id = excluded.person_id, sender = excluded.sender,
-             size = excluded.size, expires_at = excluded.expires_at",
+         on conflict (token_hash, form, person_id) do update set
+             kept = excluded.kept, sender = excluded.sender, size = excluded.size, expires_at = excluded.expires_at",
         token_hash,
         form,
         Json(kept),
-        by.person,
+        by.person.unwrap_or(NOBODY),
         by.sender.as_str(),
         size,
         expires_at
@@ -40,27 +42,49 @@ pub async fn put(
     Ok(())
 }
 
-/// A kept form with whose it is.
+/// What was kept last of a form by a person, or by nobody in particular.
 pub async fn get(
     conn: &mut Conn,
     token_hash: &str,
     form: &str,
+    person: Option<PersonId>,
     now: Timestamp,
-) -> DbResult<Option<(Kept, Option<PersonId>)>> {
-    let row: Option<(Json<Kept>, Option<PersonId>)> = maybe!(
+) -> DbResult<Option<Kept>> {
+    let row: Option<(Json<Kept>,)> = maybe!(
         conn,
-        "select kept, person_id from kept_form where token_hash = $1 and form = $2 and expires_at > $3",
+        "select kept from kept_form
+         where token_hash = $1 and form = $2 and person_id in (0, $3) and expires_at > $4
+         order by expires_at desc limit 1",
+        token_hash,
+        form,
+        person.unwrap_or(NOBODY),
+        now
+    )?;
+    Ok(row.map(|(Json(kept),)| kept))
+}
+
+/// Whether a form of anybody at all is kept.
+pub async fn is_somebodys(conn: &mut Conn, token_hash: &str, form: &str, now: Timestamp) -> DbResult<bool> {
+    let row: Option<(i64,)> = maybe!(
+        conn,
+        "select person_id from kept_form where token_hash = $1 and form = $2 and expires_at > $3 limit 1",
         token_hash,
         form,
         now
     )?;
-    Ok(row.map(|(Json(kept), person)| (kept, person)))
+    Ok(row.is_some())
 }
 
-/// The bytes that are kept of a sender.
-pub async fn bytes_of(conn: &mut Conn, sender: &str) -> DbResult<i64> {
-    let (bytes,) =
-        row!(conn, "select cast(coalesce(sum(size), 0) as bigint) from kept_form where sender = $1", sender)?;
+/// The bytes that are kept of a sender, but for this form.
+pub async fn bytes_of(conn: &mut Conn, sender: &str, token_hash: &str, form: &str) -> DbResult<i64> {
+    let (bytes,) = row!(
+        conn,
+        "select cast(coalesce(sum(size), 0) as bigint) from kept_form
+         where sender = $1 and not (token_hash = $2 and form = $3)",
+        sender,
+        token_hash,
+        form
+    )?;
     Ok(bytes)
 }
 
@@ -69,8 +93,15 @@ pub async fn delete_all(conn: &mut Conn, token_hash: &str) -> DbResult<u64> {
     run!(conn, "delete from kept_form where token_hash = $1", token_hash)
 }
 
-pub async fn delete(conn: &mut Conn, token_hash: &str, form: &str) -> DbResult<u64> {
-    run!(conn, "delete from kept_form where token_hash = $1 and form = $2", token_hash, form)
+/// Forgets a form of a person, and what nobody in particular left of it.
+pub async fn delete(conn: &mut Conn, token_hash: &str, form: &str, person: Option<PersonId>) -> DbResult<u64> {
+    run!(
+        conn,
+        "delete from kept_form where token_hash = $1 and form = $2 and person_id in (0, $3)",
+        token_hash,
+        form,
+        person.unwrap_or(NOBODY)
+    )
 }
 
 pub async fn delete_expired(conn: &mut Conn, now: Timestamp) -> DbResult<u64> {

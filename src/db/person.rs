@@ -1,7 +1,7 @@
 //! People.
 
 use super::{Conn, DbResult};
-use crate::domain::{Language, OrganisationId, PersonId, Role, Theme, TierId, Timestamp};
+use crate::domain::{Language, OrganisationId, PersonId, Role, Theme, TicketId, TierId, Timestamp};
 
 /// A person with what belongs to the account.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -226,15 +226,30 @@ pub async fn assigned(conn: &mut Conn, id: PersonId) -> DbResult<i64> {
     Ok(count)
 }
 
-/// The tickets of somebody who belonged to no organisation become those of the one they belong to now.
-pub async fn bring_tickets(conn: &mut Conn, id: PersonId, organisation: OrganisationId) -> DbResult<u64> {
+/// The tickets of somebody who belonged to no organisation become those of the one they belong to now, and so does what
+/// was counted of them. Answers the unfinished ones.
+pub async fn bring_tickets(conn: &mut Conn, id: PersonId, organisation: OrganisationId) -> DbResult<Vec<(TicketId,)>> {
+    run!(
+        conn,
+        "update report_fact set organisation_id = $2 where organisation_id is null
+         and ticket_id in (select id from ticket where requester_id = $1 and organisation_id is null)",
+        id,
+        organisation
+    )?;
+    let open = rows!(
+        conn,
+        "select id from ticket where requester_id = $1 and organisation_id is null and confirmed
+         and status in ('new', 'open', 'waiting_customer', 'waiting_vendor') order by id",
+        id
+    )?;
     run!(
         conn,
         "update ticket set organisation_id = $2, version = version + 1
          where requester_id = $1 and organisation_id is null",
         id,
         organisation
-    )
+    )?;
+    Ok(open)
 }
 
 /// Lets a person who belongs to this organisation now stop following the tickets of others.

@@ -20,6 +20,12 @@ pub async fn count(conn: &mut Conn, key: &str, now: Timestamp, window_minutes: i
     Ok(tries)
 }
 
+/// Whether anything is counted under a key.
+pub async fn is_counted(conn: &mut Conn, key: &str) -> DbResult<bool> {
+    let row: Option<(i64,)> = maybe!(conn, "select tries from throttle where key = $1", key)?;
+    Ok(row.is_some())
+}
+
 /// Takes back a try that was counted and turned out well.
 pub async fn forgive(conn: &mut Conn, key: &str) -> DbResult<u64> {
     run!(conn, "update throttle set tries = tries - 1 where key = $1 and tries > 0", key)

@@ -84,7 +84,7 @@ macro_rules! desk_sql {
                    or r.email like $5 escape '!'
                    or exists (select 1 from share s where s.ticket_id = t.id and lower(s.reference) like $5 escape '!')
                    or exists (select 1 from ticket_event e where e.ticket_id = t.id and e.kind = 'opened'
-                              and (e.body like $5 escape '!' or e.body like $18 escape '!' or e.body like $19 escape '!')))
+                              and (lower(e.body) like $5 escape '!' or e.body like $18 escape '!' or e.body like $19 escape '!')))
               and ($11 is null or t.status = $11)
               and ($12 is null or t.tier_id = $12)
               and ($13 is null or t.category_id = $13)
@@ -258,7 +258,7 @@ macro_rules! customer_sql {
               and ($5 is null or t.folded like $5 escape '!' or t.id = $6
                    or exists (select 1 from ticket_event e where e.ticket_id = t.id
                               and e.kind in ('opened', 'replied', 'resolved')
-                              and (e.body like $5 escape '!' or e.body like $12 escape '!' or e.body like $13 escape '!')))
+                              and (lower(e.body) like $5 escape '!' or e.body like $12 escape '!' or e.body like $13 escape '!')))
               and ($7 is null or t.created_at >= $7) and ($8 is null or t.created_at < $8)
               and ($9 is null or (t.public_at, t.id) < ($9, $10))
              order by t.public_at desc, t.id desc limit $11"

@@ -20,7 +20,7 @@ pub async fn keep(desk: &Desk, token: &Secret, sender: &Sender, form: &str, kept
     let by = KeptBy { person: sender.actor.person(), sender: sender.name() };
     let size = serde_json::to_string(kept).map_or(0, |text| i64::try_from(text.len()).unwrap_or(i64::MAX));
     let mut tx = desk.db().write().await?;
-    if db::kept::bytes_of(&mut tx, &by.sender).await?.saturating_add(size) > MOST {
+    if db::kept::bytes_of(&mut tx, &by.sender, &token.hash(), form).await?.saturating_add(size) > MOST {
         return Err(AppError::Slow(WINDOW.unsigned_abs()));
     }
     db::kept::put(&mut tx, &token.hash(), form, kept, &by, size, desk.now().plus_minutes(KEPT_FOR)).await?;
@@ -43,10 +43,11 @@ pub async fn find(desk: &Desk, token: &str, form: &str, person: Option<PersonId>
         return Ok(Found::Nothing);
     };
     let mut conn = desk.db().read().await?;
-    Ok(match (db::kept::get(&mut conn, &token.hash(), form, desk.now()).await?, person) {
-        (Some((_, Some(_))), None) => Found::Theirs,
-        (Some((kept, owner)), reader) if owner.is_none() || owner == reader => Found::Kept(kept),
-        _ => Found::Nothing,
+    let (hash, now) = (token.hash(), desk.now());
+    Ok(match db::kept::get(&mut conn, &hash, form, person, now).await? {
+        Some(kept) => Found::Kept(kept),
+        None if person.is_none() && db::kept::is_somebodys(&mut conn, &hash, form, now).await? => Found::Theirs,
+        None => Found::Nothing,
     })
 }
 
@@ -59,12 +60,12 @@ pub async fn kept(desk: &Desk, token: &str, form: &str, person: Option<PersonId>
 }
 
 /// Forgets a form that was accepted.
-pub async fn forget(desk: &Desk, token: &str, form: &str) -> Result<(), AppError> {
+pub async fn forget(desk: &Desk, token: &str, form: &str, person: Option<PersonId>) -> Result<(), AppError> {
     let Some(token) = Secret::parse(token) else {
         return Ok(());
     };
     let mut tx = desk.db().write().await?;
-    db::kept::delete(&mut tx, &token.hash(), form).await?;
+    db::kept::delete(&mut tx, &token.hash(), form, person).await?;
     tx.commit().await?;
     Ok(())
 }

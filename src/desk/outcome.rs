@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::conversation::{self, Message};
 use super::letters::{self, AssigneeLetter, TicketLetter};
-use super::{Desk, Secret, automate, markdown, report, routing, service};
+use super::{Desk, automate, markdown, report, routing, service};
 use crate::db::event::NewEvent;
 use crate::db::ticket::NewTicket;
 use crate::db::{self};
@@ -87,7 +87,7 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, text: &Descri
         let said = db::routing::opening(&mut change.tx, known).await?.map(|(said,)| said);
         drop(change);
         if said.as_deref() != Some(text.as_str()) {
-            let message = Message { text: text.clone(), files: Vec::new(), once: Secret::new().reveal().to_owned() };
+            let message = Message { text: text.clone(), files: Vec::new(), once: format!("follow-up-{id}") };
             conversation::reply(desk, viewer, known, message, false).await?;
         }
         return Ok(known);

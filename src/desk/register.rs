@@ -1,6 +1,6 @@
 //! Registering a trouble ticket, with an account or without one.
 
-use super::account::{MOST_FROM, Purpose, mail_link, slow_down, slow_down_from};
+use super::account::{MOST_FROM, Purpose, WINDOW, mail_link, slow_down, slow_down_from};
 use super::change::attach;
 use super::letters::{self, LinkLetter, TicketLetter};
 use super::{Desk, automate, markdown, report, routing, service};
@@ -254,6 +254,8 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
         if requester.confirmed_at.is_some() && requester.disabled_at.is_none() {
             mail_link(&mut tx, desk, Purpose::SignIn, LinkLetter::HasAccount, &requester, None).await?;
         }
+        // A second press is answered the same too.
+        db::throttle::count(&mut tx, &sent(submission), now, WINDOW).await?;
         super::account::done(desk, tx).await?;
         return Ok(Registered::AwaitsConfirmation);
     }
@@ -287,6 +289,12 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
 pub async fn made_before(desk: &Desk, viewer: &Viewer, submission: &str) -> Result<Option<Registered>, AppError> {
     let mut conn = desk.db().read().await?;
     let made = db::ticket::by_submission(&mut conn, submission).await?;
+    if made.is_none()
+        && viewer.actor.person().is_none()
+        && db::throttle::is_counted(&mut conn, &sent(submission)).await?
+    {
+        return Ok(Some(Registered::AwaitsConfirmation));
+    }
     Ok(match (made, viewer.actor.person()) {
         (Some((ticket, owner)), Some(person)) if owner == person || enter(&viewer.actor, Area::Workspace) => {
             Some(Registered::Ticket(ticket))
@@ -294,6 +302,11 @@ pub async fn made_before(desk: &Desk, viewer: &Viewer, submission: &str) -> Resu
         (Some(_), None) => Some(Registered::AwaitsConfirmation),
         _ => None,
     })
+}
+
+/// What is noted of a guest's form that made no ticket.
+fn sent(submission: &str) -> String {
+    format!("guest-sent:{submission}")
 }
 
 /// The account of a sender who did not sign in, or of whom support registers a ticket for: theirs, or a new one that waits

@@ -51,6 +51,7 @@ pub async fn promise(
     desk: &Desk,
     viewer: &Viewer,
     id: TicketId,
+    version: Option<i64>,
     reference: &str,
     promised: &str,
 ) -> Result<(), AppError> {
@@ -65,7 +66,7 @@ pub async fn promise(
     let promised = (!promised.is_empty()).then_some(promised);
     let staff = viewer.actor.role().is_some_and(Role::is_staff);
     let deed = if staff { Deed::WriteVendor } else { Deed::VendorAnswer };
-    let mut change = desk.change(&viewer.actor, id, deed, None).await?;
+    let mut change = desk.change(&viewer.actor, id, deed, version).await?;
     let share = change.share.clone().ok_or(AppError::NotNow)?;
     if share.reference == reference && share.promised == promised {
         return Ok(());
@@ -124,7 +125,8 @@ async fn end_share(mut change: Change<'_>, answer: Answer, by_vendor: bool) -> R
         by_vendor,
     };
     if !by_vendor {
-        tell_ended(&mut change, |_| answer.0.clone()).await?;
+        // The reason stays with staff.
+        tell_ended(&mut change, |l| t::mail::vendor_ended_recalled(l).to_owned()).await?;
     }
     let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
     change.record(data, "", Some(card), &[]).await?;

@@ -90,7 +90,9 @@ pub async fn deliver(desk: &Desk, carrier: &Carrier) -> Result<Round, AppError> 
     for (row, reason) in lost {
         tracing::error!(id = %row.id, %reason, "mail was given up");
         // Until this is written the row is leased: whatever goes wrong, it is tried again and given up then.
-        undelivered::give_up(desk, &row, &reason).await?;
+        if let Err(error) = undelivered::give_up(desk, &row, &reason).await {
+            tracing::error!(id = %row.id, %error, "that a mail was given up could not be noted");
+        }
     }
     Ok(Round { taken, away })
 }

@@ -131,7 +131,7 @@ impl Door {
     /// Forgets what was kept of a form, because it has gone out with another one.
     pub async fn forget(&self, form: &str) -> Result<(), AppError> {
         match &self.forms {
-            Some(token) => forms::forget(&self.desk, token, form).await,
+            Some(token) => forms::forget(&self.desk, token, form, self.person()).await,
             None => Ok(()),
         }
     }

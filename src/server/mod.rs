@@ -41,6 +41,11 @@ pub struct AppState {
 /// and a page that is being made at that moment for another router would wait for its data for ever.
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
 
+/// The routes of all pages.
+pub fn pages() -> Vec<String> {
+    PAGES.iter().map(|page| page.path().to_owned()).collect()
+}
+
 /// What browsers get that is neither a page nor an answer to one. Each has a row in the rights matrix.
 pub const DOWNLOADS: [&str; 3] = ["/files/{key}", "/files/{key}/preview", "/reports/export/{table}"];
 

@@ -60,7 +60,20 @@ fn for_customer(l: Language, who: &str, entry: &Entry) -> String {
 fn for_vendor(l: Language, who: &str, entry: &Entry) -> String {
     match &entry.what {
         EventData::SharedWithVendor { .. } => t::events::vendor_shared(l, who),
+        EventData::VendorPromised { reference, promised } if entry.side == Side::Me => {
+            vendor_promised(l, who, reference, promised.as_deref())
+        }
         _ => for_staff(l, who, entry),
+    }
+}
+
+/// What a vendor promised itself.
+fn vendor_promised(l: Language, who: &str, reference: &str, promised: Option<&str>) -> String {
+    match (reference, promised) {
+        ("", None) => t::events::staff_promised_nothing(l, who),
+        (reference, None) => t::events::staff_promised_reference(l, who, reference),
+        ("", Some(date)) => t::events::staff_promised_date(l, who, date),
+        (reference, Some(date)) => t::events::staff_promised(l, who, reference, date),
     }
 }
 
@@ -104,17 +117,13 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
             t::events::staff_shared_skipping(l, who, vendor, from, to, reason)
         }
         EventData::SharedWithVendor { vendor, from, to, .. } => t::events::staff_shared(l, who, vendor, from, to),
-        EventData::VendorPromised { reference, promised: None } if reference.is_empty() => {
-            t::events::staff_promised_nothing(l, who)
+        EventData::VendorPromised { reference, promised } if entry.side == Side::Vendor => {
+            vendor_promised(l, who, reference, promised.as_deref())
         }
-        EventData::VendorPromised { reference, promised: None } => {
-            t::events::staff_promised_reference(l, who, reference)
-        }
-        EventData::VendorPromised { reference, promised: Some(date) } if reference.is_empty() => {
-            t::events::staff_promised_date(l, who, date)
-        }
-        EventData::VendorPromised { reference, promised: Some(date) } => {
-            t::events::staff_promised(l, who, reference, date)
+        EventData::VendorPromised { reference, promised } => {
+            let or_none = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+            let promised = or_none(promised.as_deref().unwrap_or_default());
+            t::events::staff_noted_promise(l, who, &or_none(reference), &promised)
         }
         EventData::VendorReturned { to, by_vendor: true, .. } => t::events::staff_vendor_returned(l, who, to),
         EventData::VendorReturned { vendor, to, .. } => t::events::staff_recalled(l, who, vendor, to),

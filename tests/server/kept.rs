@@ -44,6 +44,8 @@ on_both!(what_one_person_typed_is_not_shown_to_another_in_the_same_browser, |app
         assert!(!page.contains("Private matters"));
     }
     second.post("register-confirm", &[("submission", &run)]).await.expect(422);
+    second.submit("register-confirm", &[("submission", &run), ("back", "/new/check")]).await.expect(303);
+    nobody.get(&format!("/new/check?run={run}")).await.expect(401);
     assert_eq!(app.number("select count(*) from ticket").await, 0);
     first.post("register-confirm", &[("submission", &run)]).await.expect(303);
 });
@@ -91,6 +93,21 @@ on_both!(cookies_that_are_lost_before_the_last_step_lose_no_answer, |app| {
     let cleared = app.visitor();
     let answer = cleared.submit("register-confirm", &[("submission", &run), ("forms", &forms)]).await.expect(303);
     assert_eq!(answer.location(), "/mail-sent?for=ticket");
+});
+
+on_both!(refused_details_are_found_again_from_the_start, |app| {
+    let browser = app.as_(Who::Customer).await;
+    let category = app.category.to_string();
+    let typed = [("subject", "Long subject"), ("description", ""), ("back", "/new/details")];
+    let answer = browser.submit("register-details", &app.details(&category, &typed)).await.expect(303);
+    assert!(answer.location().starts_with(&format!("/new/details?category={category}&run=")), "{}", answer.location());
+    for path in [answer.location().to_owned(), format!("/new/details?category={category}")] {
+        assert!(browser.get(&path).await.expect(200).text().contains("Long subject"), "{path}");
+    }
+    // Another category takes the run along.
+    let run = answer.location().split("run=").nth(1).expect("a run").to_owned();
+    let start = browser.get(&format!("/new?run={run}")).await.expect(200).text();
+    assert!(start.contains(&format!("/new/details?category={category}&amp;run={run}")));
 });
 
 on_both!(a_sender_cannot_fill_the_database_with_forms, |app| {

@@ -250,7 +250,10 @@ on_both!(who_has_a_ticket_and_the_vendor_are_told_of_what_the_other_side_did, |a
     app.act(Who::Tier2, "vendor-promise", ticket, &noted).await.expect(303);
     assert_eq!(app.number("select count(*) from share where reference = 'V-2' and promised = '2030-01-31'").await, 1);
     app.act(Who::Tier2, "recall", ticket, &[("answer", "It was the cable")]).await.expect(303);
-    told(Who::Vendor, "It was the cable").await;
+    told(Who::Vendor, "has taken it back").await;
+    let mails = app.outbox().await;
+    let to_vendor = mails.iter().filter(|mail| mail.recipient == Who::Vendor.email());
+    assert!(!to_vendor.into_iter().any(|mail| mail.body.contains("It was the cable")), "the reason stays with staff");
     app.share(Who::Tier2, ticket, &[]).await.expect(303);
     app.act(Who::Vendor, "vendor-return", ticket, &[("answer", "Done")]).await.expect(303);
     app.act(Who::Tier2, "take", ticket, &[]).await.expect(303);

@@ -29,7 +29,7 @@ on_both!(a_search_finds_words_of_the_description_and_signs_as_they_are, |app| {
         assert!(!page.contains(">Other"), "{text}");
         page.contains(&format!("tickets/{ticket}"))
     };
-    for text in ["smtp_auth", "C:%5Ctemp", "100%20%25", "%C3%B6ppnar"] {
+    for text in ["smtp_auth", "SMTP_auth", "C:%5Ctemp", "100%20%25", "%C3%B6ppnar"] {
         assert!(finds(&customer, "/tickets?text", text).await, "{text}");
         assert!(finds(&agent, "/desk?view=all&q", text).await, "{text}");
     }

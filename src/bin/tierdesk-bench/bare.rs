@@ -249,12 +249,12 @@ async fn confirm(State(bare): State<Bare>, headers: HeaderMap, sent: Bytes) -> R
         let name = format!("register-{submission}");
         let kept = {
             let mut conn = bare.desk.db().read().await?;
-            db::kept::get(&mut conn, &form, &name, bare.desk.now()).await?.ok_or_else(fault)?.0
+            db::kept::get(&mut conn, &form, &name, None, bare.desk.now()).await?.ok_or_else(fault)?
         };
         let new = register::check(&bare.desk, &known.viewer.actor, &kept).await?;
         register::register(&bare.desk, &known.viewer, new, submission, "").await?;
         let mut tx = bare.desk.db().write().await?;
-        db::kept::delete(&mut tx, &form, &name).await?;
+        db::kept::delete(&mut tx, &form, &name, None).await?;
         tx.commit().await?;
         Ok::<(), tierdesk::error::AppError>(())
     };

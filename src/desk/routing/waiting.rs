@@ -55,23 +55,30 @@ pub async fn release_left(desk: &Desk) -> Result<usize, AppError> {
     };
     let mut released = 0;
     for (id,) in left {
-        let mut change = match desk.change(&Actor::System, id, Deed::Assign, None).await {
-            Ok(change) => change,
-            Err(AppError::NotFound | AppError::NotNow) => continue,
-            Err(error) => return Err(error),
-        };
-        let works = match change.ticket.assignee_id {
-            Some(person) => db::person::get(&mut change.tx, person).await?.is_some_and(|known| known.works_here()),
-            None => true,
-        };
-        if !works {
-            change.ticket.assignee_id = None;
-            change.note(EventData::Assigned { to: None }).await?;
-            change.finish().await?;
-            released += 1;
+        match release(desk, id).await {
+            Ok(done) => released += usize::from(done),
+            Err(AppError::Unavailable) => return Err(AppError::Unavailable),
+            Err(error) => tracing::error!(ticket = id.0, %error, "a ticket could not be released"),
         }
     }
     Ok(released)
+}
+
+async fn release(desk: &Desk, id: TicketId) -> Result<bool, AppError> {
+    let mut change = match desk.change(&Actor::System, id, Deed::Assign, None).await {
+        Ok(change) => change,
+        Err(AppError::NotFound | AppError::NotNow) => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    // Somebody may have been at it since it was found.
+    let Some(person) = change.ticket.assignee_id else { return Ok(false) };
+    if db::person::get(&mut change.tx, person).await?.is_some_and(|known| known.works_here()) {
+        return Ok(false);
+    }
+    change.ticket.assignee_id = None;
+    change.note(EventData::Assigned { to: None }).await?;
+    change.finish().await?;
+    Ok(true)
 }
 
 /// The tickets that wait at a team, the oldest first; read in parts, because there may be many.

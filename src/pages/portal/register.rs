@@ -25,16 +25,21 @@ fn trail() -> Vec<(String, String)> {
 #[component]
 pub(super) fn ChooseCategory() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_categories());
-    let told = told(String::new);
+    let (told, run) = (told(String::new), query("run"));
     view! {
         <PortalShell place=PortalPlace::New>
-            {page(data, move |categories| view! { <Categories categories=categories told=told/> }.into_any())}
+            {page(data, move |categories| view! { <Categories categories=categories told=told run=run()/> }.into_any())}
         </PortalShell>
     }
 }
 
 #[component]
-fn Categories(categories: Vec<CategoryChoice>, told: Told) -> impl IntoView {
+fn Categories(
+    categories: Vec<CategoryChoice>,
+    told: Told,
+    /// The run that gets another category; a new one without.
+    run: String,
+) -> impl IntoView {
     let l = language();
     if categories.is_empty() {
         return view! { <PageTitle title=t::portal::report(l)/><EmptyState title=t::portal::report(l) text=t::portal::no_categories(l)/> }.into_any();
@@ -53,7 +58,8 @@ fn Categories(categories: Vec<CategoryChoice>, told: Told) -> impl IntoView {
             let title = if product.is_empty() { t::portal::other_product(l).to_owned() } else { product };
             let links: Vec<_> = members
                 .into_iter()
-                .map(|c| view! { <li><a href=format!("/new/details?category={}", c.id)><span><b>{c.name}</b></span><crate::ui::Icon name=crate::ui::IconName::Right/></a></li> })
+                .map(|c| (address("/new/details", &[("category", &c.id.to_string()), ("run", &run)]), c))
+                .map(|(href, c)| view! { <li><a href=href><span><b>{c.name}</b></span><crate::ui::Icon name=crate::ui::IconName::Right/></a></li> })
                 .collect();
             view! {
                 <section class="card flush" aria-labelledby=format!("group-{i}")>
@@ -145,7 +151,7 @@ fn DetailsForm(
                 <div class="stack ask-head">
                     <p class="muted small">{t::portal::step(l, "2")}</p>
                     <h1>{t::portal::tell_us(l)}</h1>
-                    <p class="about-line"><span class="muted">{t::portal::about(l)}": "</span>{about} " " <a href="/new">{t::portal::change(l)}</a></p>
+                    <p class="about-line"><span class="muted">{t::portal::about(l)}": "</span>{about} " " <a href=address("/new", &[("run", &run)])>{t::portal::change(l)}</a></p>
                 </div>
                 <ErrorSummary labels=asked/>
                 <input type="hidden" name="category" value=category.id.to_string()/>
@@ -271,7 +277,7 @@ fn answers(found: &RegisterPage, name: &str, email: &str) -> Vec<AnswerLine> {
     let mut add = |field: &str, label: &str, value: String| {
         let change = match field {
             "" => None,
-            "category" => Some("/new".to_owned()),
+            "category" => Some(address("/new", &[("run", kept.value("submission"))])),
             field => Some(format!("{edit}#field-{field}")),
         };
         let html = (field == "description").then(|| found.description.clone());

@@ -70,6 +70,12 @@ pub async fn load_register(
         return door::answer(Err(AppError::NotFound));
     }
     let kept = door::answer(answers(&door, &run).await)?;
+    if kept.value("submission").is_empty()
+        && !run.is_empty()
+        && door::answer(door.awaits_sign_in(&form_of(&run)).await)?
+    {
+        return door::answer(Err(AppError::SignIn));
+    }
     let description = match category {
         Some(_) => String::new(),
         None => markdown::to_html(&clean_text(kept.value("description"))),
@@ -106,17 +112,15 @@ pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
     form.kept.values.insert("submission".to_owned(), vec![run.clone()]);
     form.kept.values.insert("back".to_owned(), vec![back]);
     let name = form_of(&run);
-    let done = match checked {
-        Ok(()) => {
-            let latest = Kept { values: [("submission".to_owned(), vec![run.clone()])].into(), ..Kept::default() };
-            let kept = async {
-                door::keep_step(&mut door, &name, &form.kept).await?;
-                door::keep_step(&mut door, FORM, &latest).await
-            };
-            kept.await.map(|()| Outcome::to(format!("/new/check?run={run}")).unfinished())
-        }
-        Err(error) => Err(error),
-    };
+    // What is refused is kept too, so that it is found again from the start of the way.
+    let latest = Kept { values: [("submission".to_owned(), vec![run.clone()])].into(), ..Kept::default() };
+    let done = async {
+        door::keep_step(&mut door, FORM, &latest).await?;
+        checked?;
+        door::keep_step(&mut door, &name, &form.kept).await?;
+        Ok(Outcome::to(format!("/new/check?run={run}")).unfinished())
+    }
+    .await;
     door::finish(door, form, &name, done).await
 }
 
@@ -130,9 +134,10 @@ pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
     let submission = form.value("submission").to_owned();
     let back = form.value("back").to_owned();
     let name = form_of(&submission);
+    let token = form.kept.values.remove("forms").and_then(|values| values.into_iter().next());
     // A browser that lost its cookies midway still has the page.
     if door.forms.is_none() {
-        door.adopt(form.value("forms"));
+        door.adopt(token.as_deref().unwrap_or_default());
     }
     let done = async {
         form.whole()?;

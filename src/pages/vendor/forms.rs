@@ -29,14 +29,14 @@ pub async fn vendor_answer(data: MultipartData) -> Result<(), AppError> {
 pub async fn vendor_promise(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::vendor;
     use crate::domain::TicketId;
-    use crate::pages::door::{self, Outcome};
+    use crate::pages::door;
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
-        let ticket: TicketId = form.id("ticket")?;
+        let (ticket, version): (TicketId, _) = (form.id("ticket")?, form.optional("version")?);
         let (reference, promised) = (form.value("reference"), form.value("promised"));
-        vendor::promise(&door.desk, &door.viewer, ticket, reference, promised).await?;
-        Ok(Outcome::to(door.ticket_path(ticket)).notice("saved"))
+        vendor::promise(&door.desk, &door.viewer, ticket, version, reference, promised).await?;
+        Ok(door::back(&door, &form, ticket, "saved"))
     }
     .await;
     let name = form.name("vendor-promise");

@@ -25,9 +25,8 @@ pub fn Side(
     promise: Kept,
 ) -> impl IntoView {
     let l = language();
-    let (number, may_write) = (ticket.id.to_string(), ticket.can.write_vendor);
-    let share =
-        ticket.share.clone().map(|share| view! { <Share share=share number=number may_write=may_write kept=promise/> });
+    let note = ticket.can.write_vendor.then(|| (ticket.id.to_string(), ticket.version.to_string()));
+    let share = ticket.share.clone().map(|share| view! { <Share share=share note=note kept=promise/> });
     let followers = ticket.followers.clone();
     let details = ticket.details.clone();
     let name = ticket.details.requester.clone();
@@ -91,14 +90,14 @@ fn Promises(clocks: Vec<ClockView>, href: String) -> impl IntoView {
 #[component]
 fn Share(
     share: ShareCard,
-    /// The ticket's.
-    number: String,
-    /// Whether the reader writes to the vendor, and so notes what it says by telephone.
-    may_write: bool,
+    /// The ticket's number and version, for a reader who writes to the vendor, and so notes what it says by telephone.
+    note: Option<(String, String)>,
     kept: Kept,
 ) -> impl IntoView {
     let l = language();
-    let note = may_write.then(|| view! { <NotePromise share=share.clone() number=number kept=kept/> });
+    let note = note.map(|(number, version)| {
+        view! { <NotePromise share=share.clone() number=number version=version kept=kept/> }
+    });
     let or_not = |text: String| {
         if text.is_empty() { t::desk::not_yet(l).to_owned() } else { text }
     };
@@ -117,7 +116,7 @@ fn Share(
 }
 
 #[component]
-fn NotePromise(share: ShareCard, number: String, kept: Kept) -> impl IntoView {
+fn NotePromise(share: ShareCard, number: String, version: String, kept: Kept) -> impl IntoView {
     let l = language();
     let open = failed(&kept);
     let labels = [("reference", t::desk::vendor_reference(l)), ("promised", t::desk::vendor_promised(l))];
@@ -127,6 +126,7 @@ fn NotePromise(share: ShareCard, number: String, kept: Kept) -> impl IntoView {
             <Form action=VendorPromise::PATH name=format!("vendor-promise-{number}") kept=kept within="promise">
                 <ErrorSummary labels=labels/>
                 <input type="hidden" name="ticket" value=number/>
+                <input type="hidden" name="version" value=version/>
                 <Field name="reference" label=labels[0].1 value=share.reference optional=true/>
                 <DateField name="promised" label=labels[1].1 value=share.promised.unwrap_or_default() optional=true/>
                 <SubmitButton label=t::desk::save(l)/>

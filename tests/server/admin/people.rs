@@ -156,3 +156,21 @@ on_both!(the_list_of_people_comes_in_pages_and_names_everyone_once, |app| {
     seen.dedup();
     assert_eq!((all, seen.len()), (120 + Who::ALL.len(), 120 + Who::ALL.len()));
 });
+
+on_both!(tickets_of_somebody_without_an_organisation_come_along_into_theirs, |app| {
+    let (open, done) = (app.ticket(Who::Loner, "Still open").await, app.ticket(Who::Loner, "Done").await);
+    app.resolve(Who::Tier1, done).await.expect(303);
+    let lead = app.as_(Who::CustomerLead).await;
+    lead.get(&format!("/tickets/{open}")).await.expect(404);
+    let (id, home) = (app.people.id(Who::Loner).to_string(), app.people.org_a);
+    let place = [("id", id.as_str()), ("role", "customer"), ("organisation", &home.to_string()), ("tier", "")];
+    app.admin("place", &place).await.expect(303);
+    for ticket in [open, done] {
+        lead.get(&format!("/tickets/{ticket}")).await.expect(200);
+        let elsewhere = format!(
+            "select count(*) from report_fact where ticket_id = {ticket}
+             and (organisation_id is null or organisation_id <> {home})"
+        );
+        assert_eq!(app.number(&elsewhere).await, 0, "what was counted came along");
+    }
+});

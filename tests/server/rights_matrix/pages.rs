@@ -15,12 +15,6 @@ fn every_question_has_a_row_and_every_row_a_question() {
     assert_eq!(program, rows, "what the program answers, and the rows of tests/server/rights_matrix/rows.rs");
 }
 
-/// The routes of the program's pages.
-fn routes() -> Vec<String> {
-    let routes = leptos_axum::generate_route_list(tierdesk::app::App);
-    routes.iter().map(|route| route.path().to_owned()).collect()
-}
-
 /// What an address is expected to answer a viewer.
 #[derive(Debug, PartialEq)]
 enum Expected {
@@ -106,7 +100,7 @@ async fn answer_questions(world: &World, client: &Client) {
 on_both!(every_page_is_shown_to_those_who_may_see_it_and_does_not_exist_for_others, |app| {
     let world = World::make(app).await;
     let (browsers, before) = (browsers(&world.app).await, world.app.fingerprint().await);
-    let routes = routes();
+    let routes = tierdesk::server::pages();
     for (path, _) in PAGES {
         assert!(routes.iter().any(|route| route == path), "{path} has a row and no page");
     }

@@ -4,6 +4,7 @@ use super::{find, keep_an_admin};
 use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::desk::admin::{Edit, chosen, maybe_chosen};
+use crate::desk::service;
 use crate::domain::{
     Actor, AuditAction, AuditDetail, AuditField, FieldErrors, OrganisationId, OrganisationKind, PersonId, Problem,
     Role, Tier, TierId,
@@ -137,7 +138,10 @@ pub async fn set_place(
         db::session::end_all(&mut edit.tx, id, None).await?;
         db::person::leave_others_tickets(&mut edit.tx, id, organisation).await?;
         if let (true, None, Some(home)) = (place.role.is_customer(), person.organisation_id, organisation) {
-            db::person::bring_tickets(&mut edit.tx, id, home).await?;
+            for (ticket,) in db::person::bring_tickets(&mut edit.tx, id, home).await? {
+                let ticket = db::ticket::get(&mut edit.tx, ticket).await?.ok_or(AppError::Fault)?;
+                service::follow(&mut edit.tx, &ticket, &[], edit.now).await?;
+            }
         }
     }
     if !place.role.is_staff() {
