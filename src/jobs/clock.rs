@@ -24,8 +24,8 @@ pub async fn deadlines(desk: Desk, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Runs automations that have waited, takes tickets from those who have left, hands over what nobody took at teams that have closed, and gives out what waits at
-/// teams that have come to work.
+/// Runs automations that have waited, takes tickets from those who have left, hands over what nobody took at teams that
+/// have closed, and gives out what waits at teams that have come to work.
 pub async fn waiting(desk: Desk, mut stopping: watch::Receiver<bool>) {
     loop {
         match automate::run_due(&desk).await {
