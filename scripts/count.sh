@@ -40,3 +40,31 @@ count_playwright() {
     console.log(stats.expected, failed, remark);
   ' "${1%.log}.json" "$2"
 }
+
+# reasons COUNTER LOG: the failures of a step, a line or a few for each, for whoever sees only the end of the output.
+reasons() {
+  case "$1" in
+    count_playwright) reasons_playwright "$2" ;;
+    count_cargo) grep -E '^test .* FAILED$|panicked at|^error' -A 2 "$2" | grep -vE '^--$|^note: ' ;;
+    *) grep -E '^(error|warning|Diff)' -A 3 "$2" | grep -vE '^--$' ;;
+  esac | cut -c 1-400 | head -n 30
+  return 0
+}
+
+# The failed tests of Playwright's report, each with the beginning of its message.
+reasons_playwright() {
+  # shellcheck disable=SC2016 # these are JavaScript's
+  node -e '
+    const { suites = [] } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
+    const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+    for (const spec of suites.flatMap(specs))
+      for (const test of spec.tests) {
+        const bad = test.results.filter((result) => !["passed", "skipped"].includes(result.status));
+        if (bad.length === 0) continue;
+        const message = bad.flatMap((result) => result.errors).map((error) => error.message ?? "").join("\n");
+        const plain = message.replace(/\u001b\[[0-9;]*m/g, "").split("\n").filter((line) => line.trim());
+        console.log(`[${test.projectName}] ${spec.file}: ${spec.title}`);
+        for (const line of plain.slice(0, 8)) console.log(`    ${line}`);
+      }
+  ' "${1%.log}.json" 2>/dev/null
+}

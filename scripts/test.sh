@@ -27,6 +27,9 @@ finish() {
   if ((status != 0 && failed == 0)); then
     failed=1
   fi
+  if ((failed > 0)) && [[ -s $logs/reasons ]]; then
+    printf '\nWhat failed:\n%s\n' "$(<"$logs/reasons")"
+  fi
   printf '\n[%5s] full output: target/test-logs/\n' "$(clock "$SECONDS")"
   printf '%d passed, %d failed\n' "$passed" "$failed"
   ((status == 0 && failed == 0)) || exit 1
@@ -56,6 +59,7 @@ check() {
   failed=$((failed + ${step_failed:=1}))
   if ((step_failed > 0)); then
     [[ -t 1 ]] || show_failure "$log"
+    reasons "$counter" "$log" >>"$logs/reasons"
     printf '%s        %s: %d passed, %d failed%s (%s)%s\n' \
       "$red" "$name" "$step_passed" "$step_failed" "${remark:+; $remark}" "$(clock $((SECONDS - started)))" "$plain"
     return 1
@@ -95,6 +99,7 @@ run_step() {
 }
 
 mkdir -p "$logs"
+rm -f "$logs/reasons"
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM

@@ -1,11 +1,17 @@
 //! How this installation is set up: environment over `tierdesk.toml` over defaults. A wrong value is
 //! refused at start, by name, with what would be right.
 
+mod base;
+mod built;
+mod log;
 mod names;
 
+pub use built::hashes;
 pub use names::unknown_settings;
 
+use crate::domain::EmailAddress;
 use serde::Deserialize;
+use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -42,12 +48,16 @@ pub struct Config {
     /// The folder of the built site.
     pub site: PathBuf,
     pub log_format: LogFormat,
+    /// Which lines are logged.
+    pub log: String,
     /// Where mail is handed over; without it mail is written to files.
     pub smtp_url: Option<String>,
     /// The sender of mail.
     pub mail_from: String,
     /// The largest attachment, in megabytes.
     pub upload_mb: u64,
+    /// What files leave free on the disk of the data folder, in megabytes.
+    pub keep_free_mb: u64,
     /// How long an unused session lives, in days.
     pub session_days: i64,
     /// How long a closed ticket may be opened again, in days.
@@ -73,9 +83,11 @@ struct File {
     database_url: Option<String>,
     site: Option<String>,
     log_format: Option<String>,
+    log: Option<String>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
     upload_mb: Option<u64>,
+    keep_free_mb: Option<u64>,
     session_days: Option<i64>,
     reopen_days: Option<i64>,
     close_days: Option<i64>,
@@ -88,6 +100,7 @@ struct File {
 impl Config {
     /// Reads the environment and, if it is there, the file that `TIERDESK_CONFIG` or `tierdesk.toml` names.
     pub fn load() -> Result<Config, ConfigError> {
+        readable(&|name| std::env::var_os(name))?;
         let named = std::env::var("TIERDESK_CONFIG").ok();
         let path = PathBuf::from(named.clone().unwrap_or_else(|| "tierdesk.toml".to_owned()));
         let file = read_file(&path, named.is_some())?;
@@ -102,16 +115,12 @@ impl Config {
             value: listen_text.clone(),
             allowed: "an address and port such as 127.0.0.1:3000",
         })?;
-        let base_url = text("TIERDESK_BASE_URL", file.base_url).unwrap_or_else(|| format!("http://{listen}"));
-        let base_url = base_url.trim_end_matches('/').to_owned();
-        let host = base_url.strip_prefix("http://").or_else(|| base_url.strip_prefix("https://"));
-        if !host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@'])) {
-            return Err(ConfigError::Value {
-                name: "TIERDESK_BASE_URL",
-                value: base_url,
-                allowed: "http:// or https:// and a host, without a path, such as https://support.example.com",
-            });
-        }
+        let base_url = text("TIERDESK_BASE_URL", file.base_url).unwrap_or_else(|| base::of_listener(listen));
+        let base_url = base::normal(&base_url).ok_or_else(|| ConfigError::Value {
+            name: "TIERDESK_BASE_URL",
+            value: without_password(&base_url),
+            allowed: "http:// or https:// and a host, without a path, such as https://support.example.com",
+        })?;
         let database_url = text("DATABASE_URL", file.database_url);
         if let Some(url) = &database_url
             && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
@@ -165,7 +174,8 @@ impl Config {
                 }
             };
         let number = |name, from_file, default, allowed| number_from(1, name, from_file, default, allowed);
-        let upload = file.upload_mb.map(|mb| i64::try_from(mb).unwrap_or(i64::MAX));
+        let megabytes = |mb: Option<u64>| mb.map(|mb| i64::try_from(mb).unwrap_or(i64::MAX));
+        let (upload, free) = (megabytes(file.upload_mb), megabytes(file.keep_free_mb));
         Ok(Config {
             listen,
             base_url,
@@ -173,9 +183,12 @@ impl Config {
             database_url,
             site: PathBuf::from(text("TIERDESK_SITE", file.site).unwrap_or_else(|| "target/site".to_owned())),
             log_format,
+            log: log::filter(text("TIERDESK_LOG", file.log).unwrap_or_else(|| log::USUAL.to_owned()))?,
             smtp_url,
             mail_from,
             upload_mb: number("TIERDESK_UPLOAD_MB", upload, 25, "megabytes from 1 to 10000")?.unsigned_abs(),
+            keep_free_mb: number_from(0, "TIERDESK_KEEP_FREE_MB", free, 512, "megabytes from 0 to 10000")?
+                .unsigned_abs(),
             session_days: number("TIERDESK_SESSION_DAYS", file.session_days, 30, "days from 1 to 10000")?,
             reopen_days: number("TIERDESK_REOPEN_DAYS", file.reopen_days, 14, "days from 1 to 10000")?,
             close_days: number("TIERDESK_CLOSE_DAYS", file.close_days, 7, "days from 1 to 10000")?,
@@ -187,22 +200,31 @@ impl Config {
         })
     }
 
-    /// Refuses a folder that does not hold the browser's files: pages without them look broken, and nothing says why.
-    pub fn site_is_built(&self) -> Result<(), ConfigError> {
-        if self.site.join("pkg").is_dir() {
-            return Ok(());
-        }
-        let value = self.site.display().to_string();
-        Err(ConfigError::Value {
-            name: "TIERDESK_SITE",
-            value,
-            allowed: "the folder of the built site, which has the browser's files in pkg/",
-        })
+    /// The address that mail comes from, in the form in which people's addresses are kept; nothing where it is none of the
+    /// internet's.
+    pub fn own_address(&self) -> Option<EmailAddress> {
+        let sender: lettre::message::Mailbox = self.mail_from.parse().ok()?;
+        EmailAddress::parse(sender.email.as_ref()).ok()
+    }
+
+    /// What stands behind the @ in the identity of a mail.
+    pub fn mail_host(&self) -> String {
+        base::mail_host(&self.base_url)
     }
 
     /// Whether people reach it over https, so that cookies can insist on it.
     pub fn secure(&self) -> bool {
         self.base_url.starts_with("https://")
+    }
+}
+
+/// Refuses values that are no text: they would count as if nobody had set them.
+fn readable(env: &dyn Fn(&str) -> Option<OsString>) -> Result<(), ConfigError> {
+    let wrong = |name: &&&'static str| env(name).is_some_and(|value| value.to_str().is_none());
+    match names::NAMES.iter().chain(&["DATABASE_URL"]).find(wrong) {
+        // It may be a password.
+        Some(name) => Err(ConfigError::Value { name, value: "(as given)".to_owned(), allowed: "text in UTF-8" }),
+        None => Ok(()),
     }
 }
 
@@ -228,11 +250,19 @@ fn parse_file(text: &str) -> Result<File, String> {
 /// Names of machines between commas.
 fn hosts(value: String) -> Result<Vec<String>, ConfigError> {
     let names: Vec<_> = value.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
-    if names.iter().any(|name| name.contains(['/', ' ', '@'])) {
+    // An IPv6 address stands in brackets where it is part of a web address.
+    let names: Vec<String> = names.iter().map(|name| bare_host(name).to_owned()).collect();
+    let address = |name: &str| name.parse::<IpAddr>().is_ok();
+    if names.iter().any(|name| name.contains(['/', ' ', '@', '[', ']']) || name.contains(':') && !address(name)) {
         let allowed = "names or addresses of machines between commas, such as calendar.intra, 10.0.0.5";
         return Err(ConfigError::Value { name: "TIERDESK_INSIDE_HOSTS", value, allowed });
     }
     Ok(names)
+}
+
+/// The name or address of a machine without the brackets of IPv6.
+fn bare_host(name: &str) -> &str {
+    name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name)
 }
 
 /// Addresses of machines between commas.
@@ -273,11 +303,14 @@ mod tests {
             ("TIERDESK_LISTEN", "here"),
             ("TIERDESK_BASE_URL", "support.example.com"),
             ("TIERDESK_LOG_FORMAT", "xml"),
+            ("TIERDESK_LOG", "verbose"),
             ("DATABASE_URL", "mysql://x"),
             ("TIERDESK_UPLOAD_MB", "0"),
             ("TIERDESK_REOPEN_DAYS", "soon"),
             ("TIERDESK_MAIL_FROM", "nobody"),
             ("TIERDESK_INSIDE_HOSTS", "http://calendar.intra/"),
+            ("TIERDESK_INSIDE_HOSTS", "calendar.intra:80"),
+            ("TIERDESK_INSIDE_HOSTS", "[::1"),
             ("TIERDESK_PROXIES", "10.0.0.0/8"),
             ("TIERDESK_UNCONFIRMED_DAYS", "0"),
         ] {
@@ -297,6 +330,26 @@ mod tests {
             let said = parse_file(text).map(|_| ()).expect_err(text);
             assert!(said.starts_with(named) && !said.contains("hush"), "{said}");
         }
+    }
+
+    #[test]
+    fn k68_hosts_inside_may_be_ipv6_addresses() {
+        let pairs: &'static [(&str, &str)] = &[("TIERDESK_INSIDE_HOSTS", "calendar.intra, [fd00::5], ::1, 10.0.0.5")];
+        let config = with(pairs).map(|config| config.inside_hosts).expect("usable");
+        assert_eq!(config, ["calendar.intra", "fd00::5", "::1", "10.0.0.5"]);
+    }
+
+    #[test]
+    fn a_value_that_is_no_text_is_refused_without_being_shown() {
+        use std::os::unix::ffi::OsStringExt;
+        let given = |wanted: &'static str| {
+            readable(&move |name| (name == wanted).then(|| OsString::from_vec(b"hush\xff".to_vec())))
+        };
+        for name in ["DATABASE_URL", "TIERDESK_SMTP_URL", "TIERDESK_DATA"] {
+            let said = given(name).expect_err(name).to_string();
+            assert!(said.contains(name) && said.contains("UTF-8") && !said.contains("hush"), "{said}");
+        }
+        assert!(given("PATH").is_ok());
     }
 
     #[test]

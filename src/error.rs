@@ -1,7 +1,7 @@
 //! What can go wrong, told apart by what the person in front of it can do.
 
-use crate::domain::{FieldErrors, Problem};
-use leptos::server_fn::codec::JsonEncoding;
+use crate::domain::{FieldErrors, Limited, Problem, Wait};
+use crate::json::JsonText;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -28,12 +28,15 @@ pub enum AppError {
     /// Fields that cannot be accepted. 422.
     #[error("invalid fields")]
     Invalid(FieldErrors),
+    /// The request did not arrive whole, or cannot be read. 400.
+    #[error("incomplete")]
+    Incomplete,
     /// More was sent than is accepted. 413.
     #[error("too large")]
     TooLarge,
-    /// Too many tries; again after this many minutes. 429.
-    #[error("too many tries")]
-    Slow(u64),
+    /// Too much of something within a time. 429.
+    #[error("too much within a time")]
+    Slow(Wait),
     /// The database or the disk is away or full; what was sent is not saved. 503.
     #[error("not available")]
     Unavailable,
@@ -51,11 +54,17 @@ impl AppError {
             AppError::Forbidden => 403,
             AppError::NotNow | AppError::Stale => 409,
             AppError::Invalid(_) => 422,
+            AppError::Incomplete => 400,
             AppError::TooLarge => 413,
             AppError::Slow(_) => 429,
             AppError::Unavailable => 503,
             AppError::Fault => 500,
         }
+    }
+
+    /// Too much of something, for so many minutes.
+    pub const fn slow(what: Limited, minutes: i64) -> Self {
+        AppError::Slow(Wait { what, minutes: minutes.unsigned_abs() })
     }
 
     /// One problem with one field.
@@ -71,11 +80,13 @@ impl From<FieldErrors> for AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => AppError::Unavailable,
+            // In the browser: the server answers in a way that the program there does not know, because it is a newer one.
+            ServerFnErrorErr::Deserialization(_) if cfg!(not(feature = "ssr")) => AppError::Fault,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 AppError::NotFound
             }

@@ -15,8 +15,11 @@ pub mod error;
 mod fetch;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+mod json;
 #[cfg(feature = "ssr")]
 pub mod mail;
+#[cfg(feature = "ssr")]
+pub mod own_files;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod server;

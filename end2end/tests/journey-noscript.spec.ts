@@ -137,21 +137,21 @@ test("without an account: the mailed link confirms, makes the account and shows 
   await form(page, "register").locator('[name="email"]').fill(guest);
   await send(page, form(page, "register"));
   await send(page, form(page, "register"));
-  await expect(page.locator("h1")).toHaveText("Look into your mail");
+  await expect(page.locator("h1")).toHaveText("Look into your email");
   const { link } = await outgoingMail(server.data, guest, /Confirm your ticket/);
   await open(page, link);
   await send(page, form(page, "use-link"));
   await expectNotice(page, "registered");
   await expect(page.locator("h1")).toHaveText("Door does not open");
   await open(page, link);
-  await expect(page.locator("h1")).toHaveText("This link does not work any more");
+  await expect(page.locator("h1")).toHaveText("This link has done its work");
 
   await test.step("later a mailed link signs in", async () => {
     await page.context().clearCookies();
     await open(page, "/sign-in/link");
     await form(page, "ask-sign-in-link").locator('[name="email"]').fill(guest);
     await send(page, form(page, "ask-sign-in-link"));
-    await expect(page.locator("h1")).toHaveText("Look into your mail");
+    await expect(page.locator("h1")).toHaveText("Look into your email");
     await open(page, (await outgoingMail(server.data, guest, /Your link to sign in/)).link);
     await send(page, form(page, "use-link"));
     await expectNotice(page, "welcome");
@@ -164,22 +164,28 @@ test("sign up, sign out, forget the password, choose another, sign in", async ({
   await open(page, "/sign-in");
   await page.getByRole("link", { name: "Make an account" }).click();
   await form(page, "sign-up").locator('[name="name"]').fill("Siv Lund");
+  await form(page, "sign-up").locator('[name="email"]').fill("siv");
+  await send(page, form(page, "sign-up"));
+  await expect(page.locator("[data-error-summary]")).toContainText("Write an email address");
+  await expect(form(page, "sign-up").locator('[name="name"]')).toHaveValue("Siv Lund");
   await form(page, "sign-up").locator('[name="email"]').fill(email);
-  await form(page, "sign-up").locator('[name="password"]').fill("short");
   await send(page, form(page, "sign-up"));
-  await expect(page.locator("[data-error-summary]")).toContainText("at least 10 characters");
-  await expect(form(page, "sign-up").locator('[name="email"]')).toHaveValue(email);
-  await expect(form(page, "sign-up").locator('[name="password"]')).toHaveValue("");
-  await form(page, "sign-up").locator('[name="password"]').fill(password);
-  await send(page, form(page, "sign-up"));
-  await expect(page.locator("h1")).toHaveText("Look into your mail");
+  await expect(page.locator("h1")).toHaveText("Look into your email");
 
-  await test.step("nothing can be seen before the address is confirmed", async () => {
+  await test.step("nothing can be seen before the address is confirmed, and the password is chosen there", async () => {
     await open(page, "/sign-in");
     await fillSignIn(page, email, password);
     await expect(page.locator("[data-error-summary]")).toContainText("do not belong together");
     await open(page, (await outgoingMail(server.data, email, /Confirm your address/)).link);
-    await send(page, form(page, "use-link"));
+    const confirm = form(page, "use-link");
+    await expect(confirm.locator('[name="name"]')).toHaveValue("Siv Lund");
+    await confirm.locator('[name="password"]').fill("short");
+    await send(page, confirm);
+    await expect(page.locator("[data-error-summary]")).toContainText("at least 10 characters");
+    await expect(confirm.locator('[name="name"]')).toHaveValue("Siv Lund");
+    await expect(confirm.locator('[name="password"]')).toHaveValue("");
+    await confirm.locator('[name="password"]').fill(password);
+    await send(page, confirm);
     await expectNotice(page, "welcome");
   });
 

@@ -180,7 +180,7 @@ test("a customer registers a ticket by keyboard alone", async ({ as }) => {
   await expect(register).toBeVisible();
 
   await test.step("after an error the summary has the focus, and leads to the field", async () => {
-    const go = register.locator('button[type="submit"]');
+    const go = register.locator('button.primary[type="submit"]');
     await tabTo(page, go);
     await leaving(page, () => page.keyboard.press("Enter"));
     await expect(page.locator("[data-error-summary]")).toBeFocused();
@@ -201,7 +201,7 @@ test("a customer registers a ticket by keyboard alone", async ({ as }) => {
       await page.keyboard.press("ArrowDown");
       await expect(register.locator(`[name="${group}"]`).nth(1)).toBeChecked();
     }
-    await tabTo(page, register.locator('button[type="submit"]'));
+    await tabTo(page, register.locator('button.primary[type="submit"]'));
     await leaving(page, () => page.keyboard.press("Enter"));
     await expect(page.locator("h1")).toHaveText("Check your answers");
   });

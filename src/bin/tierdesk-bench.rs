@@ -5,6 +5,8 @@
 mod bare;
 #[path = "tierdesk-bench/client.rs"]
 mod client;
+#[path = "tierdesk-bench/hostile.rs"]
+mod hostile;
 #[path = "tierdesk-bench/process.rs"]
 mod process;
 #[path = "tierdesk-bench/report.rs"]
@@ -38,6 +40,12 @@ enum Command {
     /// The bare handler; started by the measuring program itself.
     #[command(hide = true)]
     Bare(bare::Answers),
+    /// Instead of throughput: what a person waits for while eight senders send the costliest requests we know.
+    Hostile {
+        /// How long they send.
+        #[arg(long, default_value_t = 120)]
+        seconds: u64,
+    },
 }
 
 #[derive(clap::Args)]
@@ -83,6 +91,7 @@ fn main() -> ExitCode {
     let done = runtime.block_on(async {
         match cli.command {
             Some(Command::Bare(answers)) => bare::serve(answers).await,
+            Some(Command::Hostile { seconds }) => withstand(&cli.plan, Duration::from_secs(seconds)).await,
             None => measure_all(&cli.plan).await,
         }
     });
@@ -97,21 +106,40 @@ fn fail(message: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
+impl Plan {
+    fn program(&self) -> Done<PathBuf> {
+        self.program.clone().map_or_else(|| process::beside_this("tierdesk"), Ok)
+    }
+
+    fn site(&self) -> Done<PathBuf> {
+        std::fs::canonicalize(&self.site).map_err(|error| format!("{}: {error}", self.site.display()))
+    }
+
+    fn engines(&self) -> Vec<Engine> {
+        let sqlite = (!self.no_sqlite).then_some(Engine::Sqlite);
+        let postgres = self.postgres.clone().filter(|url| !url.is_empty()).map(Engine::Postgres);
+        sqlite.into_iter().chain(postgres).collect()
+    }
+}
+
+async fn withstand(plan: &Plan, time: Duration) -> Done<()> {
+    let (program, site) = (plan.program()?, plan.site()?);
+    for engine in plan.engines() {
+        eprintln!("{}: making {} tickets", engine.name(), plan.tickets);
+        let scene = Scene::make(&engine, plan.tickets, &site).await?;
+        let running = process::start(&Side::Program(program.clone()), &scene, None).await?;
+        let measured = hostile::measure(&running, &scene, time).await;
+        running.stop().await?;
+        scene.clean_up().await?;
+        println!("{}", measured?);
+    }
+    Ok(())
+}
+
 async fn measure_all(plan: &Plan) -> Done<()> {
-    let program = match &plan.program {
-        Some(program) => program.clone(),
-        None => process::beside_this("tierdesk")?,
-    };
-    let site = std::fs::canonicalize(&plan.site).map_err(|error| format!("{}: {error}", plan.site.display()))?;
-    let mut engines = Vec::new();
-    if !plan.no_sqlite {
-        engines.push(Engine::Sqlite);
-    }
-    if let Some(url) = plan.postgres.clone().filter(|url| !url.is_empty()) {
-        engines.push(Engine::Postgres(url));
-    }
+    let (program, site) = (plan.program()?, plan.site()?);
     let mut visits = None;
-    for engine in engines {
+    for engine in plan.engines() {
         eprintln!("{}: making {} tickets", engine.name(), plan.tickets);
         let scene = Scene::make(&engine, plan.tickets, &site).await?;
         let measured = measure(plan, &program, &scene).await;

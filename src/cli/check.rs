@@ -1,43 +1,103 @@
-//! `tierdesk check`: what would keep the program from working.
+//! `tierdesk check`: what would keep the program from working. Nothing is made or changed: somebody may check a new version
+//! beside the one that runs, or as another account than the one that will.
 
+use super::open::{damaged, missing_files, with_trouble};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use tierdesk::config::Config;
+use tierdesk::db::{Db, Look};
 use tierdesk::mail::Carrier;
+use tierdesk::own_files::{self, Keeping};
 
 pub async fn run(config: Config) -> Result<(), String> {
     println!("settings: usable; people reach it at {}", config.base_url);
     // Each is looked at, whatever is wrong with the others.
-    let wrong: Vec<String> =
-        [database(&config).await, site(&config), mail(&config).await].into_iter().filter_map(Result::err).collect();
+    let wrong: Vec<String> = [database(&config).await, files(&config), site(&config), mail(&config).await]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect();
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\ntierdesk: ")) }
 }
 
-/// Looks at the database without changing it: somebody may check a new version beside the one that runs.
 async fn database(config: &Config) -> Result<(), String> {
+    match &config.database_url {
+        Some(url) => {
+            let db = Db::postgres(url).await.map_err(|error| format!("DATABASE_URL: {error}"))?;
+            let looked = tables(config, &db, "PostgreSQL").await;
+            db.close().await;
+            looked
+        }
+        None => sqlite(config).await,
+    }
+}
+
+async fn sqlite(config: &Config) -> Result<(), String> {
     let file = config.data.join("tierdesk.db");
-    if config.database_url.is_none() && !file.exists() {
+    if !file.exists() {
         println!("database: SQLite; there is none yet, `tierdesk serve` makes {}", file.display());
         return Ok(());
     }
-    let db = super::connect(config).await?;
-    let kind = if config.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
+    let refused = |error: &dyn std::fmt::Display| with_trouble(format!("database: {}: {error}", file.display()), &file);
+    let kept = own_files::keep(&config.data, Keeping::Shared).map_err(|error| refused(&error))?;
+    let look = Look::at(&file, kept.is_none()).await.map_err(|error| refused(&error))?;
     let looked = async {
-        let tx = db.write().await?;
-        drop(tx);
-        db.tables().await
+        match look.damage().await {
+            Ok(None) => tables(config, look.db(), "SQLite").await,
+            Ok(Some(damage)) => Err(damaged(&file, &damage)),
+            Err(error) => Err(damaged(&file, &error.to_string())),
+        }
     };
-    let tables = looked.await.map_err(|error| format!("database: {error}"))?;
-    db.close().await;
-    if tables.newer {
-        return Err(
-            "database: its tables were made by a newer version of Tierdesk, which this one cannot use".to_owned()
-        );
+    let looked = looked.await;
+    look.end().await;
+    drop(kept);
+    looked?;
+    own_files::trouble(&file).map_or(Ok(()), |trouble| Err(format!("database: {trouble}")))
+}
+
+async fn tables(config: &Config, db: &Db, kind: &str) -> Result<(), String> {
+    let said = |error: tierdesk::db::DbError| format!("database: {error}");
+    let tables = db.tables().await.map_err(said)?;
+    if let Some(unusable) = tables.unusable {
+        return Err(format!("database: {unusable}"));
     }
-    println!("database: {kind} can be read and written");
-    match tables.pending {
-        0 => println!("database: its tables are those of this version"),
-        pending => println!("database: {pending} changes to its tables are pending, `tierdesk serve` makes them"),
+    println!("database: {kind} can be read");
+    if tables.pending == 0 {
+        println!("database: its tables are those of this version");
+    } else {
+        println!("database: {} changes to its tables are pending, `tierdesk serve` makes them", tables.pending);
+        if let Some(hindrance) = db.hindrance().await.map_err(said)? {
+            return Err(format!("database: {hindrance}"));
+        }
+    }
+    if tables.at.is_some()
+        && let Some(missing) = missing_files(&config.data, db).await
+    {
+        return Err(format!("TIERDESK_DATA: {missing}"));
     }
     Ok(())
+}
+
+/// Whether the data folder can be used, or made.
+fn files(config: &Config) -> Result<(), String> {
+    let files = config.data.join("files");
+    for folder in [config.data.as_path(), files.as_path()] {
+        if let Some(trouble) = own_files::trouble(folder) {
+            return Err(format!("TIERDESK_DATA: {trouble}"));
+        }
+    }
+    if config.data.is_dir() {
+        println!("files: {} can be written", config.data.display());
+    } else {
+        println!("files: there is no folder {} yet, `tierdesk serve` makes it", config.data.display());
+    }
+    if belongs_to_others(&config.data) {
+        println!("files: the folder belongs to another account, which root cannot answer for: check as that account");
+    }
+    Ok(())
+}
+
+fn belongs_to_others(folder: &Path) -> bool {
+    rustix::process::geteuid().is_root() && folder.metadata().is_ok_and(|known| known.uid() != 0)
 }
 
 fn site(config: &Config) -> Result<(), String> {
@@ -47,8 +107,12 @@ fn site(config: &Config) -> Result<(), String> {
 }
 
 async fn mail(config: &Config) -> Result<(), String> {
+    if config.smtp_url.is_none() {
+        println!("mail: is written to files in {}", config.data.join("outgoing-mail").display());
+        return Ok(());
+    }
     let carrier = Carrier::new(config).map_err(|error| error.to_string())?;
     carrier.works().await.map_err(|error| format!("mail: {error}"))?;
-    println!("mail: {}", if config.smtp_url.is_some() { "the SMTP server answers" } else { "is written to files" });
+    println!("mail: the SMTP server answers and takes mail from {}", config.mail_from);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `tierdesk serve`, `demo`, `user`, `check`.
 
 mod check;
+mod open;
 mod user;
 
 use clap::{Parser, Subcommand};
@@ -8,8 +9,9 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::Duration;
 use tierdesk::config::{self, Config, LogFormat};
-use tierdesk::db::Db;
-use tierdesk::desk::{Desk, SystemClock};
+use tierdesk::server::log::OneLine;
+
+use open::{Purpose, open};
 
 /// A self-hosted technical-support portal.
 #[derive(Parser)]
@@ -43,6 +45,7 @@ enum Command {
 
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    tierdesk::own_files::by_default();
     let unknown = match config::unknown_settings(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())) {
         Ok(unknown) => unknown,
         Err(error) => return fail(&error.to_string()),
@@ -51,7 +54,7 @@ pub fn run() -> ExitCode {
         Ok(config) => config,
         Err(error) => return fail(&error.to_string()),
     };
-    start_log(config.log_format);
+    start_log(&config);
     log_panics();
     for name in unknown {
         tracing::warn!(name, "there is no such setting");
@@ -65,25 +68,26 @@ pub fn run() -> ExitCode {
             Command::Serve => {
                 // Before the database is opened, and its tables are changed.
                 config.site_is_built().map_err(|error| error.to_string())?;
-                let desk = open(config).await?;
-                tierdesk::server::run(desk).await.map_err(|error| error.to_string())
+                let prepared = tierdesk::server::prepare(&config).map_err(|error| error.to_string())?;
+                let opened = open(config, Purpose::Serve).await?;
+                tierdesk::server::run(opened.desk.clone(), prepared).await.map_err(|error| error.to_string())
             }
             Command::Demo { accounts: true, .. } => {
                 print!("{}", tierdesk::demo::accounts());
                 Ok(())
             }
             Command::Demo { tickets, .. } => {
-                let desk = open(config).await?;
-                tierdesk::demo::fill(&desk, tickets).await.map_err(|error| error.to_string())?;
+                let opened = open(config, Purpose::Fill).await?;
+                tierdesk::demo::fill(&opened.desk, tickets).await.map_err(|error| error.to_string())?;
                 print!("{}", tierdesk::demo::accounts());
-                desk.db().close().await;
+                opened.desk.db().close().await;
                 Ok(())
             }
-            Command::User(command) => user::run(&open(config).await?, command).await,
+            Command::User(command) => user::run(&open(config, Purpose::Tend).await?.desk, command).await,
             Command::RebuildReports => {
-                let desk = open(config).await?;
-                tierdesk::desk::report::rebuild(&desk).await.map_err(|error| error.to_string())?;
-                desk.db().close().await;
+                let opened = open(config, Purpose::Tend).await?;
+                tierdesk::desk::report::rebuild(&opened.desk).await.map_err(|error| error.to_string())?;
+                opened.desk.db().close().await;
                 Ok(())
             }
             Command::Check => check::run(config).await,
@@ -97,32 +101,13 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Opens the database that the settings name and brings its tables up to this version.
-async fn open(config: Config) -> Result<Desk, String> {
-    let db = connect(&config).await?;
-    db.migrate().await.map_err(|error| format!("the database's tables cannot be brought up to date: {error}"))?;
-    Desk::new(db, Box::new(SystemClock), config).map_err(|error| format!("the data folder cannot be used: {error}"))
-}
-
-async fn connect(config: &Config) -> Result<Db, String> {
-    match &config.database_url {
-        Some(url) => Db::postgres(url).await.map_err(|error| format!("DATABASE_URL: {error}")),
-        None => {
-            let folder = &config.data;
-            std::fs::create_dir_all(folder)
-                .map_err(|error| format!("TIERDESK_DATA: {} cannot be made: {error}", folder.display()))?;
-            let file = folder.join("tierdesk.db");
-            Db::sqlite(&file).await.map_err(|error| format!("TIERDESK_DATA: {}: {error}", file.display()))
-        }
-    }
-}
-
-fn start_log(format: LogFormat) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("TIERDESK_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+fn start_log(config: &Config) {
+    let (filter, format) = (tracing_subscriber::EnvFilter::new(&config.log), config.log_format);
+    let colours = format == LogFormat::Human && std::io::stderr().is_terminal();
+    let to = OneLine { to: std::io::stderr, colours };
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(to);
     match format {
-        LogFormat::Human => builder.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Human => builder.with_ansi(colours).init(),
         LogFormat::Json => builder.json().init(),
     }
 }

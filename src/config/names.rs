@@ -3,7 +3,7 @@
 use super::ConfigError;
 
 /// All names that the program, its scripts and its tests read.
-const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "TIERDESK_LISTEN",
     "TIERDESK_BASE_URL",
     "TIERDESK_DATA",
@@ -13,6 +13,7 @@ const NAMES: &[&str] = &[
     "TIERDESK_SMTP_URL",
     "TIERDESK_MAIL_FROM",
     "TIERDESK_UPLOAD_MB",
+    "TIERDESK_KEEP_FREE_MB",
     "TIERDESK_SESSION_DAYS",
     "TIERDESK_REOPEN_DAYS",
     "TIERDESK_CLOSE_DAYS",
@@ -35,6 +36,10 @@ pub fn unknown_settings(names: impl Iterator<Item = String>) -> Result<Vec<Strin
     for name in names.filter(|name| name.starts_with("TIERDESK_") && !name.starts_with("TIERDESK_TEST_")) {
         if NAMES.contains(&name.as_str()) {
             continue;
+        }
+        // An installation that sets it means PostgreSQL, and would have its tickets in a file.
+        if name == "TIERDESK_DATABASE_URL" {
+            return Err(ConfigError::Misspelt { name, meant: "DATABASE_URL" });
         }
         if let Some(meant) = NAMES.iter().find(|known| distance(&name, known) <= 2) {
             return Err(ConfigError::Misspelt { name, meant });
@@ -79,6 +84,7 @@ mod tests {
             ("TIERDESK_LISTN", "TIERDESK_LISTEN"),
             ("TIERDESK_BASEURL", "TIERDESK_BASE_URL"),
             ("TIERDESK_UPLAOD_MB", "TIERDESK_UPLOAD_MB"),
+            ("TIERDESK_DATABASE_URL", "is DATABASE_URL meant"),
             ("TIERDESK_PROXY", "TIERDESK_PROXIES"),
         ] {
             let said = names(&[name]).map(|_| ());

@@ -28,23 +28,57 @@ pub struct Located {
     pub media_type: String,
 }
 
-pub async fn insert(conn: &mut Conn, ticket: TicketId, event: EventId, file: &StagedFile) -> DbResult<()> {
+/// Adds a file to an event. With a sender it counts as theirs until its ticket is confirmed.
+pub async fn insert(
+    conn: &mut Conn,
+    ticket: TicketId,
+    event: EventId,
+    file: &StagedFile,
+    sender: Option<&str>,
+) -> DbResult<()> {
     run!(
         conn,
-        "insert into attachment (ticket_id, event_id, key, name, size, media_type) values ($1, $2, $3, $4, $5, $6)",
+        "insert into attachment (ticket_id, event_id, key, name, size, media_type, sender)
+         values ($1, $2, $3, $4, $5, $6, $7)",
         ticket,
         event,
         file.key.as_str(),
         file.name.as_str(),
         file.size,
-        file.media_type.as_str()
+        file.media_type.as_str(),
+        sender
     )?;
     Ok(())
 }
 
-/// All files of a ticket. Callers match them with the events they loaded, and drop the rest.
-pub async fn of_ticket(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<Attachment>> {
-    rows!(conn, "select event_id, key, name, size, media_type from attachment where ticket_id = $1 order by id", ticket)
+/// The keys of the files that came last.
+pub async fn newest(conn: &mut Conn, most: i64) -> DbResult<Vec<String>> {
+    let rows: Vec<(String,)> = rows!(conn, "select key from attachment order by id desc limit $1", most)?;
+    Ok(rows.into_iter().map(|(key,)| key).collect())
+}
+
+/// The names of an event's files.
+pub async fn names(conn: &mut Conn, event: EventId) -> DbResult<Vec<String>> {
+    let rows: Vec<(String,)> = rows!(conn, "select name from attachment where event_id = $1 order by id", event)?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
+/// The files of a ticket count for no sender any more: it was confirmed.
+pub async fn confirm(conn: &mut Conn, ticket: TicketId) -> DbResult<u64> {
+    run!(conn, "update attachment set sender = null where ticket_id = $1 and sender is not null", ticket)
+}
+
+/// The files of these events of a ticket, from the first to the last of them.
+pub async fn of_events(conn: &mut Conn, ticket: TicketId, events: &[super::event::Event]) -> DbResult<Vec<Attachment>> {
+    let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(Vec::new()) };
+    rows!(
+        conn,
+        "select event_id, key, name, size, media_type from attachment
+         where ticket_id = $1 and event_id between $2 and $3 order by id",
+        ticket,
+        first.id,
+        last.id
+    )
 }
 
 /// The files that a vendor may read within a share. A chosen file of a message that was not chosen comes with the card.

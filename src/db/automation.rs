@@ -117,10 +117,10 @@ pub async fn passed(
     match since {
         Since::Registered => rows!(
             conn,
-            "select id, created_at from ticket
-             where confirmed and created_at >= $1 and (created_at > $1 or id > $2) and created_at <= $3
+            "select id, arrived_at from ticket
+             where confirmed and arrived_at >= $1 and (arrived_at > $1 or id > $2) and arrived_at <= $3
                and status in ('new', 'open', 'waiting_customer', 'waiting_vendor')
-             order by created_at, id limit $4",
+             order by arrived_at, id limit $4",
             from,
             after,
             to,
@@ -229,11 +229,13 @@ pub async fn runs(conn: &mut Conn, id: AutomationId, limit: i64) -> DbResult<Vec
     )
 }
 
-/// How often each automation has run since a time, and was stopped.
-pub async fn counts(conn: &mut Conn, from: Timestamp) -> DbResult<Vec<(AutomationId, i64, i64)>> {
+/// How often each automation has done something since a time, could do nothing, and was stopped.
+pub async fn counts(conn: &mut Conn, from: Timestamp) -> DbResult<Vec<(AutomationId, i64, i64, i64)>> {
     rows!(
         conn,
-        "select automation_id, count(*), count(case when outcome = 'cut' then 1 end) from automation_run
+        "select automation_id, count(case when outcome in ('done', 'partly') then 1 end),
+                count(case when outcome = 'nothing' then 1 end), count(case when outcome = 'cut' then 1 end)
+         from automation_run
          where at >= $1 group by automation_id",
         from
     )

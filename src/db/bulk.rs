@@ -196,6 +196,7 @@ insert! {
         26 version: bigint = row.version,
         27 folded: text = super::ticket::folded(&row.subject, &row.symptoms),
         28 team_id: bigint = row.team_id.map(|id| id.0),
+        29 arrived_at: bigint = row.created_at.0,
     }
 }
 
@@ -290,6 +291,7 @@ insert! {
         15 broken_at: bigint = row.reckoned.broken.map(|at| at.0),
         16 ending: text = row.run.ending.map(Ending::as_str),
         17 tier_id: bigint = row.run.tier.map(|id| id.0),
+        18 calendar_id: bigint = row.run.calendar().map(|id| id.0),
     }
 }
 
@@ -309,7 +311,10 @@ insert! {
 pub async fn keep_due(conn: &mut Conn) -> DbResult<u64> {
     run!(
         conn,
-        "update ticket set due_at = next.due_at
+        "update ticket set due_at = next.due_at, due_calendar_id = (
+             select c.calendar_id from clock c
+             where c.ticket_id = ticket.id and c.stopped_at is null and c.due_at is not null
+             order by c.due_at, c.id limit 1)
          from (select ticket_id, min(due_at) as due_at from clock
                where stopped_at is null and due_at is not null group by ticket_id) as next
          where ticket.id = next.ticket_id"
@@ -349,10 +354,19 @@ pub async fn go_on_counting(conn: &mut Conn) -> DbResult<()> {
     Ok(())
 }
 
-/// Tells PostgreSQL's planner what the tables hold now, instead of waiting until it looks by itself.
+/// Tells PostgreSQL's planner what the tables hold now, instead of waiting until it looks by itself. Of tables that are not
+/// ours it would only warn.
 pub async fn look_around(conn: &mut Conn) -> DbResult<()> {
     if let Link::Postgres(c) = conn.link() {
-        sqlx::query("analyze").execute(c).await?;
+        let (own,): (Option<String>,) = sqlx::query_as(
+            "select string_agg(format('%I.%I', schemaname, tablename), ', ') from pg_tables
+             where schemaname = current_schema() and pg_has_role(tableowner, 'usage')",
+        )
+        .fetch_one(&mut *c)
+        .await?;
+        if let Some(own) = own {
+            sqlx::query(sqlx::AssertSqlSafe(format!("analyze {own}"))).execute(c).await?;
+        }
     }
     Ok(())
 }

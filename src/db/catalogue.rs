@@ -239,3 +239,31 @@ pub async fn insert_tag(conn: &mut Conn, name: &str) -> DbResult<TagId> {
 pub async fn update_tag(conn: &mut Conn, id: TagId, name: &str, archived: Option<Timestamp>) -> DbResult<u64> {
     run!(conn, "update tag set name = $2, archived_at = $3 where id = $1", id, name, archived)
 }
+
+/// Everything that rules, automations, service levels and teams can name: its kind, id and name, and whether it is in use
+/// (1) or not (0). People are those of the staff, and those whose account is disabled.
+pub async fn parts(conn: &mut Conn) -> DbResult<Vec<(String, i64, String, i64)>> {
+    rows!(
+        conn,
+        "select 'tag' as kind, id, name, cast(case when archived_at is null then 1 else 0 end as bigint) as used from tag
+         union all
+         select 'team', id, name, cast(case when archived_at is null then 1 else 0 end as bigint) from team
+         union all
+         select 'tier', id, name, cast(case when archived_at is null then 1 else 0 end as bigint) from tier
+         union all
+         select 'category', id, name, cast(case when archived_at is null then 1 else 0 end as bigint) from category
+         union all
+         select 'product', id, name, cast(case when archived_at is null then 1 else 0 end as bigint) from product
+         union all
+         select 'organisation', id, name, cast(case when archived_at is null then 1 else 0 end as bigint) from organisation
+         union all
+         select 'calendar', id, name, cast(case when archived_at is null then 1 else 0 end as bigint) from calendar
+         union all
+         select 'resolution_code', id, name, cast(case when archived_at is null then 1 else 0 end as bigint) from resolution_code
+         union all
+         select 'person', id, name,
+                cast(case when role in ('agent', 'lead', 'admin') and disabled_at is null and confirmed_at is not null
+                          then 1 else 0 end as bigint)
+         from person where role in ('agent', 'lead', 'admin') or disabled_at is not null"
+    )
+}

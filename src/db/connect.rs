@@ -1,24 +1,31 @@
 //! Connections: an enum of pools, and one connection type over both.
 
-use super::DbResult;
+use super::hold::Held;
+use super::reason::Reason;
+use super::{DbError, DbResult, search};
 use crate::domain::TicketId;
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// How long a request waits for a connection before it answers 503.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Connections to PostgreSQL, of each node.
+const CONNECTIONS: u32 = 16;
 
 /// The database of this installation.
 #[derive(Clone, Debug)]
 pub enum Db {
     /// One file: several readers, one writer.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite { read: SqlitePool, write: SqlitePool, search: SqlitePool, turns: Arc<Semaphore> },
     /// A server that several nodes may share.
-    Postgres(PgPool),
+    Postgres { pool: PgPool, turns: Arc<Semaphore>, reason: Reason },
 }
 
 /// A connection borrowed for a query.
@@ -30,27 +37,26 @@ pub enum Link<'c> {
 /// A connection, for reading or within a transaction.
 pub enum Conn {
     SqliteRead(PoolConnection<Sqlite>),
-    SqliteWrite(Transaction<'static, Sqlite>),
+    SqliteWrite(Held<Sqlite>),
     PostgresRead(PoolConnection<Postgres>),
-    PostgresWrite(Transaction<'static, Postgres>),
+    PostgresWrite(Held<Postgres>),
 }
 
 /// A transaction: what it did is undone unless it is committed.
 pub struct Tx(Conn);
 
-/// How the tables of a database stand to a version of the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tables {
-    /// Changes that the next start makes.
-    pub pending: usize,
-    /// A newer version of the program was here.
-    pub newer: bool,
-}
-
 /// How many read at once on SQLite: each has a cache of its own, and more than two a core gain nothing.
 fn readers() -> u32 {
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     u32::try_from(cores * 2).unwrap_or(8).clamp(4, 8)
+}
+
+/// SQLite's connections are to a file, so waiting for one has one reason only.
+fn busy(error: sqlx::Error) -> DbError {
+    match error {
+        sqlx::Error::PoolTimedOut => DbError::unavailable("all connections to the file are busy".to_owned()),
+        error => error.into(),
+    }
 }
 
 impl Db {
@@ -67,19 +73,19 @@ impl Db {
             .pragma("temp_store", "memory");
         let write =
             SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options.clone()).await?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(readers())
-            .acquire_timeout(PATIENCE)
-            .test_before_acquire(false)
-            .connect_with(options.read_only(true).pragma("cache_size", "-2000"))
-            .await?;
-        Ok(Db::Sqlite { read, write })
+        let reading = SqlitePoolOptions::new().acquire_timeout(PATIENCE).test_before_acquire(false);
+        let options = options.read_only(true).pragma("cache_size", "-2000");
+        let read = reading.clone().max_connections(readers()).connect_with(options.clone()).await?;
+        let at_once = u32::try_from(crate::domain::limits::SEARCHES).unwrap_or(1);
+        let search = reading.max_connections(at_once).connect_lazy_with(options);
+        Ok(Db::Sqlite { read, write, search, turns: search::turns() })
     }
 
     /// Connects to a PostgreSQL server.
     pub async fn postgres(url: &str) -> DbResult<Db> {
+        let options: PgConnectOptions = url.parse()?;
         let pool = PgPoolOptions::new()
-            .max_connections(16)
+            .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
             // Compiling a statement takes longer than any of ours: a second and more where the rest takes a quarter of one.
             .after_connect(|conn, _| {
@@ -88,68 +94,47 @@ impl Db {
                                         set idle_in_transaction_session_timeout = '60s'";
                 Box::pin(async move { sqlx::raw_sql(SETTINGS).execute(conn).await.map(|_| ()) })
             })
-            .connect(url)
-            .await?;
-        Ok(Db::Postgres(pool))
-    }
-
-    /// Brings the tables up to this version of the program.
-    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
-        match self {
-            Db::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await,
-            Db::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+            .connect_lazy_with(options);
+        let reason = Reason::default();
+        let mut conn = reason.acquire(&pool).await?;
+        let (encoding,): (String,) =
+            sqlx::query_as("select current_setting('server_encoding')").fetch_one(&mut *conn).await?;
+        drop(conn);
+        if encoding != "UTF8" {
+            let said = format!(
+                "the database is encoded in {encoding}, which has no place for all letters; make it with \
+                 `create database … encoding 'UTF8' template template0`"
+            );
+            return Err(sqlx::Error::Configuration(said.into()).into());
         }
-    }
-
-    /// How the tables stand to this version of the program; nothing is changed.
-    pub async fn tables(&self) -> DbResult<Tables> {
-        let known: Vec<i64> = match self {
-            Db::Sqlite { .. } => sqlx::migrate!("migrations/sqlite").iter().map(|step| step.version).collect(),
-            Db::Postgres(_) => sqlx::migrate!("migrations/postgres").iter().map(|step| step.version).collect(),
-        };
-        let mut conn = self.read().await?;
-        let (there,): (bool,) = match conn.link() {
-            Link::Sqlite(c) => {
-                sqlx::query_as("select count(*) > 0 from sqlite_master where name = '_sqlx_migrations'")
-                    .fetch_one(c)
-                    .await?
-            }
-            Link::Postgres(c) => {
-                sqlx::query_as("select to_regclass('_sqlx_migrations') is not null").fetch_one(c).await?
-            }
-        };
-        let done: Vec<(i64,)> =
-            if there { rows!(conn, "select version from _sqlx_migrations where success")? } else { Vec::new() };
-        Ok(Tables {
-            pending: known.iter().filter(|version| !done.contains(&(**version,))).count(),
-            newer: done.iter().any(|(version,)| !known.contains(version)),
-        })
+        Ok(Db::Postgres { pool, turns: search::turns(), reason })
     }
 
     /// A connection for reading.
     pub async fn read(&self) -> DbResult<Conn> {
         Ok(match self {
-            Db::Sqlite { read, .. } => Conn::SqliteRead(read.acquire().await?),
-            Db::Postgres(pool) => Conn::PostgresRead(pool.acquire().await?),
+            Db::Sqlite { read, .. } => Conn::SqliteRead(read.acquire().await.map_err(busy)?),
+            Db::Postgres { pool, reason, .. } => Conn::PostgresRead(reason.acquire(pool).await?),
         })
     }
 
     /// A transaction for writing. On SQLite it is the only one until it ends.
     pub async fn write(&self) -> DbResult<Tx> {
         Ok(Tx(match self {
-            Db::Sqlite { write, .. } => Conn::SqliteWrite(write.begin_with("begin immediate").await?),
-            Db::Postgres(pool) => Conn::PostgresWrite(pool.begin().await?),
+            Db::Sqlite { write, .. } => Conn::SqliteWrite(Held::begin(write).await.map_err(busy)?),
+            Db::Postgres { pool, reason, .. } => Conn::PostgresWrite(reason.begin(pool).await?),
         }))
     }
 
     /// Closes all connections, waiting for those in use.
     pub async fn close(&self) {
         match self {
-            Db::Sqlite { read, write } => {
+            Db::Sqlite { read, write, search, .. } => {
+                search.close().await;
                 read.close().await;
                 write.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres { pool, .. } => pool.close().await,
         }
     }
 }
@@ -163,6 +148,10 @@ impl Conn {
             Conn::PostgresRead(c) => Link::Postgres(c),
             Conn::PostgresWrite(c) => Link::Postgres(c),
         }
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Conn::PostgresRead(_) | Conn::PostgresWrite(_))
     }
 
     /// Keeps others from changing a ticket until this transaction ends. SQLite's only writer is it.

@@ -1,7 +1,7 @@
 //! The story of a ticket.
 //!
-//! [`public`] never selects what only staff may read: not the events, not the cards, not the numbers
-//! between them.
+//! What only staff may read is never selected for others: not the events, not the cards, not the numbers between them
+//! (see [`super::story`]).
 
 use super::{Conn, DbResult};
 use crate::domain::report::Place;
@@ -21,6 +21,9 @@ pub struct Event {
     pub audience: Audience,
     pub data: Json<EventData>,
     pub body_html: String,
+    /// The beginning of a text that is too long to be read as a whole.
+    #[sqlx(default)]
+    pub beginning: Option<String>,
     pub card: Option<Json<serde_json::Value>>,
     pub share_id: Option<ShareId>,
 }
@@ -83,6 +86,42 @@ pub async fn is_written(
     Ok(found.is_some())
 }
 
+/// Whether the requester's side wrote something after an event.
+pub async fn customer_wrote_after(conn: &mut Conn, ticket: TicketId, seen: EventId) -> DbResult<bool> {
+    let found: Option<(EventId,)> = maybe!(
+        conn,
+        "select e.id from ticket_event e join person p on p.id = e.actor_id
+         where e.ticket_id = $1 and e.id > $2 and p.role in ('customer', 'customer_lead')
+           and e.kind in ('replied', 'thanked', 'not_solved', 'reopened') limit 1",
+        ticket,
+        seen
+    )?;
+    Ok(found.is_some())
+}
+
+/// Who of the staff wrote to the requester last; `since_given`: after the ticket was given to somebody.
+pub async fn answered_by(conn: &mut Conn, ticket: TicketId, since_given: bool) -> DbResult<Option<PersonId>> {
+    let mut after = EventId(0);
+    if since_given {
+        let given: Option<(EventId,)> = maybe!(
+            conn,
+            "select id from ticket_event where ticket_id = $1 and kind in ('assigned', 'escalated', 'returned')
+             order by id desc limit 1",
+            ticket
+        )?;
+        after = given.map_or(after, |(id,)| id);
+    }
+    let row: Option<(PersonId,)> = maybe!(
+        conn,
+        "select e.actor_id from ticket_event e join person p on p.id = e.actor_id
+         where e.ticket_id = $1 and e.id > $2 and e.kind in ('replied', 'resolved') and p.role in ('agent', 'lead', 'admin')
+         order by e.id desc limit 1",
+        ticket,
+        after
+    )?;
+    Ok(row.map(|(id,)| id))
+}
+
 /// Keeps what a form sent along with a message, unless an earlier one has it.
 pub async fn set_submission(conn: &mut Conn, id: EventId, submission: &str) -> DbResult<u64> {
     run!(
@@ -98,7 +137,7 @@ pub async fn set_share(conn: &mut Conn, id: EventId, share: ShareId) -> DbResult
     run!(conn, "update ticket_event set share_id = $2 where id = $1", id, share)
 }
 
-/// Everything, for staff.
+/// Everything with all its words.
 pub async fn all(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<Event>> {
     rows!(
         conn,
@@ -110,31 +149,15 @@ pub async fn all(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<Event>> {
     )
 }
 
-/// What the requester's side may read.
-pub async fn public(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<Event>> {
-    rows!(
+/// How a vendor gave the ticket back the last time.
+pub async fn last_returned(conn: &mut Conn, ticket: TicketId) -> DbResult<Option<Event>> {
+    maybe!(
         conn,
         "select e.id, e.at, e.actor_id, p.name as actor, p.role as actor_role, t.name as actor_tier, e.audience, e.data,
-                e.body_html, null as card, null as share_id
+                e.body_html, e.card, e.share_id
          from ticket_event e left join person p on p.id = e.actor_id left join tier t on t.id = p.tier_id
-         where e.ticket_id = $1 and e.audience = 'public' order by e.id",
+         where e.ticket_id = $1 and e.kind = 'vendor_returned' order by e.id desc limit 1",
         ticket
-    )
-}
-
-/// What a vendor may read of the ticket within one share: the card, the chosen messages, and what was
-/// written to and by the vendor since.
-pub async fn shared(conn: &mut Conn, share: ShareId) -> DbResult<Vec<Event>> {
-    rows!(
-        conn,
-        "select e.id, e.at, e.actor_id, p.name as actor, p.role as actor_role, t.name as actor_tier, e.audience, e.data,
-                e.body_html, case when e.share_id = $1 then e.card else null end as card, e.share_id
-         from ticket_event e left join person p on p.id = e.actor_id left join tier t on t.id = p.tier_id
-         where e.ticket_id = (select ticket_id from share where id = $1)
-           and ((e.share_id = $1 and (e.audience = 'vendor' or e.kind = 'shared_with_vendor'))
-                or e.id in (select event_id from shared_event where share_id = $1))
-         order by e.id",
-        share
     )
 }
 
@@ -142,7 +165,7 @@ pub async fn shared(conn: &mut Conn, share: ShareId) -> DbResult<Vec<Event>> {
 pub async fn shareable(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<(EventId,)>> {
     rows!(
         conn,
-        "select id from ticket_event where ticket_id = $1 and audience = 'public' and kind in ('opened', 'replied')",
+        "select id from ticket_event where ticket_id = $1 and audience = 'public' and kind in ('opened', 'replied', 'thanked')",
         ticket
     )
 }

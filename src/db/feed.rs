@@ -49,18 +49,19 @@ pub async fn keep(
 }
 
 /// The feed whose turn it is, given to one caller: it is nobody's turn again until `until`. Feeds of calendars that are
-/// out of use wait.
+/// out of use wait. One whose turn is days away was given it before the clock was set back.
 pub async fn claim(conn: &mut Conn, now: Timestamp, until: Timestamp) -> DbResult<Option<FeedRow>> {
     maybe!(
         conn,
         "update calendar_feed set next_at = $2
-         where next_at <= $1 and id = (
+         where (next_at <= $1 or next_at > $3) and id = (
              select feed.id from calendar_feed feed join calendar on calendar.id = feed.calendar_id
-             where feed.next_at <= $1 and calendar.archived_at is null
+             where (feed.next_at <= $1 or feed.next_at > $3) and calendar.archived_at is null
              order by feed.next_at, feed.id limit 1)
          returning id, calendar_id, address, fetched_at, trouble",
         now,
-        until
+        until,
+        now.plus_days(2)
     )
 }
 
@@ -94,6 +95,27 @@ pub async fn rename_day(conn: &mut Conn, id: FeedId, day: &str, name: &str) -> D
 /// Lets a date that a feed closed have its usual hours again.
 pub async fn remove_day(conn: &mut Conn, id: FeedId, day: &str) -> DbResult<u64> {
     run!(conn, "delete from calendar_day where feed_id = $1 and day = $2", id, day)
+}
+
+/// Notes that somebody took out a date, in a calendar that follows feeds.
+pub async fn keep_removed(conn: &mut Conn, calendar: CalendarId, day: &str) -> DbResult<u64> {
+    run!(
+        conn,
+        "insert into calendar_day_removed (calendar_id, day)
+         select $1, $2 where exists (select 1 from calendar_feed where calendar_id = $1) on conflict do nothing",
+        calendar,
+        day
+    )
+}
+
+/// Lets feeds close a date again that somebody took out.
+pub async fn allow_removed(conn: &mut Conn, calendar: CalendarId, day: &str) -> DbResult<u64> {
+    run!(conn, "delete from calendar_day_removed where calendar_id = $1 and day = $2", calendar, day)
+}
+
+/// The dates that somebody took out.
+pub async fn removed_days(conn: &mut Conn, calendar: CalendarId) -> DbResult<Vec<(String,)>> {
+    rows!(conn, "select day from calendar_day_removed where calendar_id = $1", calendar)
 }
 
 /// Forgets a feed; its dates stay, as if they had been entered by hand.

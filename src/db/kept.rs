@@ -2,7 +2,7 @@
 
 use super::{Conn, DbResult};
 use crate::domain::view::StagedFile;
-use crate::domain::{Kept, PersonId, Timestamp};
+use crate::domain::{Kept, PersonId, Timestamp, limits};
 use sqlx::types::Json;
 
 /// Whose a kept form is: the person's who sent it, or of whoever has the browser when nobody had signed in; and what it
@@ -16,28 +16,41 @@ pub struct KeptBy {
 /// Stands for nobody.
 const NOBODY: PersonId = PersonId(0);
 
+/// A form that is kept.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct KeptRow {
+    pub form: String,
+    pub kept: Json<Kept>,
+    /// The page that its refusal leads back to; empty for steps of a form that goes on.
+    pub page: String,
+    /// Whether that page has told of the refusal.
+    pub shown: bool,
+}
+
 pub async fn put(
     conn: &mut Conn,
     token_hash: &str,
     form: &str,
-    kept: &Kept,
+    (kept, page): (&Kept, &str),
     by: &KeptBy,
     size: i64,
     expires_at: Timestamp,
 ) -> DbResult<()> {
     run!(
         conn,
-        "insert into kept_form (token_hash, form, kept, person_id, sender, size, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7)
+        "insert into kept_form (token_hash, form, kept, person_id, sender, size, expires_at, page)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (token_hash, form, person_id) do update set
-             kept = excluded.kept, sender = excluded.sender, size = excluded.size, expires_at = excluded.expires_at",
+             kept = excluded.kept, sender = excluded.sender, size = excluded.size, expires_at = excluded.expires_at,
+             page = excluded.page, shown = excluded.shown",
         token_hash,
         form,
         Json(kept),
         by.person.unwrap_or(NOBODY),
         by.sender.as_str(),
         size,
-        expires_at
+        expires_at,
+        page
     )?;
     Ok(())
 }
@@ -49,18 +62,84 @@ pub async fn get(
     form: &str,
     person: Option<PersonId>,
     now: Timestamp,
-) -> DbResult<Option<Kept>> {
-    let row: Option<(Json<Kept>,)> = maybe!(
+) -> DbResult<Option<KeptRow>> {
+    maybe!(
         conn,
-        "select kept from kept_form
+        "select form, kept, page, shown from kept_form
          where token_hash = $1 and form = $2 and person_id in (0, $3) and expires_at > $4
          order by expires_at desc limit 1",
         token_hash,
         form,
         person.unwrap_or(NOBODY),
         now
+    )
+}
+
+/// Parts of an address that only say how a page is shown, such as which of its dialogs is open: what was written in one of
+/// them belongs to the page.
+const SHOWN_BY: &[&str] = &["dialog=", "write=", "from=", "before=", "whole="];
+
+/// An address without what only says how its page is shown.
+fn place(page: &str) -> (&str, Vec<&str>) {
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let says_how = |pair: &str| pair.is_empty() || SHOWN_BY.iter().any(|name| pair.starts_with(name));
+    (path, query.split('&').filter(|pair| !says_how(pair)).collect())
+}
+
+/// Refused forms that lead back to a page, however that was shown; of many, the latest.
+pub async fn of_page(
+    conn: &mut Conn,
+    token_hash: &str,
+    page: &str,
+    person: Option<PersonId>,
+    now: Timestamp,
+) -> DbResult<Vec<KeptRow>> {
+    let (path, _) = place(page);
+    let begins = format!("{}?%", path.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
+    let rows: Vec<KeptRow> = rows!(
+        conn,
+        "select form, kept, page, shown from kept_form
+         where token_hash = $1 and person_id in (0, $3) and expires_at > $4
+             and (page = $2 or page = $6 or page like $7 escape '!')
+         order by case when page = $2 then 0 else 1 end, expires_at desc limit $5",
+        token_hash,
+        page,
+        person.unwrap_or(NOBODY),
+        now,
+        limits::KEPT_ON_PAGE,
+        path,
+        begins.as_str()
     )?;
-    Ok(row.map(|(Json(kept),)| kept))
+    Ok(rows.into_iter().filter(|row| place(&row.page) == place(page)).collect())
+}
+
+/// The page has told of what was refused.
+pub async fn set_shown(conn: &mut Conn, token_hash: &str, page: &str, person: Option<PersonId>) -> DbResult<u64> {
+    run!(
+        conn,
+        "update kept_form set shown = true where token_hash = $1 and page = $2 and person_id in (0, $3)",
+        token_hash,
+        page,
+        person.unwrap_or(NOBODY)
+    )
+}
+
+/// A page leads to another one, and what was refused there goes along.
+pub async fn lead_on(
+    conn: &mut Conn,
+    token_hash: &str,
+    from: &str,
+    to: &str,
+    person: Option<PersonId>,
+) -> DbResult<u64> {
+    run!(
+        conn,
+        "update kept_form set page = $3 where token_hash = $1 and page = $2 and person_id in (0, $4)",
+        token_hash,
+        from,
+        to,
+        person.unwrap_or(NOBODY)
+    )
 }
 
 /// Whether a form of anybody at all is kept.
@@ -73,6 +152,23 @@ pub async fn is_somebodys(conn: &mut Conn, token_hash: &str, form: &str, now: Ti
         now
     )?;
     Ok(row.is_some())
+}
+
+/// How many forms are kept for a browser.
+pub async fn count(conn: &mut Conn, token_hash: &str) -> DbResult<i64> {
+    let (forms,) = row!(conn, "select count(*) from kept_form where token_hash = $1", token_hash)?;
+    Ok(forms)
+}
+
+/// Forgets what was kept of people who had not signed in and expires before this.
+pub async fn delete_of_strangers(conn: &mut Conn, before: Timestamp) -> DbResult<u64> {
+    run!(conn, "delete from kept_form where person_id = 0 and expires_at < $1", before)
+}
+
+/// The bytes that are kept for all who had not signed in.
+pub async fn bytes_of_strangers(conn: &mut Conn) -> DbResult<i64> {
+    let (bytes,) = row!(conn, "select cast(coalesce(sum(size), 0) as bigint) from kept_form where person_id = 0")?;
+    Ok(bytes)
 }
 
 /// The bytes that are kept of a sender, but for this form.
@@ -131,7 +227,7 @@ pub async fn file_comes(
 }
 
 /// The file has arrived, and belongs to nothing yet.
-pub async fn file_arrived(conn: &mut Conn, file: &StagedFile, now: Timestamp) -> DbResult<()> {
+pub async fn file_arrived(conn: &mut Conn, file: &StagedFile, now: Timestamp) -> DbResult<u64> {
     run!(
         conn,
         "update staged_file set name = $2, size = $3, media_type = $4, created_at = $5 where key = $1",
@@ -140,28 +236,62 @@ pub async fn file_arrived(conn: &mut Conn, file: &StagedFile, now: Timestamp) ->
         file.size,
         file.media_type.as_str(),
         now
-    )?;
-    Ok(())
+    )
 }
 
-/// The bytes of a sender that wait, and of those that began to come after `since`.
+/// The bytes of a sender that wait for their forms, began to come after `since`, or wait with a ticket to be confirmed.
 pub async fn waiting(conn: &mut Conn, sender: &str, since: Timestamp) -> DbResult<i64> {
     let (bytes,) = row!(
         conn,
-        "select cast(coalesce(sum(size), 0) as bigint) from staged_file
-         where sender = $1 and (media_type <> '' or created_at > $2)",
+        "select cast(coalesce(sum(size), 0) as bigint) from (
+             select size from staged_file where sender = $1 and (media_type <> '' or created_at > $2)
+             union all
+             select size from attachment where sender = $1
+         ) as waiting",
         sender,
         since
     )?;
     Ok(bytes)
 }
 
+/// The same for all who have not signed in together.
+pub async fn waiting_of_strangers(conn: &mut Conn, since: Timestamp) -> DbResult<i64> {
+    let (bytes,) = row!(
+        conn,
+        "select cast(coalesce(sum(size), 0) as bigint) from (
+             select size from staged_file where person_id is null and (media_type <> '' or created_at > $1)
+             union all
+             select size from attachment where sender is not null
+         ) as waiting",
+        since
+    )?;
+    Ok(bytes)
+}
+
+/// The bytes for which room is kept, of files that began to come after `since`.
+pub async fn coming(conn: &mut Conn, since: Timestamp) -> DbResult<i64> {
+    let (bytes,) = row!(
+        conn,
+        "select cast(coalesce(sum(size), 0) as bigint) from staged_file where media_type = '' and created_at > $1",
+        since
+    )?;
+    Ok(bytes)
+}
+
+/// A file that left what waits, and whom it was counted for.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct TakenFile {
+    #[sqlx(flatten)]
+    pub file: StagedFile,
+    pub sender: String,
+}
+
 /// Takes a staged file away to where it belongs. Another person's file is not found.
-pub async fn take_file(conn: &mut Conn, key: &str, person: Option<PersonId>) -> DbResult<Option<StagedFile>> {
+pub async fn take_file(conn: &mut Conn, key: &str, person: Option<PersonId>) -> DbResult<Option<TakenFile>> {
     maybe!(
         conn,
         "delete from staged_file where key = $1 and (person_id is null or person_id = $2)
-         returning key, name, size, media_type",
+         returning key, name, size, media_type, sender",
         key,
         person
     )

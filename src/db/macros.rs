@@ -47,3 +47,29 @@ macro_rules! run {
         .map_err($crate::db::DbError::from)
     };
 }
+
+/// The rows of a query that were found before it was stopped, and whether it was.
+macro_rules! rows_until_stopped {
+    (@from $rows:expr) => {{
+        use futures::TryStreamExt;
+        let (mut found, mut rows) = (Vec::new(), $rows);
+        loop {
+            match rows.try_next().await.map_err($crate::db::DbError::from) {
+                Ok(Some(row)) => found.push(row),
+                Ok(None) => break Ok((found, false)),
+                Err($crate::db::DbError::Stopped) => break Ok((found, true)),
+                Err(error) => break Err(error),
+            }
+        }
+    }};
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.link() {
+            $crate::db::Link::Sqlite(c) => {
+                rows_until_stopped!(@from sqlx::query_as::<sqlx::Sqlite, _>($sql)$(.bind($bind))*.fetch(c))
+            }
+            $crate::db::Link::Postgres(c) => {
+                rows_until_stopped!(@from sqlx::query_as::<sqlx::Postgres, _>($sql)$(.bind($bind))*.fetch(c))
+            }
+        }
+    };
+}

@@ -6,7 +6,10 @@
 
 #[macro_use]
 mod macros;
+#[macro_use]
+mod like;
 
+mod at_rest;
 pub mod attachment;
 pub mod audit;
 pub mod automation;
@@ -15,34 +18,43 @@ pub mod bulk;
 pub mod catalogue;
 mod codec;
 mod connect;
+pub mod customer_list;
 pub mod draft;
 mod error;
 pub mod event;
 pub mod feed;
+mod hold;
 pub mod hours;
 pub mod kept;
-mod like;
 pub mod link;
 pub mod look;
+pub mod news;
 pub mod organisation;
 pub mod outbox;
 pub mod person;
 pub mod problem;
 pub mod problem_list;
+mod reason;
 pub mod report;
 pub mod routing;
+mod search;
 pub mod service;
 pub mod session;
 pub mod setting;
 pub mod share;
+pub mod story;
+mod tables;
 pub mod team;
 pub mod throttle;
 pub mod ticket;
 pub mod ticket_list;
 pub mod tier;
 
-pub use connect::{Conn, Db, Link, Tables, Tx};
+pub use at_rest::{Look, was_left_open};
+pub use connect::{Conn, Db, Link, Tx};
 pub use error::DbError;
+pub use search::Search;
+pub use tables::{Tables, Unusable};
 
 /// What every function here answers.
 pub type DbResult<T> = Result<T, DbError>;

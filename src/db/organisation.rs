@@ -61,21 +61,20 @@ pub async fn page(
     after: Option<OrganisationId>,
     limit: i64,
 ) -> DbResult<Vec<Counted>> {
-    let [like, lower, capital] = text.map(super::like::patterns).unwrap_or_default();
+    let [like, glob] = text.map(|text| super::like::patterns(conn, text)).unwrap_or_default();
     rows!(
         conn,
         "select o.id, o.kind, o.name, o.archived_at, o.contract,
                 (select count(*) from person p where p.organisation_id = o.id and p.disabled_at is null) as people
          from organisation o
          where ($1 is null or o.kind = $1)
-           and ($2 is null or o.name like $2 escape '!' or lower(o.name) like $3 escape '!' or o.name like $4 escape '!')
-           and ($5 is null
-                or (lower(o.name), o.id) > (select lower(x.name), x.id from organisation x where x.id = $5))
-         order by lower(o.name), o.id limit $6",
+           and ($2 is null or (o.name like $2 escape '!' and ($3 is null or glob($3, o.name))))
+           and ($4 is null
+                or (lower(o.name), o.id) > (select lower(x.name), x.id from organisation x where x.id = $4))
+         order by lower(o.name), o.id limit $5",
         kind,
         like.as_deref(),
-        lower.as_deref(),
-        capital.as_deref(),
+        glob.as_deref(),
         after,
         limit
     )

@@ -1,7 +1,7 @@
 //! People.
 
 use super::{Conn, DbResult};
-use crate::domain::{Language, OrganisationId, PersonId, Role, Theme, TicketId, TierId, Timestamp};
+use crate::domain::{Language, Member, OrganisationId, PersonId, Role, Theme, TicketId, TierId, Timestamp};
 
 /// A person with what belongs to the account.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -17,7 +17,13 @@ pub struct Person {
     pub time_zone: String,
     pub theme: Theme,
     pub hotkeys: bool,
+    /// Whether they are told by mail of tickets that come to their teams.
+    pub mail_tickets: bool,
+    /// Whether they are told by mail of notes on their tickets.
+    pub mail_notes: bool,
     pub confirmed_at: Option<Timestamp>,
+    /// Somebody else wrote the address down since it was confirmed last.
+    pub address_unproven: bool,
     pub disabled_at: Option<Timestamp>,
     /// The position of the person's tier.
     pub tier: Option<i64>,
@@ -25,9 +31,19 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whether they have shown that the address is theirs.
+    pub fn is_proven(&self) -> bool {
+        self.confirmed_at.is_some() && !self.address_unproven
+    }
+
     /// Whether this is somebody of the staff who can be told what only staff may know.
     pub fn works_here(&self) -> bool {
         self.role.is_staff() && self.disabled_at.is_none() && self.confirmed_at.is_some()
+    }
+
+    /// The person as rights see them.
+    pub const fn member(&self) -> Member {
+        Member { id: self.id, role: self.role, organisation: self.organisation_id, tier: self.tier }
     }
 
     /// Whether they can be given tickets of the tier at this position.
@@ -55,15 +71,18 @@ macro_rules! select_person {
     ($rest:literal) => {
         concat!(
             "select p.id, p.organisation_id, p.tier_id, p.role, p.name, p.email, p.password_hash, p.language,
-                    p.time_zone, p.theme, p.hotkeys, p.confirmed_at, p.disabled_at, t.position as tier,
-                    o.name as organisation
+                    p.time_zone, p.theme, p.hotkeys, p.mail_tickets, p.mail_notes, p.confirmed_at, p.address_unproven,
+                    p.disabled_at,
+                    t.position as tier, o.name as organisation
              from person p left join tier t on t.id = p.tier_id left join organisation o on o.id = p.organisation_id ",
             $rest
         )
     };
 }
 
+/// A password is taken only with an address that is confirmed.
 pub async fn insert(conn: &mut Conn, new: &NewPerson<'_>, now: Timestamp) -> DbResult<PersonId> {
+    let password_hash = new.confirmed_at.and(new.password_hash);
     let (id,) = row!(
         conn,
         "insert into person (organisation_id, tier_id, role, name, email, password_hash, language, time_zone,
@@ -74,7 +93,7 @@ pub async fn insert(conn: &mut Conn, new: &NewPerson<'_>, now: Timestamp) -> DbR
         new.role,
         new.name,
         new.email,
-        new.password_hash,
+        password_hash,
         new.language,
         new.time_zone,
         now,
@@ -87,7 +106,7 @@ pub async fn get(conn: &mut Conn, id: PersonId) -> DbResult<Option<Person>> {
     maybe!(conn, select_person!("where p.id = $1"), id)
 }
 
-/// By address, which is kept in lower case.
+/// By address, in its one form.
 pub async fn by_email(conn: &mut Conn, email: &str) -> DbResult<Option<Person>> {
     maybe!(conn, select_person!("where p.email = $1"), email)
 }
@@ -100,20 +119,19 @@ pub async fn page(
     after: Option<PersonId>,
     limit: i64,
 ) -> DbResult<Vec<Person>> {
-    let [like, lower, capital] = text.map(super::like::patterns).unwrap_or_default();
+    let [like, glob] = text.map(|text| super::like::patterns(conn, text)).unwrap_or_default();
     rows!(
         conn,
         select_person!(
             "where ($1 is null or p.role = $1)
-               and ($2 is null or p.name like $2 escape '!' or lower(p.name) like $3 escape '!'
-                    or p.name like $4 escape '!' or p.email like $3 escape '!')
-               and ($5 is null or (lower(p.name), p.id) > (select lower(x.name), x.id from person x where x.id = $5))
-             order by lower(p.name), p.id limit $6"
+               and ($2 is null or (p.name like $2 escape '!' and ($3 is null or glob($3, p.name)))
+                    or (p.email like $2 escape '!' and ($3 is null or glob($3, p.email))))
+               and ($4 is null or (lower(p.name), p.id) > (select lower(x.name), x.id from person x where x.id = $4))
+             order by lower(p.name), p.id limit $5"
         ),
         role,
         like.as_deref(),
-        lower.as_deref(),
-        capital.as_deref(),
+        glob.as_deref(),
         after,
         limit
     )
@@ -142,12 +160,40 @@ pub async fn of_organisation(conn: &mut Conn, id: OrganisationId) -> DbResult<Ve
     )
 }
 
-pub async fn confirm(conn: &mut Conn, id: PersonId, now: Timestamp) -> DbResult<u64> {
-    run!(conn, "update person set confirmed_at = coalesce(confirmed_at, $2) where id = $1", id, now)
+/// Notes that a person has shown that the address is theirs. What was chosen for it before is worth nothing: it came from
+/// anybody. Answers 0 when they had shown it already.
+pub async fn prove(conn: &mut Conn, id: PersonId, now: Timestamp) -> DbResult<u64> {
+    run!(
+        conn,
+        "update person set confirmed_at = coalesce(confirmed_at, $2), address_unproven = false, password_hash = null
+         where id = $1 and (confirmed_at is null or address_unproven)",
+        id,
+        now
+    )
 }
 
+/// Whether mail to an address reaches somebody who has shown that it is theirs.
+pub async fn is_proven(conn: &mut Conn, email: &str) -> DbResult<bool> {
+    let row: Option<(PersonId,)> = maybe!(
+        conn,
+        "select id from person where email = $1 and confirmed_at is not null and not address_unproven",
+        email
+    )?;
+    Ok(row.is_some())
+}
+
+/// Sets a password. Nothing happens while nobody has shown that the address is theirs.
 pub async fn set_password(conn: &mut Conn, id: PersonId, hash: &str) -> DbResult<u64> {
-    run!(conn, "update person set password_hash = $2 where id = $1", id, hash)
+    run!(
+        conn,
+        "update person set password_hash = $2 where id = $1 and confirmed_at is not null and not address_unproven",
+        id,
+        hash
+    )
+}
+
+pub async fn set_zone(conn: &mut Conn, id: PersonId, zone: &str) -> DbResult<u64> {
+    run!(conn, "update person set time_zone = $2 where id = $1", id, zone)
 }
 
 /// Leaves a person without a password: they sign in by mailed links until they choose one.
@@ -159,9 +205,15 @@ pub async fn set_name(conn: &mut Conn, id: PersonId, name: &str) -> DbResult<u64
     run!(conn, "update person set name = $2 where id = $1", id, name)
 }
 
-/// [`super::DbError::Taken`] when somebody else has the address.
+/// Writes down another address, which nobody has shown to be the person's: the password that was chosen at the former one
+/// goes. [`super::DbError::Taken`] when somebody else has the address.
 pub async fn set_email(conn: &mut Conn, id: PersonId, email: &str) -> DbResult<u64> {
-    run!(conn, "update person set email = $2 where id = $1", id, email)
+    run!(
+        conn,
+        "update person set email = $2, password_hash = null, address_unproven = confirmed_at is not null where id = $1",
+        id,
+        email
+    )
 }
 
 /// What a person prefers.
@@ -182,6 +234,11 @@ pub async fn set_preferences(
         theme,
         hotkeys
     )
+}
+
+/// Of what a member of staff is told by mail.
+pub async fn set_mail(conn: &mut Conn, id: PersonId, tickets: bool, notes: bool) -> DbResult<u64> {
+    run!(conn, "update person set mail_tickets = $2, mail_notes = $3 where id = $1", id, tickets, notes)
 }
 
 /// What an admin decides about a person.
@@ -226,30 +283,19 @@ pub async fn assigned(conn: &mut Conn, id: PersonId) -> DbResult<i64> {
     Ok(count)
 }
 
-/// The tickets of somebody who belonged to no organisation become those of the one they belong to now, and so does what
-/// was counted of them. Answers the unfinished ones.
-pub async fn bring_tickets(conn: &mut Conn, id: PersonId, organisation: OrganisationId) -> DbResult<Vec<(TicketId,)>> {
+/// The tickets of a person that belong to no organisation, in their order.
+pub async fn tickets_without_organisation(conn: &mut Conn, id: PersonId) -> DbResult<Vec<(TicketId,)>> {
+    rows!(conn, "select id from ticket where requester_id = $1 and organisation_id is null order by id", id)
+}
+
+/// Counts what was counted of a ticket without an organisation for this one.
+pub async fn count_ticket_for(conn: &mut Conn, ticket: TicketId, organisation: OrganisationId) -> DbResult<u64> {
     run!(
         conn,
-        "update report_fact set organisation_id = $2 where organisation_id is null
-         and ticket_id in (select id from ticket where requester_id = $1 and organisation_id is null)",
-        id,
+        "update report_fact set organisation_id = $2 where organisation_id is null and ticket_id = $1",
+        ticket,
         organisation
-    )?;
-    let open = rows!(
-        conn,
-        "select id from ticket where requester_id = $1 and organisation_id is null and confirmed
-         and status in ('new', 'open', 'waiting_customer', 'waiting_vendor') order by id",
-        id
-    )?;
-    run!(
-        conn,
-        "update ticket set organisation_id = $2, version = version + 1
-         where requester_id = $1 and organisation_id is null",
-        id,
-        organisation
-    )?;
-    Ok(open)
+    )
 }
 
 /// Lets a person who belongs to this organisation now stop following the tickets of others.
@@ -292,5 +338,6 @@ pub async fn delete_unconfirmed(conn: &mut Conn, id: PersonId) -> DbResult<u64> 
     run!(conn, "update team set last_person_id = null where last_person_id = $1", id)?;
     run!(conn, "update absence set substitute_id = null where substitute_id = $1", id)?;
     run!(conn, "delete from absence where person_id = $1", id)?;
+    run!(conn, "delete from ticket_news where person_id = $1", id)?;
     run!(conn, "delete from person where id = $1 and confirmed_at is null and disabled_at is null", id)
 }

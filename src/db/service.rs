@@ -282,8 +282,8 @@ pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, reckoned
     run!(
         conn,
         "insert into clock (ticket_id, kind, policy_id, target, started_at, stopped_at, due_at, next_at, warned_at,
-             missed_at, counted, stretches, pauses, climbed, broken_at, ending, tier_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+             missed_at, counted, stretches, pauses, climbed, broken_at, ending, tier_id, calendar_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         ticket,
         run.kind,
         run.policy(),
@@ -300,7 +300,8 @@ pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, reckoned
         reckoned.climbed,
         reckoned.broken,
         run.ending,
-        run.tier
+        run.tier,
+        run.calendar()
     )?;
     Ok(())
 }
@@ -311,7 +312,7 @@ pub async fn update_clock(conn: &mut Conn, id: ClockId, run: &Run, reckoned: &Re
         conn,
         "update clock set policy_id = $2, target = $3, stopped_at = $4, due_at = $5, next_at = $6, warned_at = $7,
              missed_at = $8, counted = $9, stretches = $10, pauses = $11, climbed = $12, broken_at = $13,
-             ending = $14
+             ending = $14, calendar_id = $15
          where id = $1",
         id,
         run.policy(),
@@ -326,16 +327,20 @@ pub async fn update_clock(conn: &mut Conn, id: ClockId, run: &Run, reckoned: &Re
         Json(&run.pauses),
         reckoned.climbed,
         reckoned.broken,
-        run.ending
+        run.ending,
+        run.calendar()
     )?;
     Ok(())
 }
 
-/// Keeps beside a ticket when the next of its clocks is up.
+/// Keeps beside a ticket when the next of its clocks is up, and the hours in which that one counts.
 pub async fn keep_due(conn: &mut Conn, ticket: TicketId) -> DbResult<u64> {
     run!(
         conn,
-        "update ticket set due_at = (select min(due_at) from clock where ticket_id = $1 and stopped_at is null)
+        "update ticket set due_at = (select min(due_at) from clock where ticket_id = $1 and stopped_at is null),
+             due_calendar_id = (select calendar_id from clock
+                                where ticket_id = $1 and stopped_at is null and due_at is not null
+                                order by due_at, id limit 1)
          where id = $1",
         ticket
     )

@@ -70,7 +70,7 @@ pub async fn add_file(conn: &mut Conn, share: ShareId, ticket: TicketId, key: &s
     let row: Option<(AttachmentId,)> = maybe!(
         conn,
         "select a.id from attachment a join ticket_event e on e.id = a.event_id
-         where a.key = $1 and a.ticket_id = $2 and e.audience = 'public' and e.kind in ('opened', 'replied')",
+         where a.key = $1 and a.ticket_id = $2 and e.audience = 'public' and e.kind in ('opened', 'replied', 'thanked')",
         key,
         ticket
     )?;

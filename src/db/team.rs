@@ -144,6 +144,10 @@ pub async fn members(conn: &mut Conn, id: TeamId) -> DbResult<Vec<MemberRow>> {
     )
 }
 
+pub async fn member_ids(conn: &mut Conn, id: TeamId) -> DbResult<Vec<(PersonId,)>> {
+    rows!(conn, "select person_id from team_member where team_id = $1 order by person_id", id)
+}
+
 /// Those who stand in for members of a team, as far as they are not members.
 pub async fn substitutes(conn: &mut Conn, id: TeamId) -> DbResult<Vec<MemberRow>> {
     rows!(
@@ -260,6 +264,21 @@ pub async fn leave_all(conn: &mut Conn, person: PersonId) -> DbResult<()> {
     run!(conn, "delete from absence where person_id = $1", person)?;
     run!(conn, "update absence set substitute_id = null where substitute_id = $1", person)?;
     Ok(())
+}
+
+impl Absence {
+    pub fn is_at(&self, now: Timestamp) -> bool {
+        self.from_at <= now && now < self.until_at
+    }
+}
+
+/// Those who are away at a moment, and until when.
+pub async fn absent(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<(PersonId, Timestamp)>> {
+    rows!(
+        conn,
+        "select person_id, until_at from absence where from_at <= $1 and until_at > $1 order by person_id limit 500",
+        now
+    )
 }
 
 pub async fn absence(conn: &mut Conn, person: PersonId) -> DbResult<Option<Absence>> {

@@ -1,4 +1,5 @@
-//! Counting tries, in the database, so that several connections and nodes share one count.
+//! Counting tries, in the database, so that several connections and nodes share one count. A window that begins in the
+//! future was opened before the clock was set back, and is over.
 
 use super::{Conn, DbResult};
 use crate::domain::Timestamp;
@@ -10,8 +11,10 @@ pub async fn count(conn: &mut Conn, key: &str, now: Timestamp, window_minutes: i
         conn,
         "insert into throttle (key, window_start, tries) values ($1, $2, 1)
          on conflict (key) do update set
-             tries = case when throttle.window_start > $3 then throttle.tries + 1 else 1 end,
-             window_start = case when throttle.window_start > $3 then throttle.window_start else excluded.window_start end
+             tries = case when throttle.window_start > $3 and throttle.window_start <= $2
+                          then throttle.tries + 1 else 1 end,
+             window_start = case when throttle.window_start > $3 and throttle.window_start <= $2
+                                 then throttle.window_start else excluded.window_start end
          returning tries",
         key,
         now,
@@ -36,6 +39,7 @@ pub async fn clear(conn: &mut Conn, key: &str) -> DbResult<u64> {
     run!(conn, "delete from throttle where key = $1", key)
 }
 
-pub async fn delete_old(conn: &mut Conn, before: Timestamp) -> DbResult<u64> {
-    run!(conn, "delete from throttle where window_start < $1", before)
+/// Forgets windows that began before `before`, or in the future.
+pub async fn delete_old(conn: &mut Conn, before: Timestamp, now: Timestamp) -> DbResult<u64> {
+    run!(conn, "delete from throttle where window_start < $1 or window_start > $2", before, now)
 }

@@ -29,6 +29,8 @@ pub struct Ticket {
     pub tier_since: Timestamp,
     pub team_id: Option<TeamId>,
     pub created_at: Timestamp,
+    /// When support could see it first: a guest's ticket waits for its sender's address to be confirmed.
+    pub arrived_at: Timestamp,
     pub public_at: Timestamp,
     pub activity_at: Timestamp,
     pub resolved_at: Option<Timestamp>,
@@ -83,8 +85,8 @@ pub async fn insert(conn: &mut Conn, new: &NewTicket<'_>, now: Timestamp) -> DbR
         conn,
         "insert into ticket (subject, status, priority, priority_rank, impact, urgency, symptoms, since, answers,
              product_id, category_id, organisation_id, requester_id, tier_id, follows_id, confirmed, submission,
-             tier_since, created_at, public_at, activity_at, folded)
-         values ($1, 'new', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $17, $18)
+             tier_since, created_at, public_at, activity_at, arrived_at, folded)
+         values ($1, 'new', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $17, $17, $18)
          returning id",
         new.subject,
         new.priority,
@@ -113,7 +115,7 @@ pub async fn get(conn: &mut Conn, id: TicketId) -> DbResult<Option<Ticket>> {
         conn,
         "select t.id, t.subject, t.status, t.priority, t.impact, t.urgency, t.symptoms, t.since, t.answers,
                 t.product_id, t.category_id, t.organisation_id, t.requester_id, t.assignee_id, t.tier_id, t.tier_since,
-                t.team_id, t.created_at, t.public_at, t.activity_at, t.resolved_at, t.closed_at, t.resolution_code_id,
+                t.team_id, t.created_at, t.arrived_at, t.public_at, t.activity_at, t.resolved_at, t.closed_at, t.resolution_code_id,
                 t.follows_id, t.confirmed, t.version, r.name as requester, r.email as requester_email,
                 a.name as assignee, o.name as organisation, p.name as product, c.name as category, m.name as team
          from ticket t
@@ -140,7 +142,8 @@ pub async fn update(conn: &mut Conn, ticket: &Ticket) -> DbResult<bool> {
         conn,
         "update ticket set status = $3, priority = $4, priority_rank = $5, product_id = $6, category_id = $7,
              assignee_id = $8, tier_id = $9, tier_since = $10, public_at = $11, activity_at = $12, resolved_at = $13,
-             closed_at = $14, resolution_code_id = $15, confirmed = $16, organisation_id = $17, team_id = $18, version = version + 1
+             closed_at = $14, resolution_code_id = $15, confirmed = $16, organisation_id = $17, team_id = $18, arrived_at = $19,
+             version = version + 1
          where id = $1 and version = $2",
         ticket.id,
         ticket.version,
@@ -159,7 +162,8 @@ pub async fn update(conn: &mut Conn, ticket: &Ticket) -> DbResult<bool> {
         ticket.resolution_code_id,
         ticket.confirmed,
         ticket.organisation_id,
-        ticket.team_id
+        ticket.team_id,
+        ticket.arrived_at
     )?;
     Ok(touched == 1)
 }

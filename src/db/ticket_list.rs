@@ -1,8 +1,10 @@
 //! Lists of tickets. Which rows a person may see is part of the SQL; pages follow a key, never a count.
 
-use super::{Conn, DbResult, like};
+use super::{Conn, DbResult, Search, like};
 use crate::domain::view::{Cursor, DeskSort, DeskView};
-use crate::domain::{CategoryId, OrganisationId, PersonId, Priority, Status, TagId, TicketId, TierId, Timestamp};
+use crate::domain::{
+    CalendarId, CategoryId, OrganisationId, PersonId, Priority, Status, TagId, TicketId, TierId, Timestamp,
+};
 
 /// A ticket in a list.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -24,6 +26,11 @@ pub struct Line {
     pub activity_at: Timestamp,
     /// When the next of its clocks is up; customers' lists do not ask.
     pub due_at: Option<Timestamp>,
+    /// Of the workspace's list, from which several are changed at once; others do not ask.
+    #[sqlx(default)]
+    pub version: i64,
+    /// The hours in which that one counts; none is round the clock.
+    pub due_calendar_id: Option<CalendarId>,
 }
 
 /// A ticket in a vendor's list.
@@ -39,7 +46,7 @@ pub struct SharedLine {
 
 /// What staff ask of the list.
 #[derive(Clone, Debug)]
-pub struct DeskQuery<'a> {
+pub struct DeskQuery {
     pub view: DeskView,
     pub sort: DeskSort,
     pub me: PersonId,
@@ -59,10 +66,32 @@ pub struct DeskQuery<'a> {
     pub from: Option<Timestamp>,
     /// Registered before this moment.
     pub until: Option<Timestamp>,
-    /// Words of the subject, the symptoms, the requester or a vendor's reference, or a number.
-    pub text: Option<&'a str>,
     pub after: Option<Cursor>,
     pub limit: i64,
+}
+
+/// Tickets with a word in their subject or symptoms, in the requester's name or address, in a vendor's reference, or in
+/// anything that was written.
+macro_rules! staffs_word {
+    ($like:literal, $glob:literal) => {
+        concat!(
+            "(",
+            $like,
+            " is null or ",
+            has!("t.folded", $like, $glob),
+            " or ",
+            has!("r.name", $like, $glob),
+            " or ",
+            has!("r.email", $like, $glob),
+            "
+              or exists (select 1 from share s where s.ticket_id = t.id and ",
+            has!("s.reference", $like, $glob),
+            ")
+              or exists (select 1 from ticket_event e where e.ticket_id = t.id and ",
+            has!("e.body", $like, $glob),
+            "))"
+        )
+    };
 }
 
 macro_rules! desk_sql {
@@ -70,7 +99,7 @@ macro_rules! desk_sql {
         concat!(
             "select t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name, r.name as requester,
                     o.name as organisation, t.assignee_id, a.name as assignee, m.name as team, t.created_at, t.public_at,
-                    t.activity_at, t.due_at
+                    t.activity_at, t.due_at, t.due_calendar_id, t.version
              from ticket t
              join tier l on l.id = t.tier_id
              join person r on r.id = t.requester_id
@@ -80,18 +109,16 @@ macro_rules! desk_sql {
              where t.confirmed and ", $view,
             " and ($3 is null or t.priority = $3)
               and ($4 is null or t.organisation_id = $4)
-              and ($5 is null or t.folded like $5 escape '!' or t.id = $6 or lower(r.name) like $5 escape '!'
-                   or r.email like $5 escape '!'
-                   or exists (select 1 from share s where s.ticket_id = t.id and lower(s.reference) like $5 escape '!')
-                   or exists (select 1 from ticket_event e where e.ticket_id = t.id and e.kind = 'opened'
-                              and (lower(e.body) like $5 escape '!' or e.body like $18 escape '!' or e.body like $19 escape '!')))
-              and ($11 is null or t.status = $11)
-              and ($12 is null or t.tier_id = $12)
-              and ($13 is null or t.category_id = $13)
-              and ($14 is null or exists (select 1 from ticket_tag g where g.ticket_id = t.id and g.tag_id = $14))
-              and ($15 is null or t.assignee_id = $15)
-              and ($16 is null or t.created_at >= $16) and ($17 is null or t.created_at < $17)
-              and ($7 is null or ", $after, ") order by ", $order, " limit $10"
+              and ($9 is null or t.status = $9)
+              and ($10 is null or t.tier_id = $10)
+              and ($11 is null or t.category_id = $11)
+              and ($12 is null or exists (select 1 from ticket_tag g where g.ticket_id = t.id and g.tag_id = $12))
+              and ($13 is null or t.assignee_id = $13)
+              and ($14 is null or t.created_at >= $14) and ($15 is null or t.created_at < $15)
+              and ($5 is null or ", $after, ")
+              and ", staffs_word!("$16", "$21"), " and ", staffs_word!("$17", "$22"),
+            " and ", staffs_word!("$18", "$23"), " and ", staffs_word!("$19", "$24"),
+            " and ", staffs_word!("$20", "$25"), " order by ", $order, " limit $8"
         )
     };
 }
@@ -100,79 +127,112 @@ macro_rules! by_sort {
     ($sort:expr, $view:literal) => {
         match $sort {
             DeskSort::Activity => {
-                desk_sql!($view, "(t.activity_at, t.id) < ($8, $9)", "t.activity_at desc, t.id desc")
+                desk_sql!($view, "(t.activity_at, t.id) < ($6, $7)", "t.activity_at desc, t.id desc")
             }
             // What nothing is promised for comes last.
             DeskSort::Due => desk_sql!(
                 $view,
-                "(coalesce(t.due_at, 9223372036854775807), t.id) > ($8, $9)",
+                "(coalesce(t.due_at, 9223372036854775807), t.id) > ($6, $7)",
                 "coalesce(t.due_at, 9223372036854775807), t.id"
             ),
-            DeskSort::Oldest => desk_sql!($view, "(t.created_at, t.id) > ($8, $9)", "t.created_at, t.id"),
+            DeskSort::Oldest => desk_sql!($view, "(t.created_at, t.id) > ($6, $7)", "t.created_at, t.id"),
             DeskSort::Priority => desk_sql!(
                 $view,
-                "(t.priority_rank > $7 or (t.priority_rank = $7 and (t.activity_at, t.id) < ($8, $9)))",
+                "(t.priority_rank > $5 or (t.priority_rank = $5 and (t.activity_at, t.id) < ($6, $7)))",
                 "t.priority_rank, t.activity_at desc, t.id desc"
             ),
         }
     };
 }
 
-/// A page of the workspace's list.
-pub async fn desk(conn: &mut Conn, query: &DeskQuery<'_>) -> DbResult<Vec<Line>> {
-    let sql = match query.view {
-        DeskView::Mine => by_sort!(
-            query.sort,
-            "t.assignee_id = $1 and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')"
-        ),
+/// The statement of the workspace's list.
+fn desk_statement(view: DeskView, sort: DeskSort) -> &'static str {
+    match view {
+        DeskView::Mine => {
+            by_sort!(sort, "t.assignee_id = $1 and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')")
+        }
         DeskView::Unassigned => by_sort!(
-            query.sort,
+            sort,
             "t.tier_id = $1 and t.assignee_id is null and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')"
         ),
         DeskView::Tier => {
-            by_sort!(query.sort, "t.tier_id = $1 and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')")
+            by_sort!(sort, "t.tier_id = $1 and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')")
         }
         DeskView::Team => by_sort!(
-            query.sort,
+            sort,
             "t.team_id in (select team_id from team_member where person_id = $1)
              and t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')"
         ),
-        DeskView::WaitingCustomer => by_sort!(query.sort, "t.status = 'waiting_customer'"),
-        DeskView::WaitingVendor => by_sort!(query.sort, "t.status = 'waiting_vendor'"),
+        DeskView::WaitingCustomer => by_sort!(sort, "t.status = 'waiting_customer'"),
+        DeskView::WaitingVendor => by_sort!(sort, "t.status = 'waiting_vendor'"),
         // Opening again takes the time away, so it says the status too.
-        DeskView::Resolved => by_sort!(query.sort, "t.resolved_at > $2"),
-        DeskView::All => by_sort!(query.sort, "t.confirmed"),
-    };
-    let subject = match query.view {
+        DeskView::Resolved => by_sort!(sort, "t.resolved_at > $2"),
+        DeskView::All => by_sort!(sort, "t.confirmed"),
+    }
+}
+
+/// Sends a statement of the workspace's list.
+macro_rules! send_desk {
+    ($send:ident, $conn:expr, $sql:expr, $subject:expr, $query:expr, $words:expr) => {{
+        let ((rank, key, id), words, query) = (parts($query.after), $words, $query);
+        let ([l1, l2, l3, l4, l5], [g1, g2, g3, g4, g5]) = (words.like, words.glob);
+        $send!(
+            $conn,
+            $sql,
+            $subject,
+            query.recent,
+            query.priority,
+            query.organisation,
+            rank,
+            key,
+            id,
+            query.limit,
+            query.status,
+            query.place,
+            query.category,
+            query.tag,
+            query.assignee,
+            query.from,
+            query.until,
+            l1.as_deref(),
+            l2.as_deref(),
+            l3.as_deref(),
+            l4.as_deref(),
+            l5.as_deref(),
+            g1.as_deref(),
+            g2.as_deref(),
+            g3.as_deref(),
+            g4.as_deref(),
+            g5.as_deref()
+        )
+    }};
+}
+
+/// Whose or where the tickets of a view are.
+fn subject(query: &DeskQuery) -> i64 {
+    match query.view {
         DeskView::Mine | DeskView::Team => query.me.0,
         _ => query.tier.0,
-    };
-    let [typed, like, capital] = query.text.map(like::patterns).unwrap_or_default();
-    let number = query.text.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok()).unwrap_or(0);
-    let (rank, key, id) = parts(query.after);
-    rows!(
-        conn,
-        sql,
-        subject,
-        query.recent,
-        query.priority,
-        query.organisation,
-        like.as_deref(),
-        number,
-        rank,
-        key,
-        id,
-        query.limit,
-        query.status,
-        query.place,
-        query.category,
-        query.tag,
-        query.assignee,
-        query.from,
-        query.until,
-        typed.as_deref(),
-        capital.as_deref()
-    )
+    }
+}
+
+/// A page of the workspace's list.
+pub async fn desk(conn: &mut Conn, query: &DeskQuery) -> DbResult<Vec<Line>> {
+    let sql = desk_statement(query.view, query.sort);
+    send_desk!(rows, conn, sql, subject(query), query, like::Words::default())
+}
+
+/// Those of the workspace's list that have all words of a text in them, and whether the search was stopped before it had
+/// looked at all.
+pub async fn desk_find(search: &mut Search, query: &DeskQuery, text: &str) -> DbResult<(Vec<Line>, bool)> {
+    let (sql, words) = (desk_statement(query.view, query.sort), like::words(search, text));
+    send_desk!(rows_until_stopped, search, sql, subject(query), query, words)
+}
+
+/// The ticket of the workspace with a number, whichever view it is in.
+pub async fn desk_number(conn: &mut Conn, query: &DeskQuery, number: i64) -> DbResult<Vec<Line>> {
+    let sql = desk_sql!("t.id = $1", "(t.created_at, t.id) > ($6, $7)", "t.id");
+    send_desk!(rows, conn, sql, number, query, like::Words::default())
 }
 
 /// What the list's filters offer: kind, id and name of each, in the order in which they are read.
@@ -221,80 +281,6 @@ pub async fn counts(conn: &mut Conn, me: PersonId, tier: TierId, recent: Timesta
         recent
     )?;
     Ok(vec![row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7])
-}
-
-/// What a customer asks of the list.
-#[derive(Clone, Debug)]
-pub struct CustomerQuery<'a> {
-    pub me: PersonId,
-    /// All tickets of this organisation too.
-    pub organisation: Option<OrganisationId>,
-    /// Unfinished ones, or ended ones, or all.
-    pub open: Option<bool>,
-    pub status: Option<Status>,
-    pub text: Option<&'a str>,
-    /// Registered at this moment or later.
-    pub from: Option<Timestamp>,
-    /// Registered before this moment.
-    pub until: Option<Timestamp>,
-    pub after: Option<Cursor>,
-    pub limit: i64,
-}
-
-macro_rules! customer_sql {
-    ($scope:literal) => {
-        concat!(
-            "select t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name, r.name as requester,
-                    o.name as organisation, t.assignee_id, a.name as assignee, cast(null as text) as team, t.created_at,
-                    t.public_at, t.public_at as activity_at, cast(null as bigint) as due_at
-             from ticket t
-             join tier l on l.id = t.tier_id
-             join person r on r.id = t.requester_id
-             left join organisation o on o.id = t.organisation_id
-             left join person a on a.id = t.assignee_id
-             where t.confirmed and ", $scope,
-            " and ($3 is null or (t.status in ('new', 'open', 'waiting_customer', 'waiting_vendor')) = $3)
-              and ($4 is null or t.status = $4)
-              and ($5 is null or t.folded like $5 escape '!' or t.id = $6
-                   or exists (select 1 from ticket_event e where e.ticket_id = t.id
-                              and e.kind in ('opened', 'replied', 'resolved')
-                              and (lower(e.body) like $5 escape '!' or e.body like $12 escape '!' or e.body like $13 escape '!')))
-              and ($7 is null or t.created_at >= $7) and ($8 is null or t.created_at < $8)
-              and ($9 is null or (t.public_at, t.id) < ($9, $10))
-             order by t.public_at desc, t.id desc limit $11"
-        )
-    };
-}
-
-/// A page of a customer's list, the latest activity that they may see first.
-pub async fn customer(conn: &mut Conn, query: &CustomerQuery<'_>) -> DbResult<Vec<Line>> {
-    let sql = if query.organisation.is_some() {
-        customer_sql!(
-            "(t.organisation_id = $2 or t.requester_id = $1
-              or t.id in (select ticket_id from follower where person_id = $1))"
-        )
-    } else {
-        customer_sql!("(t.requester_id = $1 or t.id in (select ticket_id from follower where person_id = $1))")
-    };
-    let [typed, like, capital] = query.text.map(like::patterns).unwrap_or_default();
-    let number = query.text.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok()).unwrap_or(0);
-    rows!(
-        conn,
-        sql,
-        query.me,
-        query.organisation,
-        query.open,
-        query.status,
-        like.as_deref(),
-        number,
-        query.from,
-        query.until,
-        query.after.map(|cursor| cursor.key),
-        query.after.map(|cursor| cursor.id),
-        query.limit,
-        typed.as_deref(),
-        capital.as_deref()
-    )
 }
 
 /// The other tickets of a requester or their organisation, the latest first.

@@ -1,6 +1,6 @@
 //! The ladder.
 
-use super::{Conn, DbResult};
+use super::{Conn, DbResult, Link};
 use crate::domain::{Tier, TierId, Timestamp};
 
 /// A tier with how much it is used.
@@ -84,4 +84,12 @@ pub async fn counted(conn: &mut Conn) -> DbResult<Vec<Counted>> {
                 + (select count(*) from share s where s.from_tier_id = t.id and s.ended_at is null) as tickets
          from tier t order by (case when t.archived_at is null then 0 else 1 end), t.position, t.id"
     )
+}
+
+/// Keeps other nodes from telling the people of a tier until this transaction ends. SQLite's only writer is it.
+pub async fn lock(conn: &mut Conn, id: TierId) -> DbResult<()> {
+    if let Link::Postgres(c) = conn.link() {
+        sqlx::query("select id from tier where id = $1 for no key update").bind(id).execute(c).await?;
+    }
+    Ok(())
 }

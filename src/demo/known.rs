@@ -1,9 +1,11 @@
 //! The standing cast, and what further people and companies are named.
 
-use super::people::PROVIDER;
 use crate::domain::{Language, OrganisationKind, Role};
 
 use Language::{English, Swedish};
+
+/// The name of the provider.
+pub const PROVIDER: &str = "Norrvik";
 
 /// Name, address, role, the position of an agent's tier, and language.
 pub type Row = (&'static str, &'static str, Role, Option<i64>, Language);

@@ -17,6 +17,7 @@ mod rating;
 mod shelf;
 mod specials;
 mod story;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -55,7 +56,8 @@ impl From<String> for DemoError {
     }
 }
 
-fn password() -> String {
+/// The password of every demo account.
+pub fn password() -> String {
     std::env::var("TIERDESK_DEMO_PASSWORD").ok().filter(|text| !text.is_empty()).unwrap_or_else(|| PASSWORD.to_owned())
 }
 

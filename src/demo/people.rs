@@ -6,8 +6,6 @@ use crate::domain::{Language, OrganisationId, OrganisationKind, PersonId, Role};
 
 use Language::{English, Swedish};
 
-/// The name of the provider.
-pub const PROVIDER: &str = "Norrvik";
 /// The staffed tiers from the lowest.
 pub const TIERS: [&str; 3] = ["Front line", "Technical", "Expert"];
 

@@ -1,5 +1,5 @@
-//! Texts with holes. The Markdown of a text is rendered once; filling its holes gives the raw text and
-//! its HTML alike, because no value that goes into a hole has a meaning in Markdown.
+//! Texts with holes. The marks of a text are rendered once; filling its holes gives the raw text and
+//! its HTML alike, because no value that goes into a hole is a mark.
 
 use crate::desk::markdown;
 use crate::domain::clean_text;

@@ -4,12 +4,11 @@ use super::calendar::Calendar;
 use super::desks::Placed;
 use super::dice::Dice;
 use super::people::Cast;
-use super::play::{Ids, Play, Told};
 use super::shelf::Shelf;
 use super::specials::{SPECIALS, Special};
 use super::story::{Code, Library};
 use crate::desk::service::Levels;
-use crate::domain::{EventId, PriorityMatrix, ResolutionCodeId, ShareId, TicketId, Tier, Timestamp};
+use crate::domain::{PriorityMatrix, ResolutionCodeId, TicketId, Tier, Timestamp};
 
 /// The number of the first ticket: a desk that has been in use for a while.
 pub const FIRST_TICKET: i64 = 47_830;
@@ -47,7 +46,7 @@ pub struct World {
 }
 
 /// What a ticket is.
-enum Kind {
+pub(super) enum Kind {
     Special(Timestamp, &'static Special),
     /// The so-manieth of those that nothing is prescribed for.
     Plain(u64),
@@ -87,11 +86,11 @@ impl World {
         Timestamp(at.0 + dice.between(0, 59) * 1000)
     }
 
-    fn plain(&self) -> u64 {
+    pub(super) fn plain(&self) -> u64 {
         self.all - self.specials.len() as u64
     }
 
-    fn arrival(&self, plain: u64, of: u64) -> Timestamp {
+    pub(super) fn arrival(&self, plain: u64, of: u64) -> Timestamp {
         let within = Dice::of(self.seed ^ 0xA55A, plain).next() >> 32;
         self.calendar.arrival(plain, of, within)
     }
@@ -106,7 +105,7 @@ impl World {
         low
     }
 
-    fn kind(&self, place: u64) -> Kind {
+    pub(super) fn kind(&self, place: u64) -> Kind {
         match self.specials.binary_search_by_key(&place, |(place, ..)| *place) {
             Ok(found) => Kind::Special(self.specials[found].1, self.specials[found].2),
             Err(before) => Kind::Plain(place - before as u64),
@@ -114,55 +113,23 @@ impl World {
     }
 
     /// The place among all tickets of one that nothing is prescribed for.
-    fn place_of(&self, plain: u64) -> u64 {
+    pub(super) fn place_of(&self, plain: u64) -> u64 {
         let before = (0u64..).zip(&self.specials).take_while(|(number, (place, ..))| place - number <= plain).count();
         plain + before as u64
     }
 
-    fn ticket_id(place: u64) -> TicketId {
+    pub(super) fn ticket_id(place: u64) -> TicketId {
         TicketId(FIRST_TICKET + i64::try_from(place).unwrap_or(i64::MAX - FIRST_TICKET))
     }
 
     /// The earlier ticket that this one follows up on.
-    fn earlier(&self, plain: u64) -> Option<u64> {
+    pub(super) fn earlier(&self, plain: u64) -> Option<u64> {
         (plain % FOLLOW_UPS == 17 && plain >= self.lag && self.plain() > 150).then(|| plain - self.lag)
     }
 
     /// The later ticket that follows up on this one.
-    fn later(&self, plain: u64) -> Option<u64> {
+    pub(super) fn later(&self, plain: u64) -> Option<u64> {
         let later = plain + self.lag;
         (later < self.plain() && self.earlier(later).is_some()).then_some(later)
-    }
-
-    /// Tells the ticket at a place, from 0; its events and shares get the next ids.
-    pub fn tell(&self, place: u64, ids: &mut Ids) -> Result<Told, String> {
-        let id = Self::ticket_id(place);
-        match self.kind(place) {
-            Kind::Special(at, special) => Play::special(self, id, place, at, special, ids),
-            Kind::Plain(plain) => {
-                let at = self.arrival(plain, self.plain());
-                if let Some(before) = self.earlier(plain) {
-                    let before_id = Self::ticket_id(self.place_of(before));
-                    let old = self.tell_short(before, &mut Ids { event: EventId(1), share: ShareId(1) })?;
-                    if old.ended_before(at) {
-                        return Play::follow_up(self, id, place, at, &old, before_id, ids);
-                    }
-                }
-                let Some(later) = self.later(plain) else {
-                    return Play::plain(self, id, place, at, ids);
-                };
-                let mut told = self.tell_short(plain, ids)?;
-                let later_at = self.arrival(later, self.plain());
-                if told.ended_before(later_at) {
-                    told.followed_up(Self::ticket_id(self.place_of(later)), later_at, ids);
-                }
-                Ok(told)
-            }
-        }
-    }
-
-    fn tell_short(&self, plain: u64, ids: &mut Ids) -> Result<Told, String> {
-        let place = self.place_of(plain);
-        Play::short(self, Self::ticket_id(place), place, self.arrival(plain, self.plain()), ids)
     }
 }

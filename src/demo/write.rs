@@ -2,7 +2,8 @@
 
 use super::counted::Counter;
 use super::dice::Dice;
-use super::people::{Cast, PROVIDER, TIERS};
+use super::known::PROVIDER;
+use super::people::{Cast, TIERS};
 use super::play::{Ids, Told};
 use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;

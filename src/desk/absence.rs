@@ -1,6 +1,7 @@
 //! When members of staff are away, and who stands in.
 
 use super::Desk;
+use super::allowance::To;
 use super::when::{date_of, start_of, when};
 use crate::db;
 use crate::domain::policy::{Area, enter};
@@ -49,21 +50,24 @@ pub async fn set(desk: &Desk, viewer: &Viewer, typed: Option<Typed<'_>>) -> Resu
         return Err(AppError::NotFound);
     }
     let now = desk.now();
-    let mut tx = desk.db().write().await?;
+    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
     let mut away = None;
     if let Some(typed) = typed {
         let mut errors = FieldErrors::default();
         let day = |date: &str| match start_of(date, &viewer.zone) {
             None => Err(Problem::NotADate),
-            Some(at) if at > now.plus_days(LONGEST) => Err(Problem::NotAllowed),
+            Some(at) if at > now.plus_days(LONGEST) => Err(Problem::TooFarAhead),
             Some(at) => Ok(at),
         };
         // A day that has begun is as good as now.
         let from_at = if typed.from.is_empty() { Ok(now) } else { day(typed.from).map(|at| at.max(now)) };
         let from_at = errors.keep("from", from_at);
         let until_at = if typed.until.is_empty() { Err(Problem::Required) } else { day(typed.until) };
-        let until_at =
-            until_at.and_then(|at| if at <= from_at.unwrap_or(now) { Err(Problem::NotAllowed) } else { Ok(at) });
+        let until_at = until_at.and_then(|at| match at {
+            at if at <= now => Err(Problem::NotAfterToday),
+            at if at <= from_at.unwrap_or(now) => Err(Problem::EndsBeforeStart),
+            at => Ok(at),
+        });
         let until_at = errors.take("until", until_at);
         let colleagues = db::person::agents(&mut tx).await?;
         let substitute_id = match typed.substitute {

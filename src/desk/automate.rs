@@ -3,7 +3,8 @@
 mod act;
 
 use super::{Change, Desk, routing};
-use crate::db::{self, Conn, Tx};
+use crate::db::automation::LatestRun;
+use crate::db::{self, Conn};
 use crate::domain::automation::{Automation, Chain, Happens, RunOutcome, Since, Trigger, Turn};
 use crate::domain::policy::Deed;
 use crate::domain::{Actor, EventData, TicketId, Timestamp};
@@ -27,32 +28,32 @@ async fn waiting_for_events(conn: &mut Conn) -> Result<Vec<(Happens, Automation)
 
 /// Runs what a change sets off, and what that sets off in turn; whether anything was done.
 pub(super) async fn follow(change: &mut Change<'_>) -> Result<bool, AppError> {
-    if change.sets_off.is_empty() {
+    let happened = change.take_set_off();
+    if happened.is_empty() {
         return Ok(false);
     }
     let automations = waiting_for_events(&mut change.tx).await?;
     if automations.is_empty() {
-        change.sets_off.clear();
         return Ok(false);
     }
     let actor = std::mem::replace(&mut change.actor, Actor::System);
     let (mut chain, mut acted) = (Chain::default(), false);
     // What happened, and the automations that led to it.
-    let mut waiting = VecDeque::from([(std::mem::take(&mut change.sets_off), Vec::new())]);
+    let mut waiting = VecDeque::from([(happened, Vec::new())]);
     while let Some((happened, by)) = waiting.pop_front() {
         // Conditions are asked of the ticket as it was when this happened, not as the first of them leaves it.
         let facts = routing::facts(&mut change.tx, &change.ticket, change.now).await?;
         let met = |automation: &Automation| automation.conditions.unmet(&facts).is_empty();
         for (_, automation) in automations.iter().filter(|(what, one)| happened.contains(what) && met(one)) {
             match chain.turn(automation.id, &by) {
-                Turn::Run => acted |= run(change, automation, None).await? == RunOutcome::Done,
+                Turn::Run => acted |= run(change, automation, None).await? != RunOutcome::Nothing,
                 Turn::Cut => {
-                    cut(change, automation, None).await?;
+                    cut(change, automation).await?;
                     acted = true;
                 }
                 Turn::Silent => {}
             }
-            let led_to = std::mem::take(&mut change.sets_off);
+            let led_to = change.take_set_off();
             if !led_to.is_empty() {
                 waiting.push_back((led_to, by.iter().copied().chain([automation.id]).collect()));
             }
@@ -60,19 +61,6 @@ pub(super) async fn follow(change: &mut Change<'_>) -> Result<bool, AppError> {
     }
     change.actor = actor;
     Ok(acted)
-}
-
-/// Runs what waits for tickets to be registered, in the transaction in which this one was.
-pub(super) async fn registered(desk: &Desk, mut tx: Tx, id: TicketId) -> Result<Tx, AppError> {
-    if !waiting_for_events(&mut tx).await?.iter().any(|(what, _)| *what == Happens::Registered) {
-        return Ok(tx);
-    }
-    let mut change = desk.change_in(tx, id).await?;
-    change.sets_off.push(Happens::Registered);
-    if follow(&mut change).await? {
-        change.write().await?;
-    }
-    Ok(change.tx)
 }
 
 async fn is_met(change: &mut Change<'_>, automation: &Automation) -> Result<bool, AppError> {
@@ -86,21 +74,20 @@ async fn run(
     automation: &Automation,
     since: Option<Timestamp>,
 ) -> Result<RunOutcome, AppError> {
-    let done = act::act(change, automation).await?;
-    if done {
+    let outcome = act::act(change, automation).await?.outcome();
+    if outcome != RunOutcome::Nothing {
         change.note(EventData::Automated { name: automation.name.clone() }).await?;
     }
-    let outcome = if done { RunOutcome::Done } else { RunOutcome::Nothing };
     db::automation::note(&mut change.tx, (automation.id, change.ticket.id), since, outcome, change.now).await?;
     Ok(outcome)
 }
 
 /// Tells that an automation was stopped.
-async fn cut(change: &mut Change<'_>, automation: &Automation, since: Option<Timestamp>) -> Result<(), AppError> {
+async fn cut(change: &mut Change<'_>, automation: &Automation) -> Result<(), AppError> {
     let ticket = change.ticket.id;
     tracing::warn!(automation = automation.id.0, ticket = ticket.0, "an automation was set off by itself, and stopped");
     change.note(EventData::AutomationCut { name: automation.name.clone() }).await?;
-    db::automation::note(&mut change.tx, (automation.id, ticket), since, RunOutcome::Cut, change.now).await?;
+    db::automation::note(&mut change.tx, (automation.id, ticket), None, RunOutcome::Cut, change.now).await?;
     Ok(())
 }
 
@@ -176,7 +163,7 @@ async fn run_once(
     };
     let ticket = &change.ticket;
     let still = match since {
-        Since::Registered => Some(ticket.created_at),
+        Since::Registered => Some(ticket.arrived_at),
         Since::Activity => Some(ticket.activity_at),
         Since::PublicActivity => Some(ticket.public_at),
         Since::Tier => Some(ticket.tier_since),
@@ -192,16 +179,13 @@ async fn run_once(
     // Where it may have moved the moment itself, it waits until a person did something.
     let own = matches!(since, Since::Activity | Since::PublicActivity);
     let latest = db::automation::latest(&mut change.tx, automation.id, id).await?;
-    match latest.filter(|latest| own && !latest.touched).map(|latest| latest.outcome) {
-        Some(RunOutcome::Cut) => return Ok(false),
-        Some(RunOutcome::Done) => cut(&mut change, automation, Some(moment)).await?,
-        Some(RunOutcome::Nothing) | None => {
-            let outcome = run(&mut change, automation, Some(moment)).await?;
-            if outcome != RunOutcome::Done {
-                change.finish_beside().await?;
-                return Ok(false);
-            }
-        }
+    let acted = |latest: &LatestRun| !latest.touched && latest.outcome != RunOutcome::Nothing;
+    if own && latest.as_ref().is_some_and(acted) {
+        return Ok(false);
+    }
+    if run(&mut change, automation, Some(moment)).await? == RunOutcome::Nothing {
+        change.finish_beside().await?;
+        return Ok(false);
     }
     change.finish().await?;
     Ok(true)

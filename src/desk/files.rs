@@ -1,23 +1,23 @@
 //! Attachments: taken in as streams under random keys, given out to those who may read their event.
 
+mod room;
 mod stage;
 
 pub(super) use stage::sweep;
 pub use stage::{Sender, stage};
 
-use super::change::facts;
+use super::ticket::access::TicketAccess;
 use super::{Desk, Secret};
 use crate::db;
 use crate::db::attachment::Located;
-use crate::domain::policy::{self, Deed, Verdict};
-use crate::domain::{Actor, Audience, Problem, Role, clean_line};
+use crate::domain::policy::Deed;
+use crate::domain::{Actor, Audience, Problem, Role, clean_file_name, clean_line};
 use crate::error::AppError;
 use bytes::Bytes;
 use object_store::path::Path;
 use object_store::{GetResult, ObjectStoreExt};
 
-/// How many files one form may carry.
-pub const MOST_FILES: usize = 10;
+pub use crate::domain::limits::FILES as MOST_FILES;
 
 /// Whether a media type is a picture that may be shown in a page: whatever carries one of these was written by
 /// [`super::pictures`].
@@ -41,7 +41,7 @@ pub struct Given {
 pub async fn open(desk: &Desk, actor: &Actor, key: &str) -> Result<Given, AppError> {
     let file = readable(desk, actor, key).await?;
     let content = desk.store().get(&Path::from(file.key.as_str())).await.map_err(disk)?;
-    Ok(Given { name: file.name, media_type: file.media_type, content })
+    Ok(Given { name: clean_file_name(&file.name), media_type: file.media_type, content })
 }
 
 /// The small picture that stands in the page for a picture, with its media type; for what is no picture there is none.
@@ -63,16 +63,10 @@ async fn readable(desk: &Desk, actor: &Actor, key: &str) -> Result<Located, AppE
     let key = Secret::parse(key).ok_or(AppError::NotFound)?;
     let mut conn = desk.db().read().await?;
     let file = db::attachment::locate(&mut conn, key.reveal()).await?.ok_or(AppError::NotFound)?;
-    let ticket = db::ticket::get(&mut conn, file.ticket_id).await?.ok_or(AppError::NotFound)?;
-    let tiers = db::tier::all(&mut conn).await?;
-    let share = db::share::active(&mut conn, ticket.id).await?;
-    let facts = facts(&mut conn, desk, actor, &ticket, &tiers, share.as_ref()).await?;
-    if policy::may(actor, Deed::Read, &facts, desk.now()) != Verdict::Allowed {
-        return Err(AppError::NotFound);
-    }
+    let access = TicketAccess::readable(&mut conn, desk, actor, file.ticket_id, Deed::Read).await?;
     let readable = match actor.role() {
         Some(role) if role.is_staff() => true,
-        Some(Role::Vendor) => match &share {
+        Some(Role::Vendor) => match &access.share {
             Some(share) if file.event_share == Some(share.id) => true,
             Some(share) => db::share::covers(&mut conn, share.id, file.id).await?,
             None => false,
@@ -88,7 +82,7 @@ pub(super) async fn staged_text(desk: &Desk, actor: &Actor, key: &str) -> Result
     let wrong = || AppError::field("files", Problem::NotThatKind);
     let mut tx = desk.db().write().await?;
     let file = db::kept::take_file(&mut tx, key, actor.person()).await?;
-    let file = file.ok_or(AppError::field("files", Problem::Expired))?;
+    let file = file.ok_or(AppError::field("files", Problem::Expired))?.file;
     tx.commit().await?;
     let path = Path::from(file.key.as_str());
     let content = desk.store().get(&path).await.map_err(disk)?.bytes().await.map_err(disk)?;
@@ -125,6 +119,7 @@ fn disk(error: object_store::Error) -> AppError {
 /// The last part of a name, on one line, of at most 150 characters.
 fn safe_name(name: &str) -> String {
     let line = clean_line(name.rsplit(['/', '\\']).next().unwrap_or_default());
+    let line = clean_line(&clean_file_name(&line));
     let line: String = line.chars().filter(|c| !matches!(c, '"' | '<' | '>' | '|' | '*' | '?' | ':')).collect();
     let line = line.trim_matches(['.', ' ']);
     let (stem, extension) = match line.rsplit_once('.') {
@@ -160,6 +155,9 @@ mod tests {
         assert_eq!(safe_name("\u{200B}.htaccess"), "htaccess");
         assert_eq!(safe_name("a\r\nContent-Type: x.png"), "a Content-Type x.png");
         assert_eq!(safe_name("gpj.\u{202E}exe"), "gpj.exe");
+        assert_eq!(safe_name("\u{200F}jpg.\u{200F}photo.exe"), "jpg.photo.exe");
+        assert_eq!(safe_name("photo.jpg\u{A0}\u{2003}  \u{3164}.exe\u{200E}"), "photo.jpg .exe");
+        assert_eq!(safe_name("\u{200F}\u{2060}"), "file");
         assert_eq!(safe_name(""), "file");
         assert!(safe_name(&format!("{}.pdf", "å".repeat(300))).ends_with(".pdf"));
     }

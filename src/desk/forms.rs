@@ -2,37 +2,69 @@
 //! browser has, so that nothing that was typed is lost to an error or an ended session. What a person sent while signed
 //! in is shown to that person only: several people may use one browser.
 
-use super::account::WINDOW;
 use super::files::Sender;
 use super::{Desk, Secret};
 use crate::db;
 use crate::db::kept::KeptBy;
-use crate::domain::{Kept, PersonId};
+use crate::domain::{Kept, Limited, PersonId, limits};
 use crate::error::AppError;
 
+pub use crate::db::kept::KeptRow;
+
+/// Bytes of the name that a form is kept under. It ends with what the form is about, which comes from the browser, and no page
+/// asks for a longer one.
+const LONGEST_NAME: usize = 200;
 /// How long a form is kept, in minutes.
 const KEPT_FOR: i64 = 24 * 60;
-/// How many bytes are kept for one person, or for one address of people who have not signed in.
-const MOST: i64 = 16 * 1024 * 1024;
 
-/// Keeps a form. Refused when too much is kept for its sender already.
-pub async fn keep(desk: &Desk, token: &Secret, sender: &Sender, form: &str, kept: &Kept) -> Result<(), AppError> {
-    let by = KeptBy { person: sender.actor.person(), sender: sender.name() };
+/// Keeps a form, for the page that its refusal leads back to, if it was refused. An error when too much is kept for its
+/// sender already.
+pub async fn keep(
+    desk: &Desk,
+    token: &Secret,
+    (sender, person): (&Sender, Option<PersonId>),
+    form: &str,
+    kept: &Kept,
+    page: &str,
+) -> Result<(), AppError> {
+    let form = form.get(..form.floor_char_boundary(LONGEST_NAME)).unwrap_or(form);
+    let (by, page) = (KeptBy { person, sender: sender.name() }, &*page_key(page));
     let size = serde_json::to_string(kept).map_or(0, |text| i64::try_from(text.len()).unwrap_or(i64::MAX));
+    let now = desk.now();
     let mut tx = desk.db().write().await?;
-    if db::kept::bytes_of(&mut tx, &by.sender, &token.hash(), form).await?.saturating_add(size) > MOST {
-        return Err(AppError::Slow(WINDOW.unsigned_abs()));
+    let most = if by.person.is_some() { limits::KEPT_OF_PERSON } else { limits::KEPT_OF_STRANGER };
+    let mine = db::kept::bytes_of(&mut tx, &by.sender, &token.hash(), form).await?.saturating_add(size);
+    let mut full = db::kept::count(&mut tx, &token.hash()).await? >= limits::KEPT_FORMS;
+    if by.person.is_none()
+        && db::kept::bytes_of_strangers(&mut tx).await?.saturating_add(size) > limits::KEPT_OF_STRANGERS
+    {
+        // Who keeps others from writing loses what they left there first.
+        let since = now.plus_minutes(KEPT_FOR - limits::WINDOW);
+        db::kept::delete_of_strangers(&mut tx, since).await?;
+        full |= db::kept::bytes_of_strangers(&mut tx).await?.saturating_add(size) > limits::KEPT_OF_STRANGERS;
     }
-    db::kept::put(&mut tx, &token.hash(), form, kept, &by, size, desk.now().plus_minutes(KEPT_FOR)).await?;
+    if mine > most || full {
+        return Err(AppError::slow(Limited::Kept, limits::WINDOW));
+    }
+    db::kept::put(&mut tx, &token.hash(), form, (kept, page), &by, size, now.plus_minutes(KEPT_FOR)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The address of a page as it is kept: a token in it, which lets in, is kept as its hash alone.
+pub fn page_key(page: &str) -> String {
+    let parts = page.split('/').map(|part| {
+        let (word, rest) = part.split_at(part.find('?').unwrap_or(part.len()));
+        Secret::parse(word).map_or_else(|| part.to_owned(), |token| format!("{}{rest}", token.hash()))
+    });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// What was kept of a form in a browser.
 #[derive(Clone, Debug)]
 pub enum Found {
     Nothing,
-    Kept(Kept),
+    Kept(KeptRow),
     /// A person's, who is not signed in at the moment.
     Theirs,
 }
@@ -45,7 +77,7 @@ pub async fn find(desk: &Desk, token: &str, form: &str, person: Option<PersonId>
     let mut conn = desk.db().read().await?;
     let (hash, now) = (token.hash(), desk.now());
     Ok(match db::kept::get(&mut conn, &hash, form, person, now).await? {
-        Some(kept) => Found::Kept(kept),
+        Some(row) => Found::Kept(row),
         None if person.is_none() && db::kept::is_somebodys(&mut conn, &hash, form, now).await? => Found::Theirs,
         None => Found::Nothing,
     })
@@ -54,9 +86,45 @@ pub async fn find(desk: &Desk, token: &str, form: &str, person: Option<PersonId>
 /// What was kept of a form, if it is the reader's.
 pub async fn kept(desk: &Desk, token: &str, form: &str, person: Option<PersonId>) -> Result<Option<Kept>, AppError> {
     Ok(match find(desk, token, form, person).await? {
-        Found::Kept(kept) => Some(kept),
+        Found::Kept(row) => Some(row.kept.0),
         Found::Nothing | Found::Theirs => None,
     })
+}
+
+/// What was refused in this browser and leads back to a page.
+pub async fn of_page(desk: &Desk, token: &str, page: &str, person: Option<PersonId>) -> Result<Vec<KeptRow>, AppError> {
+    let Some(token) = Secret::parse(token) else {
+        return Ok(Vec::new());
+    };
+    let mut conn = desk.db().read().await?;
+    Ok(db::kept::of_page(&mut conn, &token.hash(), &page_key(page), person, desk.now()).await?)
+}
+
+/// The page has told of what was refused: from now on it shows the texts, and no errors.
+pub async fn told(desk: &Desk, token: &str, page: &str, person: Option<PersonId>) -> Result<(), AppError> {
+    let Some(token) = Secret::parse(token) else {
+        return Ok(());
+    };
+    let mut tx = desk.db().write().await?;
+    db::kept::set_shown(&mut tx, &token.hash(), &page_key(page), person).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A page leads to another one, and takes along what was refused.
+pub async fn lead_on(
+    desk: &Desk,
+    token: &str,
+    (from, to): (&str, &str),
+    person: Option<PersonId>,
+) -> Result<(), AppError> {
+    let Some(token) = Secret::parse(token) else {
+        return Ok(());
+    };
+    let mut tx = desk.db().write().await?;
+    db::kept::lead_on(&mut tx, &token.hash(), &page_key(from), &page_key(to), person).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Forgets a form that was accepted.

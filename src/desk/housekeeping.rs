@@ -1,6 +1,6 @@
 //! What the program does by itself from time to time.
 
-use super::{Desk, files, report};
+use super::{Desk, account_log, files, notification, report};
 use crate::db;
 use crate::domain::policy::Deed;
 use crate::domain::{Actor, EventData, Move, TicketId};
@@ -31,10 +31,9 @@ async fn close(desk: &Desk, id: TicketId, days: i64) -> Result<bool, AppError> {
         Err(error) => return Err(error),
     };
     // Somebody may have opened it again since it was listed.
-    if change.step(Move::Expired).is_err() {
+    if !change.allows(Move::Expired) {
         return Ok(false);
     }
-    change.ticket.closed_at = Some(change.now);
     change.note(EventData::ClosedByTime { days }).await?;
     report::survey::ask(&mut change).await?;
     change.finish().await?;
@@ -48,12 +47,15 @@ pub async fn sweep(desk: &Desk) -> Result<(), AppError> {
     db::session::delete_expired(&mut tx, now).await?;
     db::link::delete_expired(&mut tx, now.plus_days(-1)).await?;
     db::kept::delete_expired(&mut tx, now).await?;
-    db::throttle::delete_old(&mut tx, now.plus_days(-1)).await?;
+    db::throttle::delete_old(&mut tx, now.plus_days(-1), now).await?;
+    account_log::sweep(&mut tx, now).await?;
     db::automation::forget(&mut tx, now.plus_days(-90)).await?;
+    notification::tickets::forget(&mut tx, now).await?;
     db::outbox::delete_old(&mut tx, now.plus_days(-30), now.plus_days(-90)).await?;
     tx.commit().await?;
-    remove_unconfirmed(desk).await?;
-    files::sweep(desk).await
+    let removed = remove_unconfirmed(desk).await;
+    files::sweep(desk).await?;
+    removed
 }
 
 /// Removes tickets and people that nobody confirmed in time, each in a transaction of its own, so that two nodes remove

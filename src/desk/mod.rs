@@ -3,49 +3,50 @@
 
 pub mod absence;
 pub mod account;
+mod account_log;
 pub mod admin;
-pub mod assign;
+mod admission;
+mod allowance;
 pub mod automate;
-mod by_itself;
-mod change;
-pub mod conversation;
-pub mod escalate;
 pub mod files;
-pub mod follow;
 pub mod forms;
-pub mod give_back;
 pub mod housekeeping;
-mod letters;
 pub mod markdown;
-pub mod outcome;
+mod names;
+pub mod notification;
 mod pictures;
+pub mod preview;
 pub mod problems;
 pub mod profile;
 pub mod read;
-pub mod register;
+mod ready;
+mod refusals;
 pub mod report;
-pub mod resolve;
 pub mod routing;
+mod search;
 mod secret;
 pub mod service;
 pub mod session;
 pub mod set_up;
-pub mod several;
-pub mod triage;
+mod throttle;
+pub mod ticket;
+mod turns;
 pub mod undelivered;
-pub mod vendor;
 mod when;
+mod workshop;
+mod zone;
 
 use crate::config::Config;
-use crate::db::{Db, DbError, DbResult};
-use crate::domain::Timestamp;
+use crate::db::{Db, DbError, Tx};
+use crate::domain::{Timestamp, limits};
 use crate::error::AppError;
 use object_store::local::LocalFileSystem;
 use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore};
 
-pub use change::Change;
+pub use admission::{Admitted, GivenUp, InFlight, Lane, Place};
 pub use secret::Secret;
+pub use ticket::Change;
 
 /// Tells the time. Passed in, so that tests can step it.
 pub trait Clock: Send + Sync {
@@ -65,7 +66,7 @@ impl Clock for SystemClock {
 
 /// Everything a use case works with.
 #[derive(Clone)]
-pub struct Desk(Arc<Parts>);
+pub struct Desk(Arc<Parts>, Option<admin::Edition>);
 
 struct Parts {
     db: Db,
@@ -75,20 +76,48 @@ struct Parts {
     /// Woken when there is something to send.
     outbox: Notify,
     /// Password hashes being computed: each takes 19 MiB for some tens of milliseconds.
-    hashing: Semaphore,
-    /// The picture that is being taken apart.
-    pictures: Semaphore,
+    hashing: Arc<Semaphore>,
+    /// Where pictures are taken apart.
+    workshop: workshop::Workshop,
+    /// Whose turn it is.
+    turns: turns::Turns,
+    admission: admission::Admission,
+    /// When the database last took a change.
+    tried: ready::Tried,
+    /// How long a search may take.
+    search_time: search::Time,
 }
 
 impl Desk {
     /// A desk on an opened and migrated database. Attachments are kept under the data folder.
     pub fn new(db: Db, clock: Box<dyn Clock>, config: Config) -> std::io::Result<Desk> {
         let folder = config.data.join("files");
-        std::fs::create_dir_all(&folder)?;
+        crate::own_files::folder(&config.data)?;
+        crate::own_files::folder(&folder)?;
         // A ticket that was acknowledged survives a power cut with its attachments.
         let files = LocalFileSystem::new_with_prefix(&folder).map_err(std::io::Error::other)?.with_fsync(true);
-        let (outbox, hashing, pictures) = (Notify::new(), Semaphore::new(2), Semaphore::new(1));
-        Ok(Desk(Arc::new(Parts { db, clock, config, files, outbox, hashing, pictures })))
+        let (outbox, hashing) = (Notify::new(), Arc::new(Semaphore::new(limits::HASHES)));
+        let (turns, workshop) = (turns::Turns::default(), workshop::Workshop::open()?);
+        let admission = admission::Admission::new();
+        let (tried, search_time) = (ready::Tried::default(), search::Time::default());
+        let parts = Parts { db, clock, config, files, outbox, hashing, workshop, turns, admission, tried, search_time };
+        Ok(Desk(Arc::new(parts), None))
+    }
+
+    /// Makes a transaction last, and wakes what sends mail.
+    async fn commit(&self, tx: Tx) -> Result<(), AppError> {
+        tx.commit().await?;
+        self.outbox().notify_one();
+        Ok(())
+    }
+
+    /// The same desk for a request that was made from this edition of a thing of the administration.
+    pub fn with_edition(&self, text: &str) -> Desk {
+        Desk(self.0.clone(), admin::Edition::parse(text))
+    }
+
+    fn edition(&self) -> Option<&admin::Edition> {
+        self.1.as_ref()
     }
 
     pub fn db(&self) -> &Db {
@@ -108,22 +137,24 @@ impl Desk {
         &self.0.outbox
     }
 
-    fn pictures(&self) -> &Semaphore {
-        &self.0.pictures
+    fn workshop(&self) -> &workshop::Workshop {
+        &self.0.workshop
+    }
+
+    fn turns(&self) -> &turns::Turns {
+        &self.0.turns
     }
 
     fn store(&self) -> &LocalFileSystem {
         &self.0.files
     }
 
-    /// Whether the database answers.
-    pub async fn is_ready(&self) -> bool {
-        let asked: DbResult<Option<String>> = async {
-            let mut conn = self.db().read().await?;
-            crate::db::setting::get(&mut conn, "provider").await
-        }
-        .await;
-        asked.is_ok()
+    fn tried(&self) -> &ready::Tried {
+        &self.0.tried
+    }
+
+    fn search_time(&self) -> &search::Time {
+        &self.0.search_time
     }
 }
 
@@ -133,6 +164,10 @@ impl From<DbError> for AppError {
             DbError::Missing => AppError::NotFound,
             DbError::Unavailable(cause) => {
                 tracing::error!(%cause, "database not available");
+                AppError::Unavailable
+            }
+            DbError::Stopped => {
+                tracing::warn!("a query was stopped: it took too long");
                 AppError::Unavailable
             }
             DbError::Fault(cause) => {

@@ -2,21 +2,29 @@
 //!
 //! A photograph tells where it was taken and with what, and a file can be a picture and a script at once. Nobody but
 //! its sender ever had a use for that, so the original is not kept: everybody, its sender too, gets the picture alone.
-//! What says that it is a picture and cannot be taken apart is an ordinary file, to be downloaded and never shown.
+//! What says that it is a picture and cannot be taken apart, or takes too much to do so, is an ordinary file, to be
+//! downloaded and never shown; it stays as it came, with all that it tells.
 
+mod budget;
+
+use crate::domain::limits;
+pub use budget::Budget;
+use budget::Watched;
 use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits};
-use std::io::{BufRead, Cursor, Read, Seek};
+use std::io::{BufRead, Cursor, Seek, SeekFrom};
 use std::num::NonZeroU64;
 
-/// Pixels that a picture may have. The cameras of most telephones stay below.
-pub const MOST_PIXELS: u64 = 50_000_000;
-/// Pixels of all pictures of one that moves: a screen filmed for some minutes.
-const MOST_MOVING: u64 = 400_000_000;
+/// Pixels of all pictures of one that moves: a screen filmed for a minute.
+const MOST_MOVING: u64 = 200_000_000;
+/// Pixels of all passes over a photograph that comes in passes, one finer than the other.
+const MOST_PASSES: u64 = 500_000_000;
+/// Pictures with more pixels than this are packed the quick way.
+const QUICKLY: u64 = 12_000_000;
 /// Bytes that a picture may take while it is worked on; one is at a time. What people send takes a quarter of it.
 const MOST_BYTES: u64 = 160 * 1024 * 1024;
 /// Photographs are made smaller than this on their longer side, before they are turned, which takes their size again.
@@ -35,7 +43,7 @@ pub struct Clean {
 /// Why a file is not shown as a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfit {
-    /// Unpacked it would be too large.
+    /// Unpacked it would be too large, or take too long.
     TooLarge,
     /// It is no whole picture.
     Broken,
@@ -45,6 +53,7 @@ impl From<ImageError> for Unfit {
     fn from(error: ImageError) -> Unfit {
         match error {
             ImageError::Limits(_) => Unfit::TooLarge,
+            ImageError::IoError(error) if error.kind() == std::io::ErrorKind::TimedOut => Unfit::TooLarge,
             _ => Unfit::Broken,
         }
     }
@@ -62,21 +71,30 @@ pub fn format(media_type: &str) -> Option<ImageFormat> {
 }
 
 /// Writes a picture anew, in its own format. Of a PNG or WebP that moves, the first picture is kept.
-pub fn clean(input: impl BufRead + Seek, format: ImageFormat) -> Result<Clean, Unfit> {
-    if format == ImageFormat::Gif { moving(input) } else { still(input, format) }
+pub fn clean(input: impl BufRead + Seek, format: ImageFormat, budget: Budget) -> Result<Clean, Unfit> {
+    let input = Watched::new(input, budget);
+    if format == ImageFormat::Gif { moving(input, budget) } else { still(input, format, budget) }
 }
 
-fn still(input: impl BufRead + Seek, format: ImageFormat) -> Result<Clean, Unfit> {
+fn still(mut input: impl BufRead + Seek, format: ImageFormat, budget: Budget) -> Result<Clean, Unfit> {
+    let passes = if format == ImageFormat::Jpeg { passes(&mut input)? } else { 1 };
     let mut reader = ImageReader::with_format(input, format);
     reader.limits(limits());
     let mut decoder = reader.into_decoder()?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) * passes > MOST_PASSES {
+        return Err(Unfit::TooLarge);
+    }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = decode(decoder)?;
+    budget.check()?;
     if format != ImageFormat::Png && picture.width().max(picture.height()) > PHOTOGRAPH {
         picture = picture.thumbnail(PHOTOGRAPH, PHOTOGRAPH);
     }
     picture.apply_orientation(orientation);
+    budget.check()?;
     let content = encode(&picture, format)?;
+    budget.check()?;
     let large = picture.width().max(picture.height()) > PREVIEW;
     let preview = if large { Some(preview(&picture)?) } else { None };
     Ok(Clean { content, preview })
@@ -85,12 +103,67 @@ fn still(input: impl BufRead + Seek, format: ImageFormat) -> Result<Clean, Unfit
 fn limits() -> Limits {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_BYTES);
+    (limits.max_image_width, limits.max_image_height) = (Some(limits::SIDE), Some(limits::SIDE));
     limits
+}
+
+/// How many passes over its pixels a JPEG has (ITU-T T.81 annex B: each begins with a scan header). Its decoder reads the file
+/// as a whole first, so this is known before it works. What a segment holds is not looked at, and neither is what follows the
+/// end of the image: thumbnails stand in the one, films in the other.
+fn passes(input: &mut (impl BufRead + Seek)) -> Result<u64, Unfit> {
+    const START_OF_SCAN: u8 = 0xda;
+    const END_OF_IMAGE: u8 = 0xd9;
+    let mut passes = 0;
+    while let Some(marker) = next_marker(input)? {
+        match marker {
+            END_OF_IMAGE => break,
+            // TEM, RSTn and SOI stand alone.
+            0x01 | 0xd0..=0xd8 => continue,
+            marker => passes += u64::from(marker == START_OF_SCAN),
+        }
+        let mut length = [0; 2];
+        if input.read_exact(&mut length).is_err() {
+            break;
+        }
+        let more = i64::from(u16::from_be_bytes(length).saturating_sub(2));
+        input.seek_relative(more).map_err(ImageError::IoError)?;
+    }
+    input.seek(SeekFrom::Start(0)).map_err(ImageError::IoError)?;
+    Ok(passes)
+}
+
+/// The next marker of a JPEG, past coded pixels and fill bytes; nothing at the end of the file.
+fn next_marker(input: &mut impl BufRead) -> Result<Option<u8>, Unfit> {
+    let mut marked = false;
+    loop {
+        let bytes = input.fill_buf().map_err(ImageError::IoError)?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let mut found = None;
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                0xff => marked = true,
+                0x00 => marked = false,
+                marker if marked => {
+                    found = Some((at, *marker));
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let length = found.map_or(bytes.len(), |(at, _)| at + 1);
+        input.consume(length);
+        if let Some((_, marker)) = found {
+            return Ok(Some(marker));
+        }
+    }
 }
 
 fn decode(decoder: impl ImageDecoder) -> Result<DynamicImage, Unfit> {
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_BYTES {
+    let many = u64::from(width) * u64::from(height) > limits::PIXELS || decoder.total_bytes() > MOST_BYTES;
+    if many || width.max(height) > limits::SIDE {
         return Err(Unfit::TooLarge);
     }
     let picture = DynamicImage::from_decoder(decoder)?;
@@ -109,7 +182,11 @@ fn encode(picture: &DynamicImage, format: ImageFormat) -> ImageResult<Vec<u8>> {
         ImageFormat::Jpeg => picture.write_with_encoder(JpegEncoder::new_with_quality(&mut out, 88))?,
         ImageFormat::WebP => picture.write_with_encoder(WebPEncoder::new_lossless(&mut out))?,
         _ => {
-            let (packed, filter) = (CompressionType::Default, FilterType::Adaptive);
+            let large = u64::from(picture.width()) * u64::from(picture.height()) > QUICKLY;
+            let (packed, filter) = match large {
+                true => (CompressionType::Fast, FilterType::Up),
+                false => (CompressionType::Default, FilterType::Adaptive),
+            };
             picture.write_with_encoder(PngEncoder::new_with_quality(&mut out, packed, filter))?;
         }
     }
@@ -124,7 +201,11 @@ fn preview(picture: &DynamicImage) -> ImageResult<Vec<u8>> {
 
 impl From<gif::DecodingError> for Unfit {
     fn from(error: gif::DecodingError) -> Unfit {
-        if matches!(error, gif::DecodingError::MemoryLimit) { Unfit::TooLarge } else { Unfit::Broken }
+        match error {
+            gif::DecodingError::MemoryLimit => Unfit::TooLarge,
+            gif::DecodingError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Unfit::TooLarge,
+            _ => Unfit::Broken,
+        }
     }
 }
 
@@ -136,13 +217,17 @@ impl From<gif::EncodingError> for Unfit {
 
 /// A GIF is written picture by picture: often it shows how a fault comes about, so it goes on moving once it is opened.
 /// In the page stands its first picture, so that nothing moves there without being asked for (WCAG 2.2.2).
-fn moving(input: impl Read) -> Result<Clean, Unfit> {
+fn moving(input: impl BufRead, budget: Budget) -> Result<Clean, Unfit> {
     let mut options = gif::DecodeOptions::new();
     options.set_color_output(gif::ColorOutput::Indexed);
-    options.set_memory_limit(NonZeroU64::new(MOST_PIXELS).map_or(gif::MemoryLimit::Unlimited, gif::MemoryLimit::Bytes));
+    options
+        .set_memory_limit(NonZeroU64::new(limits::PIXELS).map_or(gif::MemoryLimit::Unlimited, gif::MemoryLimit::Bytes));
     options.check_frame_consistency(true);
     let mut decoder = options.read_info(input)?;
     let (width, height) = (decoder.width(), decoder.height());
+    if u32::from(width.max(height)) > limits::SIDE {
+        return Err(Unfit::TooLarge);
+    }
     let mut content = Vec::new();
     let mut encoder = gif::Encoder::new(&mut content, width, height, decoder.global_palette().unwrap_or_default())?;
     encoder.set_repeat(decoder.repeat())?;
@@ -150,10 +235,11 @@ fn moving(input: impl Read) -> Result<Clean, Unfit> {
     while let Some(frame) = decoder.next_frame_info()? {
         let mut frame = frame.clone();
         // Each costs something, however small it is.
-        pixels += u64::from(frame.width) * u64::from(frame.height) + 1_000;
+        pixels += u64::from(frame.width) * u64::from(frame.height) + 100_000;
         if pixels > MOST_MOVING {
             return Err(Unfit::TooLarge);
         }
+        budget.check()?;
         let mut lines = vec![0; decoder.buffer_size()];
         decoder.read_into_buffer(&mut lines)?;
         frame.buffer = lines.into();
@@ -169,4 +255,78 @@ fn moving(input: impl Read) -> Result<Clean, Unfit> {
     let wanted = pictures > 1 || first.width().max(first.height()) > PREVIEW;
     let preview = if wanted { Some(preview(&first)?) } else { None };
     Ok(Clean { content, preview })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::RgbImage;
+    use std::time::Duration;
+
+    const AMPLE: Duration = Duration::from_secs(3_600);
+
+    fn cleaned(content: &[u8], format: ImageFormat, time: Duration) -> Option<Unfit> {
+        clean(Cursor::new(content), format, Budget::begin(time)).err()
+    }
+
+    fn written(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        picture.write_to(&mut out, format).expect("a picture");
+        out.into_inner()
+    }
+
+    #[test]
+    fn k05_what_is_long_and_narrow_or_wide_and_low_is_not_taken_apart() {
+        for (width, height) in [(1, limits::SIDE + 1), (limits::SIDE + 1, 1), (2, 25_000), (16_000, 1)] {
+            let fits = width.max(height) <= limits::SIDE;
+            let picture: DynamicImage = RgbImage::new(width, height).into();
+            for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif] {
+                let unfit = cleaned(&written(&picture, format), format, AMPLE);
+                assert_eq!(unfit, (!fits).then_some(Unfit::TooLarge), "{width} x {height} {format:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn k05_a_picture_whose_time_is_over_is_left_alone_in_every_format() {
+        let picture: DynamicImage = RgbImage::new(30, 20).into();
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP] {
+            let content = written(&picture, format);
+            assert_eq!(cleaned(&content, format, AMPLE), None, "{format:?}");
+            assert_eq!(cleaned(&content, format, Duration::ZERO), Some(Unfit::TooLarge), "{format:?}");
+        }
+    }
+
+    #[test]
+    fn k05_pictures_that_move_and_passes_over_a_photograph_are_counted_with_their_pixels() {
+        let mut moving = Vec::new();
+        let mut encoder = gif::Encoder::new(&mut moving, 5_000, 5_000, &[0, 0, 0, 1, 1, 1]).expect("a GIF");
+        // Small pictures in a large frame cost what they are.
+        for _ in 0..20 {
+            let frame = gif::Frame { width: 2, height: 2, buffer: vec![0; 4].into(), ..Default::default() };
+            encoder.write_frame(&frame).expect("a picture");
+        }
+        drop(encoder);
+        let pixels = |content: &[u8]| cleaned(content, ImageFormat::Gif, AMPLE);
+        assert_eq!(pixels(&moving), None);
+        let mut many = Vec::new();
+        let mut encoder = gif::Encoder::new(&mut many, 2, 2, &[0, 0, 0]).expect("a GIF");
+        let frame = gif::Frame { width: 2, height: 2, buffer: vec![0; 4].into(), ..Default::default() };
+        for _ in 0..=MOST_MOVING / 100_000 {
+            encoder.write_frame(&frame).expect("a picture");
+        }
+        drop(encoder);
+        assert_eq!(pixels(&many), Some(Unfit::TooLarge));
+        // A photograph with many scan headers; the decoder is not asked.
+        let photograph = written(&RgbImage::new(200, 200).into(), ImageFormat::Jpeg);
+        let mut scans = photograph[..photograph.len() - 2].to_vec();
+        scans.extend([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0].repeat(12_500));
+        assert_eq!(cleaned(&scans, ImageFormat::Jpeg, AMPLE), Some(Unfit::TooLarge));
+        assert_eq!(cleaned(&photograph, ImageFormat::Jpeg, AMPLE), None);
+        // Thumbnails in segments and a film behind the end are no passes.
+        let scans = [0xff, 0xda].repeat(30_000);
+        let segment = [&[0xff, 0xe1, 0xea, 0x62][..], &scans].concat();
+        let phone = [&photograph[..2], &segment, &photograph[2..], &scans].concat();
+        assert_eq!(cleaned(&phone, ImageFormat::Jpeg, AMPLE), None);
+    }
 }

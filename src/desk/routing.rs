@@ -4,17 +4,21 @@ mod waiting;
 
 pub use waiting::{assign_waiting, hand_over, release_left};
 
-use super::change::Change;
+use super::Desk;
+use super::notification::who::{self, Acting};
 use super::service::Levels;
-use super::{Desk, letters};
-use crate::db::event::NewEvent;
+use super::ticket::actions::Passing;
+use super::ticket::change::Change;
+use crate::db::person::Person;
 use crate::db::team::MemberRow;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
+use crate::desk::notification::post;
+use crate::domain::automation::Acted;
 use crate::domain::policy::Deed;
 use crate::domain::routing::{Assignment, Board, Candidate, Facts, Model, Pool, Team, choose_person};
 use crate::domain::view::Viewer;
-use crate::domain::{EventData, Move, Problem, TeamId, TicketId, Timestamp, after};
+use crate::domain::{Actor, EventData, Move, Problem, TeamId, TicketId, Timestamp, tier};
 use crate::error::AppError;
 
 /// Everything that decides about the way of tickets.
@@ -87,69 +91,36 @@ pub(super) async fn facts(conn: &mut Conn, ticket: &Ticket, now: Timestamp) -> R
         team: ticket.team_id,
         vendor: db::share::active(conn, ticket.id).await?.map(|share| share.vendor_id),
         problem: db::problem::of_ticket(conn, ticket.id).await?,
-        age_hours: (now.0 - ticket.created_at.0).max(0) / HOUR,
+        age_hours: (now.0 - ticket.arrived_at.0).max(0) / HOUR,
     })
 }
 
-/// Sends a new ticket on its way: the first rule that fits changes it and says where it goes, and without one it goes
-/// to the desk of its tier that is open. Answers the ticket as it is then.
-pub(super) async fn arrive(desk: &Desk, conn: &mut Conn, id: TicketId, now: Timestamp) -> Result<Ticket, AppError> {
-    let mut ticket = db::ticket::get(conn, id).await?.ok_or(AppError::Fault)?;
-    let board = board(conn).await?;
+/// Sends a new ticket on its way, as the program: the first rule that fits changes it and says where it goes, and without
+/// one it goes to the desk of its tier that is open.
+pub(super) async fn arrive(change: &mut Change<'_>) -> Result<(), AppError> {
+    let board = board(&mut change.tx).await?;
     if board.rules.is_empty() && board.teams.is_empty() {
-        return Ok(ticket);
+        return Ok(());
     }
-    let before = facts(conn, &ticket, now).await?;
-    let plan = board.plan(&before, now);
-    let mut events = Vec::new();
+    let actor = std::mem::replace(&mut change.actor, Actor::System);
+    let before = facts(&mut change.tx, &change.ticket, change.now).await?;
+    let plan = board.plan(&before, change.now);
     if let Some(rule) = plan.decision.rule {
-        let (from, to) = (ticket.priority, plan.facts.priority);
-        if from != to {
-            events.push(EventData::PriorityChanged { from, to, reason: rule.name.clone() });
+        change.prioritise(plan.facts.priority, rule.name.clone()).await?;
+        if let Some(category) = plan.facts.category {
+            change.categorise(category).await?;
         }
-        if ticket.category_id != plan.facts.category
-            && let Some(category) = plan.facts.category
-            && let Some(category) = db::catalogue::category(conn, category).await?
-        {
-            let from = ticket.category.clone().unwrap_or_default();
-            events.push(EventData::CategoryChanged { from, to: category.name });
-        }
-        let known = db::catalogue::tags(conn, false).await?;
-        let mut added = Vec::new();
-        for (tag, name, _) in known {
-            if plan.facts.tags.contains(&tag) && !before.tags.contains(&tag) {
-                db::ticket::add_tag(conn, id, tag).await?;
-                added.push(name);
-            }
-        }
-        if !added.is_empty() {
-            events.push(EventData::Tagged { added, removed: Vec::new() });
-        }
+        let added: Vec<_> = plan.facts.tags.iter().filter(|tag| !before.tags.contains(tag)).copied().collect();
+        change.retag(&added, &[]).await?;
     }
-    ticket.priority = plan.facts.priority;
-    ticket.category_id = plan.facts.category;
-    ticket.product_id = plan.facts.product;
-    ticket.tier_id = plan.tier;
-    ticket.team_id = plan.team.map(|team| team.id);
     let rule = plan.decision.rule.map(|rule| rule.name.clone());
-    if rule.is_some() || plan.team.is_some() {
-        let name = |team: &Team| team.name.clone();
-        events.push(EventData::Routed { rule, team: plan.team.map(name), closed: plan.closed.map(name) });
+    let closed = plan.closed.map(|team| team.name.clone());
+    change.route(plan.tier, plan.team, (rule, closed)).await?;
+    if let Some(team) = plan.team {
+        hand_out(change, &board, team, &plan.facts).await?;
     }
-    if let Some(team) = plan.team
-        && let Some(name) = give(desk, conn, &board, team, &plan.facts, &mut ticket, now).await?
-    {
-        events.push(EventData::Assigned { to: Some(name) });
-    }
-    for data in &events {
-        let place = Some(ticket.place());
-        let event = NewEvent { ticket: id, actor: None, data, body: "", body_html: "", card: None, share: None, place };
-        db::event::insert(conn, &event, now).await?;
-    }
-    if !db::ticket::update(conn, &ticket).await? {
-        return Err(AppError::Stale);
-    }
-    db::ticket::get(conn, id).await?.ok_or(AppError::Fault)
+    change.actor = actor;
+    Ok(())
 }
 
 /// Finds the team of a ticket at the tier where it has come, and somebody there, unless somebody has it: then a team of
@@ -169,52 +140,63 @@ pub(super) async fn place(change: &mut Change<'_>) -> Result<(), AppError> {
     let Some(team) = of_theirs.or_else(|| board.choose_team(tier, &facts, change.now)) else {
         return Ok(());
     };
-    change.ticket.team_id = Some(team.id);
-    change.note(EventData::Routed { rule: None, team: Some(team.name.clone()), closed: None }).await?;
+    let event = EventData::Routed { rule: None, team: Some(team.name.clone()), closed: None };
+    change.put_at_team(team, event).await?;
     hand_out(change, &board, team, &facts).await?;
     Ok(())
 }
 
-/// Gives a ticket that is being changed to somebody of its team, if nobody has it; answers whether it did.
+/// Gives a ticket to somebody of its team, as the team says, if nobody has it; answers whether it did. No two nodes do this
+/// for the same people at once.
 async fn hand_out(change: &mut Change<'_>, board: &Board, team: &Team, facts: &Facts) -> Result<bool, AppError> {
-    if change.ticket.assignee_id.is_some() {
+    if change.ticket.assignee_id.is_some() || !change.allows(Move::Assigned) {
         return Ok(false);
     }
-    let Change { desk, tx, ticket, now, .. } = change;
-    let Some(name) = give(desk, tx, board, team, facts, ticket, *now).await? else {
-        return Ok(false);
+    db::team::lock(&mut change.tx, team.id).await?;
+    let pool = pool(&mut change.tx, board, team, change.now).await?;
+    let Ok(chosen) = choose_person(&pool, facts) else { return Ok(false) };
+    let fits = change.fits();
+    let Some(agent) = db::person::get(&mut change.tx, chosen.person).await?.filter(fits) else { return Ok(false) };
+    db::team::set_last(&mut change.tx, team.id, chosen.turn).await?;
+    let by = post::provider(&mut change.tx).await?;
+    let absent = if chosen.turn == chosen.person { None } else { Some(chosen.turn) };
+    let stands_in_for = match absent {
+        Some(absent) => db::person::get(&mut change.tx, absent).await?.map(|person| person.name),
+        None => None,
     };
-    change.note(EventData::Assigned { to: Some(name) }).await?;
+    change.assign(Some(&Acting { person: agent, stands_in_for }), &by).await
+}
+
+/// Passes a ticket up, as the program, to the next tier where somebody of the provider works; answers whether there was one.
+/// A ticket that a vendor has stays there.
+pub(super) async fn tier_up(change: &mut Change<'_>) -> Result<bool, AppError> {
+    // A ticket that was opened again may stand at a tier that is out of use.
+    let Ok(from) = change.tier() else { return Ok(false) };
+    if change.share.is_some() || !change.allows(Move::Moved) {
+        return Ok(false);
+    }
+    let above = tier::next_up(&change.tiers, from.position).filter(|to| !to.outside && !to.self_service);
+    let Some(to) = above.cloned() else { return Ok(false) };
+    let event = EventData::Escalated {
+        from: from.name,
+        to: to.name.clone(),
+        from_position: from.position,
+        to_position: to.position,
+        skipped_because: None,
+    };
+    change.pass_to(&to, Passing { to: None, event, card: None }).await?;
+    place(change).await?;
     Ok(true)
 }
 
-/// Gives a ticket to somebody of a team, as the team says; answers who it is. No two nodes do this for the same people
-/// at once.
-async fn give(
-    desk: &Desk,
-    conn: &mut Conn,
-    board: &Board,
-    team: &Team,
-    facts: &Facts,
-    ticket: &mut Ticket,
-    now: Timestamp,
-) -> Result<Option<String>, AppError> {
-    db::team::lock(conn, team.id).await?;
-    let Ok(chosen) = choose_person(&pool(conn, board, team, now).await?, facts) else {
-        return Ok(None);
-    };
-    let Ok(status) = after(ticket.status, Move::Assigned) else {
-        return Ok(None);
-    };
-    let Some(agent) = db::person::get(conn, chosen.person).await? else {
-        return Ok(None);
-    };
-    db::team::set_last(conn, team.id, chosen.turn).await?;
-    ticket.assignee_id = Some(agent.id);
-    ticket.status = status;
-    let by = letters::provider(conn).await?;
-    letters::assigned(desk, conn, ticket, &agent, &by, now).await?;
-    Ok(Some(agent.name))
+/// Gives a ticket, as the program, to somebody who may work on it there, or to whoever stands in while they are away;
+/// answers what became of that.
+pub(super) async fn give_as_program(change: &mut Change<'_>, agent: &Person) -> Result<Acted, AppError> {
+    let fits = change.fits();
+    let acting = who::acting(&mut change.tx, agent.clone(), change.now, fits).await?;
+    let Some(acting) = acting.filter(|_| change.allows(Move::Assigned)) else { return Ok(Acted::FAILED) };
+    let by = post::provider(&mut change.tx).await?;
+    Ok(Acted::when(change.assign(Some(&acting), &by).await?))
 }
 
 /// Who of a team could get a ticket now.
@@ -268,15 +250,12 @@ pub(super) async fn hand_to(change: &mut Change<'_>, to: TeamId) -> Result<bool,
 }
 
 async fn give_to(change: &mut Change<'_>, board: &Board, team: &Team) -> Result<(), AppError> {
-    let to = team.id;
-    let from = change.ticket.team.clone();
-    change.ticket.team_id = Some(to);
-    change.note(EventData::TeamChanged { from, to: team.name.clone() }).await?;
+    let event = EventData::TeamChanged { from: change.ticket.team.clone(), to: team.name.clone() };
+    change.put_at_team(team, event).await?;
     if let Some(person) = change.ticket.assignee_id
-        && !db::team::of_person(&mut change.tx, person).await?.contains(&(to,))
+        && !db::team::of_person(&mut change.tx, person).await?.contains(&(team.id,))
     {
-        change.ticket.assignee_id = None;
-        change.note(EventData::Assigned { to: None }).await?;
+        change.put_back().await?;
     }
     let facts = facts(&mut change.tx, &change.ticket, change.now).await?;
     hand_out(change, board, team, &facts).await.map(|_| ())

@@ -1,11 +1,14 @@
 //! What must not be guessed: random tokens, kept only as hashes, and passwords.
 
 use super::Desk;
+use crate::domain::{NewPassword, Problem};
 use crate::error::AppError;
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// A random token of 128 bits, as 32 hexadecimal digits. It is given to one browser or mailed once; the
 /// database keeps its SHA-256.
@@ -55,6 +58,21 @@ const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw$4FnFHiWWnDtcvYcQlxkfMMwJ6NxZ2DmPuj0e5W2yFQs";
 
 impl Desk {
+    /// Judges a password that somebody chooses, off the request threads: it costs as much as a hash.
+    pub(super) async fn judge_password(
+        &self,
+        typed: &str,
+        about: &[&str],
+    ) -> Result<Result<NewPassword, Problem>, AppError> {
+        let typed = typed.to_owned();
+        let about: Vec<String> = about.iter().map(|text| (*text).to_owned()).collect();
+        self.off_thread(move || {
+            let about: Vec<&str> = about.iter().map(String::as_str).collect();
+            NewPassword::parse(&typed, &about)
+        })
+        .await
+    }
+
     /// Hashes a password with argon2id (RFC 9106) and a fresh salt, off the request threads.
     pub(crate) async fn hash_password(&self, password: &str) -> Result<String, AppError> {
         let password = password.to_owned();
@@ -62,10 +80,7 @@ impl Desk {
             let mut bytes = [0u8; 16];
             rand::rng().fill_bytes(&mut bytes);
             let salt = SaltString::encode_b64(&bytes).map_err(|_| AppError::Fault)?;
-            Argon2::default()
-                .hash_password(password.as_bytes(), &salt)
-                .map(|hash| hash.to_string())
-                .map_err(|_| AppError::Fault)
+            hashed(password.as_bytes(), salt.as_salt()).map_err(|_| AppError::Fault)
         })
         .await?
     }
@@ -78,15 +93,66 @@ impl Desk {
             let Ok(parsed) = PasswordHash::new(&hash) else {
                 return false;
             };
-            Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && known
+            fits(password.as_bytes(), &parsed) && known
         })
         .await
     }
 
     async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-        let _turn = self.0.hashing.acquire().await.map_err(|_| AppError::Fault)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| AppError::Fault)
+        off_thread(&self.0.hashing, work).await
     }
+}
+
+/// Blocks of 1 KiB that are asked for where a hash needs fewer. Only those that it needs are ever touched; glibc hands such a
+/// piece back to the system when it is freed (malloc(3): `M_MMAP_THRESHOLD`, at most 32 MiB), while smaller ones stay with
+/// each thread that once made a hash.
+const BLOCKS_ASKED_FOR: usize = 33 * 1024;
+
+fn compute(
+    argon2: &Argon2<'_>,
+    password: &[u8],
+    salt: Salt<'_>,
+    length: usize,
+) -> argon2::password_hash::Result<Output> {
+    let mut bytes = [0; Salt::MAX_LENGTH];
+    let salt = salt.decode_b64(&mut bytes)?;
+    let mut memory = Vec::with_capacity(BLOCKS_ASKED_FOR);
+    memory.resize(argon2.params().block_count(), Block::default());
+    Output::init_with(length, |out| Ok(argon2.hash_password_into_with_memory(password, salt, out, &mut memory)?))
+}
+
+/// The hash of a password as a string (PHC string format).
+fn hashed(password: &[u8], salt: Salt<'_>) -> argon2::password_hash::Result<String> {
+    let argon2 = Argon2::default();
+    let hash = compute(&argon2, password, salt, Params::DEFAULT_OUTPUT_LEN)?;
+    let version = Some(Version::default().into());
+    let params = ParamsString::try_from(argon2.params())?;
+    Ok(PasswordHash { algorithm: ARGON2ID_IDENT, version, params, salt: Some(salt), hash: Some(hash) }.to_string())
+}
+
+fn fits(password: &[u8], known: &PasswordHash<'_>) -> bool {
+    let computed = || {
+        let version = Version::try_from(known.version?).ok()?;
+        let argon2 = Argon2::new(Algorithm::try_from(known.algorithm).ok()?, version, Params::try_from(known).ok()?);
+        compute(&argon2, password, known.salt?, known.hash?.len()).ok()
+    };
+    // `Output` is compared in constant time.
+    computed().is_some_and(|hash| known.hash == Some(hash))
+}
+
+/// Does work that costs time and memory away from the request threads, as many pieces at the same time as there are
+/// permits. A piece keeps its permit until it is done, also when whoever asked for it is not there any more.
+async fn off_thread<T: Send + 'static>(
+    permits: &Arc<Semaphore>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, AppError> {
+    let permit = permits.clone().acquire_owned().await.map_err(|_| AppError::Fault)?;
+    let work = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(permit);
+        done
+    });
+    work.await.map_err(|_| AppError::Fault)
 }
 
 #[cfg(test)]
@@ -97,14 +163,52 @@ mod tests {
     fn the_hash_of_nobody_costs_as_much_as_a_real_one() {
         let nobody = PasswordHash::new(NOBODY).expect("a hash");
         let salt = SaltString::encode_b64(&[7; 16]).expect("a salt");
-        let real = Argon2::default().hash_password(b"a real one", &salt);
-        let real = real.expect("a hash").to_string();
+        let real = hashed(b"a real one", salt.as_salt()).expect("a hash");
         let real = PasswordHash::new(&real).expect("a hash");
         assert_eq!(
             (nobody.algorithm, nobody.version, nobody.params.to_string()),
             (real.algorithm, real.version, real.params.to_string())
         );
         assert_eq!(nobody.hash.map(|hash| hash.len()), real.hash.map(|hash| hash.len()));
+    }
+
+    #[test]
+    fn hashes_are_those_of_the_library_and_fit_their_passwords_alone() {
+        use argon2::password_hash::PasswordHasher;
+        let salt = SaltString::encode_b64(&[7; 16]).expect("a salt");
+        let ours = hashed("lösen".as_bytes(), salt.as_salt()).expect("a hash");
+        let theirs = Argon2::default().hash_password("lösen".as_bytes(), &salt).expect("a hash");
+        assert_eq!(ours, theirs.to_string());
+        // Of another strength, as an earlier version may have made it.
+        let weak = Argon2::new(Algorithm::Argon2i, Version::V0x10, Params::new(64, 3, 2, Some(20)).expect("params"));
+        for known in [ours, weak.hash_password("lösen".as_bytes(), &salt).expect("a hash").to_string()] {
+            let known = PasswordHash::new(&known).expect("a hash");
+            assert!(fits("lösen".as_bytes(), &known) && !fits("Lösen".as_bytes(), &known), "{known}");
+        }
+    }
+
+    #[tokio::test]
+    async fn k06_hashes_are_made_a_few_at_a_time() {
+        use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+        let permits = Arc::new(Semaphore::new(crate::domain::limits::HASHES));
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let work = || {
+            let (running, most) = (running.clone(), most.clone());
+            move || {
+                most.fetch_max(running.fetch_add(1, SeqCst) + 1, SeqCst);
+                (0..1_000).for_each(|_| std::thread::yield_now());
+                running.fetch_sub(1, SeqCst);
+            }
+        };
+        for _ in 0..20 {
+            // Whoever asked for it goes away as soon as it has begun.
+            let asked = off_thread(&permits, work());
+            let gone = futures::future::select(Box::pin(asked), Box::pin(tokio::task::yield_now())).await;
+            drop(gone);
+        }
+        let all = (0..20).map(|_| off_thread(&permits, work()));
+        assert!(futures::future::join_all(all).await.iter().all(Result::is_ok));
+        assert!(most.load(SeqCst) <= crate::domain::limits::HASHES, "{most:?}");
     }
 
     #[test]

@@ -99,16 +99,24 @@ fn hours_known(weeks: Vec<WeekRow>, dates: Vec<DateRow>) -> Calendars {
     known
 }
 
+/// The calendars, where something counts in one.
+pub async fn calendars_if(conn: &mut Conn, needed: bool) -> Result<Calendars, AppError> {
+    Ok(if needed {
+        hours_known(db::hours::weeks(conn).await?, db::hours::dates(conn).await?)
+    } else {
+        Calendars::default()
+    })
+}
+
 impl Levels {
     pub async fn load(conn: &mut Conn) -> Result<Levels, AppError> {
         let policies = policies(conn).await?;
-        let calendars = hours_known(db::hours::weeks(conn).await?, db::hours::dates(conn).await?);
-        Ok(Levels { policies, calendars })
+        Ok(Levels { policies, calendars: calendars_if(conn, true).await? })
     }
 
     /// The policy of a ticket.
     pub async fn of(&self, conn: &mut Conn, ticket: &Ticket) -> Result<Option<&ServicePolicy>, AppError> {
-        let traits = explain::traits(conn, ticket).await?;
+        let traits = traits(conn, ticket).await?;
         Ok(choose(&self.policies, &traits))
     }
 
@@ -127,7 +135,7 @@ impl Levels {
                 ticket.priority = Some(*to);
             }
             let stands = Standing { status: owed.status(), tier };
-            clocks.follow(&happenings, choose(&self.policies, &ticket), stands, &owed, at);
+            clocks.follow(&self.calendars, &happenings, choose(&self.policies, &ticket), stands, &owed, at);
         }
         let reckoned = |run: Run| {
             let end = run.stopped_at.unwrap_or(now);
@@ -151,6 +159,12 @@ impl Levels {
 
     fn policy_of(&self, run: &Run) -> Option<&ServicePolicy> {
         self.policies.iter().find(|policy| Some(policy.id) == run.policy())
+    }
+
+    /// Whether so much of a clock's target is used up that it is said.
+    fn is_near(&self, run: &Run, now: Timestamp) -> bool {
+        let warning = self.policy_of(run).and_then(|policy| run.reaches(&self.calendars, policy.warn(run.kind)));
+        warning.is_some_and(|at| at <= now)
     }
 
     /// What is to be kept beside a clock.
@@ -186,6 +200,8 @@ pub(super) async fn clocks(
         return Ok(Vec::new());
     }
     let levels = Levels::load(conn).await?;
+    let mut rows = rows;
+    end_with_solution(&mut rows, now);
     let (mut running, mut ended): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.stopped_at.is_none());
     running.sort_by_key(|row| (row.due_at.is_none(), row.due_at));
     ended.retain(|row| row.ending != Some(Ending::Withdrawn));
@@ -200,18 +216,30 @@ pub(super) async fn clocks(
     Ok(running.into_iter().chain(ended).map(|row| view_of(&row, &levels, viewer, now)).collect())
 }
 
+/// What is owed ends with the solution: an answer is not promised for later than that.
+fn end_with_solution(rows: &mut [ClockRow], now: Timestamp) {
+    let running = |row: &&ClockRow| row.kind == ClockKind::Resolution && row.stopped_at.is_none();
+    let Some(solution) = rows.iter().find(running).and_then(|row| row.due_at).filter(|due| *due > now) else {
+        return;
+    };
+    let answers = [ClockKind::FirstResponse, ClockKind::NextResponse];
+    for row in rows.iter_mut().filter(|row| answers.contains(&row.kind) && row.stopped_at.is_none()) {
+        row.due_at = row.due_at.map(|due| due.min(solution));
+    }
+}
+
 /// How a clock stands.
 fn view_of(row: &ClockRow, levels: &Levels, viewer: &Viewer, now: Timestamp) -> ClockView {
-    let counted = row.run().counted(&levels.calendars, row.stopped_at.unwrap_or(now)) / MINUTE;
+    let counted = row.run().used(&levels.calendars, row.stopped_at.unwrap_or(now)) / MINUTE;
     let state = match (row.stopped_at, row.due_at) {
-        (Some(stopped), due) if due.is_some_and(|due| due < stopped) => ClockState::Late,
+        (Some(stopped), due) if row.broken_at.is_some() || due.is_some_and(|due| due < stopped) => ClockState::Late,
         (Some(_), _) => match row.ending {
             Some(Ending::Unanswered) => ClockState::Unanswered,
             Some(Ending::Withdrawn) => ClockState::Withdrawn,
             Some(Ending::Done) | None => ClockState::Kept,
         },
+        (None, due) if row.broken_at.is_some() || due.is_some_and(|due| due <= now) => ClockState::Missed,
         (None, None) => ClockState::Paused,
-        (None, Some(due)) if due <= now => ClockState::Missed,
         (None, Some(_)) if row.warned_at.is_some() => ClockState::Near,
         (None, Some(_)) => ClockState::Running,
     };
@@ -240,6 +268,16 @@ fn kept(row: &ClockRow) -> Reckoned {
     }
 }
 
+/// The part of a ticket that decides about its policy.
+pub async fn traits(conn: &mut Conn, ticket: &Ticket) -> Result<Traits, AppError> {
+    Ok(Traits {
+        organisation: ticket.organisation_id,
+        contract: db::organisation::contract(conn, ticket.organisation_id).await?,
+        category: ticket.category_id,
+        priority: Some(ticket.priority),
+    })
+}
+
 /// Lets the clocks of a ticket follow what happened to it. `ticket` is as it is afterwards.
 pub async fn follow(
     conn: &mut Conn,
@@ -266,7 +304,7 @@ async fn follow_from(
     let known = !anew && clocks.0.iter().any(|run| run.is_running() && run.policy() == policy.map(|policy| policy.id));
     let owed = if policy.is_none() || known { Owed::default() } else { owed(conn, ticket).await? };
     let stands = Standing { status: ticket.status, tier: Some(ticket.tier_id) };
-    clocks.follow(happenings, policy, stands, &owed, now);
+    clocks.follow(&levels.calendars, happenings, policy, stands, &owed, now);
     // A clock that goes on forgets that it had stopped; what was kept until then still counts in reports.
     for (place, (row, run)) in (1i64..).zip(rows.iter().zip(&clocks.0)) {
         let kept = row.ending == Some(Ending::Done) && row.broken_at.is_none();
@@ -280,7 +318,10 @@ async fn follow_from(
     }
     // What stopped is written before what starts: a ticket has one running clock of a kind.
     for (row, run) in rows.iter().zip(&clocks.0).filter(|(row, run)| row.run() != **run) {
-        db::service::update_clock(conn, row.id, run, &levels.reckon(run, &kept(row))).await?;
+        let mut before = kept(row);
+        // What is near under one target may not be under the next.
+        before.warned = before.warned.filter(|_| !run.is_running() || levels.is_near(run, now));
+        db::service::update_clock(conn, row.id, run, &levels.reckon(run, &before)).await?;
     }
     for run in clocks.0.iter().skip(rows.len()) {
         db::service::insert_clock(conn, ticket.id, run, &levels.reckon(run, &Reckoned::default())).await?;
@@ -293,7 +334,7 @@ async fn follow_from(
 async fn owed(conn: &mut Conn, ticket: &Ticket) -> Result<Owed, AppError> {
     let mut owed = Owed::default();
     if ticket.confirmed && ticket.status.is_open() {
-        for event in db::event::all(conn, ticket.id).await? {
+        for event in db::story::outline(conn, db::story::Readers::Staff(ticket.id)).await? {
             owed.tell(event.at, &event.data, event.actor_role);
         }
     }

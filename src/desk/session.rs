@@ -1,16 +1,15 @@
 //! Signing in and out.
 
-use super::account::{from, slow_down, slow_down_from};
-use super::{Desk, Secret, letters};
-use crate::db;
+use super::account_log::{self, Whose};
+use super::throttle::{from, slow_down, slow_down_from};
+use super::{Desk, Secret};
+use crate::db::{self, Conn};
+use crate::desk::notification::post;
 use crate::domain::view::Viewer;
-use crate::domain::{Actor, EmailAddress, Language, Member, PersonId, Problem, SessionId, Theme, Timestamp};
+use crate::domain::{
+    Actor, AuditAction, EmailAddress, Language, Member, PersonId, Problem, SessionId, Theme, Timestamp, limits,
+};
 use crate::error::AppError;
-
-/// Tries to sign in per address in a quarter of an hour.
-const TRIES: i64 = 10;
-/// Tries that fail from one address of the network in that time, whoever they are for.
-const TRIES_FROM: i64 = 60;
 
 /// A session that was found for a browser's token.
 #[derive(Clone, Debug)]
@@ -28,23 +27,49 @@ pub async fn sign_in(
 ) -> Result<(Secret, PersonId), AppError> {
     let wrong = || AppError::field("password", Problem::WrongSignIn);
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field("email", problem))?;
-    slow_down_from(desk, "sign-in", browser.address, TRIES_FROM).await?;
-    slow_down(desk, "sign-in", email.as_str(), TRIES).await?;
+    slow_down_from(desk, "sign-in", browser.address, limits::SIGN_IN_FROM).await?;
+    let here = format!("{} {}", email.as_str(), browser.address);
+    slow_down(desk, "sign-in", &here, limits::SIGN_IN).await?;
+    slow_down(desk, "sign-in-all", email.as_str(), limits::SIGN_IN_OF_ACCOUNT).await?;
     let person = {
         let mut conn = desk.db().read().await?;
         db::person::by_email(&mut conn, email.as_str()).await?
     };
-    let person = person.filter(|person| person.disabled_at.is_none() && person.confirmed_at.is_some());
-    let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
+    let may = person.as_ref().filter(|person| person.disabled_at.is_none() && person.is_proven());
+    let hash = may.and_then(|person| person.password_hash.as_deref());
     if !desk.password_fits(password, hash).await? {
+        let mut tx = desk.db().write().await?;
+        let whose = person.as_ref().map_or(Whose::Nobody(email.as_str()), Whose::Account);
+        account_log::note(&mut tx, desk, AuditAction::SignInRefused, whose, browser.address).await?;
+        tx.commit().await?;
         return Err(wrong());
     }
-    let person = person.ok_or_else(wrong)?;
+    let person = may.ok_or_else(wrong)?.id;
     let mut tx = desk.db().write().await?;
-    db::throttle::clear(&mut tx, &format!("sign-in:{}", email.as_str())).await?;
+    // The password may have been changed, or the account disabled, while it was compared.
+    let now = db::person::get(&mut tx, person).await?.filter(|now| now.disabled_at.is_none());
+    if now.is_none_or(|now| now.password_hash.as_deref() != hash) {
+        return Err(wrong());
+    }
+    db::throttle::clear(&mut tx, &format!("sign-in:{here}")).await?;
     db::throttle::forgive(&mut tx, &format!("{}:{}", from("sign-in"), browser.address)).await?;
+    let secret = enter_in(&mut tx, desk, person, browser).await?;
     tx.commit().await?;
-    Ok((start(desk, person.id, browser).await?, person.id))
+    Ok((secret, person))
+}
+
+/// Starts a session for a person who proved who they are, and notes it; answers its token.
+pub async fn enter(desk: &Desk, person: PersonId, browser: Browser<'_>) -> Result<Secret, AppError> {
+    let mut tx = desk.db().write().await?;
+    let secret = enter_in(&mut tx, desk, person, browser).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+async fn enter_in(conn: &mut Conn, desk: &Desk, person: PersonId, browser: Browser<'_>) -> Result<Secret, AppError> {
+    let known = db::person::get(conn, person).await?.ok_or(AppError::NotFound)?;
+    account_log::note(conn, desk, AuditAction::SignedIn, Whose::Person(&known), browser.address).await?;
+    begin(conn, desk, person, browser).await
 }
 
 /// The browser that somebody signs in with.
@@ -58,17 +83,22 @@ pub struct Browser<'a> {
     pub earlier: Option<SessionId>,
 }
 
-/// Starts a session for a person who proved who they are; answers its token.
+/// Starts a session without noting it; answers its token.
 pub async fn start(desk: &Desk, person: PersonId, browser: Browser<'_>) -> Result<Secret, AppError> {
+    let mut tx = desk.db().write().await?;
+    let secret = begin(&mut tx, desk, person, browser).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+async fn begin(conn: &mut Conn, desk: &Desk, person: PersonId, browser: Browser<'_>) -> Result<Secret, AppError> {
     let (secret, now) = (Secret::new(), desk.now());
     let device: String = crate::domain::clean_line(browser.user_agent).chars().take(300).collect();
-    let mut tx = desk.db().write().await?;
     let until = now.plus_days(desk.config().session_days);
     if let Some(earlier) = browser.earlier {
-        db::session::replace(&mut tx, earlier).await?;
+        db::session::replace(conn, earlier).await?;
     }
-    db::session::insert(&mut tx, person, &secret.hash(), &device, now, until).await?;
-    tx.commit().await?;
+    db::session::insert(conn, person, &secret.hash(), &device, now, until).await?;
     Ok(secret)
 }
 
@@ -100,7 +130,7 @@ pub async fn known(desk: &Desk, token: &str) -> Result<Option<Known>, AppError> 
         zone: found.time_zone,
         theme: found.theme,
         hotkeys: found.hotkeys,
-        provider: found.provider.unwrap_or_else(|| letters::NAMELESS.to_owned()),
+        provider: found.provider.unwrap_or_else(|| post::NAMELESS.to_owned()),
     };
     Ok(Some(Known { session: found.id, viewer }))
 }
@@ -111,19 +141,23 @@ async fn prolong(desk: &Desk, session: SessionId, now: Timestamp) -> Result<(), 
     Ok(tx.commit().await?)
 }
 
-/// A visitor who has not signed in.
-pub async fn visitor(desk: &Desk, language: Language, zone: &str, theme: Theme) -> Result<Viewer, AppError> {
+/// A visitor who has not signed in. Where the browser says no zone, the installation's holds.
+pub async fn visitor(desk: &Desk, language: Language, zone: Option<&str>, theme: Theme) -> Result<Viewer, AppError> {
     let mut conn = desk.db().read().await?;
+    let zone = match zone {
+        Some(zone) => zone.to_owned(),
+        None => super::zone::of_installation(&mut conn).await?,
+    };
     Ok(Viewer {
         actor: Actor::Anonymous,
         name: String::new(),
         email: String::new(),
         organisation: None,
         language,
-        zone: zone.to_owned(),
+        zone,
         theme,
         hotkeys: false,
-        provider: letters::provider(&mut conn).await?,
+        provider: post::provider(&mut conn).await?,
     })
 }
 

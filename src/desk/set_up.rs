@@ -1,12 +1,13 @@
 //! The first start: an empty installation, and what its first admin says.
 
-use super::account::{Purpose, make_link};
-use super::{Desk, Secret};
+use super::throttle::slow_down;
+use super::{Desk, Secret, names};
 use crate::db::person::NewPerson;
 use crate::db::{self, Conn};
+use crate::desk::notification::links::{Purpose, make_link};
 use crate::domain::{
     DisplayName, EmailAddress, FieldErrors, Language, NewPassword, OrganisationKind, PersonId, PriorityMatrix, Problem,
-    Role, Timestamp, clean_line,
+    Role, Timestamp, clean_line, limits,
 };
 use crate::error::AppError;
 
@@ -24,13 +25,21 @@ pub async fn link(desk: &Desk) -> Result<String, AppError> {
     Ok(link)
 }
 
-/// Whether a set-up link still works.
+/// Whether a set-up link still works. On an installation that is set up there is no such thing as setting it up.
 pub async fn link_works(desk: &Desk, token: &str) -> Result<bool, AppError> {
+    if !is_needed(desk).await? {
+        return Err(AppError::NotFound);
+    }
     let Some(secret) = Secret::parse(token) else {
         return Ok(false);
     };
     let mut conn = desk.db().read().await?;
     Ok(db::link::peek(&mut conn, &secret.hash(), Purpose::SetUp.as_str(), desk.now()).await?.is_some())
+}
+
+/// Refuses whoever may not set the installation up, before anything that they typed is looked at.
+pub async fn open(desk: &Desk, token: &str) -> Result<(), AppError> {
+    if link_works(desk, token).await? { Ok(()) } else { Err(AppError::field("link", Problem::Expired)) }
 }
 
 /// What the first admin typed, checked.
@@ -48,6 +57,7 @@ pub struct SetUp {
 impl SetUp {
     /// Checks what was typed; tiers come one a line.
     pub fn parse(
+        desk: &Desk,
         provider: &str,
         tiers: &str,
         vendors: bool,
@@ -56,8 +66,9 @@ impl SetUp {
     ) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         let provider = errors.take("provider", DisplayName::parse(provider));
+        let provider_name = provider.as_str().to_owned();
         let mut names = Vec::new();
-        for line in tiers.lines().map(clean_line).filter(|line| !line.is_empty()) {
+        for line in tiers.lines().map(clean_line).filter(|line| !line.is_empty()).take(limits::FIELDS) {
             if let Some(name) = errors.keep("tiers", DisplayName::parse(&line)) {
                 names.push(name);
             }
@@ -74,9 +85,10 @@ impl SetUp {
         }
         let product = errors.take("product", DisplayName::parse(product));
         let (name, email, password) = person;
-        let name = errors.take("name", DisplayName::parse(name));
-        let email = errors.take("email", EmailAddress::parse(email));
-        match errors.keep("password", NewPassword::parse(password, &[email.as_str()])) {
+        let about = [email, name, &provider_name];
+        let name = errors.take("name", names::person(name, Role::Admin, &provider_name));
+        let email = errors.take("email", names::address(email, desk.config()));
+        match errors.keep("password", NewPassword::parse(password, &about)) {
             Some(password) => errors.or(SetUp { provider, tiers: names, vendors, product, name, email, password }),
             None => Err(errors),
         }
@@ -91,6 +103,8 @@ pub async fn set_up(
     language: Language,
     zone: &str,
 ) -> Result<PersonId, AppError> {
+    open(desk, token).await?;
+    slow_down(desk, "set-up", "", limits::PASSWORDS).await?;
     let hash = desk.hash_password(given.password.reveal()).await?;
     let now = desk.now();
     let mut tx = desk.db().write().await?;

@@ -1,12 +1,16 @@
-//! What becomes of a mail that nobody takes: it is given up, and whoever works at its ticket learns of it.
+//! What becomes of a mail that nobody takes: it is given up, and whoever works at its ticket learns of it; or it waits until
+//! admins have mended how mail is sent, and they learn of that.
 
 use super::Desk;
-use super::letters::AssigneeLetter;
 use crate::db;
+use crate::db::Tx;
 use crate::db::outbox::Waiting;
+use crate::desk::notification::letters::AssigneeLetter;
+use crate::desk::notification::post;
 use crate::domain::policy::Deed;
-use crate::domain::{Actor, EventData, clean_line};
+use crate::domain::{Actor, EventData, Role, clean_line};
 use crate::error::AppError;
+use crate::t;
 
 /// How much of a server's reason is kept with a ticket, in letters.
 const LONGEST: usize = 300;
@@ -35,12 +39,18 @@ pub async fn give_up(desk: &Desk, mail: &Waiting, reason: &str) -> Result<(), Ap
     let to = mail.recipient.as_str();
     let reason: String = clean_line(reason).chars().take(LONGEST).collect();
     change.note(EventData::MailLost { to: to.to_owned(), reason: reason.clone() }).await?;
-    let assignee = match change.ticket.assignee_id {
-        Some(id) => db::person::get(&mut change.tx, id).await?,
-        None => None,
-    };
-    if assignee.is_some_and(|person| person.email != to) {
-        change.tell_assignee(AssigneeLetter::MailLost { to, reason: &reason }).await?;
-    }
+    change.tell_assignee(AssigneeLetter::MailLost { to, reason: &reason }).await?;
     change.finish_beside().await
+}
+
+/// Tells admins that the mail server refuses how mail is sent. It may take this mail all the same.
+pub async fn warn_admins(desk: &Desk, tx: &mut Tx, reason: &str) -> Result<(), AppError> {
+    let (now, link) = (desk.now(), format!("{}/admin/mail", desk.config().base_url));
+    let reason: String = clean_line(reason).chars().take(LONGEST).collect();
+    for admin in db::person::agents(tx).await?.into_iter().filter(|person| person.role == Role::Admin) {
+        let l = admin.language;
+        let body = t::mail::admin_refused(l, &admin.name, &reason, &link);
+        post::post(tx, desk, None, &admin.email, t::mail::admin_refused_subject(l), &body, now).await?;
+    }
+    Ok(())
 }

@@ -59,9 +59,14 @@ pub fn is_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()
 }
 
-/// The names of all time zones, for choosing.
-pub fn zones() -> Vec<String> {
-    jiff::tz::db().available().map(|name| name.to_string()).filter(|name| name.contains('/') || name == "UTC").collect()
+/// The names of all time zones, for choosing, with the present one, which may be known by a name that is not offered.
+pub fn zones(present: &str) -> Vec<String> {
+    let offered = |name: &String| name.contains('/') || name == "UTC";
+    let mut zones: Vec<_> = jiff::tz::db().available().map(|name| name.to_string()).filter(offered).collect();
+    if is_zone(present) && !zones.iter().any(|zone| zone == present) {
+        zones.insert(0, present.to_owned());
+    }
+    zones
 }
 
 fn zoned(at: Timestamp, zone: &TimeZone) -> Option<Zoned> {
@@ -101,6 +106,28 @@ fn month(language: Language, number: i8) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn k50_days_follow_each_other_without_gap_or_overlap_whatever_their_length() {
+        for (zone, first, hours) in [
+            ("Europe/Stockholm", "2026-03-29", 23.0),
+            ("Europe/Stockholm", "2026-10-25", 25.0),
+            ("Australia/Lord_Howe", "2026-04-05", 24.5),
+            ("Australia/Lord_Howe", "2026-10-04", 23.5),
+            ("Asia/Kolkata", "2026-03-29", 24.0),
+            // Midnight itself is left out, or comes twice.
+            ("America/Santiago", "2026-09-06", 23.0),
+            ("America/Havana", "2026-11-01", 25.0),
+            ("Pacific/Apia", "2011-12-29", 24.0),
+        ] {
+            let (start, end) = (start_of(first, zone).expect("a day"), end_of(first, zone).expect("a day"));
+            assert!((end.0 - start.0) as f64 / 3_600_000.0 == hours, "{zone} {first}");
+            assert_eq!(date_of(start, zone), first, "{zone}");
+            assert_eq!(date_of(Timestamp(end.0 - 1), zone), first, "{zone}");
+            assert_ne!(date_of(end, zone), first, "{zone}");
+        }
+        assert_eq!((end_of("2026-13-01", "UTC"), end_of("", "UTC"), end_of("9999-12-31", "UTC")), (None, None, None));
+    }
 
     #[test]
     fn a_moment_is_worded_in_the_readers_zone_and_language() {

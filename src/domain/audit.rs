@@ -51,6 +51,8 @@ text_enum! {
         OrganisationContract = "organisation_contract",
         CalendarAdded = "calendar_added",
         CalendarChanged = "calendar_changed",
+        /// By itself, after the file at an address.
+        CalendarFollowed = "calendar_followed",
         CalendarArchived = "calendar_archived",
         CalendarRestored = "calendar_restored",
         PolicyAdded = "policy_added",
@@ -80,6 +82,11 @@ text_enum! {
         MailRetried = "mail_retried",
         /// All that were given up.
         MailsRetried = "mails_retried",
+        SignedIn = "signed_in",
+        SignInRefused = "sign_in_refused",
+        PasswordChosen = "password_chosen",
+        /// Whoever has the former address says that another one is wrong.
+        AddressObjected = "address_objected",
     }
 }
 
@@ -102,6 +109,8 @@ text_enum! {
         Rule = "rule",
         Automation = "automation",
         Mail = "mail",
+        /// What its owner, or whoever claims to be, does with an account.
+        Account = "account",
     }
 }
 
@@ -110,6 +119,8 @@ text_enum! {
     AuditField {
         Name = "name",
         Email = "email",
+        /// An address of the network.
+        Network = "network",
         Role = "role",
         Organisation = "organisation",
         Tier = "tier",
@@ -154,6 +165,20 @@ text_enum! {
 }
 
 impl AuditAction {
+    /// Whether a form about the thing shows something else afterwards. A place in an order is in no form, and of people only
+    /// what is written about them.
+    pub fn alters(self) -> bool {
+        use AuditAction::*;
+        match self.object() {
+            AuditObject::Person => matches!(self, PersonChanged | PersonDisabled | PersonEnabled),
+            // What a feed brings in by itself is in no form either.
+            _ => !matches!(
+                self,
+                TierMoved | QuestionMoved | PolicyMoved | RuleMoved | AutomationMoved | CalendarFollowed
+            ),
+        }
+    }
+
     /// What it is done to.
     pub const fn object(self) -> AuditObject {
         use AuditAction::*;
@@ -172,7 +197,9 @@ impl AuditAction {
             PrioritiesChanged => AuditObject::PriorityMatrix,
             CodeAdded | CodeRenamed | CodeArchived | CodeRestored => AuditObject::ResolutionCode,
             TagAdded | TagRenamed | TagArchived | TagRestored => AuditObject::Tag,
-            CalendarAdded | CalendarChanged | CalendarArchived | CalendarRestored => AuditObject::Calendar,
+            CalendarAdded | CalendarChanged | CalendarFollowed | CalendarArchived | CalendarRestored => {
+                AuditObject::Calendar
+            }
             PolicyAdded | PolicyChanged | PolicyMoved | PolicyArchived | PolicyRestored => AuditObject::ServicePolicy,
             TeamAdded | TeamChanged | TeamArchived | TeamRestored | TeamMemberChanged | ModelChanged => {
                 AuditObject::Team
@@ -182,6 +209,7 @@ impl AuditAction {
                 AuditObject::Automation
             }
             MailRetried | MailsRetried => AuditObject::Mail,
+            SignedIn | SignInRefused | PasswordChosen | AddressObjected => AuditObject::Account,
         }
     }
 }

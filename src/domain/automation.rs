@@ -35,6 +35,7 @@ impl Happens {
         Some(match event {
             EventData::Opened => Happens::Registered,
             EventData::Replied { .. } if by.is_some_and(Role::is_customer) => Happens::CustomerWrote,
+            EventData::Thanked => Happens::CustomerWrote,
             EventData::Replied { .. } => Happens::SupportWrote,
             EventData::VendorMessage | EventData::VendorPromised { .. } if by == Some(Role::Vendor) => {
                 Happens::VendorWrote
@@ -142,12 +143,53 @@ pub struct Automation {
 text_enum! {
     /// What came of an automation that ran.
     RunOutcome {
-        /// Something is different now, or somebody was told.
+        /// Everything that it does was done, or was so already.
         Done = "done",
-        /// There was nothing to do.
+        /// Some of it was done, and some could not be.
+        Partly = "partly",
+        /// Nothing was done: all was so already, or could not be.
         Nothing = "nothing",
         /// It was stopped: it had been set off by what it did itself.
         Cut = "cut",
+    }
+}
+
+/// What became of one of the things that an automation does, or of all together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Acted {
+    /// Something is different now, or somebody was told.
+    pub done: bool,
+    /// Something could not be done.
+    pub failed: bool,
+}
+
+impl Acted {
+    pub const DONE: Acted = Acted { done: true, failed: false };
+    pub const FAILED: Acted = Acted { done: false, failed: true };
+
+    /// Of something that can always be done; not when it was so already.
+    pub const fn when(done: bool) -> Acted {
+        Acted { done, failed: false }
+    }
+
+    /// Of something that cannot be done if it is not.
+    pub const fn or_failed(done: bool) -> Acted {
+        Acted { done, failed: !done }
+    }
+
+    pub const fn outcome(self) -> RunOutcome {
+        match (self.done, self.failed) {
+            (true, false) => RunOutcome::Done,
+            (true, true) => RunOutcome::Partly,
+            (false, _) => RunOutcome::Nothing,
+        }
+    }
+}
+
+impl std::ops::BitOrAssign for Acted {
+    fn bitor_assign(&mut self, other: Acted) {
+        self.done |= other.done;
+        self.failed |= other.failed;
     }
 }
 

@@ -1,7 +1,7 @@
 //! The story of a ticket. Every change is one typed event; nothing changes a ticket without one.
 
 use super::report::{Rating, Reason};
-use super::{ClockKind, Priority, RungAction, Status};
+use super::{ClockKind, IllegalMove, Move, Priority, Role, RungAction, Status, after};
 use serde::{Deserialize, Serialize};
 
 text_enum! {
@@ -25,6 +25,8 @@ pub enum EventData {
     Opened,
     /// A public message. `asks` when support waits for the answer.
     Replied { asks: bool },
+    /// A public message of the requester's side that leaves a solved ticket solved.
+    Thanked,
     /// A note among staff.
     Noted,
     /// A message between staff and the vendor.
@@ -114,6 +116,8 @@ pub enum EventData {
     RatingExplained { reason: Option<Reason> },
     /// A lead followed up on a bad answer. The event's text says how.
     RatingFollowedUp,
+    /// Its requester, who belonged to no organisation, was placed in one, and the ticket came along.
+    OrganisationChanged { to: String, person: String },
     /// A mail about the ticket did not reach this address, and is not tried any more.
     MailLost { to: String, reason: String },
 }
@@ -124,6 +128,7 @@ impl EventData {
         match self {
             EventData::Opened => "opened",
             EventData::Replied { .. } => "replied",
+            EventData::Thanked => "thanked",
             EventData::Noted => "noted",
             EventData::VendorMessage => "vendor_message",
             EventData::Assigned { .. } => "assigned",
@@ -157,6 +162,7 @@ impl EventData {
             EventData::Rated { .. } => "rated",
             EventData::RatingExplained { .. } => "rating_explained",
             EventData::RatingFollowedUp => "rating_followed_up",
+            EventData::OrganisationChanged { .. } => "organisation_changed",
             EventData::MailLost { .. } => "mail_lost",
         }
     }
@@ -183,10 +189,12 @@ impl EventData {
             | EventData::Rated { .. }
             | EventData::RatingExplained { .. }
             | EventData::RatingFollowedUp
+            | EventData::OrganisationChanged { .. }
             | EventData::MailLost { .. } => Audience::Internal,
             EventData::VendorMessage | EventData::VendorPromised { .. } => Audience::Vendor,
             EventData::Opened
             | EventData::Replied { .. }
+            | EventData::Thanked
             | EventData::Escalated { .. }
             | EventData::Returned { .. }
             | EventData::SharedWithVendor { .. }
@@ -200,6 +208,63 @@ impl EventData {
             | EventData::FollowedUpBy { .. }
             | EventData::FollowerAdded { .. }
             | EventData::FollowerRemoved { .. } => Audience::Public,
+        }
+    }
+
+    /// The move that this makes when somebody of this role does it; without a role it is the program.
+    pub fn moves(&self, by: Option<Role>) -> Option<Move> {
+        Some(match self {
+            // Automations answer without being support: nobody is at work on the ticket because of that.
+            EventData::Replied { asks: false } if by.is_none() => return None,
+            EventData::Replied { .. } if by.is_some_and(|role| !role.is_staff()) => Move::CustomerReplied,
+            EventData::Replied { asks: false } => Move::SupportReplied,
+            EventData::Replied { asks: true } => Move::SupportAsked,
+            EventData::Assigned { to: Some(_) } => Move::Assigned,
+            EventData::Escalated { .. } | EventData::Returned { .. } => Move::Moved,
+            EventData::SharedWithVendor { .. } => Move::Shared,
+            EventData::VendorReturned { .. } => Move::VendorReturned,
+            EventData::Resolved { .. } => Move::Solved,
+            EventData::Confirmed => Move::Confirmed,
+            EventData::NotSolved => Move::NotSolved,
+            EventData::Reopened => Move::Reopened,
+            EventData::ClosedByTime { .. } => Move::Expired,
+            EventData::Opened
+            | EventData::Thanked
+            | EventData::Noted
+            | EventData::VendorMessage
+            | EventData::Assigned { to: None }
+            | EventData::PriorityChanged { .. }
+            | EventData::CategoryChanged { .. }
+            | EventData::Tagged { .. }
+            | EventData::StatusChanged { .. }
+            | EventData::VendorPromised { .. }
+            | EventData::FollowsUp { .. }
+            | EventData::FollowedUpBy { .. }
+            | EventData::FollowerAdded { .. }
+            | EventData::FollowerRemoved { .. }
+            | EventData::Routed { .. }
+            | EventData::TeamChanged { .. }
+            | EventData::Automated { .. }
+            | EventData::AutomationCut { .. }
+            | EventData::TargetNear { .. }
+            | EventData::TargetMissed { .. }
+            | EventData::Climbed { .. }
+            | EventData::ProblemLinked { .. }
+            | EventData::ProblemUnlinked { .. }
+            | EventData::Rated { .. }
+            | EventData::RatingExplained { .. }
+            | EventData::RatingFollowedUp
+            | EventData::OrganisationChanged { .. }
+            | EventData::MailLost { .. } => return None,
+        })
+    }
+
+    /// The status of a ticket after this, if its status before allows it.
+    pub fn status_after(&self, before: Status, by: Option<Role>) -> Result<Status, IllegalMove> {
+        match (self, self.moves(by)) {
+            (EventData::StatusChanged { to, .. }, _) => Ok(*to),
+            (_, Some(what)) => after(before, what),
+            (_, None) => Ok(before),
         }
     }
 
@@ -227,6 +292,7 @@ impl EventData {
             self,
             EventData::Opened
                 | EventData::Replied { .. }
+                | EventData::Thanked
                 | EventData::Noted
                 | EventData::VendorMessage
                 | EventData::Resolved { .. }

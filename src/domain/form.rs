@@ -11,10 +11,16 @@ pub struct FieldErrors(pub Vec<FieldError>);
 /// A form that cannot be accepted.
 pub type Invalid = FieldErrors;
 
+/// Problems of a form that are told at once. What else is wrong comes to light when these are mended.
+const MOST_ERRORS: usize = 50;
+
 impl FieldErrors {
-    /// Notes a problem with a field.
+    /// Notes a problem with a field, once.
     pub fn add(&mut self, field: impl Into<String>, problem: Problem) {
-        self.0.push(FieldError { field: field.into(), problem });
+        let error = FieldError { field: field.into(), problem };
+        if self.0.len() < MOST_ERRORS && !self.0.contains(&error) {
+            self.0.push(error);
+        }
     }
 
     /// The value, or its default with the problem noted.
@@ -71,8 +77,139 @@ impl Kept {
         self.values.get(field).map_or(&[], Vec::as_slice)
     }
 
+    /// What a person typed, by field: not what forms send along by themselves, nor what was chosen.
+    pub fn texts(&self) -> Vec<(&str, &str)> {
+        let typed = self.values.iter().filter(|(field, _)| is_typed(field));
+        typed
+            .flat_map(|(field, values)| values.iter().map(|value| (field.as_str(), value.as_str())))
+            .filter(|(_, value)| !value.trim().is_empty())
+            .collect()
+    }
+
+    /// What is left to show once its page has told of the refusal: what was typed, without the errors. Nothing when
+    /// nothing was typed: choices alone are not worth being mistaken for the present ones.
+    pub fn settled(mut self) -> Option<Self> {
+        (self.errors, self.general) = (FieldErrors::default(), None);
+        (!self.texts().is_empty() || !self.files.is_empty()).then_some(self)
+    }
+
+    /// The typed texts alone.
+    pub fn only_texts(self) -> Self {
+        let values = self.values.into_iter().filter(|(field, _)| is_typed(field)).collect();
+        Kept { values, ..Kept::default() }
+    }
+
     /// Whether a field was sent with this value.
     pub fn has(&self, field: &str, value: &str) -> bool {
         self.all(field).iter().any(|given| given == value)
     }
+}
+
+/// Fields that forms send along by themselves, or that offer something to choose. What any other field holds was typed; a
+/// test compares this with the fields of all pages.
+const NOT_TYPED: &[&str] = &[
+    "access",
+    "action",
+    "add_tags",
+    "again",
+    "archived",
+    "as",
+    "asks",
+    "assign",
+    "assignee",
+    "assignment",
+    "attachments",
+    "away",
+    "back",
+    "bounced",
+    "calendar",
+    "categories",
+    "category",
+    "clock",
+    "code",
+    "contract",
+    "country",
+    "direction",
+    "draft",
+    "edition",
+    "everyone",
+    "feed",
+    "follower",
+    "form",
+    "forms",
+    "hotkeys",
+    "id",
+    "impact",
+    "incidents",
+    "instead_of",
+    "keep",
+    "key",
+    "kind",
+    "known",
+    "language",
+    "languages",
+    "leads",
+    "learn",
+    "list",
+    "mail",
+    "members",
+    "messages",
+    "model",
+    "move",
+    "next",
+    "once",
+    "organisation",
+    "organisations",
+    "outcome",
+    "owner",
+    "pausing",
+    "person",
+    "priority",
+    "problem",
+    "product",
+    "products",
+    "purpose",
+    "rating",
+    "remove_tags",
+    "requester_organisation",
+    "required",
+    "revision",
+    "role",
+    "run",
+    "rung",
+    "seen",
+    "session",
+    "solve",
+    "solved",
+    "status",
+    "submission",
+    "substitute",
+    "tag",
+    "tags",
+    "take",
+    "team",
+    "tell",
+    "theme",
+    "ticket",
+    "tickets",
+    "tier",
+    "token",
+    "trigger",
+    "unit",
+    "urgency",
+    "username",
+    "vendor",
+    "vendors",
+    "version",
+    "versions",
+    "what",
+    "zone",
+];
+
+fn is_typed(field: &str) -> bool {
+    // Of the lines of conditions, what is compared and how are chosen; so are hours and cells of tables.
+    let chosen = field.starts_with("hours-")
+        || field.starts_with("cell_")
+        || (field.starts_with("all-") || field.starts_with("any-")) && !field.ends_with("-values");
+    !chosen && !NOT_TYPED.contains(&field)
 }

@@ -9,16 +9,24 @@ mod text_enum;
 mod actor;
 mod audit;
 pub mod automation;
+#[cfg(feature = "ssr")]
+mod email;
 mod event;
 mod fields;
+mod file_name;
 mod form;
 mod handover;
 mod ids;
+mod invisible;
 mod language;
 mod lifecycle;
 #[cfg(feature = "ssr")]
 pub mod likeness;
+pub mod limits;
+mod line;
 mod organisation;
+#[cfg(feature = "ssr")]
+mod password;
 mod person;
 pub mod policy;
 mod priority;
@@ -33,19 +41,25 @@ mod ticket;
 pub mod tier;
 mod time;
 pub mod view;
+mod wait;
 
 pub use actor::{Actor, Member};
 pub use audit::{AuditAction, AuditChange, AuditDetail, AuditField, AuditObject};
+#[cfg(feature = "ssr")]
+pub use email::{EmailAddress, address_on_the_wire};
 pub use event::{Audience, EventData};
-pub use fields::{
-    Description, DisplayName, EmailAddress, FieldError, NewPassword, Problem, Subject, clean_line, clean_text,
-};
+pub use fields::{Description, DisplayName, FieldError, Problem, Subject};
+pub use file_name::{clean_file_name, isolated_file_name, mixed_file_name};
 pub use form::{FieldErrors, Invalid, Kept};
 pub use handover::{Answer, HandoverCard};
 pub use ids::*;
+pub use invisible::sets_direction;
 pub use language::{Language, Theme};
 pub use lifecycle::{IllegalMove, Move, after};
+pub use line::{clean_line, clean_text, is_visible};
 pub use organisation::OrganisationKind;
+#[cfg(feature = "ssr")]
+pub use password::NewPassword;
 pub use person::Role;
 pub use priority::{Impact, Priority, PriorityMatrix, Urgency};
 pub use problem_record::{
@@ -56,3 +70,4 @@ pub use service_level::{ClockKind, Contract, Ending, HolidayCountry, OwnHours, O
 pub use ticket::Status;
 pub use tier::Tier;
 pub use time::{Timestamp, When};
+pub use wait::{Limited, Wait};

@@ -35,9 +35,12 @@ pub struct AnswerGiven {
 }
 
 impl Question {
+    /// What the names of the fields of all questions start with.
+    pub const FIELD: &str = "question_";
+
     /// The name of this question's field in a form.
     pub fn field(&self) -> String {
-        format!("question_{}", self.id)
+        format!("{}{}", Self::FIELD, self.id)
     }
 
     /// Checks an answer; none at all when it is empty and not required.

@@ -37,11 +37,23 @@ impl Outside {
     }
 }
 
+impl Outside {
+    /// Whether a host is one of those that may be reached wherever they are. An IPv6 address has many forms, and brackets
+    /// in a web address.
+    fn names_inside(&self, host: &str) -> bool {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let address = bare.parse::<IpAddr>().ok();
+        self.inside
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(bare) || address.is_some() && name.parse().ok() == address)
+    }
+}
+
 impl Resolver for Outside {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = self.names.0.resolve(uri, config, timeout)?;
         let host = uri.host().unwrap_or_default();
-        if self.inside.iter().any(|name| name.eq_ignore_ascii_case(host)) {
+        if self.names_inside(host) {
             return Ok(found);
         }
         // One address inside is enough to refuse: a name of both kinds is a trap.
@@ -99,6 +111,17 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn k68_a_host_inside_is_known_in_every_form_of_its_address() {
+        let outside = Outside::but(&["fd00::5".to_owned(), "10.0.0.5".to_owned(), "calendar.intra".to_owned()]);
+        for host in ["[fd00::5]", "[FD00:0:0::5]", "fd00::5", "10.0.0.5", "Calendar.Intra"] {
+            assert!(outside.names_inside(host), "{host}");
+        }
+        for host in ["[fd00::6]", "10.0.0.6", "intra", ""] {
+            assert!(!outside.names_inside(host), "{host}");
+        }
+    }
 
     #[test]
     fn addresses_inside_are_known_in_every_form() {

@@ -1,7 +1,7 @@
 //! What is done every few minutes.
 
 use crate::desk::admin::feeds;
-use crate::desk::{Desk, automate, housekeeping, report, routing, service};
+use crate::desk::{Desk, automate, housekeeping, notification, report, routing, service};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -32,6 +32,11 @@ pub async fn waiting(desk: Desk, mut stopping: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "automations that had waited did their work"),
             Err(error) => tracing::warn!(%error, "running automations failed; it is tried again"),
+        }
+        match notification::tickets::tell_waiting(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "mails tell of tickets that came to teams"),
+            Err(error) => tracing::warn!(%error, "telling of new tickets failed; it is tried again"),
         }
         match routing::release_left(&desk).await {
             Ok(0) => {}
@@ -74,17 +79,32 @@ pub async fn reports(desk: Desk, mut stopping: watch::Receiver<bool>) {
     }
 }
 
+/// Fetches the holidays of kept addresses. What answers slowly keeps nothing else waiting.
+pub async fn feeds(desk: Desk, mut stopping: watch::Receiver<bool>) {
+    loop {
+        let work = feeds::refresh(&desk);
+        tokio::select! {
+            done = work => match done {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "feeds changed holidays"),
+                Err(error) => tracing::warn!(%error, "fetching holidays failed; it is tried again"),
+            },
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+        tokio::select! {
+            _ = tokio::time::sleep(PAUSE) => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// Closes what nobody objected to, and clears away.
 pub async fn run(desk: Desk, mut stopping: watch::Receiver<bool>) {
     loop {
         match housekeeping::close_resolved(&desk).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "closed tickets that nobody objected to"),
             Err(error) => tracing::warn!(%error, "closing resolved tickets failed; it is tried again"),
-        }
-        match feeds::refresh(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "feeds changed holidays"),
-            Err(error) => tracing::warn!(%error, "fetching holidays failed; it is tried again"),
         }
         if let Err(error) = housekeeping::sweep(&desk).await {
             tracing::warn!(%error, "clearing away failed; it is tried again");

@@ -1,29 +1,61 @@
 //! Handing mail over: to an SMTP server, or to files when none is configured.
 
+mod answer;
 mod smtp;
+mod subject;
+mod timing;
+
+pub use timing::Timing;
 
 use crate::config::{Config, ConfigError};
 use crate::db::outbox::Waiting;
+use crate::domain::TicketId;
+use crate::domain::address_on_the_wire;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::io::AsyncWriteExt;
+
+/// The details of a mail that was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing of this mail: the server could not be reached, or not now. No other mail would have been taken either.
+    Away,
+    /// Nothing of this mail: the server refuses us, whatever we send.
+    ShutOut,
+    /// The server refuses how we send, asked to take this mail. It may take others.
+    SetUp,
+    /// The connection ended while this mail was spoken of, before it was given away.
+    Cut,
+    /// It may be taken later.
+    Later,
+    /// It was given away, and no answer came: it may have arrived.
+    Unanswered,
+    /// It will never be taken.
+    Final,
+}
 
 /// Why a mail was not taken.
 #[derive(Debug)]
-pub enum Refusal {
-    /// Nothing was said of this mail: the server could not be reached, or did not let us in. No other mail would have
-    /// been taken either.
-    Away(String),
-    /// It may be taken later.
-    Passing(String),
-    /// It will never be taken.
-    Final(String),
+pub struct Refusal {
+    pub kind: Kind,
+    pub reason: String,
+}
+
+impl Refusal {
+    fn new(kind: Kind, reason: impl ToString) -> Refusal {
+        Refusal { kind, reason: reason.to_string() }
+    }
 }
 
 /// Takes mail out of the program.
 pub struct Carrier {
     from: Mailbox,
     way: Way,
+    timing: Timing,
+    /// Whether the server was away when last it was tried.
+    away: AtomicBool,
 }
 
 enum Way {
@@ -35,20 +67,19 @@ impl Carrier {
     /// The carrier that the settings ask for.
     pub fn new(config: &Config) -> Result<Carrier, ConfigError> {
         let wrong = |name, value: &str, allowed| ConfigError::Value { name, value: value.to_owned(), allowed };
-        let from = config
-            .mail_from
-            .parse()
-            .map_err(|_| wrong("TIERDESK_MAIL_FROM", &config.mail_from, "an address such as support@example.com"))?;
+        let from = on_the_wire(&config.mail_from)
+            .ok_or_else(|| wrong("TIERDESK_MAIL_FROM", &config.mail_from, "an address such as support@example.com"))?;
+        let timing = Timing::default();
         let way = match &config.smtp_url {
             Some(url) => {
-                let relay = smtp::Relay::at(url).ok_or_else(|| {
+                let relay = smtp::Relay::at(url, timing).ok_or_else(|| {
                     wrong("TIERDESK_SMTP_URL", "(as given)", "smtp://user:password@host:587?tls=required")
                 })?;
                 Way::Smtp(Box::new(relay))
             }
             None => {
                 let folder = config.data.join("outgoing-mail");
-                std::fs::create_dir_all(&folder).map_err(|error| ConfigError::File {
+                crate::own_files::folder(&folder).map_err(|error| ConfigError::File {
                     path: folder.display().to_string(),
                     reason: error.to_string(),
                 })?;
@@ -56,13 +87,31 @@ impl Carrier {
                 Way::Folder(folder)
             }
         };
-        Ok(Carrier { from, way })
+        Ok(Carrier { from, way, timing, away: AtomicBool::new(false) })
+    }
+
+    /// Takes its time as told.
+    pub fn timed(mut self, timing: Timing) -> Carrier {
+        self.timing = timing;
+        if let Way::Smtp(relay) = &mut self.way {
+            relay.timing = timing;
+        }
+        self
+    }
+
+    pub fn timing(&self) -> &Timing {
+        &self.timing
+    }
+
+    /// Notes whether the server is away; answers what was noted before.
+    pub fn note_away(&self, away: bool) -> bool {
+        self.away.swap(away, Ordering::Relaxed)
     }
 
     /// Whether mail can be handed over right now.
     pub async fn works(&self) -> Result<(), String> {
         match &self.way {
-            Way::Smtp(relay) => relay.works().await,
+            Way::Smtp(relay) => relay.works(&self.from.email).await,
             Way::Folder(folder) => {
                 let probe = folder.join(".probe");
                 std::fs::write(&probe, b"")
@@ -72,12 +121,20 @@ impl Carrier {
         }
     }
 
-    /// How many mails are taken at once. What goes out to a server may take its time: even if each of four takes all that
-    /// it is given, the last is sent within the lease. Files are written at once.
+    /// How many mails are taken at once. One that a server is slow to take must not hold others that were taken with it;
+    /// files are written at once.
     pub fn batch(&self) -> i64 {
         match self.way {
-            Way::Smtp(_) => 4,
+            Way::Smtp(_) => 1,
             Way::Folder(_) => 64,
+        }
+    }
+
+    /// How many batches may be on their way at the same time.
+    pub fn lanes(&self) -> usize {
+        match self.way {
+            Way::Smtp(_) => 4,
+            Way::Folder(_) => 1,
         }
     }
 
@@ -88,35 +145,55 @@ impl Carrier {
         }
     }
 
-    /// Hands one mail over.
-    pub async fn send(&self, mail: &Waiting) -> Result<(), Refusal> {
-        let to: Mailbox = mail.recipient.parse().map_err(|_| Refusal::Final("not an address".to_owned()))?;
-        let message = Message::builder()
+    /// Hands one mail over. While `given`, it was given away, and may have arrived whatever happens.
+    pub async fn send(&self, mail: &Waiting, given: &AtomicBool) -> Result<(), Refusal> {
+        let to = on_the_wire(&mail.recipient).ok_or_else(|| Refusal::new(Kind::Final, "not an address"))?;
+        let mut message = Message::builder();
+        if let Some(ticket) = mail.ticket_id {
+            let first = thread(ticket, &mail.message_id);
+            message = message.in_reply_to(first.clone()).references(first);
+        }
+        let message = message
             .from(self.from.clone())
             .to(to)
-            .subject(mail.subject.as_str())
+            .raw_header(subject::header(&mail.subject))
             .message_id(Some(mail.message_id.clone()))
             .header(lettre::message::header::MIME_VERSION_1_0)
             .header(lettre::message::header::ContentTransferEncoding::QuotedPrintable)
             .header(ContentType::TEXT_PLAIN)
             .raw_header(auto_submitted())
             .body(mail.body.clone())
-            .map_err(|error| Refusal::Final(error.to_string()))?;
+            .map_err(|error| Refusal::new(Kind::Final, error))?;
         match &self.way {
-            Way::Smtp(relay) => relay.send(&message).await,
+            Way::Smtp(relay) => relay.send(&message, given).await,
             Way::Folder(folder) => {
                 // The row's number: a file that is written again after a crash is the same file.
                 let path = folder.join(format!("{:08}.eml", mail.id.0));
                 let half = folder.join(format!(".{:08}.part", mail.id.0));
-                tokio::fs::write(&half, message.formatted()).await.map_err(passing)?;
+                let mut file = crate::own_files::anew().open(&half).await.map_err(passing)?;
+                file.write_all(&message.formatted()).await.map_err(passing)?;
+                file.flush().await.map_err(passing)?;
                 tokio::fs::rename(&half, &path).await.map_err(passing)
             }
         }
     }
 }
 
+/// The message that all mails of a ticket answer, so that mail programs show them as one conversation (RFC 5322, section
+/// 3.6.4). Nobody was ever sent it.
+fn thread(ticket: TicketId, message_id: &str) -> String {
+    let host = message_id.rsplit('@').next().unwrap_or_default().trim_end_matches('>');
+    format!("<ticket-{ticket}@{host}>")
+}
+
+/// An address with its name, as mail servers take it.
+fn on_the_wire(text: &str) -> Option<Mailbox> {
+    let Mailbox { name, email } = text.parse().ok()?;
+    Some(Mailbox::new(name, address_on_the_wire(email.as_ref()).parse().ok()?))
+}
+
 fn passing(error: std::io::Error) -> Refusal {
-    Refusal::Passing(error.to_string())
+    Refusal::new(Kind::Later, error)
 }
 
 /// Tells other programs not to answer (RFC 3834).

@@ -1,40 +1,49 @@
 //! Talking to an SMTP server, one command after the other: only so is it known at which of them it refused, and whether
 //! that says something of a mail, or of the server and how we come to it.
 
-use super::Refusal;
+use super::answer::{Step, Trouble};
+use super::{Kind, Refusal, Timing};
 use lettre::address::Address;
 use lettre::message::Message;
+use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
-use lettre::transport::smtp::{Error, SMTP_PORT, SUBMISSION_PORT, SUBMISSIONS_PORT};
+use lettre::transport::smtp::{SMTP_PORT, SUBMISSION_PORT, SUBMISSIONS_PORT};
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::timeout;
 use url::Url;
 
-/// How long one mail may take, with everything that comes before it.
-const PATIENCE: Duration = Duration::from_secs(25);
-/// How long taking leave may take.
-const FAREWELL: Duration = Duration::from_secs(2);
-const SLOW: &str = "the mail server took too long";
+/// How long somebody at the command line waits for the server.
+const CHECK: Duration = Duration::from_secs(30);
 
-/// An SMTP server, and the connection that is open to it while there is something to send.
+/// An SMTP server, and the connections that are open to it while there is something to send.
 pub struct Relay {
     host: String,
     port: u16,
     hello: ClientId,
     tls: Tls,
     credentials: Option<Credentials>,
-    open: Mutex<Option<AsyncSmtpConnection>>,
+    pub(super) timing: Timing,
+    open: Mutex<Vec<AsyncSmtpConnection>>,
+}
+
+/// A mail as it is handed over.
+struct Parcel<'m> {
+    from: Option<&'m Address>,
+    to: &'m [Address],
+    content: Vec<u8>,
 }
 
 impl Relay {
     /// The server at an address such as `smtp://user:password@host:587?tls=required`; nothing when it is none.
-    pub fn at(address: &str) -> Option<Relay> {
+    pub fn at(address: &str, timing: Timing) -> Option<Relay> {
         let url = Url::parse(address).ok()?;
-        let host = url.host_str()?.to_owned();
+        let host = host(&url)?;
         let protected = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
         let certificate = || TlsParameters::new(host.clone()).ok();
         let (port, tls) = match (url.scheme(), protected.as_deref()) {
@@ -53,91 +62,74 @@ impl Relay {
             None => None,
         };
         let port = url.port().unwrap_or(port);
-        Some(Relay { host, port, hello, tls, credentials, open: Mutex::new(None) })
+        Some(Relay { host, port, hello, tls, credentials, timing, open: Mutex::new(Vec::new()) })
     }
 
-    /// Whether it lets us in.
-    pub async fn works(&self) -> Result<(), String> {
-        match timeout(PATIENCE, self.enter()).await {
-            Ok(Ok(connection)) => {
-                leave(connection).await;
-                Ok(())
-            }
-            Ok(Err(error)) => Err(error.to_string()),
-            Err(_) => Err(SLOW.to_owned()),
-        }
+    /// Whether it lets us in and takes mail from this address; none is sent.
+    pub async fn works(&self, from: &Address) -> Result<(), String> {
+        let mut connection = self.enter(self.timing.enter.min(CHECK)).await.map_err(|refusal| refusal.reason)?;
+        let needs = needs(&connection, &Parcel { from: Some(from), to: &[], content: Vec::new() })?;
+        let mail = connection.command(Mail::new(Some(from.clone()), needs));
+        let taken = within(self.timing.mail.min(CHECK), mail).await;
+        self.leave(connection).await;
+        taken.map(drop).map_err(|trouble| self.refusal(Step::Sender, &trouble).reason)
     }
 
     /// Hands one mail over.
-    pub async fn send(&self, message: &Message) -> Result<(), Refusal> {
-        let until = Instant::now() + PATIENCE;
+    pub async fn send(&self, message: &Message, given: &AtomicBool) -> Result<(), Refusal> {
         let (from, to) = (message.envelope().from(), message.envelope().to());
-        let content = message.formatted();
-        let mut connection = match timeout_at(until, self.reach()).await {
-            Ok(Ok(connection)) => connection,
-            Ok(Err(error)) => return Err(Refusal::Away(error.to_string())),
-            Err(_) => return Err(Refusal::Away(SLOW.to_owned())),
-        };
-        let needs = match needs(&connection, from, to, &content) {
-            Ok(needs) => needs,
-            Err(missing) => {
-                self.keep(connection).await;
-                return Err(Refusal::Passing(missing.to_owned()));
+        let parcel = Parcel { from, to, content: message.formatted() };
+        if let Some(connection) = self.kept().await {
+            match self.converse(connection, &parcel, given).await {
+                // Many servers end a connection after some mails or minutes: that says nothing of the next one.
+                Err(Refusal { kind: Kind::Away | Kind::ShutOut | Kind::Cut, .. }) => {}
+                done => return done,
             }
-        };
-        // All our mails come from one address: a refusal of it is none of this mail.
-        match timeout_at(until, connection.command(Mail::new(from.cloned(), needs))).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => {
-                leave(connection).await;
-                return Err(Refusal::Away(error.to_string()));
-            }
-            Err(_) => return Err(Refusal::Away(SLOW.to_owned())),
         }
-        match timeout_at(until, hand_over(&mut connection, to, &content)).await {
-            Ok(Ok(())) => {
-                self.keep(connection).await;
-                Ok(())
-            }
-            Ok(Err(error)) => {
-                leave(connection).await;
-                Err(about(&error))
-            }
-            Err(_) => Err(Refusal::Passing(SLOW.to_owned())),
-        }
+        let connection = self.enter(self.timing.enter).await?;
+        self.converse(connection, &parcel, given).await
     }
 
-    /// Closes the connection: nothing is left to send for now.
+    /// Closes the connections that nothing is sent on: nothing is left to send for now.
     pub async fn rest(&self) {
-        let open = self.open.lock().await.take();
-        if let Some(connection) = open {
-            leave(connection).await;
+        let open = std::mem::take(&mut *self.open.lock().await);
+        for connection in open {
+            self.leave(connection).await;
         }
     }
 
-    /// The connection that is open, if the server still answers on it, or a new one.
-    async fn reach(&self) -> Result<AsyncSmtpConnection, Error> {
-        let open = self.open.lock().await.take();
-        if let Some(mut connection) = open
-            && connection.test_connected().await
-        {
-            return Ok(connection);
+    /// A connection that was left open, if the server still answers on it.
+    async fn kept(&self) -> Option<AsyncSmtpConnection> {
+        loop {
+            let mut connection = self.open.lock().await.pop()?;
+            if timeout(self.timing.noop, connection.test_connected()).await == Ok(true) {
+                return Some(connection);
+            }
         }
-        self.enter().await
     }
 
     async fn keep(&self, connection: AsyncSmtpConnection) {
-        *self.open.lock().await = Some(connection);
+        self.open.lock().await.push(connection);
+    }
+
+    /// Takes leave, but does not wait for a server that says nothing.
+    async fn leave(&self, mut connection: AsyncSmtpConnection) {
+        let _ = timeout(self.timing.farewell, connection.abort()).await;
     }
 
     /// Connects and signs in.
-    async fn enter(&self) -> Result<AsyncSmtpConnection, Error> {
+    async fn enter(&self, patience: Duration) -> Result<AsyncSmtpConnection, Refusal> {
+        within(patience, self.connect()).await.map_err(|trouble| self.refusal(Step::Enter, &trouble))
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
         let (server, hello) = ((self.host.as_str(), self.port), &self.hello);
         let wrapped = match &self.tls {
             Tls::Wrapper(certificate) => Some(certificate.clone()),
             _ => None,
         };
-        let mut connection = AsyncSmtpConnection::connect_tokio1(server, Some(PATIENCE), hello, wrapped, None).await?;
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(server, Some(self.timing.connect), hello, wrapped, None).await?;
         match &self.tls {
             Tls::Opportunistic(certificate) if connection.can_starttls() => {
                 connection.starttls(certificate.clone(), hello).await?;
@@ -150,23 +142,98 @@ impl Relay {
         }
         Ok(connection)
     }
+
+    /// Hands a mail over on this connection, and keeps the connection if it can be used again.
+    async fn converse(
+        &self,
+        mut connection: AsyncSmtpConnection,
+        parcel: &Parcel<'_>,
+        given: &AtomicBool,
+    ) -> Result<(), Refusal> {
+        given.store(false, Ordering::Relaxed);
+        let needs = match needs(&connection, parcel) {
+            Ok(needs) => needs,
+            Err(missing) => {
+                self.keep(connection).await;
+                return Err(Refusal::new(Kind::Later, missing));
+            }
+        };
+        let Err((step, trouble)) = self.speak(&mut connection, parcel, needs, given).await else {
+            self.keep(connection).await;
+            return Ok(());
+        };
+        if matches!(trouble, Trouble::Reply(_)) {
+            given.store(false, Ordering::Relaxed);
+            self.leave(connection).await;
+        }
+        Err(self.refusal(step, &trouble))
+    }
+
+    /// Says the commands of one mail.
+    async fn speak(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        parcel: &Parcel<'_>,
+        needs: Vec<MailParameter>,
+        given: &AtomicBool,
+    ) -> Result<(), (Step, Trouble)> {
+        let at = |step| move |trouble| (step, trouble);
+        let step = if needs.is_empty() { Step::Sender } else { Step::Needs };
+        let mail = connection.command(Mail::new(parcel.from.cloned(), needs));
+        within(self.timing.mail, mail).await.map_err(at(step))?;
+        for address in parcel.to {
+            let recipient = connection.command(Rcpt::new(address.clone(), Vec::new()));
+            within(self.timing.recipient, recipient).await.map_err(at(Step::Recipient))?;
+        }
+        within(self.timing.data, connection.command(Data)).await.map_err(at(Step::Data))?;
+        given.store(true, Ordering::Relaxed);
+        within(self.timing.end, connection.message(&parcel.content)).await.map_err(at(Step::End))?;
+        Ok(())
+    }
+
+    /// The result for a mail, in words that say where to look.
+    fn refusal(&self, step: Step, trouble: &Trouble) -> Refusal {
+        let (kind, host, port) = (trouble.kind(step), &self.host, self.port);
+        let reason = match (step, kind, trouble) {
+            (Step::Enter, _, Trouble::Slow) if !matches!(self.tls, Tls::Wrapper(_)) => format!(
+                "mail server {host}:{port} (setting TIERDESK_SMTP_URL): {trouble}; if TLS is expected on this port from the \
+                 start, write smtps://"
+            ),
+            (Step::Enter, ..) => format!("mail server {host}:{port} (setting TIERDESK_SMTP_URL): {trouble}"),
+            (Step::Sender, Kind::ShutOut, _) => format!(
+                "mail server {host}:{port} (setting TIERDESK_SMTP_URL) refuses the sender (setting TIERDESK_MAIL_FROM): \
+                 {trouble}"
+            ),
+            (_, Kind::Unanswered, _) => {
+                format!(
+                    "mail server {host}:{port} was given the mail and did not confirm it ({trouble}): it may have arrived"
+                )
+            }
+            (_, Kind::Away | Kind::Cut, _) => format!("mail server {host}:{port}: {trouble}"),
+            _ => trouble.to_string(),
+        };
+        Refusal { kind, reason }
+    }
+}
+
+/// A step, or why it did not succeed in this time.
+async fn within<T>(patience: Duration, step: impl Future<Output = Result<T, Error>>) -> Result<T, Trouble> {
+    match timeout(patience, step).await {
+        Ok(done) => done.map_err(Trouble::from),
+        Err(_) => Err(Trouble::Slow),
+    }
 }
 
 /// What is asked of the server for this mail; an error when it cannot do that.
-fn needs(
-    connection: &AsyncSmtpConnection,
-    from: Option<&Address>,
-    to: &[Address],
-    content: &[u8],
-) -> Result<Vec<MailParameter>, &'static str> {
+fn needs(connection: &AsyncSmtpConnection, parcel: &Parcel<'_>) -> Result<Vec<MailParameter>, &'static str> {
     let (server, mut needs) = (connection.server_info(), Vec::new());
-    if from.into_iter().chain(to).any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
+    if parcel.from.into_iter().chain(parcel.to).any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
         if !server.supports_feature(Extension::SmtpUtfEight) {
             return Err("the mail server takes no address with such letters (SMTPUTF8)");
         }
         needs.push(MailParameter::SmtpUtfEight);
     }
-    if !content.is_ascii() {
+    if !parcel.content.is_ascii() {
         if !server.supports_feature(Extension::EightBitMime) {
             return Err("the mail server takes no text with such letters (8BITMIME)");
         }
@@ -175,33 +242,40 @@ fn needs(
     Ok(needs)
 }
 
-/// Says whom a mail is for, and gives it away.
-async fn hand_over(connection: &mut AsyncSmtpConnection, to: &[Address], content: &[u8]) -> Result<(), Error> {
-    for address in to {
-        connection.command(Rcpt::new(address.clone(), Vec::new())).await?;
+/// The name or address of the machine: an internationalised name in ASCII, an IPv6 address without brackets.
+fn host(url: &Url) -> Option<String> {
+    let written = plain(url.host_str()?)?;
+    let bare = written.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(&written);
+    match bare.parse::<IpAddr>() {
+        Ok(address) => Some(address.to_string()),
+        Err(_) => idna::domain_to_ascii(bare).ok().filter(|name| !name.is_empty()),
     }
-    connection.command(Data).await?;
-    connection.message(content).await?;
-    Ok(())
-}
-
-/// What a refusal is about that came after the server was told whom the mail is for.
-fn about(error: &Error) -> Refusal {
-    let code = error.status().map(u16::from);
-    match code {
-        // Some servers say only here that they want us to sign in, or to do so in another way (RFC 4954).
-        Some(530 | 534 | 535 | 538) => Refusal::Away(error.to_string()),
-        _ if error.is_permanent() => Refusal::Final(error.to_string()),
-        _ => Refusal::Passing(error.to_string()),
-    }
-}
-
-/// Takes leave, but does not wait for a server that says nothing.
-async fn leave(mut connection: AsyncSmtpConnection) {
-    let _ = timeout(FAREWELL, connection.abort()).await;
 }
 
 /// A part of an address as it was before it was written into one.
 fn plain(part: &str) -> Option<String> {
     percent_encoding::percent_decode_str(part).decode_utf8().ok().map(|text| text.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn k68_a_mail_server_may_have_an_ipv6_address_or_an_international_name() {
+        for (address, host) in [
+            ("smtp://[::1]:2525", "::1"),
+            ("smtp://u:p@[2001:DB8:0::25]?tls=required", "2001:db8::25"),
+            ("smtp://127.0.0.1:25", "127.0.0.1"),
+            ("smtps://post.räksmörgås.se", "post.xn--rksmrgs-5wao1o.se"),
+            ("smtp://Mail.Example.com", "mail.example.com"),
+        ] {
+            assert_eq!(
+                Relay::at(address, Timing::default()).map(|relay| relay.host).as_deref(),
+                Some(host),
+                "{address}"
+            );
+        }
+        assert!(["smtp://", "smtp://[::1"].iter().all(|address| Relay::at(address, Timing::default()).is_none()));
+    }
 }

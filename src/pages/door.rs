@@ -5,23 +5,26 @@
 //! under a random token in a cookie, and the page that is shown again finds them there.
 
 mod form;
+mod kept;
 
-pub use form::Form;
+pub use form::{Form, TooMuch};
+pub use kept::{Arrival, Typed, keep_step, page_of, typed_in};
+use kept::{keep, passing};
 
+use crate::desk::account::Along;
 use crate::desk::files::Sender;
-use crate::desk::forms::{self, Found};
+use crate::desk::forms;
 use crate::desk::session::Browser;
 use crate::desk::{Desk, Secret};
 use crate::domain::view::Viewer;
-use crate::domain::{Kept, PersonId, Problem, Role, SessionId};
+use crate::domain::{Actor, Kept, PersonId, Problem, Role, SessionId, limits};
 use crate::error::AppError;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos::server_fn::codec::MultipartData;
 use leptos_axum::ResponseOptions;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Who is at the door, and what a request brought along. Put into every request by the server.
 #[derive(Clone)]
@@ -29,37 +32,25 @@ pub struct Door {
     pub desk: Desk,
     pub viewer: Viewer,
     pub session: Option<SessionId>,
+    /// The token of that session, with which it is asked for again.
+    pub token: Option<String>,
+    /// The person for whom the page of a form was made, as the page says.
+    pub made_for: Option<PersonId>,
     /// The token under which this browser's unaccepted forms are kept.
     pub forms: Option<String>,
     pub user_agent: String,
     /// Where the request came from.
     pub address: String,
+    /// The zone of the browser, if it says one.
+    pub zone: Option<String>,
     /// How many bytes it has, if it says so.
     pub coming: Option<u64>,
+    /// The page that a browser opens.
+    pub arrival: Option<Arc<Arrival>>,
     /// A person's browser asks, not a script: answer with pages.
     pub wants_page: bool,
     /// What was typed into a form that could not be kept, for the page that says so.
     pub typed: Typed,
-}
-
-/// Texts of a form that led to an error page, so that nobody has to write them again.
-#[derive(Clone, Default)]
-pub struct Typed(Arc<Mutex<Vec<String>>>);
-
-impl Typed {
-    /// Remembers what a person wrote: texts, not what a form itself sends along.
-    fn remember(&self, kept: &Kept) {
-        const OWN: &[&str] = &["back", "ticket", "version", "once", "seen", "id", "submission"];
-        let texts = kept.values.iter().filter(|(field, _)| !OWN.contains(&field.as_str())).flat_map(|(_, all)| all);
-        if let Ok(mut typed) = self.0.lock() {
-            *typed = texts.filter(|text| text.contains(char::is_whitespace)).cloned().collect();
-        }
-    }
-
-    /// What was remembered.
-    pub fn take(&self) -> Vec<String> {
-        self.0.lock().map(|mut typed| std::mem::take(&mut *typed)).unwrap_or_default()
-    }
 }
 
 /// The door of the present request.
@@ -91,48 +82,26 @@ impl Door {
         self.viewer.actor.person()
     }
 
+    /// Whose a refused form is: the reader's for whom its page was made, also when their session has ended meanwhile.
+    fn writer(&self) -> Option<PersonId> {
+        self.made_for.or_else(|| self.person())
+    }
+
+    /// Asks again who sends it: a form may take long to arrive, and rights or sessions may have ended meanwhile.
+    async fn renew(&mut self) -> Result<(), AppError> {
+        let Some(token) = &self.token else { return Ok(()) };
+        match crate::desk::session::known(&self.desk, token).await? {
+            Some(known) => (self.viewer, self.session) = (known.viewer, Some(known.session)),
+            None => (self.viewer.actor, self.session) = (Actor::Anonymous, None),
+        }
+        Ok(())
+    }
+
     /// Takes the token under which forms are kept from a page, because the browser has lost it.
     pub fn adopt(&mut self, token: &str) {
         if let Some(token) = Secret::parse(token) {
             self.set_cookie(&self.cookie("forms"), token.reveal(), 1, false);
             self.forms = Some(token.reveal().to_owned());
-        }
-    }
-
-    /// Whether a form of this browser waits for the person who sent it to sign in.
-    pub async fn awaits_sign_in(&self, form: &str) -> Result<bool, AppError> {
-        Ok(match &self.forms {
-            Some(token) => matches!(forms::find(&self.desk, token, form, self.person()).await?, Found::Theirs),
-            None => false,
-        })
-    }
-
-    /// What was kept of a form of this browser.
-    pub async fn kept(&self, form: &str) -> Result<Kept, AppError> {
-        match &self.forms {
-            Some(token) => Ok(forms::kept(&self.desk, token, form, self.person()).await?.unwrap_or_default()),
-            None => Ok(Kept::default()),
-        }
-    }
-
-    /// What was kept of several forms, by name; those of which nothing was kept are left out.
-    pub async fn kept_of(&self, names: &[String]) -> Result<BTreeMap<String, Kept>, AppError> {
-        let mut found = BTreeMap::new();
-        if let Some(token) = &self.forms {
-            for name in names {
-                if let Some(kept) = forms::kept(&self.desk, token, name, self.person()).await? {
-                    found.insert(name.clone(), kept);
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// Forgets what was kept of a form, because it has gone out with another one.
-    pub async fn forget(&self, form: &str) -> Result<(), AppError> {
-        match &self.forms {
-            Some(token) => forms::forget(&self.desk, token, form, self.person()).await,
-            None => Ok(()),
         }
     }
 
@@ -155,7 +124,7 @@ impl Door {
 
     /// Signs this browser in.
     pub async fn sign_in(&self, person: PersonId) -> Result<(), AppError> {
-        let token = crate::desk::session::start(&self.desk, person, self.browser()).await?;
+        let token = crate::desk::session::enter(&self.desk, person, self.browser()).await?;
         self.signed_in(&token);
         Ok(())
     }
@@ -163,6 +132,12 @@ impl Door {
     /// This browser, as a session is started for it.
     pub fn browser(&self) -> Browser<'_> {
         Browser { user_agent: &self.user_agent, address: &self.address, earlier: self.session }
+    }
+
+    /// What comes along with a mailed link.
+    pub fn along<'a>(&'a self, form: &'a Form) -> Along<'a> {
+        let (name, password) = (form.value("name"), form.secret("password"));
+        Along { name, password, zone: self.zone.as_deref(), network: &self.address }
     }
 
     /// Gives this browser a session's token.
@@ -221,13 +196,24 @@ impl Outcome {
     }
 
     /// Shows a sentence there; its words are in the locale files, under `notice`.
-    pub fn notice(mut self, key: &str) -> Outcome {
+    pub fn notice(self, key: &str) -> Outcome {
+        self.with("notice", key)
+    }
+
+    /// Names tickets in the sentence that is shown there.
+    pub fn naming(self, tickets: &[crate::domain::TicketId]) -> Outcome {
+        // An address has its limits; who chose more looks at the list.
+        let numbers: Vec<String> = tickets.iter().take(MOST_NAMED).map(ToString::to_string).collect();
+        if numbers.is_empty() { self } else { self.with("about", &numbers.join(".")) }
+    }
+
+    fn with(mut self, name: &str, value: &str) -> Outcome {
         let (path, anchor) = match self.to.split_once('#') {
             Some((path, anchor)) => (path.to_owned(), format!("#{anchor}")),
             None => (self.to.clone(), String::new()),
         };
         let mark = if path.contains('?') { '&' } else { '?' };
-        self.to = format!("{path}{mark}notice={key}{anchor}");
+        self.to = format!("{path}{mark}{name}={value}{anchor}");
         self
     }
 }
@@ -240,18 +226,41 @@ pub fn back(door: &Door, form: &Form, ticket: crate::domain::TicketId, notice: &
     Outcome::to(format!("{path}{}", without_dialog(same.unwrap_or_default()))).notice(notice)
 }
 
-/// A query without its open dialog and the last notice; without anchor.
+/// A query without its open dialog, the last notice and the part of the story that was read; without anchor. What was just
+/// written is in the latest part.
 fn without_dialog(query: &str) -> String {
     let query = query.split('#').next().unwrap_or_default().trim_start_matches('?');
-    let stays = |pair: &&str| !pair.is_empty() && !pair.starts_with("dialog=") && !pair.starts_with("notice=");
+    let gone = ["dialog=", "before=", "whole="];
+    let stays = |pair: &&str| !pair.is_empty() && !passing(pair) && !gone.iter().any(|name| pair.starts_with(name));
     let rest: Vec<&str> = query.split('&').filter(stays).collect();
     if rest.is_empty() { String::new() } else { format!("?{}", rest.join("&")) }
 }
 
-/// Receives a form. What is wrong with it so far is told by [`Form::whole`].
+/// Tickets that a sentence names at most.
+const MOST_NAMED: usize = 50;
+
+/// Receives a form. What is wrong with it so far is told by [`Form::whole`]. What it was filled in from goes along with the
+/// desk, so that no use case has to be told.
 pub async fn receive(data: MultipartData) -> Result<(Door, Form), AppError> {
-    let door = answer(door())?;
-    let form = Form::read(&door, data).await;
+    let mut door = answer(door())?;
+    let files = use_context::<Parts>().map_or(0, |parts| limits::files_of(parts.uri.path()));
+    let mut form = Form::read(&door, data, files).await;
+    // Once all of it is there, so that nobody waits for a slow sender.
+    if let Err(error) = form.take_turn(&door).await {
+        door.typed.remember(&form.kept);
+        return answer(Err(error));
+    }
+    if let Err(error) = door.renew().await {
+        door.typed.remember(&form.kept);
+        return answer(Err(error));
+    }
+    door.made_for = form.made_for();
+    let signs_out = use_context::<Parts>().is_some_and(|parts| parts.uri.path() == "/do/sign-out");
+    if door.made_for.is_some() && door.made_for != door.person() && !signs_out {
+        // Somebody else signed in since the page was made: what its reader wrote is not sent in their name.
+        door.viewer.actor = Actor::Anonymous;
+    }
+    door.desk = door.desk.with_edition(form.value("edition"));
     Ok((door, form))
 }
 
@@ -261,7 +270,10 @@ pub async fn finish(door: Door, form: Form, name: &str, result: Result<Outcome, 
     match result {
         Ok(outcome) => {
             if !outcome.unfinished {
-                door.forget(name).await?;
+                // It is done: that what was kept of it could not be forgotten is no failure of the form.
+                if let Err(error) = door.forget(name).await {
+                    tracing::warn!(%error, form = name, "a form that was accepted is still kept");
+                }
                 door.set_cookie("td_done", name, 1, true);
             }
             see_other(&outcome.to);
@@ -276,6 +288,8 @@ pub async fn finish(door: Door, form: Form, name: &str, result: Result<Outcome, 
 async fn refuse(mut door: Door, name: &str, form: Form, error: AppError) -> Result<(), AppError> {
     let back = local_path(form.value("back")).unwrap_or("/").to_owned();
     let mut kept = Kept { errors: Default::default(), general: None, ..form.kept };
+    // The page that is shown again has its own, and an address may hold a token.
+    kept.values.retain(|field, _| !["back", "as"].contains(&field.as_str()));
     let mut to = back.clone();
     match &error {
         AppError::NotFound | AppError::Forbidden | AppError::Fault | AppError::Unavailable => {
@@ -285,6 +299,7 @@ async fn refuse(mut door: Door, name: &str, form: Form, error: AppError) -> Resu
         AppError::Invalid(errors) => kept.errors = errors.clone(),
         AppError::NotNow => kept.general = Some(Problem::NotNow),
         AppError::Stale => kept.general = Some(Problem::Stale),
+        AppError::Incomplete => kept.general = Some(Problem::Incomplete),
         AppError::TooLarge => kept.general = Some(Problem::TooLarge(door.desk.config().upload_mb)),
         AppError::Slow(minutes) => kept.general = Some(Problem::Slow(*minutes)),
         AppError::SignIn => {
@@ -292,21 +307,12 @@ async fn refuse(mut door: Door, name: &str, form: Form, error: AppError) -> Resu
             to = format!("/sign-in?next={}&kept=yes", escaped(&back));
         }
     }
-    if let Err(error) = keep_step(&mut door, name, &kept).await {
+    if let Err(error) = keep(&mut door, name, &kept, &page_of(&back)).await {
         // What cannot be kept is shown once more with the error, to be copied from there.
         door.typed.remember(&kept);
         return answer(Err(if matches!(error, AppError::Slow(_)) { error } else { AppError::Unavailable }));
     }
     see_other(&to);
-    Ok(())
-}
-
-/// Keeps a form that is not finished yet, such as the first of several steps.
-pub async fn keep_step(door: &mut Door, name: &str, kept: &Kept) -> Result<(), AppError> {
-    let token = door.forms.as_deref().and_then(Secret::parse).unwrap_or_default();
-    door.forms = Some(token.reveal().to_owned());
-    forms::keep(&door.desk, &token, &door.sender(), name, kept).await?;
-    door.set_cookie(&door.cookie("forms"), token.reveal(), 1, false);
     Ok(())
 }
 

@@ -16,31 +16,40 @@ pub async fn stage_file(data: MultipartData) -> Result<StagedFile, AppError> {
     door::answer(file.ok_or(AppError::field("files", Problem::Required)))
 }
 
-/// Renders Markdown as it will be shown.
+/// Renders a text as it will be shown.
 #[server(name = Preview, prefix = "/do", endpoint = "preview", input = MultipartFormData)]
 pub async fn preview(data: MultipartData) -> Result<String, AppError> {
-    use crate::desk::markdown;
-    use crate::domain::{Description, clean_text};
+    use crate::desk::preview;
     use crate::pages::door;
-    let (_, form) = door::receive(data).await?;
+    let (door, form) = door::receive(data).await?;
     door::answer(form.whole())?;
-    let text = clean_text(form.value("text"));
-    let text: String = text.chars().take(Description::LONGEST).collect();
-    Ok(markdown::to_html(&text))
+    door::answer(preview::show(&door.desk, &door.sender(), form.value("text")).await)
+}
+
+/// Another language from now on.
+#[cfg(feature = "ssr")]
+pub async fn speak(door: &crate::pages::door::Door, language: crate::domain::Language) -> Result<(), AppError> {
+    crate::desk::profile::prefer(&door.desk, &door.viewer, language, door.viewer.theme).await?;
+    door.set_cookie("td-language", language.as_str(), 365, true);
+    Ok(())
+}
+
+/// Other colours from now on.
+#[cfg(feature = "ssr")]
+pub async fn paint(door: &crate::pages::door::Door, theme: crate::domain::Theme) -> Result<(), AppError> {
+    crate::desk::profile::prefer(&door.desk, &door.viewer, door.viewer.language, theme).await?;
+    door.set_cookie("td-theme", theme.as_str(), 365, true);
+    Ok(())
 }
 
 /// Chooses a language, for this browser and, when signed in, for the account.
 #[server(name = ChooseLanguage, prefix = "/do", endpoint = "language", input = MultipartFormData)]
 pub async fn choose_language(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::profile;
-    use crate::domain::Language;
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
-        let language: Language = form.choice("language")?;
-        profile::prefer(&door.desk, &door.viewer, language, door.viewer.theme).await?;
-        door.set_cookie("td-language", language.as_str(), 365, true);
+        speak(&door, form.choice("language")?).await?;
         Ok(Outcome::to(door::local_path(form.value("back")).unwrap_or("/")))
     }
     .await;
@@ -50,34 +59,38 @@ pub async fn choose_language(data: MultipartData) -> Result<(), AppError> {
 /// Chooses colours, for this browser and, when signed in, for the account.
 #[server(name = ChooseTheme, prefix = "/do", endpoint = "theme", input = MultipartFormData)]
 pub async fn choose_theme(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::profile;
-    use crate::domain::Theme;
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
-        let theme: Theme = form.choice("theme")?;
-        profile::prefer(&door.desk, &door.viewer, door.viewer.language, theme).await?;
-        door.set_cookie("td-theme", theme.as_str(), 365, true);
+        paint(&door, form.choice("theme")?).await?;
         Ok(Outcome::to(door::local_path(form.value("back")).unwrap_or("/")))
     }
     .await;
     door::finish(door, form, "theme", done).await
 }
 
-/// A public reply, from either side. Field `asks` says that support waits for the answer.
+/// A public reply, from either side. Field `asks` says that support waits for the answer, `seen` which event the page showed
+/// last, and `solved` that a solved ticket stays solved.
 #[server(name = Reply, prefix = "/do", endpoint = "reply", input = MultipartFormData)]
 pub async fn reply(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::conversation::{self, Message};
-    use crate::domain::TicketId;
+    use crate::desk::ticket::message::Message;
+    use crate::desk::ticket::reply::{self, Meant, Said};
+    use crate::domain::{EventId, TicketId};
     use crate::pages::door;
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
         let message = Message::parse(form.value("text"), form.files(), form.value("once"))?;
-        conversation::reply(&door.desk, &door.viewer, ticket, message, form.ticked("asks")).await?;
-        Ok(door::back(&door, &form, ticket, "sent"))
+        let seen = form.value("seen").parse().ok().map(EventId);
+        let meant = Meant { asks: form.ticked("asks"), seen, solved: form.value("solved") == "yes" };
+        let notice = match reply::reply(&door.desk, &door.viewer, ticket, message, meant).await? {
+            Said::Sent => "sent",
+            Said::Answered => "sent_answered",
+            Said::Added => "added",
+        };
+        Ok(door::back(&door, &form, ticket, notice))
     }
     .await;
     let name = form.name("reply");
@@ -87,14 +100,14 @@ pub async fn reply(data: MultipartData) -> Result<(), AppError> {
 /// Lets somebody else follow a ticket.
 #[server(name = AddFollower, prefix = "/do", endpoint = "add-follower", input = MultipartFormData)]
 pub async fn add_follower(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::follow;
+    use crate::desk::ticket::followers;
     use crate::domain::TicketId;
     use crate::pages::door;
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        follow::add(&door.desk, &door.viewer, ticket, form.choice("follower")?).await?;
+        followers::add(&door.desk, &door.viewer, ticket, form.choice("follower")?).await?;
         Ok(door::back(&door, &form, ticket, "follower_added"))
     }
     .await;
@@ -105,14 +118,14 @@ pub async fn add_follower(data: MultipartData) -> Result<(), AppError> {
 /// Lets somebody no longer follow a ticket. Who loses sight of it thereby is led to the list.
 #[server(name = RemoveFollower, prefix = "/do", endpoint = "remove-follower", input = MultipartFormData)]
 pub async fn remove_follower(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::follow;
+    use crate::desk::ticket::followers;
     use crate::domain::{PersonId, Role, TicketId};
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let (ticket, person): (TicketId, PersonId) = (form.id("ticket")?, form.id("follower")?);
-        follow::remove(&door.desk, &door.viewer, ticket, person).await?;
+        followers::remove(&door.desk, &door.viewer, ticket, person).await?;
         let myself = door.viewer.actor.person() == Some(person) && door.viewer.actor.role() == Some(Role::Customer);
         if myself {
             return Ok(Outcome::to("/tickets").notice("unfollowed"));
@@ -124,21 +137,48 @@ pub async fn remove_follower(data: MultipartData) -> Result<(), AppError> {
     door::finish(door, form, &name, done).await
 }
 
+/// Forgets the form of the ticket whose text and files this one took over.
+#[cfg(feature = "ssr")]
+pub async fn went_on(door: &crate::pages::door::Door, form: &crate::pages::door::Form) -> Result<(), AppError> {
+    match ["reply", "not-solved", "reopen", "follow-up"].into_iter().find(|name| *name == form.value("instead_of")) {
+        Some(name) => door.forget(&form.name(name)).await,
+        None => Ok(()),
+    }
+}
+
 /// Opens an ended ticket again.
 #[server(name = Reopen, prefix = "/do", endpoint = "reopen", input = MultipartFormData)]
 pub async fn reopen(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::outcome;
+    use crate::desk::ticket::outcome;
     use crate::domain::TicketId;
     use crate::pages::door;
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        outcome::reopen(&door.desk, &door.viewer, ticket, form.value("text")).await?;
-        door.forget(&form.name("reply")).await?;
+        let why = outcome::reason(form.value("text"), form.files())?;
+        outcome::reopen(&door.desk, &door.viewer, ticket, why).await?;
+        went_on(&door, &form).await?;
         Ok(door::back(&door, &form, ticket, "reopened"))
     }
     .await;
     let name = form.name("reopen");
+    door::finish(door, form, &name, done).await
+}
+
+/// Throws away what was kept of a form that was refused.
+#[server(name = Discard, prefix = "/do", endpoint = "discard", input = MultipartFormData)]
+pub async fn discard(data: MultipartData) -> Result<(), AppError> {
+    use crate::pages::door::{self, Outcome};
+    let (door, form) = door::receive(data).await?;
+    let done = async {
+        form.whole()?;
+        Ok(Outcome::to(door::local_path(form.value("back")).unwrap_or("/")))
+    }
+    .await;
+    // As if it had been accepted: the form that is named is forgotten, and so is the browser's draft of it.
+    let named = form.value("form");
+    let plain = named.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) && named.len() < 200;
+    let name = if plain { named.to_owned() } else { String::new() };
     door::finish(door, form, &name, done).await
 }

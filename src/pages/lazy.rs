@@ -1,35 +1,79 @@
 //! Pages that are loaded when they are opened, a zone at a time.
 
-/// The pages of a zone as lazy routes. All of a zone comes in one file, which is sent to those who open one of its
-/// pages: a file a page would cut what the pages share into hundreds of pieces. `$preload` is what `lazy` calls the function that only loads.
+/// The pages of a zone. All of a zone comes in one file, which is sent to those who open one of its pages: a file a page
+/// would cut what the pages share into hundreds of pieces. `$preload` only loads. What `leptos::lazy` would make of `$zone`
+/// cannot fail without taking the whole program down, so it is made here.
 macro_rules! lazy_zone {
-    ($zone:ident, $preload:ident { $($(#[$meta:meta])* $page:ident => $view:expr,)+ }) => {
-        #[derive(Clone, Copy)]
-        #[allow(clippy::enum_variant_names)] // the names of the pages are given
-        enum ZonePage { $($page,)+ }
+    ($zone:ident, $preload:ident, $pages:ident { $($(#[$meta:meta])* $page:ident => $view:expr,)+ }) => {
+        /// A page of this zone.
+        #[derive(Clone, Copy, Debug)]
+        pub enum $pages { $($(#[$meta])* $page,)+ }
 
-        #[leptos::lazy]
-        fn $zone(page: ZonePage) -> leptos::prelude::AnyView {
-            use leptos::prelude::*;
-            match page { $(ZonePage::$page => $view.into_any(),)+ }
+        impl $pages {
+            /// The page, with elements of its own: nothing of the page before it is used again.
+            fn view(self) -> leptos::prelude::AnyView {
+                use leptos::prelude::*;
+                let (name, view) = match self {
+                    $($pages::$page => (concat!(stringify!($pages), stringify!($page)), $view.into_any()),)+
+                };
+                $crate::ui::keyed(name, view).into_any()
+            }
+
+            /// The page, once the file of its zone is there.
+            pub async fn load(self) -> leptos::prelude::AnyView {
+                #[cfg(feature = "hydrate")]
+                return $crate::pages::lazy::loaded(|| $zone(self)).await;
+                #[cfg(not(feature = "hydrate"))]
+                {
+                    leptos::prefetch_lazy_fn_on_server(stringify!($zone));
+                    self.view()
+                }
+            }
+
+            /// Loads the file of the zone.
+            #[cfg(target_arch = "wasm32")]
+            pub async fn preload() { $crate::pages::lazy::preloaded(|| $preload()).await; }
         }
 
-        $(
-            $(#[$meta])*
-            #[derive(Clone, Copy, Debug)]
-            pub struct $page;
-
-            impl leptos_router::LazyRoute for $page {
-                fn data() -> Self { $page }
-
-                async fn view(this: Self) -> leptos::prelude::AnyView {
-                    let _ = this;
-                    $zone(ZonePage::$page).await
-                }
-
-                #[cfg(target_arch = "wasm32")]
-                async fn preload() { $preload().await; }
-            }
-        )+
+        #[cfg(feature = "hydrate")]
+        #[leptos::wasm_split::wasm_split(
+            $zone,
+            wasm_split_path = ::leptos::wasm_split,
+            preload(#[doc(hidden)] $preload),
+            fallible
+        )]
+        fn $zone(page: $pages) -> Result<leptos::prelude::AnyView, leptos::wasm_split::SplitLoaderError> {
+            Ok(page.view())
+        }
     };
+}
+/// Loads the file of a zone. A page that the server rendered can only be taken over once it is there; without it the page is
+/// left as it came. Whoever goes there from another page is led there by [`loaded`].
+#[cfg(target_arch = "wasm32")]
+pub async fn preloaded<F, E>(load: impl Fn() -> F)
+where
+    F: Future<Output = Result<(), E>>,
+{
+    if load().await.is_err() && load().await.is_err() && !crate::ui::outdated::is_running() {
+        crate::ui::outdated::leave_alone();
+        std::future::pending::<()>().await;
+    }
+}
+
+/// A page of a zone. When its file cannot be had, asked for twice, the browser is led to the address by a load, to get
+/// what the server has now.
+#[cfg(feature = "hydrate")]
+pub async fn loaded<F, E>(load: impl Fn() -> F) -> leptos::prelude::AnyView
+where
+    F: Future<Output = Result<leptos::prelude::AnyView, E>>,
+{
+    let to = crate::ui::outdated::target();
+    for _ in 0..2 {
+        if let Ok(view) = load().await {
+            return view;
+        }
+    }
+    crate::ui::outdated::lead_to(&to);
+    // The page that is shown stays as it is until the other one comes.
+    std::future::pending().await
 }

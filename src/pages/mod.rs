@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod lazy;
+pub mod lazy_page;
 
 pub mod account;
 pub mod admin;
@@ -13,6 +14,7 @@ pub mod load;
 pub mod portal;
 pub mod reports;
 pub mod session;
+pub mod story;
 pub mod survey;
 pub mod vendor;
 pub mod workspace;

@@ -5,6 +5,7 @@ use crate::domain::Kept;
 use crate::domain::report::{Rating, Reason};
 use crate::domain::view::{SurveyPage, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -15,21 +16,22 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
 
 lazy_zone! {
-    survey_zone, __preload_survey_zone {
+    survey_zone, __preload_survey_zone, SurveyRoute {
         /// `/survey/:token`
-        SurveyLinkPage => view! { <Survey/> },
+        SurveyLink => view! { <Survey/> },
     }
 }
 
 /// What a survey's link leads to; nothing when it does not work any more.
-#[server(prefix = "/read", endpoint = "survey", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "survey", input = GetUrl, output = Json)]
 pub async fn load_survey(token: String) -> Result<WithForms<Option<SurveyPage>>, AppError> {
     use crate::desk::report::survey;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
         let shown = survey::look(&door.desk, &token).await?;
-        Ok(WithForms { shown, kept: door.kept_of(&["rate".to_owned(), "explain-rating".to_owned()]).await? })
+        let kept = door.kept_of(&["rate".to_owned(), "explain-rating".to_owned()]).await?;
+        Ok(WithForms { shown, kept, meanwhile: Default::default() })
     };
     door::answer(found.await)
 }

@@ -1,11 +1,12 @@
-//! Tables of reports as comma-separated values (RFC 4180), safe to open in a spreadsheet.
+//! Tables of reports as separated values (RFC 4180), which spreadsheet programs open as they are: with the separators of the
+//! reader's language, a mark that says UTF-8, and nothing in them that is taken for a formula.
 
 use super::error_page;
 use crate::desk::Desk;
 use crate::desk::report::{read, work};
 use crate::domain::report::Table;
 use crate::domain::view::{ReportAsked, Viewer, WorkLine};
-use crate::domain::{Language, Problem};
+use crate::domain::{Language, Problem, is_visible};
 use crate::error::AppError;
 use crate::pages::door::Door;
 use crate::pages::reports::age;
@@ -75,7 +76,7 @@ async fn csv(desk: &Desk, viewer: &Viewer, table: &str, asked: &ReportAsked) -> 
         Table::Agents | Table::Teams | Table::Vendors => work_table(desk, viewer, table, asked, l).await?,
         _ => figure_table(desk, viewer, table, asked, l).await?,
     };
-    Ok(rows.iter().map(|row| record(row)).collect())
+    Ok(file(l, &rows))
 }
 
 async fn figure_table(
@@ -223,21 +224,37 @@ fn tenths(part: i64, of: i64) -> Cell {
     tenths.map_or(Cell::Text(String::new()), Cell::Tenths)
 }
 
-fn record(cells: &[Cell]) -> String {
-    let fields: Vec<_> = cells.iter().map(field).collect();
-    format!("{}\r\n", fields.join(","))
+/// The separators of a language: between fields, and before the decimals of a number. Spreadsheet programs expect those of
+/// their own language.
+const fn separators(l: Language) -> (char, char) {
+    match l {
+        Language::English => (',', '.'),
+        Language::Swedish => (';', ','),
+    }
 }
 
-/// A field of a record. Text is always quoted; text that a spreadsheet would take for a formula gets an apostrophe
-/// before it, which spreadsheets read as "this is text".
-fn field(cell: &Cell) -> String {
+/// The whole file, with the mark by which spreadsheet programs know UTF-8.
+fn file(l: Language, rows: &[Vec<Cell>]) -> String {
+    let mut text = String::from("\u{FEFF}");
+    text.extend(rows.iter().map(|row| record(l, row)));
+    text
+}
+
+fn record(l: Language, cells: &[Cell]) -> String {
+    let fields: Vec<_> = cells.iter().map(|cell| field(l, cell)).collect();
+    format!("{}\r\n", fields.join(&separators(l).0.to_string()))
+}
+
+/// A field of a record. Text is always quoted; text whose first visible character a spreadsheet would take for the start of
+/// a formula gets an apostrophe before it, which spreadsheets read as "this is text".
+fn field(l: Language, cell: &Cell) -> String {
     match cell {
         Cell::Number(number) => number.to_string(),
-        Cell::Tenths(number) => format!("{}.{}", number / 10, number % 10),
+        Cell::Tenths(number) => format!("{}{}{}", number / 10, separators(l).1, number % 10),
         Cell::Text(text) => {
-            let risky =
-                text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
-                    || text.starts_with(['\t', '\r', '\n']);
+            let begins = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{fe66}', '\u{fe62}'];
+            let risky = text.chars().find(|c| is_visible(*c)).is_some_and(|first| begins.contains(&first))
+                || text.starts_with(char::is_control);
             format!("\"{}{}\"", if risky { "'" } else { "" }, text.replace('"', "\"\""))
         }
     }
@@ -248,18 +265,48 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const EN: Language = Language::English;
+
     #[test]
     fn a_name_cannot_become_a_formula_or_a_second_field() {
         let row = [Cell::from("=1+1"), Cell::from("say \"hi\", all"), Cell::from(3)];
-        assert_eq!(record(&row), "\"'=1+1\",\"say \"\"hi\"\", all\",3\r\n");
-        assert_eq!(field(&Cell::from("  @SUM(A1)")), "\"'  @SUM(A1)\"");
-        assert_eq!(field(&Cell::from(-4)), "-4");
+        assert_eq!(record(EN, &row), "\"'=1+1\",\"say \"\"hi\"\", all\",3\r\n");
+        assert_eq!(field(EN, &Cell::from("  @SUM(A1)")), "\"'  @SUM(A1)\"");
+        assert_eq!(field(EN, &Cell::from(-4)), "-4");
+    }
+
+    #[test]
+    fn k18_an_invisible_mark_hides_no_formula() {
+        for mark in [
+            "\u{200E}",
+            "\u{200B}\u{2060}",
+            "\u{FEFF}",
+            "\u{A0}",
+            "\u{3164}",
+            "\u{2800} ",
+            "\u{AD}",
+            "\u{E0020}",
+            "\u{1}",
+        ] {
+            for first in ["=", "+", "-", "@", "＝"] {
+                let text = format!("{mark}{first}1+1");
+                assert_eq!(field(EN, &Cell::from(text.as_str())), format!("\"'{text}\""), "{text:?}");
+            }
+        }
+        assert_eq!(field(EN, &Cell::from("1=1")), "\"1=1\"");
+    }
+
+    #[test]
+    fn k67_a_file_has_the_separators_of_its_language_and_says_that_it_is_utf_8() {
+        let rows = [vec![Cell::from("Å; b, c"), Cell::Tenths(125), Cell::from(1000)]];
+        assert_eq!(file(EN, &rows), "\u{FEFF}\"Å; b, c\",12.5,1000\r\n");
+        assert_eq!(file(Language::Swedish, &rows), "\u{FEFF}\"Å; b, c\";12,5;1000\r\n");
     }
 
     proptest! {
         #[test]
         fn a_quoted_field_ends_where_it_should(text in any::<String>()) {
-            let quoted = field(&Cell::from(text.clone()));
+            let quoted = field(EN, &Cell::from(text.clone()));
             let inner = &quoted[1..quoted.len() - 1];
             prop_assert!(!inner.replace("\"\"", "").contains('"'));
             let back = inner.replace("\"\"", "\"");

@@ -10,7 +10,8 @@ use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tower_http::services::ServeDir;
+use tower_http::services::fs::ServeFileSystemResponseBody;
+use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Gives a file to a person who may read the event it belongs to. Pictures of safe kinds are shown,
@@ -18,7 +19,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 pub async fn give(Extension(door): Extension<Door>, Path(key): Path<String>) -> Response {
     let file = match files::open(&door.desk, &door.viewer.actor, &key).await {
         Ok(file) => file,
-        Err(error) => return error_page::plain(&door, error.status()),
+        Err(error) => return error_page::not_given(&door, error.status()),
     };
     let kind = if files::is_picture(&file.media_type) { "inline" } else { "attachment" };
     let disposition = format!("{kind}; filename=\"{}\"; filename*=UTF-8''{}", ascii(&file.name), encoded(&file.name));
@@ -39,7 +40,7 @@ pub async fn give(Extension(door): Extension<Door>, Path(key): Path<String>) -> 
 pub async fn preview(Extension(door): Extension<Door>, Path(key): Path<String>) -> Response {
     match files::open_preview(&door.desk, &door.viewer.actor, &key).await {
         Ok((kind, content)) => contain(([(CONTENT_TYPE, kind)], content).into_response()),
-        Err(error) => error_page::plain(&door, error.status()),
+        Err(error) => error_page::not_given(&door, error.status()),
     }
 }
 
@@ -74,30 +75,24 @@ fn encoded(name: &str) -> String {
     })
 }
 
-/// The built site: files whose names carry their content's hash, so that browsers keep them for good.
+/// The built site. Where the names carry their content's hash, browsers keep the files for good, and else for a day or
+/// as long as they did not change. What is not there may be there a moment later, so an answer that says so is not kept.
 pub fn site(state: &AppState) -> Router<AppState> {
     let root = std::path::PathBuf::from(state.options.site_root.as_ref());
     let package = root.join(state.options.site_pkg_dir.as_ref());
-    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-    let a_day = HeaderValue::from_static("public, max-age=86400");
+    let kept = if state.options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let there = |value| {
+        let there = move |response: &Response<ServeFileSystemResponseBody>| {
+            let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+            found.then_some(HeaderValue::from_static(value))
+        };
+        tower::ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, there))
+    };
+    let beside = |name| there("public, max-age=86400").service(ServeFile::new(root.join(name)));
+    // The build leaves each file compressed beside it, tighter than there is time for while answering.
+    let package = there(kept).service(ServeDir::new(package).precompressed_br().precompressed_gzip());
     Router::new()
-        .nest_service(
-            "/pkg",
-            tower::ServiceBuilder::new()
-                .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, forever))
-                // The build leaves each file compressed beside it, tighter than there is time for while answering.
-                .service(ServeDir::new(package).precompressed_br().precompressed_gzip()),
-        )
-        .route_service(
-            "/favicon.svg",
-            tower::ServiceBuilder::new()
-                .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, a_day.clone()))
-                .service(tower_http::services::ServeFile::new(root.join("favicon.svg"))),
-        )
-        .route_service(
-            "/manifest.webmanifest",
-            tower::ServiceBuilder::new()
-                .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, a_day))
-                .service(tower_http::services::ServeFile::new(root.join("manifest.webmanifest"))),
-        )
+        .nest_service("/pkg", package)
+        .route_service("/favicon.svg", beside("favicon.svg"))
+        .route_service("/manifest.webmanifest", beside("manifest.webmanifest"))
 }

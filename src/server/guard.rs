@@ -1,17 +1,24 @@
 //! What stands before every page and form: same site, who is it, may they be here.
 
-use super::visitor::door;
-use super::{AppState, error_page};
-use crate::domain::Role;
+use super::area::{area, home};
+use super::intake::typed;
+use super::visitor::{door, peer};
+use super::{AppState, error_page, gone, intake, multipart, other_name, unsent};
+use crate::desk::{Admitted, InFlight, Lane, Place};
 use crate::domain::policy::{self, Area};
+use crate::domain::{Role, limits};
+use crate::error::AppError;
 use crate::pages::door::{Door, escaped};
 use axum::Extension;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HOST, LOCATION, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::net::SocketAddr;
+
+/// Bytes of an error as functions answer it.
+const LONGEST_ERROR: usize = 64 * 1024;
 
 /// Unsafe methods are accepted from our own pages only: the browser says so itself
 /// (`Sec-Fetch-Site: same-origin`), or else `Origin` is the configured address. Forms are multipart,
@@ -19,6 +26,7 @@ use std::net::SocketAddr;
 pub async fn same_site(State(state): State<AppState>, request: Request, next: Next) -> Response {
     match refusal(request.method(), request.headers(), &state.desk.config().base_url) {
         None => next.run(request).await,
+        Some(StatusCode::FORBIDDEN) => other_name::refuse(&state.desk, request).await,
         Some(status) => status.into_response(),
     }
 }
@@ -39,39 +47,29 @@ fn refusal(method: &Method, headers: &HeaderMap, base_url: &str) -> Option<Statu
         return Some(StatusCode::METHOD_NOT_ALLOWED);
     }
     let kind = header(CONTENT_TYPE.as_str()).unwrap_or_default();
-    multer::parse_boundary(kind).is_err().then_some(StatusCode::UNSUPPORTED_MEDIA_TYPE)
-}
-
-/// The part of the program that a path belongs to.
-pub fn area(path: &str) -> Area {
-    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    match first {
-        "desk" | "wallboard" => Area::Workspace,
-        "reports" => Area::Reports,
-        "vendor" => Area::Vendor,
-        "admin" => Area::Admin,
-        "account" => Area::Account,
-        "tickets" => Area::Portal,
-        _ => Area::Open,
-    }
-}
-
-/// Where a person of this role begins.
-pub fn home(role: Option<Role>) -> &'static str {
-    match role {
-        Some(Role::Agent | Role::Lead | Role::Admin) => "/desk",
-        Some(Role::Vendor) => "/vendor",
-        Some(Role::Customer | Role::CustomerLead) | None => "/",
-    }
+    multipart::boundary(kind).is_none().then_some(StatusCode::UNSUPPORTED_MEDIA_TYPE)
 }
 
 /// Finds out who it is, and sends those away who have no business in a part of the program.
-pub async fn who(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let door = match door(&state.desk, peer, request.headers()).await {
+pub async fn who(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let mut door = match door(&state.desk, peer(&request), request.headers()).await {
         Ok(door) => door,
-        Err(error) => return error_page::without_door(request.headers(), error.status()),
+        Err(error) => {
+            let (headers, sent) = (request.headers().clone(), *request.method() == Method::POST);
+            let typed = typed(&state.desk, request).await;
+            return error_page::without_door(&headers, error.status(), sent.then_some(typed.as_slice()));
+        }
     };
+    let (method, address) = (request.method().clone(), request.uri().clone());
+    let unsent = unsent::arrive(&mut door, &method, &address).await;
+    let response = admit(door, request, next).await;
+    match unsent {
+        Some(unsent) => unsent.tell(response).await,
+        None => response,
+    }
+}
+
+async fn admit(door: Door, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let area = area(&path);
     let role = door.viewer.actor.role();
@@ -110,10 +108,82 @@ pub async fn who(State(state): State<AppState>, mut request: Request, next: Next
     next.run(request).await
 }
 
+/// Addresses that nothing of ours leads to: too long, or with a NUL, which no text of ours has and no database takes.
+pub async fn readable(Extension(door): Extension<Door>, request: Request, next: Next) -> Response {
+    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    if target.len() > limits::TARGET {
+        return intake::refused(&door, request, &AppError::TooLarge);
+    }
+    if target.contains("%00") {
+        return intake::refused(&door, request, &AppError::NotFound);
+    }
+    next.run(request).await
+}
+
+/// Counts what a sender has under way, and lets everybody take turns at pages. A form's turn comes once it has arrived.
+pub async fn admission(Extension(door): Extension<Door>, mut request: Request, next: Next) -> Response {
+    let form = *request.method() == Method::POST;
+    let admitted = match admitted(&door, form.then(|| request.uri().path())).await {
+        Ok(admitted) => admitted,
+        Err(error) => return intake::refused(&door, request, &error),
+    };
+    if let Some(place) = &admitted.1 {
+        request.extensions_mut().insert(place.given_up());
+    }
+    let response = next.run(request).await;
+    drop(admitted);
+    response
+}
+
+/// The turn comes first, as it is to end first.
+type Held = (Option<Admitted>, Option<Place>, Option<InFlight>);
+
+/// The place or turn that a form for this path, or another request, needs.
+async fn admitted(door: &Door, form: Option<&str>) -> Result<Held, AppError> {
+    let desk = &door.desk;
+    let Some(member) = door.viewer.actor.member() else {
+        // A stranger's forms that arrive slowly keep nobody at that address from reading.
+        return Ok(match form {
+            Some(path) => (None, Some(desk.arrive(&door.address, path).await?), None),
+            None => (Some(desk.admit(&door.address, Lane::Page).await?), None, None),
+        });
+    };
+    let under_way = desk.in_flight(member).await?;
+    let turn = if form.is_some() { None } else { Some(desk.turn(member).await?) };
+    Ok((turn, None, Some(under_way)))
+}
+
+/// Gives the error of a function its own status. One that arose before the function began, such as arguments that cannot
+/// be read, would come as a fault of ours.
+pub async fn own_status(request: Request, next: Next) -> Response {
+    let function = ["/read/", "/do/"].iter().any(|prefix| request.uri().path().starts_with(prefix));
+    let response = next.run(request).await;
+    if !function || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, LONGEST_ERROR).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<AppError>(&body)
+        && let Ok(status) = StatusCode::from_u16(error.status())
+    {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
 /// Errors of forms as pages, for browsers.
 pub async fn page_errors(Extension(door): Extension<Door>, request: Request, next: Next) -> Response {
-    let post = *request.method() == Method::POST;
+    let (post, path) = (*request.method() == Method::POST, request.uri().path().to_owned());
     let response = next.run(request).await;
+    if post
+        && door.wants_page
+        && response.status() == StatusCode::NOT_FOUND
+        && let Some(home) = gone::lead_home(door.clone(), &path).await
+    {
+        return home;
+    }
     if post && door.wants_page && (response.status().is_client_error() || response.status().is_server_error()) {
         return error_page::with_typed(&door, response.status().as_u16());
     }

@@ -1,61 +1,70 @@
 //! How much of a request is taken in, and for how long.
 
-use super::AppState;
-use super::error_page;
-use crate::desk::files::MOST_FILES;
+use super::{AppState, error_page, multipart, visitor};
+use crate::desk::{Desk, GivenUp};
+use crate::domain::limits;
 use crate::error::AppError;
-use axum::Json;
+use crate::pages::door::{Door, TooMuch, typed_in};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CONNECTION, CONTENT_LENGTH, EXPECT};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use futures::{StreamExt, TryStreamExt};
+use leptos::server_fn::codec::MultipartData;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 
-/// Text, and what lies between the parts of a form.
-const BESIDE_FILES: u64 = 4 * 1024 * 1024;
-/// How long a sender may be silent.
-const SILENCE: Duration = Duration::from_secs(60);
-/// How long a whole form may take. The room that is kept for its files is kept as long.
-const WHOLE: Duration = Duration::from_secs(60 * 60);
-/// What is read, and thrown away, of a request that was refused: browsers show an answer only if the connection is not
-/// cut while they send.
-const REFUSED: u64 = 32 * 1024 * 1024;
-const REFUSED_FOR: Duration = Duration::from_secs(20);
-
 /// Refuses forms that say that they are too large before they are read, and stops reading those that turn out to be, or
 /// whose senders fall silent.
-pub async fn bounded(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn bounded(
+    State(state): State<AppState>,
+    Extension(door): Extension<Door>,
+    request: Request,
+    next: Next,
+) -> Response {
     if *request.method() != Method::POST {
         return next.run(request).await;
     }
-    let file = state.desk.config().upload_mb * 1024 * 1024;
-    let files = if request.uri().path() == "/do/stage-file" { 1 } else { MOST_FILES as u64 };
-    let most = files * file + BESIDE_FILES;
-    let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let signed_in = door.viewer.actor.person().is_some();
+    let most = limits::form_size(request.uri().path(), signed_in, state.desk.config().upload_mb);
+    let whole = if limits::files_of(request.uri().path()) > 0 { limits::FILES_TIME } else { limits::FORM_TIME };
+    let length = header(&request, &CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    // The guard let nothing pass that has none.
+    let boundary = header(&request, &CONTENT_TYPE).and_then(multipart::boundary).unwrap_or_default();
     if length.is_some_and(|length| length > most) {
-        return refused(request);
+        return refused(&door, request, &AppError::TooLarge);
     }
-    let (parts, body) = request.into_parts();
-    next.run(Request::from_parts(parts, patient(body, most))).await
+    let (mut parts, body) = request.into_parts();
+    let too_much = TooMuch::default();
+    parts.extensions.insert(too_much.clone());
+    // People who are signed in have no place to give up.
+    let given_up = parts.extensions.remove::<GivenUp>().unwrap_or_default();
+    let body = form_body(body, most, whole, &boundary, too_much, given_up);
+    next.run(Request::from_parts(parts, body)).await
+}
+
+/// A form's body of so many bytes at most, that takes no longer than this, and whose parts have short heads.
+pub fn form_body(body: Body, most: u64, whole: Duration, boundary: &str, too_much: TooMuch, given_up: GivenUp) -> Body {
+    multipart::bounded(patient(body, most, (whole, limits::STALL), too_much, given_up), boundary)
+}
+
+fn header<'r>(request: &'r Request, name: &HeaderName) -> Option<&'r str> {
+    request.headers().get(name).and_then(|value| value.to_str().ok())
 }
 
 /// Answers at once, while a part of what comes is thrown away.
-fn refused(request: Request) -> Response {
-    let headers = request.headers().clone();
+pub fn refused(door: &Door, request: Request, error: &AppError) -> Response {
     // Who asks first whether to send does not have to be drained.
-    if !headers.contains_key(EXPECT) {
+    if *request.method() == Method::POST && !request.headers().contains_key(EXPECT) {
         tokio::spawn(drain(request.into_body()));
     }
-    let page = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|text| text.contains("text/html"));
-    let mut response = if page {
-        error_page::without_door(&headers, 413)
-    } else {
-        (StatusCode::PAYLOAD_TOO_LARGE, Json(AppError::TooLarge)).into_response()
-    };
+    let mut response = error_page::plain(door, error.status());
+    if !door.wants_page {
+        response = (response.status(), Json(error)).into_response();
+    }
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
@@ -65,28 +74,86 @@ async fn drain(body: Body) {
     let reading = async {
         while let Some(Ok(chunk)) = stream.next().await {
             seen += chunk.len() as u64;
-            if seen > REFUSED {
+            if seen > limits::REFUSED {
                 return;
             }
         }
     };
-    let _ = timeout(REFUSED_FOR, reading).await;
+    let _ = timeout(limits::REFUSED_TIME, reading).await;
 }
 
-/// A body of so many bytes at most, whose sender is not silent for too long.
-fn patient(body: Body, most: u64) -> Body {
+/// A body of so many bytes at most, whose sender takes so long at most, is not silent for too long, and makes room for
+/// others when it is told to.
+fn patient(
+    body: Body,
+    most: u64,
+    (whole, silence): (Duration, Duration),
+    too_much: TooMuch,
+    given_up: GivenUp,
+) -> Body {
     let stream = body.into_data_stream().map_err(std::io::Error::other);
-    let end = Instant::now() + WHOLE;
-    Body::from_stream(futures::stream::try_unfold((stream, 0u64), move |(mut stream, seen)| async move {
-        let until = end.min(Instant::now() + SILENCE);
-        let Ok(next) = timeout_at(until, stream.next()).await else {
+    let end = Instant::now() + whole;
+    let start = (stream, 0u64, too_much, given_up);
+    Body::from_stream(futures::stream::try_unfold(start, move |(mut stream, seen, too_much, given_up)| async move {
+        let until = end.min(Instant::now() + silence);
+        let next = tokio::select! {
+            next = timeout_at(until, stream.next()) => next,
+            () = given_up.told() => {
+                return Err(std::io::Error::new(std::io::ErrorKind::TimedOut, "the form made room for another one"));
+            }
+        };
+        let Ok(next) = next else {
             return Err(std::io::Error::new(std::io::ErrorKind::TimedOut, "the sender fell silent"));
         };
         let Some(chunk) = next.transpose()? else { return Ok(None) };
         let seen = seen + chunk.len() as u64;
         if seen > most {
+            too_much.note();
             return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "the form is too large"));
         }
-        Ok(Some((chunk, (stream, seen))))
+        Ok(Some((chunk, (stream, seen, too_much, given_up))))
     }))
+}
+
+/// Texts of a form whose sender is not looked up: it counts as a stranger's, among those that arrive.
+pub async fn typed(desk: &Desk, request: Request) -> Vec<String> {
+    let address = visitor::address(desk, visitor::peer(&request), request.headers());
+    let Ok(place) = desk.arrive(&address, request.uri().path()).await else { return Vec::new() };
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    match multipart::boundary(kind) {
+        Some(boundary) if *request.method() == Method::POST => {
+            let (parts, body) = request.into_parts();
+            let most = limits::form_size(parts.uri.path(), false, desk.config().upload_mb);
+            let too_much = TooMuch::default();
+            let body = form_body(body, most, limits::FORM_TIME, &boundary, too_much, place.given_up());
+            let parts = multer::Multipart::new(body.into_data_stream(), boundary);
+            typed_in(&visitor::nobody(desk), MultipartData::Server(parts)).await
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use futures::stream;
+
+    /// Whether such a body ends, and is refused.
+    async fn ends(body: Body, whole: Duration, silence: Duration) -> bool {
+        let body = patient(body, u64::MAX, (whole, silence), TooMuch::default(), GivenUp::default());
+        axum::body::to_bytes(body, usize::MAX).await.is_err()
+    }
+
+    #[tokio::test]
+    async fn k04_a_form_has_a_time_to_arrive_in() {
+        let (short, long) = (Duration::from_millis(20), Duration::from_secs(3_600));
+        let drops = stream::repeat(Bytes::from_static(b"x")).then(async |piece| {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            Ok::<_, std::io::Error>(piece)
+        });
+        assert!(ends(Body::from_stream(drops), short, long).await, "a piece now and then, for ever");
+        let silent = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
+        assert!(ends(silent, long, short).await, "nothing at all");
+    }
 }

@@ -1,14 +1,25 @@
 //! How it is reached: the router, what guards it, files, health.
 
+mod area;
+mod connections;
+mod descriptors;
+mod document;
 mod error_page;
 mod export;
 mod files;
+mod forwarded;
+mod gone;
 mod guard;
 mod headers;
 mod intake;
 mod journal;
 mod listen;
+pub mod log;
+mod multipart;
+mod other_name;
 mod serve;
+mod steady;
+mod unsent;
 mod visitor;
 
 use crate::app;
@@ -24,9 +35,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-pub use headers::allow_nonce;
+pub use connections::Capacity;
 pub use listen::{Patience, listen};
-pub use serve::{run, site_options, stylesheet};
+pub use serve::{Prepared, prepare, run, site_options};
 
 /// What handlers share.
 #[derive(Clone, axum::extract::FromRef)]
@@ -53,7 +64,7 @@ pub const DOWNLOADS: [&str; 3] = ["/files/{key}", "/files/{key}/preview", "/repo
 pub fn router(desk: Desk, options: LeptosOptions) -> Router {
     let state = AppState { desk, options: options.clone() };
     let routes = PAGES.clone();
-    let shell = move || app::shell(options.clone());
+    let shell = move || document::shell(options.clone());
     let [file, preview, table] = DOWNLOADS;
     let guarded = Router::new()
         .leptos_routes(&state, routes, shell)
@@ -61,9 +72,12 @@ pub fn router(desk: Desk, options: LeptosOptions) -> Router {
         .route(preview, get(files::preview))
         .route(table, get(export::give))
         .fallback(guard::not_found)
+        .layer(middleware::from_fn(guard::own_status))
         .layer(middleware::from_fn(guard::page_errors))
-        .layer(middleware::from_fn_with_state(state.clone(), guard::who))
         .layer(middleware::from_fn_with_state(state.clone(), intake::bounded))
+        .layer(middleware::from_fn(guard::admission))
+        .layer(middleware::from_fn(guard::readable))
+        .layer(middleware::from_fn_with_state(state.clone(), guard::who))
         .layer(middleware::from_fn_with_state(state.clone(), guard::same_site));
     let compressible = SizeAbove::new(860).and(NotForContentType::GRPC).and(NotForContentType::IMAGES);
     let open = Router::new()
@@ -75,7 +89,7 @@ pub fn router(desk: Desk, options: LeptosOptions) -> Router {
         .layer(CompressionLayer::new().compress_when(compressible))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), headers::security))
-        .layer(middleware::from_fn(journal::note))
+        .layer(middleware::from_fn_with_state(state.clone(), journal::note))
         .with_state(state)
 }
 

@@ -1,20 +1,25 @@
 //! Starting and stopping.
 
+use super::connections::Capacity;
 use super::listen::{Patience, listen};
-use super::router;
+use super::{descriptors, router};
 use crate::config::Config;
 use crate::desk::{Desk, set_up};
+use crate::domain::limits;
 use crate::mail::Carrier;
 use leptos::config::LeptosOptions;
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 use tokio::sync::watch;
 
 /// Requests in flight get this long to finish after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(24);
+
+/// Connections that the system keeps until they are taken.
+const WAITING: u32 = 1024;
 
 static STYLESHEET: OnceLock<String> = OnceLock::new();
 
@@ -25,8 +30,7 @@ pub fn stylesheet() -> &'static str {
 
 /// What Leptos needs to know of the built site.
 pub fn site_options(config: &Config) -> LeptosOptions {
-    let beside = std::env::current_exe().ok().and_then(|path| path.parent().map(|folder| folder.join("hash.txt")));
-    let hashes = beside.and_then(|path| std::fs::read_to_string(path).ok());
+    let hashes = crate::config::hashes();
     if let Some(css) = hashes.as_deref().and_then(|text| {
         text.lines()
             .find_map(|line| line.split_once(':').filter(|(kind, _)| kind.trim() == "css").map(|(_, hash)| hash.trim()))
@@ -42,16 +46,42 @@ pub fn site_options(config: &Config) -> LeptosOptions {
         .build()
 }
 
+/// Resources taken before the database is opened: a start that fails for them changes nothing.
+pub struct Prepared {
+    socket: TcpSocket,
+    carrier: Option<Carrier>,
+}
+
+/// Takes the address to listen on, where nobody is let in yet, and the way that mail goes.
+pub fn prepare(config: &Config) -> std::io::Result<Prepared> {
+    let bound = || {
+        let socket = if config.listen.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        // Connections of the program that ran before may still be closing.
+        socket.set_reuseaddr(true)?;
+        socket.bind(config.listen)?;
+        Ok(socket)
+    };
+    let socket = bound().map_err(|error| cannot_listen(config.listen, &error))?;
+    // Without a server the way is a folder, which is made once the data folder is known to be usable.
+    let carrier = config.smtp_url.is_some().then(|| Carrier::new(config)).transpose().map_err(Error::other)?;
+    Ok(Prepared { socket, carrier })
+}
+
 /// Serves until SIGTERM or Ctrl-C, then lets requests and jobs finish.
-pub async fn run(desk: Desk) -> std::io::Result<()> {
+pub async fn run(desk: Desk, prepared: Prepared) -> std::io::Result<()> {
     let config = desk.config().clone();
-    // A wrong setting is refused before anybody is served.
-    let carrier = Carrier::new(&config).map_err(Error::other)?;
+    let carrier = match prepared.carrier {
+        Some(carrier) => carrier,
+        None => Carrier::new(&config).map_err(Error::other)?,
+    };
     let told = told_to_stop();
     let app = router(desk.clone(), site_options(&config));
-    let listener = TcpListener::bind(config.listen).await.map_err(|error| cannot_listen(config.listen, &error))?;
+    let listener = prepared.socket.listen(WAITING).map_err(|error| cannot_listen(config.listen, &error))?;
     let address = listener.local_addr()?;
-    tracing::info!(%address, base_url = %config.base_url, "listening");
+    let descriptors = descriptors::raise();
+    let all = descriptors::connections(descriptors);
+    let capacity = Capacity { all, of_address: limits::CONNECTIONS_OF_ADDRESS, proxies: config.proxies.clone() };
+    tracing::info!(%address, connections = all, base_url = %config.base_url, "listening");
     if let Ok(true) = set_up::is_needed(&desk).await
         && let Ok(link) = set_up::link(&desk).await
     {
@@ -59,7 +89,7 @@ pub async fn run(desk: Desk) -> std::io::Result<()> {
     }
     let (stop, stopping) = watch::channel(false);
     let jobs = tokio::spawn(crate::jobs::run(desk.clone(), carrier, stopping.clone()));
-    let serving = tokio::spawn(listen(listener, app, Patience::default(), stopping));
+    let serving = tokio::spawn(listen(listener, app, Patience::default(), capacity, stopping));
     told.await;
     tracing::info!("stopping: finishing what is under way");
     let _ = stop.send(true);

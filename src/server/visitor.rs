@@ -1,12 +1,14 @@
 //! What a request says of who sends it and how they like to see things.
 
+use super::forwarded;
 use crate::desk::{Desk, session};
 use crate::domain::view::Viewer;
 use crate::domain::{Language, SessionId, Theme};
 use crate::error::AppError;
 use crate::pages::door::{Door, cookie_name};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, header};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, SocketAddr};
 
 /// The value of a cookie.
 pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -20,35 +22,22 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .map(|(_, value)| value)
 }
 
-/// Where a request came from, as far as what others did there is to be counted: an IPv4 address, or the network that one
-/// customer of a provider usually has (IPv6). Proxies on the way are believed only if the settings name them; what they
-/// were told by others stands before what they say themselves.
-fn address(desk: &Desk, peer: Option<IpAddr>, headers: &HeaderMap) -> String {
-    let proxies = &desk.config().proxies;
-    let said = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let said: Vec<IpAddr> = said.flat_map(|line| line.split(',')).filter_map(|text| text.trim().parse().ok()).collect();
-    let mut way = said.into_iter().rev();
-    let mut from = peer;
-    while let Some(proxy) = from.filter(|from| proxies.contains(&from.to_canonical())) {
-        from = Some(way.next().unwrap_or(proxy));
-        if from == Some(proxy) {
-            break;
-        }
-    }
-    match from.map(|from| from.to_canonical()) {
-        Some(IpAddr::V4(address)) => address.to_string(),
-        Some(IpAddr::V6(address)) => {
-            let network = u128::from(address) & !u128::from(u64::MAX);
-            format!("{}/64", Ipv6Addr::from(network))
-        }
-        None => String::new(),
-    }
+/// Where a request came from, as far as what others did there is to be counted.
+pub fn address(desk: &Desk, peer: Option<IpAddr>, headers: &HeaderMap) -> String {
+    let from = peer.map(|peer| forwarded::sender(peer, headers, &desk.config().proxies));
+    from.map(forwarded::network).unwrap_or_default()
+}
+
+/// The address at the other end of the connection.
+pub fn peer(request: &Request) -> Option<IpAddr> {
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
 }
 
 /// The door for a request.
 pub async fn door(desk: &Desk, peer: Option<IpAddr>, headers: &HeaderMap) -> Result<Door, AppError> {
     let secure = desk.config().secure();
-    let known = match cookie(headers, &cookie_name(secure, "session")) {
+    let token = cookie(headers, &cookie_name(secure, "session"));
+    let known = match token {
         Some(token) => session::known(desk, token).await?,
         None => None,
     };
@@ -61,13 +50,42 @@ pub async fn door(desk: &Desk, peer: Option<IpAddr>, headers: &HeaderMap) -> Res
         desk: desk.clone(),
         viewer,
         session: session as Option<SessionId>,
+        token: session.and(token).map(str::to_owned),
+        made_for: None,
         forms: cookie(headers, &cookie_name(secure, "forms")).map(str::to_owned),
         user_agent: text(header::USER_AGENT).to_owned(),
         address: address(desk, peer, headers),
         coming: text(header::CONTENT_LENGTH).parse().ok(),
+        zone: zone(headers),
+        arrival: None,
         wants_page: text(header::ACCEPT).contains("text/html"),
         typed: Default::default(),
     })
+}
+
+/// The zone that the browser says it is in.
+fn zone(headers: &HeaderMap) -> Option<String> {
+    let zone = cookie(headers, "td-zone").map(|zone| zone.replace("%2F", "/"));
+    zone.filter(|zone| crate::desk::profile::is_zone(zone))
+}
+
+/// Stands in for a door when nobody can be asked who it is.
+pub fn nobody(desk: &Desk) -> Door {
+    Door {
+        desk: desk.clone(),
+        viewer: crate::pages::session::nobody(),
+        session: None,
+        token: None,
+        made_for: None,
+        forms: None,
+        user_agent: String::new(),
+        address: String::new(),
+        coming: None,
+        zone: None,
+        arrival: None,
+        wants_page: true,
+        typed: Default::default(),
+    }
 }
 
 async fn stranger(desk: &Desk, headers: &HeaderMap) -> Result<Viewer, AppError> {
@@ -76,8 +94,6 @@ async fn stranger(desk: &Desk, headers: &HeaderMap) -> Result<Viewer, AppError> 
         .and_then(|text| text.parse().ok())
         .or_else(|| accepted.and_then(Language::accepted))
         .unwrap_or(Language::English);
-    let zone = cookie(headers, "td-zone").map(|zone| zone.replace("%2F", "/"));
-    let zone = zone.filter(|zone| crate::desk::profile::is_zone(zone)).unwrap_or_else(|| "Europe/Stockholm".to_owned());
     let theme = cookie(headers, "td-theme").and_then(|text| text.parse().ok()).unwrap_or(Theme::System);
-    session::visitor(desk, language, &zone, theme).await
+    session::visitor(desk, language, zone(headers).as_deref(), theme).await
 }

@@ -2,6 +2,7 @@
 
 use super::icon::{Icon, IconName};
 use super::language;
+use crate::domain::clean_text;
 use crate::t;
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ pub fn FormSection(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerLine {
     pub label: String,
-    /// Empty when nothing was answered.
+    /// What was typed; shown as it will be stored. Empty when nothing was answered.
     pub value: String,
     /// The answer as it will be shown, where it was written in Markdown.
     pub html: Option<String>,
@@ -41,7 +42,7 @@ pub fn CheckAnswers(lines: Vec<AnswerLine>) -> impl IntoView {
         let answer = match (line.value.is_empty(), line.html) {
             (true, _) => view! { <dd class="answer muted">{t::ticket::not_answered(language)}</dd> }.into_any(),
             (false, Some(html)) => view! { <dd class="answer rich" dir="auto" inner_html=html></dd> }.into_any(),
-            (false, None) => view! { <dd class="answer">{line.value}</dd> }.into_any(),
+            (false, None) => view! { <dd class="answer">{clean_text(&line.value)}</dd> }.into_any(),
         };
         let change = line.change.map(|href| {
             view! {

@@ -1,7 +1,8 @@
 //! Files of an entry: pictures in the page, all others as links.
 
 use super::icon::{Icon, IconName};
-use super::{language, size};
+use super::{FileName, language, size};
+use crate::domain::isolated_file_name;
 use crate::domain::view::File;
 use crate::t;
 use leptos::prelude::*;
@@ -13,11 +14,12 @@ pub fn Attachments(files: Vec<File>) -> impl IntoView {
     let language = language();
     // A file is the browser's own matter, not a page of this program.
     let picture = |file: File| {
-        let (alt, src) = (t::events::picture_alt(language, &file.name), format!("{}/preview", file.href));
+        let (alt, src) =
+            (t::events::picture_alt(language, &isolated_file_name(&file.name)), format!("{}/preview", file.href));
         view! {
             <a href=file.href rel="external">
                 <img src=src alt=alt loading="lazy"/>
-                <span aria-hidden="true">{file.name} " " <small>{size(language, file.size)}</small></span>
+                <span aria-hidden="true"><FileName name=file.name/> " " <small>{size(language, file.size)}</small></span>
             </a>
         }
     };
@@ -25,7 +27,7 @@ pub fn Attachments(files: Vec<File>) -> impl IntoView {
         view! {
             <a class="attach" href=file.href rel="external">
                 <Icon name=IconName::File sm=true/>
-                <span>{file.name}</span>
+                <span><FileName name=file.name/></span>
                 <small>{size(language, file.size)}</small>
             </a>
         }

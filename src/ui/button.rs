@@ -1,6 +1,6 @@
 //! Buttons that send forms.
 
-use super::form::FormContext;
+use super::form_context::FormContext;
 use super::icon::{Icon, IconName};
 use super::keys::{Keys, shortcut};
 use leptos::prelude::*;

@@ -1,5 +1,7 @@
 //! Groups of radio buttons and tick boxes, each with a whole row to press.
 
+use super::html::escaped;
+use super::keyed::{KeyedRows, keyed, keyed_rows};
 use super::slot::{Slot, label_words, shown, shown_all, slot};
 use crate::domain::view::Named;
 use leptos::prelude::*;
@@ -70,11 +72,6 @@ pub fn options(choices: &[Choice], chosen: &str) -> String {
     html
 }
 
-/// Words that stand as they are, in a text or between double quotes (HTML, section 13.3).
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 /// A choice among the filters of a list. It takes effect with the button: a list that changes under a key that only
 /// looks is a surprise.
 #[component]
@@ -116,7 +113,8 @@ pub fn RadioGroup(
     let slot = slot(&name, hint.is_some());
     let chosen = shown(&name, value);
     let rows = rows(&slot, "radio", &name, options, &[chosen]);
-    view! {
+    let key = slot.id.clone();
+    let group = view! {
         <fieldset
             class="field"
             role="radiogroup"
@@ -129,7 +127,8 @@ pub fn RadioGroup(
             {slot.notes(hint)}
             <div class=if row { "choices row-wise" } else { "choices" }>{rows}</div>
         </fieldset>
-    }
+    };
+    keyed(key, group)
 }
 
 /// Any of a few. The first has the id `field-<name>`.
@@ -148,37 +147,32 @@ pub fn CheckboxGroup(
     let slot = slot(&name, hint.is_some());
     let ticked = shown_all(&name, values);
     let rows = rows(&slot, "checkbox", &name, options, &ticked);
-    view! {
+    let key = slot.id.clone();
+    let group = view! {
         <fieldset class="field" data-invalid=slot.error.is_some() aria-describedby=slot.described_by.clone()>
             <legend>{label_words(legend, optional)}</legend>
             {slot.notes(hint)}
             <div class=if row { "choices row-wise" } else { "choices" }>{rows}</div>
         </fieldset>
-    }
+    };
+    keyed(key, group)
 }
 
-fn rows(
-    slot: &Slot,
-    kind: &'static str,
-    name: &str,
-    options: Vec<Choice>,
-    chosen: &[String],
-) -> Vec<impl IntoView + use<>> {
-    options
-        .into_iter()
-        .enumerate()
-        .map(|(place, option)| {
-            let id = if place == 0 { slot.id.clone() } else { format!("{}-{}", slot.id, place + 1) };
-            let checked = chosen.contains(&option.value);
-            view! {
-                <label class="choice">
-                    <input type=kind id=id name=name.to_owned() value=option.value checked=checked/>
-                    <span>{option.label}</span>
-                    {option.hint.map(|hint| view! { <small>{hint}</small> })}
-                </label>
-            }
-        })
-        .collect()
+/// What is ticked follows the choice, not the place where it stands.
+fn rows(slot: &Slot, kind: &'static str, name: &str, options: Vec<Choice>, chosen: &[String]) -> KeyedRows {
+    keyed_rows(options.into_iter().enumerate().map(|(place, option)| {
+        let id = if place == 0 { slot.id.clone() } else { format!("{}-{}", slot.id, place + 1) };
+        let checked = chosen.contains(&option.value);
+        let key = option.value.clone();
+        let row = view! {
+            <label class="choice">
+                <input type=kind id=id name=name.to_owned() value=option.value checked=checked/>
+                <span>{option.label}</span>
+                {option.hint.map(|hint| view! { <small>{hint}</small> })}
+            </label>
+        };
+        keyed(key, row)
+    }))
 }
 
 /// A single tick box. Sends its value, `yes` by default, or nothing.
@@ -195,7 +189,8 @@ pub fn Checkbox(
     let slot = slot(&name, false);
     let ticked = shown_all(&name, if checked { vec![value.clone()] } else { Vec::new() });
     let checked = ticked.contains(&value);
-    view! {
+    let key = format!("{} {value}", slot.id);
+    let field = view! {
         <div class="field" data-invalid=slot.error.is_some()>
             {slot.notes(None)}
             <label class="choice">
@@ -212,7 +207,8 @@ pub fn Checkbox(
                 {hint.map(|hint| view! { <small>{hint}</small> })}
             </label>
         </div>
-    }
+    };
+    keyed(key, field)
 }
 
 #[cfg(test)]

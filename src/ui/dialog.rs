@@ -15,7 +15,7 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 /// What gets the focus when a dialog opens: the first wrong field, else the one that asks for it, else the first one.
 const FIRST: [&str; 3] = [
     "[aria-invalid=true]:not([role=radiogroup]), [aria-invalid=true] input",
-    "[autofocus]:not([data-error-summary])",
+    "[autofocus]:not([data-error-summary], [data-back-again])",
     "input:not([type=hidden]), select, textarea",
 ];
 
@@ -64,8 +64,10 @@ pub fn Dialog(
     let title_id = format!("dialog-{name}");
     let heading = title_id.clone();
     let class = format!("dialog {width}");
+    // What was typed stays there until the page is left, also while it is closed.
+    let opened = Memo::new(move |before| before == Some(&true) || open.get());
     let content = move || {
-        open.get().then(|| {
+        opened.get().then(|| {
             view! {
                 <header>
                     <div class="stack tight">

@@ -1,117 +1,253 @@
-//! Drafts: what is being typed lies in the browser's local storage until its form was accepted.
+//! Drafts: what is being typed into a form with a text lies in the browser's storage until the form was accepted: in the
+//! local one of those who have signed in, and in the session storage, which ends with the tab, of all others, whose browser
+//! may be anybody's.
 //!
-//! The key names person, form, page and field, so that nobody meets the draft of another. After a form was
-//! accepted the server sets the readable cookie `td_done` to its name for one page; then the draft goes.
+//! The key names person, tab, form, and what the form is about, so that nobody meets the draft of another, no form that of
+//! another one, and no tab that of one that is still open. After a form was accepted the server sets the readable cookie
+//! `td_done` to its name for one page; then the draft goes.
 
-use super::form::FormContext;
-use super::viewer;
-use leptos::html;
+use super::entries::{Entry, Field, Scope, hash, merged, read};
+use super::storage::{DRAFT, SENDER, SENT, UNSENT, keys, local, remove, session};
+use super::tab;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDocument, Storage};
+use web_sys::{HtmlDocument, HtmlFormElement, HtmlInputElement, Storage};
 
-const PREFIX: &str = "td:draft:";
-const SENT: &str = "td:sent:";
 const DONE: &str = "td_done";
+/// The hidden fields by which the server knows a form that is sent twice.
+const ONCE: &str = "input[type=hidden][name=once], input[type=hidden][name=submission]";
+/// A draft that nobody came back to for so long is forgotten; in milliseconds.
+const OLD: i64 = 30 * 86_400_000;
 
 /// The place of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
-    key: String,
+pub(super) struct Draft {
+    form: String,
+    place: String,
+    person: i64,
+}
+
+/// The file or folder there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Record {
+    /// The time of writing, in milliseconds since 1970; drafts of earlier versions have a fraction.
+    #[serde(deserialize_with = "whole")]
+    at: i64,
+    pub entries: Vec<Entry>,
+    /// Text typed over something that the page fills in otherwise by now; waits until it is taken back or thrown away.
+    #[serde(default)]
+    pub aside: Vec<Entry>,
+    /// The idempotency key that the form was sent with, and a hash of its texts.
+    #[serde(default)]
+    pub sent: Option<(String, u64)>,
+}
+
+/// A number without its fraction.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
+fn whole<'de, D: serde::Deserializer<'de>>(number: D) -> Result<i64, D::Error> {
+    f64::deserialize(number).map(|number| number as i64)
 }
 
 impl Draft {
-    /// The draft of one field of a form on a page.
-    pub fn of(form: &str, page: &str, field: &str) -> Self {
-        Draft { key: format!("{}{field}", form_on_page(form, page)) }
+    /// The draft of a form about something; person 0 is somebody who has not signed in.
+    pub(super) fn of(form: &str, place: &str, person: i64) -> Self {
+        Draft { form: form.to_owned(), place: place.to_owned(), person }
     }
 
-    /// What was typed here before.
-    pub fn read(&self) -> Option<String> {
-        local()?.get_item(&self.key).ok()?.filter(|text| !text.is_empty())
+    pub(super) const fn person(&self) -> i64 {
+        self.person
     }
 
-    /// Keeps what is typed; nothing typed leaves nothing behind. A full or forbidden storage is no reason to
-    /// disturb the writer.
-    pub fn write(&self, text: &str) {
-        if let Some(storage) = local() {
-            let _ = if text.is_empty() { storage.remove_item(&self.key) } else { storage.set_item(&self.key, text) };
+    /// The key of what stood in the form while another one was sent.
+    pub(super) fn unsent(&self) -> String {
+        format!("{UNSENT}{}:{}:{}", self.person, self.form, self.place)
+    }
+
+    /// Notes what a form that is sent is about, so that after success the right draft goes.
+    pub(super) fn note_sent(&self) {
+        sent(&self.form, &self.place);
+    }
+
+    fn key(&self, tab: &str) -> String {
+        format!("{DRAFT}{}:{tab}:{}:{}", self.person, self.form, self.place)
+    }
+
+    /// The draft of this tab.
+    pub(super) fn record(&self) -> Record {
+        self.found(&self.key(&tab::id())).unwrap_or_default()
+    }
+
+    fn found(&self, key: &str) -> Option<Record> {
+        serde_json::from_str(&own(self.person)?.get_item(key).ok()??).ok()
+    }
+
+    /// Nothing typed leaves nothing behind. A full or forbidden storage is no reason to disturb the writer.
+    pub(super) fn write(&self, record: Record) {
+        let (Some(storage), key) = (own(self.person), self.key(&tab::id())) else { return };
+        let _ = if record.entries.is_empty() && record.aside.is_empty() {
+            storage.remove_item(&key)
+        } else {
+            let text = serde_json::to_string(&Record { at: tab::now(), ..record });
+            text.map_or(Ok(()), |text| storage.set_item(&key, &text))
+        };
+    }
+
+    /// Keeps what is typed.
+    pub(super) fn keep(&self, fields: &[Field]) {
+        let record = self.record();
+        self.write(Record { entries: merged(&record.entries, fields), ..record });
+    }
+
+    /// The drafts of tabs that were closed, with their keys.
+    pub(super) fn left_behind(&self) -> Vec<(String, Record)> {
+        let mut all: Vec<(String, Record)> = self.others(tab::is_gone).collect();
+        all.sort_by_key(|(_, record)| std::cmp::Reverse(record.at));
+        all
+    }
+
+    /// The drafts of certain other tabs, with their keys.
+    fn others(&self, which: fn(&str) -> bool) -> impl Iterator<Item = (String, Record)> {
+        let (person, rest) = (format!("{DRAFT}{}:", self.person), format!(":{}:{}", self.form, self.place));
+        let (mine, draft) = (tab::id(), self.clone());
+        let all = own(self.person).map(|storage| keys(&storage)).unwrap_or_default();
+        all.into_iter().filter_map(move |key| {
+            let tab = key.strip_prefix(&person)?.strip_suffix(&rest)?;
+            let other = !tab.contains(':') && tab != mine && which(tab);
+            let record = other.then(|| draft.found(&key))??;
+            Some((key, record))
+        })
+    }
+
+    /// Removes the draft of a tab that was closed.
+    pub(super) fn throw_away(&self, key: &str) {
+        if let Some(storage) = own(self.person) {
+            let _ = storage.remove_item(key);
+        }
+    }
+
+    /// Removes the draft of this tab, and others with the very same words.
+    fn accepted(&self) {
+        let sent = self.record();
+        let words = |record: &Record| -> Vec<(String, u64)> {
+            record.entries.iter().map(|entry| (entry.name.clone(), hash(&entry.now))).collect()
+        };
+        let same: Vec<_> = self.others(|_| true).filter(|(_, other)| words(other) == words(&sent)).collect();
+        for key in same.into_iter().map(|(key, _)| key).chain([self.key(&tab::id())]) {
+            self.throw_away(&key);
         }
     }
 }
 
-/// Restores what was being typed here, unless the server sent something. The draft has its form and page in its key.
-pub fn keep_draft(field: &str, node: NodeRef<html::Textarea>) -> Option<Draft> {
-    let form = use_context::<FormContext>()?;
-    let draft = Draft::of(&form.name, &form.page.get_untracked(), field);
-    let found = draft.clone();
-    Effect::new(move |_| {
-        if let Some(area) = node.get() {
-            settle();
-            if area.value().is_empty()
-                && let Some(text) = found.read()
-            {
-                area.set_value(&text);
-            }
+impl Draft {
+    /// Minds the tab of those whose drafts several tabs can see.
+    pub(super) fn mind_tab(&self) {
+        if self.person != 0 {
+            tab::mind(part);
         }
-    });
-    Some(draft)
-}
-
-fn form_on_page(form: &str, page: &str) -> String {
-    let person = viewer().actor.person().map_or(0, |id| id.0);
-    format!("{PREFIX}{person}:{form}:{page}:")
-}
-
-/// Notes from which page a form is sent, so that after success the right draft goes.
-pub fn sent(form: &str, page: &str) {
-    if let Some(storage) = session() {
-        let _ = storage.set_item(&format!("{SENT}{form}"), page);
     }
 }
 
-/// Removes the draft of the form that was just accepted, if one was.
-pub fn settle() {
-    let Some(form) = done() else { return };
+/// Copies the drafts of a tab that gets another id.
+fn part(before: &str, now: &str) {
+    let Some(storage) = local() else { return };
+    for key in keys(&storage) {
+        let other = key.strip_prefix(DRAFT).and_then(|rest| {
+            let (person, rest) = rest.split_once(':')?;
+            Some(format!("{DRAFT}{person}:{now}:{}", rest.strip_prefix(before)?.strip_prefix(':')?))
+        });
+        if let (Some(other), Ok(Some(text))) = (other, storage.get_item(&key)) {
+            let _ = storage.set_item(&other, &text);
+        }
+    }
+}
+
+/// Gives a form the mark it was sent with before, when it holds the same texts: the server knows it then, should the answer
+/// to the first have been lost.
+pub(super) fn know_again(draft: &Draft, form: &HtmlFormElement) {
+    let once = form.query_selector(ONCE).ok().flatten().and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    let Some(once) = once else { return };
+    let (record, texts) = (draft.record(), texts(form));
+    match record.sent {
+        Some((earlier, same)) if same == texts => once.set_value(&earlier),
+        _ => draft.write(Record { sent: Some((once.value(), texts)), ..record }),
+    }
+}
+
+fn texts(form: &HtmlFormElement) -> u64 {
+    let all = read(form, Scope::Texts).into_iter().flat_map(|field| field.now);
+    hash(&all.collect::<Vec<_>>())
+}
+
+fn sent(form: &str, place: &str) {
     if let Some(storage) = session() {
-        for key in keys(&storage) {
-            let Some(sent) = key.strip_prefix(SENT).filter(|sent| is_same(&form, sent)) else {
-                continue;
-            };
-            if let Ok(Some(page)) = storage.get_item(&key) {
-                remove(&form_on_page(sent, &page));
-            }
+        let _ = storage.set_item(&format!("{SENT}{form}"), place);
+    }
+    if let Some(storage) = local() {
+        let _ = storage.set_item(&format!("{SENDER}{form}:{place}"), &tab::id());
+    }
+    // Only an answer from now on is about this form.
+    clear_done();
+}
+
+/// Removes the draft of the form of this tab that was just accepted, if one was, and what was kept of it while another
+/// one was sent.
+pub(super) fn settle(person: i64) {
+    // Drafts of strangers lay here before they ended with their tab.
+    remove(local(), &format!("{DRAFT}0:"));
+    remove_old();
+    let (Some(done), Some(storage)) = (done(), session()) else { return };
+    let mut mine = false;
+    for key in keys(&storage) {
+        let (Some(form), Ok(Some(place))) = (key.strip_prefix(SENT), storage.get_item(&key)) else { continue };
+        if is_same(&done, form, &place) && is_last_sender(form, &place) {
+            let draft = Draft::of(form, &place, person);
+            draft.accepted();
+            let _ = storage.remove_item(&draft.unsent());
             let _ = storage.remove_item(&key);
+            remove(local(), &format!("{SENDER}{form}:{place}"));
+            mine = true;
         }
     }
+    if mine {
+        clear_done();
+    }
+}
+
+fn is_last_sender(form: &str, place: &str) -> bool {
+    let last = local().and_then(|storage| storage.get_item(&format!("{SENDER}{form}:{place}")).ok().flatten());
+    last.is_none_or(|tab| tab == tab::id())
+}
+
+/// Removes what nobody came back to.
+fn remove_old() {
+    let Some(storage) = local() else { return };
+    for key in keys(&storage).iter().filter(|key| key.starts_with(DRAFT)) {
+        let text = storage.get_item(key).ok().flatten().unwrap_or_default();
+        if serde_json::from_str::<Record>(&text).map_or(true, |record| tab::now() - record.at > OLD) {
+            let _ = storage.remove_item(key);
+        }
+    }
+}
+
+fn clear_done() {
     if let Some(document) = page_document() {
         let _ = document.set_cookie(&format!("{DONE}=; Path=/; Max-Age=0; SameSite=Lax"));
     }
 }
 
-/// Removes all drafts: whoever signs out leaves nothing behind.
-pub fn forget() {
-    remove(PREFIX);
-}
-
-fn remove(prefix: &str) {
-    let Some(storage) = local() else { return };
-    for key in keys(&storage).iter().filter(|key| key.starts_with(prefix)) {
-        let _ = storage.remove_item(key);
+/// Whether an accepted form is this one: the server may add what it belongs to, as in `reply-48213`. A form that is not
+/// about its page's address is accepted under its name and what it is about.
+fn is_same(done: &str, form: &str, place: &str) -> bool {
+    match done.strip_prefix(form) {
+        Some(rest) if place.starts_with('/') => rest.is_empty() || rest.starts_with('-'),
+        Some(rest) => rest.strip_prefix('-') == Some(place),
+        None => false,
     }
 }
 
-fn keys(storage: &Storage) -> Vec<String> {
-    let count = storage.length().unwrap_or_default();
-    (0..count).filter_map(|i| storage.key(i).ok().flatten()).collect()
-}
-
-/// Whether an accepted form is this one: the server may add what it belongs to, as in `reply-48213`.
-fn is_same(done: &str, sent: &str) -> bool {
-    done.strip_prefix(sent).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-}
-
-fn done() -> Option<String> {
+/// The form that was just accepted, as the server says.
+pub(super) fn done() -> Option<String> {
     let cookies = page_document()?.cookie().ok()?;
     named(&cookies, DONE).map(str::to_owned)
 }
@@ -128,12 +264,9 @@ fn page_document() -> Option<HtmlDocument> {
     document().dyn_into().ok()
 }
 
-fn local() -> Option<Storage> {
-    window().local_storage().ok().flatten()
-}
-
-pub(super) fn session() -> Option<Storage> {
-    window().session_storage().ok().flatten()
+/// Where somebody's texts lie.
+fn own(person: i64) -> Option<Storage> {
+    if person == 0 { session() } else { local() }
 }
 
 #[cfg(test)]
@@ -142,8 +275,15 @@ mod tests {
 
     #[test]
     fn a_form_is_known_with_and_without_its_ticket() {
-        assert!(is_same("reply", "reply") && is_same("reply-48213", "reply"));
-        assert!(!is_same("reply", "reply-1") && !is_same("replying", "reply") && !is_same("note", "reply"));
+        let same = |done, form| is_same(done, form, "/tickets/48213");
+        assert!(same("reply", "reply") && same("reply-48213", "reply"));
+        assert!(!same("reply", "reply-1") && !same("replying", "reply") && !same("note", "reply"));
+    }
+
+    #[test]
+    fn k21_of_two_runs_only_the_one_that_went_out_is_done() {
+        assert!(is_same("register-a1", "register", "a1"));
+        assert!(!is_same("register-a1", "register", "b2") && !is_same("register", "register", "a1"));
     }
 
     #[test]

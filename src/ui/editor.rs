@@ -1,8 +1,8 @@
 //! The editor for texts in Markdown: a text area. With JavaScript it also shows a preview, which the server makes with
-//! the same means as the final text, and keeps a draft.
+//! the same means as the final text.
 
-use super::drafts::keep_draft;
-use super::field::typed;
+use super::html::typed;
+use super::keyed::keyed;
 use super::language;
 use super::post::post;
 use super::slot::{label_words, shown, slot};
@@ -31,6 +31,9 @@ pub fn MarkdownEditor(
     /// Keys that lead to it, such as `R`.
     #[prop(optional, into)]
     keys: Option<String>,
+    /// Whether it is the one of several that is to be seen; always, by default.
+    #[prop(default = Signal::stored(true), into)]
+    seen: Signal<bool>,
 ) -> impl IntoView {
     let language = language();
     let slot = slot(&name, true);
@@ -38,44 +41,43 @@ pub fn MarkdownEditor(
     let value = shown(&name, value);
     let node = NodeRef::<html::Textarea>::new();
     let (write_id, preview_id) = (format!("{}-write", slot.id), format!("{}-preview", slot.id));
-    let draft = keep_draft(&name, node);
     let ready = RwSignal::new(false);
     Effect::new(move |_| ready.set(true));
     let own_keys = keys.clone();
     Effect::new(move |_| {
-        if let Some(area) = node.get().filter(|_| super::keys::is_awaited(own_keys.as_deref())) {
-            let _ = area.focus();
+        let shown = seen.get();
+        if let Some(area) = node.get().filter(|_| shown && super::keys::is_awaited(own_keys.as_deref())) {
+            // What is being shown can take the focus once it is there.
+            request_animation_frame(move || {
+                let _ = area.focus();
+            });
         }
     });
-    let seen = RwSignal::new(false);
+    let previewed = RwSignal::new(false);
     let preview = RwSignal::new(String::new());
     let show = move |on: bool| {
-        seen.set(on);
+        previewed.set(on);
         if on {
             preview.set(t::ui::preview_loading(language).to_owned());
             let text = node.get_untracked().map(|area| area.value()).unwrap_or_default();
             render(language, &text, preview);
         }
     };
-    let on_input = move |_| {
-        if let (Some(draft), Some(area)) = (draft.as_ref(), node.get_untracked()) {
-            draft.write(&area.value());
-        }
-    };
     let tabs = {
         let (write_id, preview_id) = (write_id.clone(), preview_id.clone());
         move || {
             ready.get().then(|| {
-                view! { <EditorTabs seen=seen show=show write_id=write_id.clone() preview_id=preview_id.clone()/> }
+                view! { <EditorTabs seen=previewed show=show write_id=write_id.clone() preview_id=preview_id.clone()/> }
             })
         }
     };
-    view! {
+    let key = slot.id.clone();
+    let editor = view! {
         <div class=if bare { "editor bare" } else { "field editor" } data-invalid=slot.error.is_some()>
             <label class=bare.then_some("vh") for=slot.id.clone()>{label_words(label, optional)}</label>
             {tabs}
             {slot.notes(Some(hint))}
-            <div id=write_id hidden=move || seen.get()>
+            <div id=write_id hidden=move || previewed.get()>
                 <textarea
                     class=(!bare).then_some("input")
                     id=slot.id.clone()
@@ -89,14 +91,13 @@ pub fn MarkdownEditor(
                     aria-describedby=slot.described_by.clone()
                     aria-keyshortcuts=super::keys::shortcut(keys.as_deref())
                     inner_html=typed(&value)
-                    on:input=on_input
                 ></textarea>
             </div>
             <div
                 class="preview rich"
                 dir="auto"
                 id=preview_id
-                hidden=move || !seen.get()
+                hidden=move || !previewed.get()
                 tabindex="0"
                 role="tabpanel"
                 aria-live="polite"
@@ -104,7 +105,8 @@ pub fn MarkdownEditor(
                 inner_html=move || preview.get()
             ></div>
         </div>
-    }
+    };
+    keyed(key, editor)
 }
 
 /// Asks the server for the HTML of a text. What it answers was sanitised there.

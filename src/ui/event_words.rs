@@ -82,6 +82,7 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::Opened => t::events::staff_opened(l, who),
         EventData::Replied { asks: true } => t::events::kind_asks(l).to_owned(),
         EventData::Replied { asks: false } => t::events::kind_public(l).to_owned(),
+        EventData::Thanked => t::kept::stays_solved(l).to_owned(),
         EventData::Noted => t::events::kind_note(l).to_owned(),
         EventData::VendorMessage if entry.side == Side::Vendor => t::events::kind_from_vendor(l).to_owned(),
         EventData::VendorMessage => t::events::kind_to_vendor(l).to_owned(),
@@ -171,6 +172,7 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         }
         EventData::RatingExplained { reason: None } => t::survey::staff_commented(l, who),
         EventData::RatingFollowedUp => t::survey::staff_followed(l, who),
+        EventData::OrganisationChanged { to, person } => t::events::staff_organisation_changed(l, who, to, person),
         EventData::MailLost { to, reason } => t::events::staff_mail_lost(l, to, reason),
     }
 }

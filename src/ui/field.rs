@@ -1,11 +1,12 @@
 //! Fields of one value: a line, a text, a date, a list to choose from.
 
-use super::choice::{escaped, options as inside};
-use super::drafts::keep_draft;
-use super::slot::{label_words, shown, slot};
+use super::choice::options as inside;
+use super::html::typed;
+use super::keyed::keyed;
+use super::slot::{kept, label_words, shown, slot};
 use super::{Choice, language};
+use crate::domain::Problem;
 use crate::t;
-use leptos::html;
 use leptos::prelude::*;
 
 /// One line of text.
@@ -37,7 +38,8 @@ pub fn Field(
 ) -> impl IntoView {
     let slot = slot(&name, hint.is_some());
     let value = if kind == "password" { String::new() } else { shown(&name, value) };
-    view! {
+    let key = format!("{} {kind}", slot.id);
+    let field = view! {
         <div class="field" data-invalid=slot.error.is_some()>
             <label for=slot.id.clone()>{label_words(label, optional)}</label>
             {slot.notes(hint)}
@@ -61,7 +63,8 @@ pub fn Field(
                 aria-describedby=slot.described_by.clone()
             />
         </div>
-    }
+    };
+    keyed(key, field)
 }
 
 /// A calendar date, sent as `YYYY-MM-DD`.
@@ -92,23 +95,14 @@ pub fn TextArea(
     #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
     let slot = slot(&name, hint.is_some());
-    // What a page filled in itself has no draft: nobody could tell it from what was typed.
-    let node = NodeRef::<html::Textarea>::new();
-    let draft = if value.is_empty() { keep_draft(&name, node) } else { None };
-    let on_input = move |_| {
-        if let (Some(draft), Some(area)) = (draft.as_ref(), node.get_untracked()) {
-            draft.write(&area.value());
-        }
-    };
     let value = shown(&name, value);
-    view! {
+    let key = slot.id.clone();
+    let field = view! {
         <div class="field" data-invalid=slot.error.is_some()>
             <label for=slot.id.clone()>{label_words(label, optional)}</label>
             {slot.notes(hint)}
             <textarea
                 class="input"
-                node_ref=node
-                on:input=on_input
                 id=slot.id.clone()
                 name=name
                 dir="auto"
@@ -122,14 +116,8 @@ pub fn TextArea(
                 inner_html=typed(&value)
             ></textarea>
         </div>
-    }
-}
-
-/// Text for the inside of a text area. Leptos writes such text as it is, so what people typed is made harmless here.
-/// Browsers drop one line end at the start; the one that is added saves the writer's own.
-pub(super) fn typed(text: &str) -> String {
-    let text = escaped(text);
-    if text.starts_with('\n') { format!("\n{text}") } else { text }
+    };
+    keyed(key, field)
 }
 
 /// One of a list.
@@ -153,7 +141,8 @@ pub fn SelectField(
         Some(words) => Choice::or_none(words, options),
         None => options,
     };
-    view! {
+    let key = slot.id.clone();
+    let field = view! {
         <div class="field" data-invalid=slot.error.is_some()>
             <label for=slot.id.clone()>{label_words(label, optional)}</label>
             {slot.notes(hint)}
@@ -167,21 +156,22 @@ pub fn SelectField(
                 inner_html=inside(&choices, &chosen)
             ></select>
         </div>
-    }
+    };
+    keyed(key, field)
+}
+
+/// What a form is made from, hidden: the version of a thing. After an error it stays what it was, so that nothing is
+/// overwritten unseen that others changed meanwhile; it is the present one once the reader was told that something has
+/// changed.
+#[component]
+pub fn MadeFrom(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
+    let kept = kept();
+    let told = matches!(kept.general, Some(Problem::Stale | Problem::NotNow));
+    let value = if told || !kept.values.contains_key(name) { value } else { kept.value(name).to_owned() };
+    view! { <input type="hidden" name=name value=value/> }
 }
 
 /// A choice between yes and no, sent as `yes` and `no`.
 pub fn yes_and_no() -> Vec<Choice> {
     vec![Choice::new("yes", t::ticket::yes(language())), Choice::new("no", t::ticket::no(language()))]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::typed;
-
-    #[test]
-    fn what_was_typed_cannot_end_the_text_area() {
-        assert_eq!(typed("</textarea><b>&amp;"), "&lt;/textarea&gt;&lt;b&gt;&amp;amp;");
-        assert_eq!(typed("\nfirst line is empty"), "\n\nfirst line is empty");
-    }
 }

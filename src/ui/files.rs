@@ -1,13 +1,15 @@
 //! The file picker: a plain file input that sends its files with the form. With JavaScript files are sent as soon as
 //! they are chosen, each with its progress, and the form then sends only their keys.
 
-use super::form::FormContext;
+use super::entries::STAGED;
+use super::form_context::FormContext;
 use super::icon::{Icon, IconName};
+use super::keyed::keyed;
 use super::post::post;
 use super::slot::{kept, slot};
-use super::{language, size, words};
+use super::{FileName, language, size, words};
 use crate::domain::view::StagedFile;
-use crate::domain::{Language, Problem};
+use crate::domain::{Language, Problem, isolated_file_name, limits};
 use crate::error::AppError;
 use crate::t;
 use leptos::ev;
@@ -17,8 +19,6 @@ use web_sys::{File, FileList, FormData, XmlHttpRequest};
 
 /// Where a file is sent before its form.
 const STAGE: &str = "/do/stage-file";
-/// The name of the fields that carry what was sent before its form.
-const STAGED: &str = "staged";
 
 /// A file on its way.
 #[derive(Clone)]
@@ -48,21 +48,33 @@ pub fn FilePicker(
     #[prop(optional, into)] label: Option<String>,
     /// The most megabytes that a file may have.
     max_mb: u64,
+    /// How many may be sent.
+    #[prop(default = limits::FILES)]
+    most: usize,
 ) -> impl IntoView {
     let language = language();
     let slot = slot(&name, true);
     let label = label.unwrap_or_else(|| t::ui::files_label(language).to_owned());
-    let hint = t::ui::files_hint(language, i64::try_from(max_mb).unwrap_or(i64::MAX));
-    let kept_files: Vec<_> = kept().files.iter().map(|file| there(language, file)).collect();
+    let hint = t::ui::files_hint(language, &max_mb.to_string(), i64::try_from(most).unwrap_or(i64::MAX));
+    let kept_files: Vec<_> = kept().files.iter().map(|file| there(language, file, true)).collect();
     let uploads = RwSignal::new(Vec::<Upload>::new());
     let news = RwSignal::new(String::new());
     let over = RwSignal::new(false);
     let node = NodeRef::<html::Input>::new();
-    let counter = use_context::<FormContext>().map(|form| form.uploading);
+    let form = use_context::<FormContext>();
+    let counter = form.as_ref().map(|form| form.uploading);
+    if let Some(form) = form {
+        Effect::new(move |_| {
+            for file in form.uploaded.get() {
+                let number = next_number(uploads);
+                uploads.update(|all| all.extend(uploaded(&file, number)));
+            }
+        });
+    }
     let take = move |files: Option<FileList>| {
         let files = files.into_iter().flat_map(|list| (0..list.length()).filter_map(move |i| list.get(i)));
         for file in files {
-            let number = uploads.with_untracked(|all| all.last().map_or(0, |last| last.number + 1));
+            let number = next_number(uploads);
             let upload = begin(language, number, &file, max_mb, counter, news);
             uploads.update(|all| all.push(upload));
         }
@@ -83,7 +95,8 @@ pub fn FilePicker(
         over.set(true);
     };
     let row = move |upload: Upload| row(language, upload, uploads);
-    view! {
+    let key = slot.id.clone();
+    let picker = view! {
         <div
             class="field picker"
             data-invalid=slot.error.is_some()
@@ -110,17 +123,18 @@ pub fn FilePicker(
             </ul>
             <p class="vh" role="status">{move || news.get()}</p>
         </div>
-    }
+    };
+    keyed(key, picker)
 }
 
 /// A file that arrived: ticked, and left out when the tick is taken away.
-fn there(language: Language, file: &StagedFile) -> impl IntoView + use<> {
+fn there(language: Language, file: &StagedFile, kept: bool) -> impl IntoView + use<> {
     let value = serde_json::to_string(file).unwrap_or_default();
     view! {
         <li>
             <label>
-                <input type="checkbox" name=STAGED value=value checked=true/>
-                <span>{file.name.clone()}</span>
+                <input type="checkbox" name=STAGED value=value checked=true data-kept=kept/>
+                <span><FileName name=file.name.clone()/></span>
                 <small>{size(language, file.size)}</small>
             </label>
         </li>
@@ -129,7 +143,7 @@ fn there(language: Language, file: &StagedFile) -> impl IntoView + use<> {
 
 fn row(language: Language, upload: Upload, uploads: RwSignal<Vec<Upload>>) -> impl IntoView {
     move || match upload.state.get() {
-        State::There(file) => there(language, &file).into_any(),
+        State::There(file) => there(language, &file, false).into_any(),
         state => {
             let failed = matches!(state, State::Failed(_));
             let (number, request, percent) = (upload.number, upload.request.clone(), upload.percent.clone());
@@ -144,7 +158,7 @@ fn row(language: Language, upload: Upload, uploads: RwSignal<Vec<Upload>>) -> im
             let end = match &state {
                 State::Failed(words) => view! { <p class="error">{words.clone()}</p> }.into_any(),
                 _ => {
-                    let label = t::ui::files_sending(language, &upload.name);
+                    let label = t::ui::files_sending(language, &isolated_file_name(&upload.name));
                     view! { <progress max="100" value=move || percent.get().to_string() aria-label=label></progress> }
                         .into_any()
                 }
@@ -153,12 +167,12 @@ fn row(language: Language, upload: Upload, uploads: RwSignal<Vec<Upload>>) -> im
                 <li data-failed=failed>
                     <span class="name">
                         <Icon name=if failed { IconName::Alert } else { IconName::File } sm=true/>
-                        <span>{upload.name.clone()}</span>
+                        <span><FileName name=upload.name.clone()/></span>
                         <small>{size(language, upload.bytes)}</small>
                     </span>
                     <button class="link-button" type="button" on:click=remove>
                         {if failed { t::ui::files_dismiss(language) } else { t::ui::files_cancel(language) }}
-                        <span class="vh">" "{upload.name.clone()}</span>
+                        <span class="vh">" "<FileName name=upload.name.clone()/></span>
                     </button>
                     {end}
                 </li>
@@ -166,6 +180,23 @@ fn row(language: Language, upload: Upload, uploads: RwSignal<Vec<Upload>>) -> im
             .into_any()
         }
     }
+}
+
+fn next_number(uploads: RwSignal<Vec<Upload>>) -> usize {
+    uploads.with_untracked(|all| all.last().map_or(0, |last| last.number + 1))
+}
+
+/// A file that was uploaded before the page was loaded again.
+fn uploaded(file: &str, number: usize) -> Option<Upload> {
+    let file: StagedFile = serde_json::from_str(file).ok()?;
+    Some(Upload {
+        number,
+        name: file.name.clone(),
+        bytes: file.size,
+        percent: ArcRwSignal::new(100),
+        state: ArcRwSignal::new(State::There(file)),
+        request: ArcRwSignal::new(None),
+    })
 }
 
 /// Sends a file, unless it is plainly too large.
@@ -190,11 +221,11 @@ fn begin(
     // A megabyte may also be read as 1,048,576 bytes; in between the server decides.
     if u64::try_from(bytes).unwrap_or(u64::MAX) > max_mb.saturating_mul(1_048_576) {
         upload.state.set(State::Failed(words::problem(language, &Problem::TooLarge(max_mb))));
-        news.set(t::ui::files_failed(language, &upload.name));
+        news.set(t::ui::files_failed(language, &isolated_file_name(&upload.name)));
         return upload;
     }
     let failed = move |upload: &Upload, words: String| {
-        news.set(t::ui::files_failed(language, &upload.name));
+        news.set(t::ui::files_failed(language, &isolated_file_name(&upload.name)));
         upload.state.set(State::Failed(words));
     };
     let form =
@@ -215,7 +246,7 @@ fn begin(
         move |status, body| {
             match (status, serde_json::from_str::<StagedFile>(&body)) {
                 (200..=299, Ok(file)) => {
-                    news.set(t::ui::files_there(language, &ended.name));
+                    news.set(t::ui::files_there(language, &isolated_file_name(&ended.name)));
                     ended.state.set(State::There(file));
                 }
                 _ => failed(&ended, refusal(language, &body, max_mb)),
@@ -238,7 +269,13 @@ fn refusal(language: Language, answer: &str, max_mb: u64) -> String {
         Ok(AppError::Invalid(errors)) => errors.0.into_iter().next().map(|error| error.problem),
         Ok(AppError::TooLarge) => Some(Problem::TooLarge(max_mb)),
         Ok(AppError::SignIn) => Some(Problem::SignInFirst),
+        Ok(AppError::Slow(wait)) => Some(Problem::Slow(wait)),
         _ => None,
     };
+    // The list names the file itself.
+    let problem = problem.map(|problem| match problem {
+        Problem::OfFile(_, what) => *what,
+        problem => problem,
+    });
     problem.map_or_else(|| t::ui::files_unreachable(language).to_owned(), |problem| words::problem(language, &problem))
 }

@@ -1,7 +1,10 @@
 //! The form that everything is sent with: a plain POST that the server answers with a redirect, with and without
 //! JavaScript. Hydration only adds comfort: no double submits, no lost drafts, Ctrl Enter.
 
-use super::{drafts, way_back};
+use super::form_context::FormContext;
+use super::keyed::keyed;
+use super::minding::{self, Offers};
+use super::{viewer, way_back};
 use crate::domain::Kept;
 use leptos::context::Provider;
 use leptos::ev;
@@ -18,24 +21,8 @@ pub(super) const SIGN_OUT: &str = "sign-out";
 /// After this time a form that was sent can be sent again: the answer got lost, or it was a download.
 const GIVE_UP: Duration = Duration::from_secs(20);
 
-/// What the parts of a form know of it.
-#[derive(Clone)]
-pub struct FormContext {
-    /// The form's name.
-    pub name: String,
-    /// What was typed before, and what was wrong with it.
-    pub kept: Arc<Kept>,
-    /// What ids of fields start with, where a page has several forms with the same fields.
-    pub within: String,
-    /// The path of the page.
-    pub page: Memo<String>,
-    /// It was sent, and the answer is on its way.
-    pub sending: RwSignal<bool>,
-    /// How many files are under way; the form waits for them.
-    pub uploading: RwSignal<usize>,
-}
-
-/// A form. Fields inside read their values and errors from `kept`.
+/// A form. Fields inside read their values and errors from `kept`. Under another name, with another action or about
+/// something else it is another form, with elements of its own.
 #[component]
 pub fn Form(
     #[prop(into)] action: String,
@@ -48,6 +35,16 @@ pub fn Form(
     /// Part of the ids of its fields, where a page has several forms with the same field names.
     #[prop(optional, into)]
     within: String,
+    /// What it is about, where the page's address does not tell it: `register` is about its run.
+    #[prop(optional, into)]
+    about: Option<String>,
+    /// Its `id`, for buttons that stand elsewhere.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// Whether all of it may be filled in again after a reload: by the browser, by the places of its fields, and from its
+    /// draft. Its texts and files have a draft anyway.
+    #[prop(default = true)]
+    refill: bool,
     /// Where to go back to after an error; by default the present address.
     #[prop(optional, into)]
     back: Option<String>,
@@ -59,13 +56,17 @@ pub fn Form(
 ) -> impl IntoView {
     let location = use_location();
     let page = location.pathname;
-    let here = move || address(&page.get(), &location.search.get());
+    let place = about.unwrap_or_else(|| subject(&page.get_untracked(), &location.search.get_untracked()));
+    let here = move || address(&page.get(), &location.search.get(), PASSING);
+    let to_here = back.is_none();
     let back = move || back.clone().unwrap_or_else(here);
+    let key = format!("{name}\n{action}\n{within}\n{place}");
     let context = FormContext {
         name: name.clone(),
         kept: Arc::new(kept),
         within,
-        page,
+        place: place.clone(),
+        uploaded: RwSignal::new(Vec::new()),
         sending: RwSignal::new(false),
         uploading: RwSignal::new(0),
     };
@@ -73,7 +74,10 @@ pub fn Form(
     let (sending, uploading) = (context.sending, context.uploading);
     wait_for_files(node, uploading);
     be_ready_again(sending);
+    let minder = minding::watch(node, &context, refill);
+    let (typed, chosen, sender, offered) = (minder.clone(), minder.clone(), minder.clone(), minder);
 
+    let person = viewer().actor.person();
     let form_name = name.clone();
     let on_submit = move |event: ev::SubmitEvent| {
         if sending.get_untracked() {
@@ -86,10 +90,13 @@ pub fn Form(
         } else {
             sending.set(true);
             if form_name == SIGN_OUT {
-                drafts::forget();
+                minding::forget();
                 way_back::forget();
             } else {
-                drafts::sent(&form_name, &page.get_untracked());
+                sender.send();
+                if to_here {
+                    lead_back(node);
+                }
             }
             set_timeout(
                 move || {
@@ -99,7 +106,7 @@ pub fn Form(
             );
         }
     };
-    view! {
+    let form = view! {
         <form
             method="post"
             action=action
@@ -107,20 +114,49 @@ pub fn Form(
             data-form=name
             class=class
             aria-label=label
+            id=id
+            autocomplete=(!refill).then_some("off")
             novalidate=true
             node_ref=node
             on:submit=on_submit
             on:keydown=submit_by_keyboard
+            on:input=move |_| typed.keep()
+            on:change=move |_| chosen.keep()
         >
             <input type="hidden" name="back" value=back/>
+            // Text of this page is never sent in the name of somebody who signs in later.
+            {person.map(|person| view! { <input type="hidden" name="as" value=person.0/> })}
+            <Offers minder=offered/>
             <Provider value=context>{children()}</Provider>
         </form>
+    };
+    keyed(key, form)
+}
+
+/// Leads back to the address as it is now: a page may have put something into it.
+fn lead_back(form: NodeRef<html::Form>) {
+    let field = form.get_untracked().and_then(|form| form.query_selector("[name=back]").ok().flatten());
+    let location = window().location();
+    if let (Some(field), Ok(path), Ok(search)) = (field, location.pathname(), location.search()) {
+        let _ = field.set_attribute("value", &address(&path, search.trim_start_matches('?'), PASSING));
     }
 }
 
-/// An address without the sentence that the page showed when it was opened.
-fn address(path: &str, search: &str) -> String {
-    let rest: Vec<&str> = search.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("notice=")).collect();
+/// Parts of a query that are about one look at the page: the sentence that it showed when it was opened.
+const PASSING: &[&str] = &["notice", "about"];
+
+/// Parts of a query that do not say what a page is about: how it is shown, where in a list, and where it was come from.
+const ASIDE: &[&str] = &["notice", "about", "dialog", "write", "kept", "from", "after", "before", "whole", "days"];
+
+/// What a form is about, by the address of its page.
+fn subject(path: &str, search: &str) -> String {
+    address(path, search, ASIDE)
+}
+
+/// An address without the named parts of its query.
+pub fn address(path: &str, search: &str, without: &[&str]) -> String {
+    let named = |pair: &str| without.contains(&pair.split('=').next().unwrap_or_default());
+    let rest: Vec<&str> = search.split('&').filter(|pair| !pair.is_empty() && !named(pair)).collect();
     if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
 }
 
@@ -178,12 +214,24 @@ fn press(button: Element) {
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::{PASSING, address, subject};
 
     #[test]
     fn the_way_back_keeps_what_was_asked_for_and_drops_the_last_notice() {
-        assert_eq!(address("/desk", ""), "/desk");
-        assert_eq!(address("/desk", "notice=sent"), "/desk");
-        assert_eq!(address("/desk", "view=mine&notice=sent&dialog=escalate"), "/desk?view=mine&dialog=escalate");
+        let back = |search| address("/desk", search, PASSING);
+        assert_eq!(back(""), "/desk");
+        assert_eq!(back("notice=sent"), "/desk");
+        assert_eq!(back("view=mine&notice=sent&dialog=escalate"), "/desk?view=mine&dialog=escalate");
+        assert_eq!(back("noticed=yes"), "/desk?noticed=yes");
+    }
+
+    #[test]
+    fn k21_a_form_is_about_what_its_page_is_about_however_that_is_shown() {
+        let ticket = subject("/desk/tickets/7", "");
+        for shown in ["write=note", "dialog=escalate&from=%2Fdesk", "notice=sent&write=reply"] {
+            assert_eq!(subject("/desk/tickets/7", shown), ticket, "{shown}");
+        }
+        assert_ne!(subject("/desk/tickets/8", ""), ticket);
+        assert_ne!(subject("/desk/problems/new", "ticket=7"), subject("/desk/problems/new", "ticket=8"));
     }
 }

@@ -1,12 +1,13 @@
 //! Hotkeys. A link, button or field says by `aria-keyshortcuts` which key leads to it; that attribute is the whole
 //! registry, and hints, help and command palette read the same.
 
+use super::elements::{all, is_visible};
 use super::{language, viewer};
 use crate::t;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, NodeList};
+use web_sys::{Element, HtmlElement};
 
 /// The keys of a deed as small caps beside it: `E`, `Shift E`, `Ctrl Enter`.
 #[component]
@@ -129,17 +130,6 @@ fn step(forwards: bool) -> bool {
         (Some(at), false) => at.saturating_sub(1),
     };
     rows.get(next).is_some_and(|row| row.focus().is_ok())
-}
-
-/// Everything that a selector finds, in the order of the page.
-pub(super) fn all(selector: &str) -> Vec<HtmlElement> {
-    let list = |list: NodeList| (0..list.length()).filter_map(|i| list.get(i)?.dyn_into().ok()).collect();
-    document().query_selector_all(selector).map(list).unwrap_or_default()
-}
-
-/// Whether something takes up room on the page.
-pub(super) fn is_visible(element: &HtmlElement) -> bool {
-    element.get_client_rects().length() > 0
 }
 
 /// What a link or button says, without what is hidden from screen readers, and without counts.

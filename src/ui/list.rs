@@ -2,9 +2,11 @@
 
 use super::avatar::{Avatar, AvatarKind};
 use super::badge::{Prio, StatusBadge};
+use super::keyed::{keyed, keyed_rows};
+use super::panel::{Banner, BannerKind};
 use super::tier::TierGlyph;
 use super::{language, minutes, way_back, words};
-use crate::domain::view::TicketLine;
+use crate::domain::view::{DueNext, TicketLine};
 use crate::t;
 use leptos::prelude::*;
 
@@ -72,9 +74,10 @@ pub fn Queue(
             None => line.requester.clone(),
         };
         let age = minutes(language, coarse(line.age_minutes));
-        let due = line.due.map(|(when, left)| {
-            let time = minutes(language, coarse(left.abs()));
-            let (state, text) = if left < 0 {
+        let due = line.due.map(|DueNext { at: when, left, missed }| {
+            let whole = if left < 60 { left } else { left - left % 60 };
+            let time = super::in_hours(language, whole);
+            let (state, text) = if missed {
                 ("breached", t::ui::due_over(language, &time))
             } else if left < NEAR {
                 ("near", time)
@@ -96,7 +99,8 @@ pub fn Queue(
             }
             .into_any(),
         };
-        view! {
+        let key = id.clone();
+        let row = view! {
             <li class="row">
                 {select}
                 <Prio priority=line.priority/>
@@ -110,7 +114,8 @@ pub fn Queue(
                 <span class="age" title=t::ui::age(language, &age)>{age.clone()}</span>
                 <time class="last" datetime=line.last.iso>{line.last.text}</time>
             </li>
-        }
+        };
+        keyed(key, row)
     };
     view! {
         <div class="queue" class:selectable=selectable id=selectable.then_some("field-tickets") tabindex=selectable.then_some("-1")>
@@ -127,9 +132,18 @@ pub fn Queue(
                 <span>{t::ui::column_age(language)}</span>
                 <span>{t::ui::column_last(language)}</span>
             </div>
-            <ul class="rows">{lines.into_iter().map(row).collect::<Vec<_>>()}</ul>
+            <ul class="rows">{keyed_rows(lines.into_iter().map(row))}</ul>
         </div>
     }
+}
+
+/// Says that a search was stopped before it had looked at all there is.
+#[component]
+pub fn SearchStopped(stopped: bool) -> impl IntoView {
+    let l = language();
+    stopped.then(|| {
+        view! { <Banner kind=BannerKind::Near title=t::ui::search_stopped_title(l) text=t::ui::search_stopped(l)/> }
+    })
 }
 
 /// A promised time that is up within so many minutes is near.

@@ -11,19 +11,29 @@ mod context;
 mod dialog;
 mod drafts;
 mod editor;
+mod elements;
+mod entries;
 mod event_words;
 mod field;
+mod file_name;
 mod files;
 mod form;
+mod form_context;
 mod handover;
+pub mod html;
 mod icon;
+mod keyed;
 mod keys;
 mod ladder;
 mod list;
 mod measure;
 mod menu;
+mod minder;
+mod minding;
 mod navigate;
 mod notice;
+#[cfg(feature = "hydrate")]
+pub mod outdated;
 mod palette;
 mod panel;
 pub mod places;
@@ -35,10 +45,13 @@ mod ring;
 mod selection;
 mod shell;
 mod slot;
+mod storage;
 mod summary;
+mod tab;
 mod thread;
 mod tier;
 mod time;
+mod unsent;
 mod way_back;
 pub mod words;
 mod zone;
@@ -53,14 +66,17 @@ pub use context::{language, viewer};
 pub use dialog::Dialog;
 pub use editor::MarkdownEditor;
 pub use event_words::{Reader, sentence};
-pub use field::{DateField, Field, SelectField, TextArea, yes_and_no};
+pub use field::{DateField, Field, MadeFrom, SelectField, TextArea, yes_and_no};
+pub use file_name::FileName;
 pub use files::FilePicker;
-pub use form::{Form, FormContext};
+pub use form::{Form, address};
+pub use form_context::FormContext;
 pub use handover::HandoverCardView;
 pub use icon::{Icon, IconName, IconSprite};
+pub use keyed::{Keyed, KeyedRows, keyed, keyed_rows};
 pub use keys::Keys;
 pub use ladder::{Ladder, PromiseLadder};
-pub use list::{Queue, TicketList};
+pub use list::{Queue, SearchStopped, TicketList};
 pub use measure::{minutes, size};
 pub use menu::{AccountMenu, Menu, MenuLink};
 pub use navigate::{Crumbs, Pagination, TabLink, TabLinks};
@@ -68,16 +84,16 @@ pub use notice::NoticeBanner;
 pub use panel::{Banner, BannerKind, Card, EmptyState, Fact, Facts, Panel, Skeleton, Stairs};
 pub use prefs::{LanguageSwitch, ThemeSwitch};
 pub use promise::{
-    SpentBar, SpentLegend, Verdicts, asked, clock_name, differing, in_hours, in_hours_held, spent, target,
+    SpentBar, SpentLegend, Verdicts, asked, clock_name, differing, in_hours, in_hours_held, spared, spent, target,
 };
 pub use question::QuestionField;
 pub use ring::Ring;
 pub use selection::SelectedCount;
 pub use shell::{
-    AdminPlace, AdminShell, Brand, DeskShell, GateShell, PageTitle, PortalPlace, PortalShell, RailViews, SkipLink,
-    VendorShell,
+    AdminPlace, AdminShell, Brand, DeskShell, EscapedTitles, GateShell, PageTitle, PortalPlace, PortalShell, RailViews,
+    SkipLink, VendorShell,
 };
 pub use summary::{ErrorSummary, Labels};
-pub use thread::{EntryView, Thread};
+pub use thread::Thread;
 pub use tier::{Rungs, TierGlyph};
 pub use time::TimeTag;

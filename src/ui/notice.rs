@@ -4,8 +4,9 @@ use super::language;
 use super::panel::{Banner, BannerKind};
 use crate::domain::Language;
 use crate::t;
+use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 
 /// Says what was just done, if the address has a `notice`. Every shell has one.
 #[component]
@@ -15,17 +16,65 @@ pub fn NoticeBanner(
     except: &'static str,
 ) -> impl IntoView {
     let (language, query) = (language(), use_query_map());
-    move || {
+    let notice = move || {
         let key = query.read().get("notice").filter(|key| key != except);
+        let about = query.read().get("about").and_then(|about| left(language, &about));
         key.as_deref().and_then(|key| words(language, key)).map(|text| {
-            view! { <div class="site-notice" role="status" data-notice=key.clone()><Banner kind=BannerKind::Ok title=text/></div> }
+            view! { <div class="site-notice" role="status" data-notice=key.clone()><Banner kind=BannerKind::Ok title=text nostrip:text=about/></div> }
         })
-    }
+    };
+    view! { <Unsent/> {notice} }
+}
+
+/// Where the server puts what was refused and stands in no form of the page (`server::unsent`). It belongs to the page that
+/// was loaded, and goes when the reader goes on to another one without a load.
+#[component]
+fn Unsent() -> impl IntoView {
+    let (node, path) = (NodeRef::<html::Div>::new(), use_location().pathname);
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now)
+            && let Some(place) = node.get_untracked()
+        {
+            place.set_inner_html("");
+        }
+        now
+    });
+    view! { <div data-unsent="" node_ref=node inner_html=""></div> }
+}
+
+/// Which tickets were left as they are, from their numbers in the address.
+fn left(language: Language, about: &str) -> Option<String> {
+    let numbers: Option<Vec<i64>> = about.split('.').map(|number| number.parse().ok()).collect();
+    let numbers: Vec<String> = numbers?.iter().map(i64::to_string).collect();
+    Some(t::kept::left_changed(language, &numbers.join(", ")))
 }
 
 /// The sentence of a notice.
-fn words(l: Language, key: &str) -> Option<&'static str> {
+fn words(l: Language, key: &str) -> Option<String> {
+    key.strip_prefix("days.").map_or_else(|| plain(l, key).map(str::to_owned), |counts| days(l, counts))
+}
+
+/// What became of a file with holidays: how many days were closed, how many events were left aside, and which lines could
+/// not be read.
+fn days(l: Language, counts: &str) -> Option<String> {
+    let mut parts = counts.splitn(3, '.');
+    let mut count = || parts.next()?.parse::<i64>().ok().filter(|count| *count >= 0);
+    let (closed, others) = (count()?, count()?);
+    let lines: Vec<usize> = parts.next()?.split('-').take(20).filter_map(|line| line.parse().ok()).collect();
+    let mut said = vec![t::notice::days(l, closed)];
+    if others > 0 {
+        said.push(t::notice::days_others(l, others));
+    }
+    if !lines.is_empty() {
+        said.push(t::problem::not_read_lines(l, &super::words::numbers(&lines)));
+    }
+    Some(said.join(" "))
+}
+
+fn plain(l: Language, key: &str) -> Option<&'static str> {
     Some(match key {
+        "added" => t::kept::added(l),
         "archived" => t::notice::archived(l),
         "assigned" => t::notice::assigned(l),
         "changed_all" => t::notice::changed_all(l),
@@ -50,6 +99,7 @@ fn words(l: Language, key: &str) -> Option<&'static str> {
         "resolved" => t::notice::resolved(l),
         "saved" => t::notice::saved(l),
         "sent" => t::notice::sent(l),
+        "sent_answered" => t::kept::sent_answered(l),
         "session_ended" => t::notice::session_ended(l),
         "set_up" => t::notice::set_up(l),
         "signed_out" => t::notice::signed_out(l),

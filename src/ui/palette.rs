@@ -1,8 +1,9 @@
 //! The command palette (Ctrl K) and the list of keys (?). Both read the page: every view at the left and everything
 //! with a hotkey is a command, so that nothing has to be registered twice.
 
+use super::elements::{all, is_visible};
 use super::icon::{Icon, IconName};
-use super::keys::{all, is_visible, said};
+use super::keys::said;
 use super::language;
 use crate::t;
 use leptos::ev;

@@ -2,7 +2,7 @@
 
 use super::{language, measure::minutes, words};
 use crate::domain::view::{Condition, DayHeld, HoursHeld, PolicyVerdict, PromisedTime, Spent};
-use crate::domain::{ClockKind, Language};
+use crate::domain::{ClockKind, Language, When};
 use crate::t;
 use leptos::prelude::*;
 
@@ -72,6 +72,11 @@ pub fn in_hours(l: Language, count: i64) -> String {
         (_, 0) => t::ui::hours_short(l, hours),
         _ => format!("{} {}", t::ui::hours_short(l, hours), t::ui::minutes_short(l, rest)),
     }
+}
+
+/// That a shorter time was promised, and what is not part of it.
+pub fn spared(l: Language, count: i64, since: &When) -> String {
+    t::told::shorter_target(l, &words::in_sentence(l, &since.text), &in_hours(l, count))
 }
 
 /// What became of a stretch of time.

@@ -1,5 +1,6 @@
 //! How many rows of a list are ticked, and ticking all of them: comfort that needs a script, and is hidden without one.
 
+use super::elements::all;
 use super::language;
 use crate::t;
 use leptos::ev;
@@ -10,7 +11,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 const ROWS: &str = "input[name=tickets]";
 
 fn boxes() -> Vec<HtmlInputElement> {
-    super::keys::all(ROWS).into_iter().filter_map(|node| node.dyn_into().ok()).collect()
+    all(ROWS).into_iter().filter_map(|node| node.dyn_into().ok()).collect()
 }
 
 /// A box that ticks all rows, and how many are ticked.
@@ -21,11 +22,12 @@ pub fn SelectedCount() -> impl IntoView {
     let count = move || {
         let boxes = boxes();
         let chosen = boxes.iter().filter(|node| node.checked()).count();
-        all.set(chosen > 0 && chosen == boxes.len());
-        ticked.set(i64::try_from(chosen).unwrap_or(0));
+        all.try_set(chosen > 0 && chosen == boxes.len());
+        ticked.try_set(i64::try_from(chosen).unwrap_or(0));
     };
     Effect::new(move |_| {
-        count();
+        // The rows may be those of the list before until the frame is drawn.
+        request_animation_frame(count);
         let handle = window_event_listener(ev::change, move |_| count());
         on_cleanup(move || handle.remove());
     });

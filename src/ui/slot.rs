@@ -1,6 +1,6 @@
 //! What all fields share: their ids, the value that was typed, and what was wrong with it.
 
-use super::form::FormContext;
+use super::form_context::FormContext;
 use super::icon::{Icon, IconName};
 use super::{language, words};
 use crate::domain::Kept;
@@ -27,8 +27,10 @@ pub fn slot(name: &str, has_hint: bool) -> Slot {
     let within = form.as_ref().map_or("", |form| form.within.as_str());
     let part = if within.is_empty() { name.to_owned() } else { format!("{within}-{name}") };
     let (hint_id, error_id) = (format!("hint-{part}"), format!("error-{part}"));
-    let error =
-        form.as_ref().and_then(|form| form.kept.errors.of(name)).map(|problem| words::problem(language(), problem));
+    // Several files, or several of the addresses in one field, may be wrong.
+    let errors = form.iter().flat_map(|form| form.kept.errors.0.iter()).filter(|error| error.field == name);
+    let errors: Vec<String> = errors.map(|error| words::problem(language(), &error.problem)).collect();
+    let error = (!errors.is_empty()).then(|| errors.join(" "));
     let described: Vec<&str> = [has_hint.then_some(hint_id.as_str()), error.as_ref().map(|_| error_id.as_str())]
         .into_iter()
         .flatten()

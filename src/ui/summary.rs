@@ -1,8 +1,8 @@
 //! The error summary: the first thing on a page whose form was not accepted. It takes the focus and links to each field.
 
-use super::form::FormContext;
-use super::{language, words};
-use crate::domain::Kept;
+use super::form_context::FormContext;
+use super::{Banner, BannerKind, language, viewer, words};
+use crate::domain::{Kept, Problem};
 use crate::t;
 use leptos::html;
 use leptos::prelude::*;
@@ -57,20 +57,43 @@ pub fn ErrorSummary(
     let form = use_context::<FormContext>();
     let kept = kept.or_else(|| form.as_ref().map(|form| (*form.kept).clone())).unwrap_or_default();
     let within = within.or_else(|| form.map(|form| form.within)).unwrap_or_default();
+    if kept.errors.0.is_empty() && kept.general == Some(Problem::SignInFirst) && viewer().actor.person().is_some() {
+        return view! { <BackAgain kept=kept/> }.into_any();
+    }
     let failed = !kept.errors.0.is_empty() || kept.general.is_some();
-    failed.then(|| view! { <Summary kept=kept labels=labels within=within page=page/> })
+    failed.then(|| view! { <Summary kept=kept labels=labels within=within page=page/> }).into_any()
 }
 
+/// The sender had to sign in first and has done so: nothing is wrong, and the text waits to be sent.
 #[component]
-fn Summary(kept: Kept, labels: Labels, within: String, page: String) -> impl IntoView {
-    let language = language();
+fn BackAgain(kept: Kept) -> impl IntoView {
+    let l = language();
     let node = NodeRef::<html::Div>::new();
+    take_focus(node);
+    let typed = !kept.texts().is_empty() || !kept.files.is_empty();
+    let words = if typed { t::kept::signed_in_again(l) } else { t::kept::signed_in_nothing(l) };
+    view! {
+        <div role="group" aria-label=words tabindex="-1" autofocus=true node_ref=node data-back-again=true>
+            <Banner kind=BannerKind::Info title=words/>
+        </div>
+    }
+}
+
+/// Gives what has come back the focus.
+fn take_focus(node: NodeRef<html::Div>) {
     Effect::new(move |_| {
         // In a dialog the first wrong field has the focus.
         if let Some(summary) = node.get().filter(|summary| matches!(summary.closest("dialog"), Ok(None))) {
             let _ = summary.focus();
         }
     });
+}
+
+#[component]
+fn Summary(kept: Kept, labels: Labels, within: String, page: String) -> impl IntoView {
+    let language = language();
+    let node = NodeRef::<html::Div>::new();
+    take_focus(node);
     let title = match i64::try_from(kept.errors.0.len()) {
         Ok(0) | Err(_) => t::ui::summary_general(language).to_owned(),
         Ok(count) => t::ui::summary_title(language, count),

@@ -14,18 +14,29 @@ use leptos::prelude::*;
 
 /// A ticket's story, in the order in which it is given.
 #[component]
-pub fn Thread(entries: Vec<Entry>, reader: Reader) -> impl IntoView {
-    let entries: Vec<_> = entries.into_iter().map(|entry| view! { <EntryView entry=entry reader=reader/> }).collect();
+pub fn Thread(
+    entries: Vec<Entry>,
+    reader: Reader,
+    /// The address where the text at a place, which is folded here, is whole.
+    whole: impl Fn(i64) -> String,
+) -> impl IntoView {
+    let entries: Vec<_> = entries
+        .into_iter()
+        .map(|entry| {
+            let whole = entry.folded.map(|place| format!("{}#entry-{}", whole(place), entry.id));
+            view! { <EntryView entry=entry reader=reader whole=whole/> }
+        })
+        .collect();
     view! { <div class="thread">{entries}</div> }
 }
 
 /// One entry of the story.
 #[component]
-pub fn EntryView(entry: Entry, reader: Reader) -> impl IntoView {
+fn EntryView(entry: Entry, reader: Reader, whole: Option<String>) -> impl IntoView {
     if entry.card.is_some() && reader != Reader::Customer {
         view! { <HandoverEntry entry=entry reader=reader/> }.into_any()
     } else if entry.what.is_message() || !entry.html.is_empty() || !entry.files.is_empty() {
-        view! { <Message entry=entry reader=reader/> }.into_any()
+        view! { <Message entry=entry reader=reader whole=whole/> }.into_any()
     } else {
         view! { <EventLine entry=entry reader=reader/> }.into_any()
     }
@@ -33,7 +44,7 @@ pub fn EntryView(entry: Entry, reader: Reader) -> impl IntoView {
 
 /// What somebody wrote.
 #[component]
-fn Message(entry: Entry, reader: Reader) -> impl IntoView {
+fn Message(entry: Entry, reader: Reader, whole: Option<String>) -> impl IntoView {
     let language = language();
     let class = match (&entry.what, entry.audience, entry.side) {
         (EventData::Noted, ..) | (_, Audience::Internal, _) => "entry note",
@@ -67,6 +78,7 @@ fn Message(entry: Entry, reader: Reader) -> impl IntoView {
                     <TimeTag when=entry.at/>
                 </header>
                 {(!entry.html.is_empty()).then(|| view! { <div class="rich" dir="auto" inner_html=entry.html></div> })}
+                {whole.map(|href| view! { <p class="small"><a href=href>{t::ticket::show_whole(language)}</a></p> })}
                 <Attachments files=entry.files/>
             </div>
         </article>
@@ -85,9 +97,10 @@ fn role(language: Language, entry: &Entry, reader: Reader) -> Option<String> {
         (EventData::Replied { asks: true }, Reader::Customer) => Some(t::events::customer_asks(language).to_owned()),
         (EventData::Resolved { .. }, Reader::Customer) => Some(t::events::customer_solution(language).to_owned()),
         (EventData::Resolved { code }, _) => Some(t::events::kind_solution(language, code)),
-        (EventData::Replied { .. } | EventData::Noted | EventData::VendorMessage, Reader::Staff) => {
-            Some(sentence(language, entry, reader))
-        }
+        (
+            EventData::Replied { .. } | EventData::Thanked | EventData::Noted | EventData::VendorMessage,
+            Reader::Staff,
+        ) => Some(sentence(language, entry, reader)),
         (what, _) if !what.is_message() => Some(sentence(language, entry, reader)),
         _ => None,
     };
@@ -113,7 +126,7 @@ fn EventLine(entry: Entry, reader: Reader) -> impl IntoView {
 const fn icon(what: &EventData) -> IconName {
     match what {
         EventData::Opened => IconName::Ticket,
-        EventData::Replied { .. } => IconName::Chat,
+        EventData::Replied { .. } | EventData::Thanked => IconName::Chat,
         EventData::Noted => IconName::Lock,
         EventData::VendorMessage | EventData::SharedWithVendor { .. } => IconName::Building,
         EventData::Assigned { .. } => IconName::User,
@@ -134,6 +147,7 @@ const fn icon(what: &EventData) -> IconName {
         | EventData::FollowedUpBy { .. }
         | EventData::ProblemLinked { .. }
         | EventData::ProblemUnlinked { .. } => IconName::Link,
+        EventData::OrganisationChanged { .. } => IconName::Building,
         EventData::Routed { .. } | EventData::TeamChanged { .. } => IconName::Inbox,
         EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
         EventData::Rated { .. } | EventData::RatingExplained { .. } => IconName::Chart,

@@ -1,8 +1,8 @@
 //! The way back to a list: which row was opened and where it stood lies in the browser's session storage, so that
 //! whoever comes back finds the list as they left it, by the link of the page, by the browser or after a load.
 
-use super::drafts::session;
-use super::keys::all;
+use super::elements::all;
+use super::storage::session;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -4,7 +4,8 @@ use crate::domain::policy::Deed;
 use crate::domain::report::{Rating, Reason};
 use crate::domain::view::{ClockState, ClockView};
 use crate::domain::{
-    ClockKind, Contract, Impact, Language, OrganisationKind, Priority, Problem, Role, RungAction, Status, Urgency,
+    ClockKind, Contract, Impact, Language, Limited, OrganisationKind, Priority, Problem, Role, RungAction, Status,
+    Urgency, Wait, isolated_file_name,
 };
 use crate::t;
 
@@ -188,6 +189,11 @@ pub fn in_sentence(language: Language, when: &str) -> String {
     }
 }
 
+/// Numbers with commas between them.
+pub fn numbers(numbers: &[usize]) -> String {
+    numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// What is wrong with a value, and what to do about it.
 pub fn problem(language: Language, problem: &Problem) -> String {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
@@ -198,23 +204,34 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::TooLarge(megabytes) => t::problem::too_large(language, large(*megabytes)),
         Problem::TooManyPixels(millions) => t::problem::too_many_pixels(language, large(*millions)),
         Problem::TooMuchWaiting => t::problem::too_much_waiting(language).to_owned(),
+        Problem::DiskFull => t::problem::disk_full(language).to_owned(),
         Problem::CutOff => t::problem::cut_off(language).to_owned(),
         Problem::TooMany(most) => t::problem::too_many(language, count(*most)),
-        Problem::Slow(minutes) => t::problem::slow(language, large(*minutes)),
+        Problem::Slow(wait) => too_much(language, *wait),
         Problem::Required => t::problem::required(language).to_owned(),
+        Problem::NoneTicked => t::problem::none_ticked(language).to_owned(),
+        Problem::NothingToChange => t::problem::nothing_to_change(language).to_owned(),
+        Problem::Incomplete => t::problem::incomplete(language).to_owned(),
+        Problem::OwnAddress => t::problem::own_address(language).to_owned(),
         Problem::NotAnAddress => t::problem::not_an_address(language).to_owned(),
         Problem::NotAllowed => t::problem::not_allowed(language).to_owned(),
         Problem::NotAColleague(address) => t::problem::not_a_colleague(language, address),
         Problem::NotANumber => t::problem::not_a_number(language).to_owned(),
         Problem::NotADate => t::problem::not_a_date(language).to_owned(),
         Problem::EndsBeforeStart => t::problem::ends_before_start(language).to_owned(),
+        Problem::NotAfterToday => t::problem::not_after_today(language).to_owned(),
+        Problem::TooFarAhead => t::problem::too_far_ahead(language).to_owned(),
         Problem::TooCommon => t::problem::too_common(language).to_owned(),
+        Problem::Personal => t::problem::personal(language).to_owned(),
+        Problem::ProvidersName => t::problem::providers_name(language).to_owned(),
+        Problem::AddressInName => t::problem::address_in_name(language).to_owned(),
         Problem::Taken => t::problem::taken(language).to_owned(),
         Problem::InUse => t::problem::in_use(language).to_owned(),
         Problem::WrongSignIn => t::problem::wrong_sign_in(language).to_owned(),
         Problem::WrongPassword => t::problem::wrong_password(language).to_owned(),
         Problem::NotThatKind => t::problem::not_that_kind(language).to_owned(),
         Problem::NotACalendar => t::problem::not_a_calendar(language).to_owned(),
+        Problem::NotReadLines(lines) => t::problem::not_read_lines(language, &numbers(lines)),
         Problem::Stale => t::problem::stale(language).to_owned(),
         Problem::NotNow => t::problem::not_now(language).to_owned(),
         Problem::NotAnUrl => t::problem::not_an_url(language).to_owned(),
@@ -222,6 +239,30 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::NoAnswer => t::problem::no_answer(language).to_owned(),
         Problem::Expired => t::problem::expired(language).to_owned(),
         Problem::SignInFirst => t::problem::sign_in_first(language).to_owned(),
+        Problem::OfFile(name, what) => {
+            t::problem::of_file(language, &isolated_file_name(name), &self::problem(language, what))
+        }
+        Problem::TakenBack(provider) => t::problem::taken_back(language, provider),
+        Problem::NotYours => t::problem::not_yours(language).to_owned(),
+        Problem::Gone => t::problem::gone(language).to_owned(),
+    }
+}
+
+/// The sentence of a limit: what was too much, and when to go on.
+fn too_much(l: Language, wait: Wait) -> String {
+    let minutes = i64::try_from(wait.minutes).unwrap_or(i64::MAX);
+    match wait.what {
+        Limited::Mails if wait.minutes >= 24 * 60 => t::problem::slow_today(l).to_owned(),
+        Limited::Requests => t::problem::slow(l, minutes),
+        Limited::Messages => t::problem::slow_messages(l, minutes),
+        Limited::Deeds => t::problem::slow_deeds(l, minutes),
+        Limited::Tickets => t::problem::slow_tickets(l, minutes),
+        Limited::Files => t::problem::slow_files(l, minutes),
+        Limited::Mails => t::problem::slow_mails(l, minutes),
+        Limited::SignIns => t::problem::slow_sign_ins(l, minutes),
+        Limited::Passwords => t::problem::slow_passwords(l, minutes),
+        Limited::Forms => t::problem::slow_forms(l, minutes),
+        Limited::Kept => t::problem::slow_kept(l, minutes),
     }
 }
 

@@ -1,4 +1,11 @@
-//! Databases and disks that go away and come back.
+//! What goes wrong around the program, and that everything works again afterwards without a restart: databases and disks
+//! that go away and come back, requests that are cut off, clocks that jump, connections that are slow.
+
+mod clock;
+mod cut_off;
+mod disk;
+mod mail;
+mod slow;
 
 use crate::common::*;
 use std::sync::Arc;
@@ -87,20 +94,57 @@ async fn without_postgresql_the_program_says_so_and_goes_on_when_it_is_back() {
 }
 
 #[tokio::test]
+async fn k60_changes_that_postgresql_was_cut_off_from_are_not_there_and_all_connections_serve_again() {
+    let Some(app) = TestApp::start(Engine::Postgres, Setting::default()).await else { return };
+    let ticket = app.ticket(Who::Customer, "Before").await;
+    let url = app.desk.config().database_url.clone().expect("a server");
+    let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).expect("a host");
+    let host = host.rsplit('@').next().expect("a host").to_owned();
+    let line = Line::to(host.clone()).await;
+    let db = Db::postgres(&url.replace(&host, &format!("127.0.0.1:{}", line.port))).await.expect("a connection");
+    for _ in 0..3 {
+        let mut under_way = Vec::new();
+        for number in 0..16 {
+            let mut tx = db.write().await.expect("a transaction");
+            tierdesk::db::setting::set(&mut tx, &format!("cut {number}"), "x").await.expect("set");
+            under_way.push(tx);
+        }
+        line.cut();
+        for (number, tx) in under_way.into_iter().enumerate() {
+            // Some are given up, others are to be kept: none of them can be.
+            if number % 2 == 0 {
+                tx.commit().await.expect_err("the line is cut");
+            }
+        }
+        line.mend();
+        assert_eq!(app.number("select count(*) from setting where key like 'cut %'").await, 0);
+        let browser = beside(&app, db.clone());
+        for _ in 0..16 {
+            browser.get("/readyz").await.expect(200);
+            browser.get("/sign-in").await.expect(200);
+        }
+    }
+    app.act(Who::Customer, "reply", ticket, &[("text", "It goes on")]).await.expect(303);
+}
+
+#[tokio::test]
 async fn while_sqlite_cannot_be_written_to_people_still_read_and_are_told_what_is_not_saved() {
     let app = TestApp::start(Engine::Sqlite, Setting::default()).await.expect("a program");
     let ticket = app.ticket(Who::Customer, "Before").await;
     let (customer, number) = (app.as_(Who::Customer).await, ticket.to_string());
-    app.clock.step_minutes(90); // long enough for the session to be prolonged
-    app.sql("pragma query_only = on").await;
+    // Another program holds the file's only lock for writing. (A connection that may not write would be thrown away.)
+    let file = app.data().parent().expect("a folder").join("tierdesk.db");
+    let other = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let mut other = sqlx::ConnectOptions::connect(&other).await.expect("the file");
+    sqlx::raw_sql("begin immediate").execute(&mut other).await.expect("the lock");
     customer.get(&format!("/tickets/{ticket}")).await.expect(200);
-    customer.get("/readyz").await.expect(200);
     let fields = [("ticket", number.as_str()), ("text", "Not saved")];
     customer.post("reply", &fields).await.expect(503);
     let page = customer.submit("reply", &fields).await.expect(503);
     assert!(page.header("content-type").starts_with("text/html"));
-    let Db::Sqlite { write, .. } = app.desk.db() else { panic!("not SQLite") };
-    sqlx::query("pragma query_only = off").execute(write).await.expect("writable again");
+    customer.get("/readyz").await.expect(503);
+    sqlx::raw_sql("rollback").execute(&mut other).await.expect("the lock is free");
+    customer.get("/readyz").await.expect(200);
     assert_eq!(app.events(ticket).await, ["opened"]);
     customer.post("reply", &fields).await.expect(303);
 }

@@ -140,3 +140,46 @@ on_both!(reading_addresses_lead_nowhere_else, |app| {
     let answer = browser.send(request, Body::empty()).await.expect(200);
     assert_eq!(answer.location(), "");
 });
+
+on_both!(k09_only_what_is_there_is_kept_by_browsers, |app| {
+    let site = app.data().parent().expect("a folder").join("site");
+    std::fs::create_dir_all(site.join("pkg/folder")).expect("a folder");
+    for name in ["pkg/app.0123.js", "pkg/folder/x.js", "favicon.svg"] {
+        std::fs::write(site.join(name), "content").expect("a file");
+    }
+    let options = leptos::config::LeptosOptions::builder().output_name("tierdesk");
+    let options = options.site_root(site.to_string_lossy().into_owned());
+    let hashed = Client::new(tierdesk::server::router(app.desk.clone(), options.hash_files(true).build()));
+    let forever = "public, max-age=31536000, immutable";
+    let get = async |client: &Client, path: &str| {
+        let answer = client.get(path).await;
+        (answer.status, answer.header("cache-control").to_owned())
+    };
+    for path in ["/pkg/app.0123.js", "/pkg/folder/x.js"] {
+        assert_eq!(get(&hashed, path).await, (200, forever.to_owned()), "{path}");
+    }
+    let missing = [
+        "/pkg/none.js",
+        "/pkg/",
+        "/pkg",
+        "/pkg/folder",
+        "/pkg/folder/",
+        "/pkg/app.0123.js/x",
+        "/pkg/..%2fx",
+        "/pkg/%00",
+        "/pkg/app.9999.wasm",
+        "/manifest.webmanifest",
+    ];
+    for path in missing {
+        let (status, kept) = get(&hashed, path).await;
+        assert!(status >= 300 && kept == "no-store", "{path}: {status} {kept}");
+    }
+    let request = hashed.request("GET", "/pkg/app.0123.js").header("range", "bytes=100-200");
+    let answer = hashed.send(request, Body::empty()).await.expect(416);
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let answer = hashed.send(hashed.request("POST", "/pkg/app.0123.js"), Body::empty()).await.expect(405);
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(get(&hashed, "/favicon.svg").await, (200, "public, max-age=86400".to_owned()));
+    // Names without the content's hash say nothing of the content.
+    assert_eq!(get(&app.visitor(), "/pkg/app.0123.js").await, (200, "no-cache".to_owned()));
+});

@@ -5,6 +5,7 @@ use crate::common::steps::number;
 use crate::common::*;
 use axum::body::Body;
 use serde_json::Value;
+use tierdesk::domain::CategoryId;
 
 /// Sends the details of a ticket; answers the run that goes on.
 async fn details(app: &TestApp, client: &Client, subject: &str) -> String {
@@ -97,19 +98,95 @@ on_both!(cookies_that_are_lost_before_the_last_step_lose_no_answer, |app| {
     assert_eq!(answer.location(), "/mail-sent?for=ticket");
 });
 
-on_both!(refused_details_are_found_again_from_the_start, |app| {
+on_both!(k21_refused_details_belong_to_their_run, |app| {
     let browser = app.as_(Who::Customer).await;
     let category = app.category.to_string();
     let typed = [("subject", "Long subject"), ("description", ""), ("back", "/new/details")];
     let answer = browser.submit("register-details", &app.details(&category, &typed)).await.expect(303);
     assert!(answer.location().starts_with(&format!("/new/details?category={category}&run=")), "{}", answer.location());
-    for path in [answer.location().to_owned(), format!("/new/details?category={category}")] {
-        assert!(browser.get(&path).await.expect(200).text().contains("Long subject"), "{path}");
-    }
+    assert!(browser.get(answer.location()).await.expect(200).text().contains("Long subject"));
+    let another = browser.get(&format!("/new/details?category={category}")).await.expect(200).text();
+    assert!(!another.contains("Long subject"), "another window begins anew");
     // Another category takes the run along.
     let run = answer.location().split("run=").nth(1).expect("a run").to_owned();
     let start = browser.get(&format!("/new?run={run}")).await.expect(200).text();
     assert!(start.contains(&format!("/new/details?category={category}&amp;run={run}")));
+});
+
+/// The values that a page of the details shows again, and its run.
+async fn shown(client: &Client, category: CategoryId, run: &str) -> Value {
+    let page = client.read(&format!("/read/register?category={category}&run={run}")).await.expect(200);
+    serde_json::from_slice(&page.body).expect("JSON")
+}
+
+on_both!(k21_a_strangers_answers_are_found_by_their_run_only, |app| {
+    let guest = app.visitor();
+    let category = app.category.to_string();
+    let typed = [("subject", "A stranger's"), ("name", "Gäst"), ("email", "gast@kund.test")];
+    let step = guest.post("register-details", &app.details(&category, &typed)).await.expect(303);
+    // The next one at this browser, in a tab of their own.
+    for path in [format!("/new/details?category={category}"), "/new/check".to_owned(), "/new".to_owned()] {
+        assert!(!guest.get(&path).await.text().contains("A stranger"), "{path}");
+    }
+    assert!(guest.get(step.location()).await.expect(200).text().contains("A stranger"));
+});
+
+on_both!(k21_a_run_that_went_out_is_not_sent_again, |app| {
+    let guest = [("name", "Gäst"), ("email", "gast@kund.test")];
+    for (client, more) in [(app.as_(Who::Customer).await, &guest[..0]), (app.visitor(), &guest[..])] {
+        let category = app.category.to_string();
+        let step = client.post("register-details", &app.details(&category, more)).await.expect(303);
+        let run = step.location().strip_prefix("/new/check?run=").expect("a run").to_owned();
+        assert_eq!(shown(&client, app.category, &run).await["run"], run.as_str(), "it goes on");
+        client.post("register-confirm", &[("submission", &run)]).await.expect(303);
+        let after = shown(&client, app.category, &run).await;
+        assert_ne!(after["run"], run.as_str(), "somebody goes back to the form");
+        assert_eq!(after["kept"]["values"]["subject"], Value::Null);
+    }
+});
+
+on_both!(k26_another_category_language_or_colour_loses_nothing, |app| {
+    let first = app.category;
+    let admin = app.as_(Who::Admin).await;
+    admin.post("admin-add-category", &[("name", "Printers")]).await.expect(303);
+    let second = CategoryId(app.number("select max(id) from category").await);
+    assert_ne!(first, second);
+    let sides: [(Client, &[(&str, &str)]); 2] =
+        [(app.as_(Who::Customer).await, &[]), (app.visitor(), &[("name", "Gäst"), ("email", "gast at kund")])];
+    for (client, own) in sides {
+        // Nothing is complete yet, and nothing was sent before.
+        let typed =
+            [("subject", "Half a su"), ("description", ""), ("impact", "several"), ("question_77", "Its answer")];
+        let typed: Vec<_> = typed.iter().chain(own).copied().collect();
+        let mut run = String::new();
+        for (button, value) in [("other_category", "yes"), ("language", "sv"), ("theme", "dark"), ("language", "en")] {
+            let category = first.to_string();
+            let mut fields: Vec<_> = app.details(&category, &typed);
+            fields.extend([("run", run.as_str()), (button, value)]);
+            let staged = if run.is_empty() { &[("files", "log.txt", b"hello".as_slice())][..] } else { &[] };
+            let answer = client.post_files("register-details", &fields, staged).await.expect(303);
+            let to = answer.location().to_owned();
+            assert_eq!(to.starts_with("/new?run="), button == "other_category", "{to}");
+            run = to.split("run=").nth(1).expect("a run").to_owned();
+            for category in [first, second] {
+                let page = shown(&client, category, &run).await;
+                let kept = &page["kept"];
+                for (field, value) in &typed {
+                    assert_eq!(kept["values"][field][0], *value, "{button}: {field}");
+                }
+                assert!(kept["values"][button].is_null(), "{button} is no answer");
+                assert!(kept["errors"].as_array().is_none_or(Vec::is_empty), "nothing is wrong yet: {kept}");
+            }
+            if button == "other_category" {
+                assert_eq!(shown(&client, first, &run).await["kept"]["files"][0]["name"], "log.txt");
+            }
+        }
+        // A category that does not ask the question keeps its answer for the one that does.
+        let category = second.to_string();
+        let other = app.details(&category, &[("subject", "Half a su"), ("run", &run), ("other_category", "yes")]);
+        client.post("register-details", &other).await.expect(303);
+        assert_eq!(shown(&client, first, &run).await["kept"]["values"]["question_77"][0], "Its answer");
+    }
 });
 
 on_both!(a_sender_cannot_fill_the_database_with_forms, |app| {
@@ -136,4 +213,139 @@ on_both!(a_sender_cannot_fill_the_database_with_forms, |app| {
     app.clock.step_minutes(24 * 60 + 1);
     tierdesk::desk::housekeeping::sweep(&app.desk).await.expect("swept");
     assert_eq!(send([192, 0, 2, 7]).await.status, 303);
+});
+
+on_both!(k23_a_page_looks_at_few_of_many_kept_forms, |app| {
+    let ticket = app.ticket(Who::Customer, "Many forms").await;
+    let (client, page) = (app.as_(Who::Customer).await, format!("/tickets/{ticket}"));
+    let mut refused = 0;
+    for number in 0..120 {
+        let (about, text) = (format!("{number:03}"), format!("reason {number}"));
+        let typed = [("ticket", about.as_str()), ("text", text.as_str()), ("back", page.as_str()), ("x", "")];
+        // Nothing of it can be done: the ticket is open.
+        let answer = client.submit("follow-up", &typed).await;
+        refused += usize::from(answer.status == 429);
+        assert!(answer.status != 429 || answer.text().contains(&text), "what is not kept can be copied");
+    }
+    let kept = app.number("select count(*) from kept_form where form like 'follow-up-%'").await;
+    assert!(kept <= tierdesk::domain::limits::KEPT_FORMS, "{kept}");
+    let html = client.get(&page).await.expect(200).text();
+    assert!(html.matches("class=\"unsent").count() <= 20, "{}", html.matches("class=\"unsent").count());
+    assert!(html.len() < 400_000);
+    assert!(refused > 0 || kept < 100, "{refused} {kept}");
+});
+
+on_both!(one_field_with_many_wrong_values_is_told_once, |app| {
+    let client = app.as_(Who::Customer).await;
+    let (category, many) = (app.category.to_string(), "a,".repeat(120_000));
+    let mut typed = app.details(&category, &[("followers", many.as_str())]);
+    typed.push(("back", "/new/details"));
+    let refused = client.post("register-details", &typed).await.expect(422).text();
+    assert!(refused.len() < 10_000, "{}", refused.len());
+    let answer = client.submit("register-details", &typed).await.expect(303);
+    let page = client.get(answer.location()).await.expect(200).text();
+    // The text itself is there once.
+    assert!(page.len() < 800_000 && page.matches("field-followers").count() < 20, "{}", page.len());
+});
+
+on_both!(a40_a_link_that_lets_in_is_kept_as_its_hash_alone, |app| {
+    let email = Who::Customer.email();
+    app.visitor().post("ask-reset", &[("email", email)]).await.expect(303);
+    let token = app.last_mail(email).await.token();
+    let (browser, page) = (app.visitor(), format!("/link/reset/{token}"));
+    let typed = [("purpose", "reset"), ("token", token.as_str()), ("password", "kort"), ("back", page.as_str())];
+    let refused = browser.submit("choose-password", &typed).await.expect(303);
+    assert_eq!(refused.location(), page);
+    assert!(browser.get(&page).await.expect(200).text().contains("data-error-summary"), "the page tells of it");
+    let rows: Vec<(String, String)> = match app.engine() {
+        Engine::Sqlite => app.rows("select kept, page from kept_form").await,
+        Engine::Postgres => app.rows("select kept::text, page from kept_form").await,
+    };
+    assert!(
+        !rows.is_empty() && rows.iter().all(|(kept, page)| !kept.contains(&token) && !page.contains(&token)),
+        "{rows:?}"
+    );
+    let typed = [("purpose", "reset"), ("token", token.as_str()), ("password", "en helt egen mening här")];
+    browser.post("choose-password", &typed).await.expect(303);
+});
+
+on_both!(strangers_who_fill_what_is_kept_lose_it_first_and_others_go_on, |app| {
+    let visitor = app.visitor();
+    visitor.submit("sign-up", &[("name", "x"), ("email", "no"), ("back", "/sign-up")]).await.expect(303);
+    let hour = 60 * 60 * 1_000;
+    app.sql(&format!(
+        "update kept_form set size = 300000000, sender = 'address:192.0.2.9', expires_at = expires_at - {hour}"
+    ))
+    .await;
+    let guest = app.visitor();
+    let run = guest.submit("sign-up", &[("name", "y"), ("email", "no"), ("back", "/sign-up")]).await;
+    assert_eq!((run.status, run.location()), (303, "/sign-up"));
+    assert!(guest.get("/sign-up").await.text().contains("value=\"y\""));
+    assert_eq!(app.number("select count(*) from kept_form").await, 1);
+});
+
+on_both!(what_is_written_on_a_page_of_one_person_is_never_sent_or_shown_as_another, |app| {
+    let ticket = app.ticket(Who::Customer, "Two at one browser").await;
+    let (tier1, page) = (app.people.id(Who::Tier1).to_string(), format!("/desk/tickets/{ticket}"));
+    let (ticket_text, browser) = (ticket.to_string(), app.as_(Who::Tier1).await);
+    let html = browser.get(&page).await.expect(200).text();
+    assert!(html.contains(&format!("name=\"as\" value=\"{tier1}\"")), "the page says for whom it was made");
+    let note = [
+        ("as", tier1.as_str()),
+        ("ticket", ticket_text.as_str()),
+        ("text", "Between us: canary"),
+        ("back", page.as_str()),
+    ];
+    // Another agent has signed in, in another tab.
+    let second = app.as_(Who::Tier2).await.cookie("td-session").expect("a session");
+    browser.set_cookie("td-session", &second);
+    let events = app.events(ticket).await;
+    let refused = browser.submit("note", &note).await.expect(303);
+    assert!(refused.location().starts_with("/sign-in?next="), "{}", refused.location());
+    assert_eq!(app.events(ticket).await, events, "nothing was written");
+    assert!(!browser.get(&page).await.expect(200).text().contains("canary"), "nor shown to the other");
+    // The session ended; a customer signs in on the page that opens.
+    browser.set_cookie("td-session", "");
+    browser.submit("note", &note).await.expect(303);
+    let customer = app.as_(Who::Customer).await.cookie("td-session").expect("a session");
+    browser.set_cookie("td-session", &customer);
+    for path in [page.clone(), format!("/tickets/{ticket}"), "/".to_owned()] {
+        assert!(!browser.get(&path).await.text().contains("canary"), "{path}");
+    }
+    // Whose it is finds it again.
+    let first = app.as_(Who::Tier1).await.cookie("td-session").expect("a session");
+    browser.set_cookie("td-session", &first);
+    assert!(browser.get(&page).await.expect(200).text().contains("canary"));
+});
+
+on_both!(a_category_that_is_archived_leaves_a_run_that_goes_on_with_another, |app| {
+    let (browser, admin) = (app.as_(Who::Customer).await, app.as_(Who::Admin).await);
+    admin.post("admin-add-category", &[("name", "Another")]).await.expect(303);
+    let run = details(&app, &browser, "Half a subject").await;
+    let id = app.category.to_string();
+    admin.post("admin-archive-category", &[("id", &id), ("archived", "1")]).await.expect(303);
+    for path in [format!("/new/check?run={run}"), format!("/new/details?category={id}&run={run}")] {
+        let page = browser.get(&path).await.expect(200).text();
+        assert!(page.contains(&format!("href=\"/new?run={run}\"")), "{path}: {page}");
+        assert!(!page.contains("class=\"unsent"), "{path}: {page}");
+    }
+    let other = app.number("select max(id) from category").await;
+    let page = browser.get(&format!("/new/details?category={other}&run={run}")).await.expect(200).text();
+    assert!(page.contains("Half a subject"), "{page}");
+});
+
+on_both!(details_of_an_ended_session_wait_for_their_writer_and_are_not_checked_as_a_strangers, |app| {
+    let browser = app.as_(Who::Customer).await;
+    let (category, me) = (app.category.to_string(), app.people.id(Who::Customer).to_string());
+    let session = browser.cookie("td-session").expect("a session");
+    browser.set_cookie("td-session", "");
+    let typed = [("subject", "Half a subject"), ("as", me.as_str())];
+    let answer = browser.submit("register-details", &app.details(&category, &typed)).await.expect(303);
+    assert!(answer.location().starts_with("/sign-in?next=/new/details"), "{}", answer.location());
+    browser.set_cookie("td-session", &session);
+    let run =
+        answer.location().split("run%3D").nth(1).and_then(|rest| rest.split('&').next()).expect("a run").to_owned();
+    let page = browser.get(&format!("/new/details?category={category}&run={run}")).await.expect(200).text();
+    assert!(page.contains("Half a subject") && !page.contains("class=\"unsent"), "{page}");
+    assert!(!page.contains("data-error-summary"), "{page}");
 });

@@ -131,3 +131,29 @@ on_both!(several_tickets_are_changed_at_once_and_those_that_may_not_are_left, |a
         client.post("change-selected", &[("tickets", numbers[0].as_str()), ("take", "yes")]).await.expect(404);
     }
 });
+
+on_both!(k50_a_ticket_is_in_one_day_also_when_clocks_are_changed, |app| {
+    let ticket = app.ticket(Who::Customer, "By date").await;
+    let (customer, agent) = (app.as_(Who::Customer).await, app.as_(Who::Tier1).await);
+    for (zone, moment, day, others) in [
+        ("Europe/Stockholm", "2026-10-25T22:30:00Z", "2026-10-25", ["2026-10-24", "2026-10-26"]),
+        ("Europe/Stockholm", "2026-03-29T22:30:00Z", "2026-03-30", ["2026-03-29", "2026-03-31"]),
+        ("Europe/Stockholm", "2026-10-25T23:00:00Z", "2026-10-26", ["2026-10-25", "2026-10-27"]),
+        ("Australia/Lord_Howe", "2026-04-05T13:15:00Z", "2026-04-05", ["2026-04-04", "2026-04-06"]),
+        ("Asia/Kolkata", "2026-03-29T18:29:59Z", "2026-03-29", ["2026-03-28", "2026-03-30"]),
+    ] {
+        let at = moment.parse::<jiff::Timestamp>().expect("a moment").as_millisecond();
+        app.sql(&format!("update ticket set created_at = {at}")).await;
+        app.sql(&format!("update person set time_zone = '{zone}'")).await;
+        for (client, list) in [(&customer, "/tickets?"), (&agent, "/desk?view=all&")] {
+            let shown = async |day: &str| {
+                let page = client.get(&format!("{list}from={day}&until={day}")).await.expect(200).text();
+                page.contains(&format!("tickets/{ticket}"))
+            };
+            assert!(shown(day).await, "{zone} {moment} {list}");
+            for other in others {
+                assert!(!shown(other).await, "{zone} {moment} {list} {other}");
+            }
+        }
+    }
+});

@@ -65,7 +65,8 @@ on_both!(everybody_is_written_to_in_their_own_language, |app| {
     }
     app.act(Who::Colleague, "reply", ticket, &[("text", "X7")]).await.expect(303);
     let told = app.outbox().await.into_iter().filter(|mail| mail.body.contains("X7")).map(|mail| mail.recipient);
-    assert_eq!(told.collect::<Vec<_>>(), [Who::Customer.email()], "whoever wrote is not told what they wrote");
+    let told: Vec<_> = told.collect();
+    assert_eq!(told, [Who::Customer.email(), Who::Tier1.email()], "whoever wrote is not told what they wrote");
 });
 
 on_both!(whoever_has_a_ticket_is_told_what_others_did_to_it, |app| {
@@ -117,6 +118,8 @@ on_both!(links_lead_to_the_configured_address_whatever_the_request_says, |app| {
             let body = crate::common::client::multipart(&[("email", "karin@a.test")], &[]);
             client.send(request, Body::from(body)).await.expect(303);
         }
+        // Mails to one address are counted.
+        app.clock.step_minutes(16);
     }
     for mail in app.outbox().await {
         assert!(mail.body.contains(&format!("{BASE_URL}/link/")) && !mail.body.contains("evil"), "{}", mail.body);
@@ -127,7 +130,11 @@ on_both!(links_lead_to_the_configured_address_whatever_the_request_says, |app| {
 on_both!(nothing_that_is_typed_becomes_a_header_or_another_recipient, |app| {
     let (smtp, evil) =
         (Smtp::start().await, "Hi\r\nBcc: evil@evil.test\r\n\r\n.\r\nMAIL FROM:<x@evil.test>\u{0}\u{202E}");
-    let typed = [("name", evil), ("email", "ny@kund.test"), ("password", "blå bilar i regn")];
+    let typed = [
+        ("name", "Hi\r\nBcc: evil\r\n\r\n.\r\nQUIT\u{0}\u{202E}"),
+        ("email", "ny@kund.test"),
+        ("password", "blå bilar i regn"),
+    ];
     app.visitor().post("sign-up", &typed).await.expect(303);
     app.visitor()
         .post(
@@ -140,7 +147,7 @@ on_both!(nothing_that_is_typed_becomes_a_header_or_another_recipient, |app| {
     app.act(Who::Tier1, "reply", ticket, &[("text", evil)]).await.expect(303);
     work(&app, &carrier(&app, &smtp)).await;
     let mails = smtp.taken();
-    assert_eq!(mails.len(), 3, "{mails:?}");
+    assert_eq!(mails.len(), 4, "{mails:?}");
     for mail in mails {
         assert!(header(&mail, "Bcc").is_empty() && header(&mail, "bcc").is_empty(), "{mail}");
         for name in ["From", "To", "Subject", "Message-ID", "Date", "Auto-Submitted", "Content-Type", "MIME-Version"] {
@@ -202,12 +209,12 @@ on_both!(a_server_that_is_away_loses_nothing, |app| {
 on_both!(what_is_refused_before_the_mail_was_spoken_of_is_tried_again, |app| {
     let smtp = Smtp::start().await;
     let carrier = carrier(&app, &smtp);
-    for (number, at) in [At::Banner, At::Auth, At::Sender, At::Recipient].into_iter().enumerate() {
+    for (number, at) in [At::Banner, At::Auth, At::Sender].into_iter().enumerate() {
         smtp.set(Mood { refuses: Some(at), ..Mood::default() });
         post(&app, "karin@a.test", "one").await;
         post(&app, "sven@a.test", "two").await;
         let round = deliver(&app.desk, &carrier).await.expect("the outbox");
-        assert!(round.taken == 2 && round.away, "{at:?}: {round:?}");
+        assert!(round.taken == 1 && round.away, "{at:?}: {round:?}");
         work(&app, &carrier).await;
         let waiting: Vec<_> = app.outbox().await.into_iter().filter(|mail| !mail.sent).collect();
         assert!(waiting.iter().all(|mail| !mail.failed && mail.attempts == 1), "{at:?}: {waiting:?}");
@@ -292,7 +299,7 @@ on_both!(staff_learn_at_the_ticket_that_a_mail_of_it_was_given_up_and_nobody_els
     post_about(&app, Some(ticket), Who::Customer.email(), "news").await;
     work(&app, &carrier).await;
 
-    let said = "A mail to karin@a.test could not be delivered";
+    let said = "An email to karin@a.test could not be delivered";
     let page = app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{ticket}")).await.expect(200).text();
     assert!(page.contains(said) && page.contains("no such mailbox"), "{page}");
     for (who, path) in [(Who::Customer, "tickets"), (Who::Vendor, "vendor/tickets")] {
@@ -393,8 +400,8 @@ on_both!(an_admin_sees_what_was_given_up_and_why_and_sends_it_again, |app| {
     admin.post("admin-retry-mail", &[("id", &id)]).await.expect(303);
     work(&app, &carrier).await;
     assert_eq!(smtp.taken().len(), 2);
-    assert!(admin.get("/admin/mail").await.expect(200).text().contains("No mail was given up"));
-    assert!(admin.get("/admin/audit").await.expect(200).text().contains("let a mail to gone@a.test be sent again"));
+    assert!(admin.get("/admin/mail").await.expect(200).text().contains("No email was given up"));
+    assert!(admin.get("/admin/audit").await.expect(200).text().contains("let an email to gone@a.test be sent again"));
     // What was sent is not sent twice.
     admin.post("admin-retry-mail", &[("id", &id)]).await.expect(404);
     assert!(!admin.get("/admin/mail").await.expect(200).text().contains("/do/admin-retry-all-mail"));
@@ -422,9 +429,30 @@ on_both!(an_admin_sends_everything_again_that_was_given_up, |app| {
     admin.post("admin-retry-all-mail", &[]).await.expect(303);
     work(&app, &carrier).await;
     assert_eq!(subjects(&smtp), ["three", "one", "two"]);
-    let said = "let all mails that had been given up be sent again: 2";
+    let said = "let all emails that waited or had been given up be sent again: 2";
     assert!(admin.get("/admin/audit").await.expect(200).text().contains(said));
     // Where nothing is left, nothing is recorded.
     admin.post("admin-retry-all-mail", &[]).await.expect(303);
     assert_eq!(app.number("select count(*) from audit where action = 'mails_retried'").await, 1);
+});
+
+on_both!(an_admin_sees_how_many_mails_wait_since_when_and_why_and_sends_them_at_once, |app| {
+    let smtp = Smtp::start().await;
+    let carrier = carrier(&app, &smtp);
+    smtp.set(Mood { refuses: Some(At::Auth), ..Mood::default() });
+    post(&app, "karin@a.test", "one").await;
+    post(&app, "sven@a.test", "two").await;
+    work(&app, &carrier).await;
+    let admin = app.as_(Who::Admin).await;
+    let page = admin.get("/admin/mail").await.expect(200).text();
+    for part in ["2 emails wait", "The oldest was written:", "TIERDESK_SMTP_URL", "535 5.7.8 wrong password"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("karin@a.test"), "{page}");
+    smtp.set(Mood::default());
+    admin.post("admin-retry-all-mail", &[]).await.expect(303);
+    work(&app, &carrier).await;
+    assert_eq!(subjects(&smtp), ["one", "two"], "the next try was a minute away");
+    let page = admin.get("/admin/mail").await.expect(200).text();
+    assert!(!page.contains("emails wait") && !page.contains("/do/admin-retry-all-mail"), "{page}");
 });

@@ -70,10 +70,11 @@ on_both!(followers_leave_or_are_removed_by_who_answers_for_the_ticket, |app| {
     assert_eq!(told, [Who::Customer.email()]);
 });
 
-on_both!(what_was_typed_into_a_form_that_nobody_may_send_stands_on_the_error_page, |app| {
+on_both!(what_was_typed_into_a_form_that_nobody_may_send_is_not_lost, |app| {
     let foreign = app.ticket(Who::Stranger, "Foreign").await.to_string();
     let customer = app.as_(Who::Customer).await;
     let answer =
-        customer.submit("reply", &[("ticket", &foreign), ("text", "A long <text> that is dear")]).await.expect(404);
-    assert!(answer.text().contains("A long &lt;text&gt; that is dear"), "{}", answer.text());
+        customer.submit("reply", &[("ticket", &foreign), ("text", "A long <text> that is dear")]).await.expect(303);
+    let page = customer.get(answer.location()).await.expect(200).text();
+    assert!(page.contains("A long &lt;text&gt; that is dear"), "{page}");
 });

@@ -3,7 +3,7 @@
 use crate::common::*;
 use tierdesk::domain::{ProblemId, TicketId};
 
-const WORKAROUND: &str = "Hold the *yellow* key for ten seconds.";
+const WORKAROUND: &str = "Hold the **yellow** key for ten seconds.";
 
 /// Writes a problem as somebody, and answers its number.
 async fn add(app: &TestApp, who: Who, fields: &[(&str, &str)]) -> ProblemId {
@@ -81,7 +81,7 @@ on_both!(twenty_five_like_tickets_are_found_linked_answered_and_solved_and_each_
     let page = agent.get(&format!("/desk/problems/{id}")).await.expect(200).text();
     assert!(page.contains("25 of 25 unfinished incidents have a workaround"), "{page}");
     let customer = app.as_(Who::Customer).await.get(&format!("/tickets/{}", alike[0])).await.expect(200).text();
-    assert!(customer.contains("<em>yellow</em>") && !customer.contains("pallets are scanned"));
+    assert!(customer.contains("<strong>yellow</strong>") && !customer.contains("pallets are scanned"));
 
     let (version, code) = (version(&app, id).await, code(&app).await);
     let fields = [
@@ -237,8 +237,8 @@ on_both!(a_known_error_is_offered_on_a_like_ticket_and_a_ticket_is_an_incident_o
     let page = async |ticket: TicketId| {
         app.as_(Who::Tier1).await.get(&format!("/desk/tickets/{ticket}")).await.expect(200).text()
     };
-    assert!(page(like).await.contains("<em>yellow</em>"));
-    assert!(!page(unlike).await.contains("<em>yellow</em>"));
+    assert!(page(like).await.contains("<strong>yellow</strong>"));
+    assert!(!page(unlike).await.contains("<strong>yellow</strong>"));
     let link = async |problem: ProblemId| {
         let (problem, ticket) = (problem.to_string(), like.to_string());
         app.as_(Who::Tier1).await.post("link-problem", &[("problem", &problem), ("tickets", &ticket)]).await
@@ -282,7 +282,7 @@ on_both!(what_was_learned_becomes_a_known_error_at_once_or_waits_as_a_draft, |ap
             ("learn", kind),
             ("learn_title", title),
             ("learn_symptoms", "Dark screen"),
-            ("learn_solution", "Press *reset*."),
+            ("learn_solution", "Press **reset**."),
         ];
         app.act(who, "resolve", ticket, &fields).await
     };
@@ -292,19 +292,19 @@ on_both!(what_was_learned_becomes_a_known_error_at_once_or_waits_as_a_draft, |ap
     assert_eq!(app.status(one).await, "new", "nothing happened");
     learn(Who::Tier2, one, "known_error", "Dark screens").await.expect(303);
     let state: Vec<(String, String)> = app.rows("select state, workaround from problem").await;
-    assert_eq!(state, [("known_error".to_owned(), "Press *reset*.".to_owned())]);
+    assert_eq!(state, [("known_error".to_owned(), "Press **reset**.".to_owned())]);
     assert_eq!(app.events(one).await, ["opened", "problem_linked", "resolved"]);
 
     learn(Who::Tier3, two, "draft", "Darker screens").await.expect(303);
     let agent = app.as_(Who::Tier2).await;
     let page = agent.get("/desk/learning").await.expect(200).text();
-    assert!(page.contains("Darker screens") && page.contains("<em>reset</em>"));
+    assert!(page.contains("Darker screens") && page.contains("<strong>reset</strong>"));
     let draft = app.number("select max(id) from learning_draft").await.to_string();
     let page = agent.get(&format!("/desk/problems/new?draft={draft}")).await.expect(200).text();
-    assert!(page.contains("Press *reset*."), "{page}");
+    assert!(page.contains("Press **reset**."), "{page}");
     let fields = [
         ("title", "Darker screens"),
-        ("workaround", "Press *reset*."),
+        ("workaround", "Press **reset**."),
         ("known", "yes"),
         ("ticket", &two.to_string()),
         ("draft", &draft),

@@ -297,7 +297,7 @@ on_both!(whoever_is_away_gets_nothing_and_the_substitute_gets_it, |app| {
     let (one, two) = (app.people.id(Who::Tier1).to_string(), app.people.id(Who::Tier2).to_string());
     app.team(1, "Front", &[("assignment", "least_loaded"), ("capacity", "9"), ("members", &one)]).await;
     let tora = app.as_(Who::Tier1).await;
-    refused(tora.post("absence", &[("away", "yes"), ("until", "2026-03-01")]).await, "until", Problem::NotAllowed);
+    refused(tora.post("absence", &[("away", "yes"), ("until", "2026-03-01")]).await, "until", Problem::NotAfterToday);
     refused(tora.post("absence", &[("away", "yes"), ("until", "soon")]).await, "until", Problem::NotADate);
     let me = [("away", "yes"), ("until", "2026-03-20"), ("substitute", one.as_str())];
     refused(tora.post("absence", &me).await, "substitute", Problem::NotAllowed);

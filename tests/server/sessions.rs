@@ -119,13 +119,66 @@ on_both!(the_first_admin_sets_the_installation_up_once, |app| {
     let link = || async { tierdesk::desk::set_up::link(&app.desk).await.expect("a link") };
     let token = |link: String| link.rsplit('/').next().unwrap_or_default().to_owned();
     let (refused, _) = typed(token(link().await)).await;
-    refused.expect(422);
+    refused.expect(404);
     app.sql("delete from setting where key = 'provider'").await;
     let (older, newer) = (token(link().await), token(link().await));
     typed(older).await.0.expect(422);
     let (done, browser) = typed(newer.clone()).await;
     done.expect(303);
     assert!(app.signed_in(&browser).await.is_some());
-    typed(newer).await.0.expect(422);
+    typed(newer).await.0.expect(404);
     assert_eq!(app.number("select count(*) from person where email = 'forsta@ny.test' and role = 'admin'").await, 1);
+});
+
+/// Sends a form of which the second half comes after `meanwhile`.
+async fn slowly(
+    client: &Client,
+    endpoint: &str,
+    fields: &[(&str, &str)],
+    meanwhile: impl Future<Output = ()> + Send + 'static,
+) -> Answer {
+    let whole = crate::common::client::multipart(fields, &[]);
+    let (begun, rest) = (whole[..60].to_vec(), whole[60..].to_vec());
+    let begun = futures::stream::once(async { Ok::<_, std::io::Error>(begun) });
+    let rest = futures::stream::once(async {
+        meanwhile.await;
+        Ok(rest)
+    });
+    let body = axum::body::Body::from_stream(futures::StreamExt::chain(begun, rest));
+    client.send(client.form_request(endpoint), body).await
+}
+
+on_both!(a37_rights_that_end_while_a_form_arrives_are_gone_when_it_is_there, |app| {
+    let ticket = app.ticket(Who::Customer, "Slow senders").await;
+    let id = ticket.to_string();
+    let sql = |text: String| {
+        let desk = app.desk.clone();
+        async move {
+            let mut tx = desk.db().write().await.expect("a transaction");
+            execute(&mut tx, &text).await;
+            tx.commit().await.expect("committed");
+        }
+    };
+    let before = app.fingerprint().await;
+    // An agent's answer, an admin's new admin, a thief's password.
+    let agent = app.as_(Who::Tier1).await;
+    let end = |who: Who| format!("delete from session where person_id = {}", app.people.id(who));
+    let reply = [("ticket", id.as_str()), ("text", "As if nothing had happened")];
+    slowly(&agent, "reply", &reply, sql(end(Who::Tier1))).await.expect(401);
+    let admin = app.as_(Who::Admin).await;
+    let invited = [("name", "Inga"), ("email", "inga@x.test"), ("role", "admin"), ("language", "en")];
+    slowly(&admin, "admin-invite", &invited, sql(end(Who::Admin))).await.expect(401);
+    let thief = app.as_(Who::Customer).await;
+    let password = [("current", PASSWORD), ("password", "en helt egen mening här")];
+    slowly(&thief, "password", &password, sql(end(Who::Customer))).await.expect(401);
+    assert_eq!(app.fingerprint().await, before, "nothing happened");
+    // A role that was taken away.
+    let admin = app.as_(Who::Admin).await;
+    let lowered = format!(
+        "update person set role = 'agent', tier_id = {} where id = {}",
+        app.people.tiers[1],
+        app.people.id(Who::Admin)
+    );
+    let answer = slowly(&admin, "admin-invite", &invited, sql(lowered)).await;
+    assert!([403, 404].contains(&answer.status), "{}", answer.status);
 });

@@ -13,6 +13,7 @@ export {
   open,
   scripting,
   send,
+  sendInVain,
   signIn,
 } from "./page.ts";
 export { aFile, aPicture, aTextFile } from "./files.ts";

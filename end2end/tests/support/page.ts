@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { Desk } from "./desk.ts";
 import { demoPassword } from "./server.ts";
 
 /** Waits until WebAssembly has taken the page over. Never waits for time. */
@@ -35,6 +36,26 @@ export function form(page: Page, name: string): Locator {
 export async function send(page: Page, form: Locator, button?: Locator): Promise<void> {
   const main = form.locator('button.primary[type="submit"], button[type="submit"]:only-of-type');
   await leaving(page, () => (button ?? main.last()).click());
+}
+
+/**
+ * Sends a form whose answer gets lost: the server has it, and the browser stays where it is. Only the answer's cookies and
+ * its address are lost, so `desk` sends it, as the same person.
+ */
+export async function sendInVain(page: Page, form: Locator, desk: Desk): Promise<void> {
+  const fields = await form.evaluate((form) => {
+    const texts = [...new FormData(form as HTMLFormElement)].filter(([, value]) => typeof value === "string");
+    return Object.fromEntries(texts) as Record<string, string>;
+  });
+  const lost = new Promise<void>((done, failed) => {
+    void page.route("**/do/*", (route) => {
+      const name = new URL(route.request().url()).pathname.split("/").pop()!;
+      desk.send(name, fields).then(() => route.abort("aborted")).then(done, failed);
+    });
+  });
+  await form.locator('button.primary[type="submit"]').click({ noWaitAfter: true });
+  await lost;
+  await page.unroute("**/do/*");
 }
 
 /** The sentence that says what was just done. */

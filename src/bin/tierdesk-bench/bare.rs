@@ -15,10 +15,11 @@ use axum::serve::ListenerExt;
 use axum::{Router, body};
 use std::sync::Arc;
 use tierdesk::config::Config;
-use tierdesk::db::ticket_list::{CustomerQuery, DeskQuery};
+use tierdesk::db::customer_list::CustomerQuery;
+use tierdesk::db::ticket_list::DeskQuery;
 use tierdesk::db::{self, Db, DbResult};
-use tierdesk::desk::{Desk, Secret, SystemClock, register, session};
-use tierdesk::domain::view::{DeskSort, DeskView};
+use tierdesk::desk::{Desk, Secret, SystemClock, session, ticket::register};
+use tierdesk::domain::view::{DeskSort, DeskView, StoryAt};
 use tierdesk::domain::{OrganisationKind, Status, TicketId, tier};
 
 /// What the bare handler is to answer with.
@@ -123,7 +124,6 @@ async fn list(State(bare): State<Bare>, headers: HeaderMap) -> Response {
                 assignee: None,
                 from: None,
                 until: None,
-                text: None,
                 after: None,
                 limit: 51,
             };
@@ -162,8 +162,8 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             }
             db::ticket_list::counts(&mut conn, session.person_id, tier.id, now.plus_days(-14)).await?;
             db::team::of_person(&mut conn, session.person_id).await?;
-            db::event::all(&mut conn, id).await?;
-            db::attachment::of_ticket(&mut conn, id).await?;
+            let part = db::story::part(&mut conn, db::story::Readers::Staff(id), StoryAt::default()).await?;
+            db::attachment::of_events(&mut conn, id, &part.events).await?;
             db::ticket::followers(&mut conn, id).await?;
             db::ticket::tags(&mut conn, id).await?;
             db::ticket_list::others_of(&mut conn, id, ticket.requester_id, ticket.organisation_id).await?;
@@ -205,15 +205,14 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
                 organisation: None,
                 open: Some(true),
                 status: None,
-                text: None,
                 from: None,
                 until: None,
                 after: None,
                 limit: 100,
             };
-            db::ticket_list::customer(&mut conn, &query).await?;
+            db::customer_list::page(&mut conn, &query).await?;
             let resolved = CustomerQuery { open: None, status: Some(Status::Resolved), limit: 10, ..query };
-            db::ticket_list::customer(&mut conn, &resolved).await?;
+            db::customer_list::page(&mut conn, &resolved).await?;
         }
         {
             let mut conn = bare.desk.db().read().await?;
@@ -249,7 +248,7 @@ async fn confirm(State(bare): State<Bare>, headers: HeaderMap, sent: Bytes) -> R
         let name = format!("register-{submission}");
         let kept = {
             let mut conn = bare.desk.db().read().await?;
-            db::kept::get(&mut conn, &form, &name, None, bare.desk.now()).await?.ok_or_else(fault)?
+            db::kept::get(&mut conn, &form, &name, None, bare.desk.now()).await?.ok_or_else(fault)?.kept.0
         };
         let new = register::check(&bare.desk, &known.viewer.actor, &kept).await?;
         register::register(&bare.desk, &known.viewer, new, submission, "").await?;

@@ -5,7 +5,7 @@ use crate::report::Measure;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// A request as it goes over the wire.
@@ -27,8 +27,8 @@ impl Answer {
 }
 
 /// A kept connection with what was read ahead.
-struct Connection {
-    stream: TcpStream,
+struct Connection<S = TcpStream> {
+    stream: S,
     buffer: Vec<u8>,
     from: usize,
 }
@@ -39,7 +39,9 @@ impl Connection {
         stream.set_nodelay(true).map_err(|error| error.to_string())?;
         Ok(Connection { stream, buffer: Vec::with_capacity(256 * 1024), from: 0 })
     }
+}
 
+impl<S: AsyncRead + Unpin> Connection<S> {
     async fn more(&mut self) -> Done<()> {
         if self.from > 128 * 1024 {
             self.buffer.drain(..self.from);
@@ -85,9 +87,8 @@ impl Connection {
         Ok(())
     }
 
-    /// Sends a request and reads its answer; the body is kept only when it is wanted.
-    async fn exchange(&mut self, request: &[u8], keep: bool) -> Done<Answer> {
-        self.stream.write_all(request).await.map_err(|error| error.to_string())?;
+    /// Reads an answer; the body is kept only when it is wanted.
+    async fn answer(&mut self, keep: bool) -> Done<Answer> {
         let head = self.until(b"\r\n\r\n").await?;
         let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
         let status = head.get(9..12).and_then(|code| code.parse().ok()).ok_or("no HTTP answer")?;
@@ -109,6 +110,19 @@ impl Connection {
         self.take(length, keep.then_some(&mut answer.body)).await?;
         Ok(answer)
     }
+}
+
+impl Connection {
+    /// Sends a request and reads its answer.
+    async fn exchange(&mut self, request: &[u8], keep: bool) -> Done<Answer> {
+        self.stream.write_all(request).await.map_err(|error| error.to_string())?;
+        self.answer(keep).await
+    }
+}
+
+/// The answer that comes while a request is still being sent by somebody else.
+pub async fn read_answer(stream: impl AsyncRead + Unpin) -> Done<Answer> {
+    Connection { stream, buffer: Vec::new(), from: 0 }.answer(true).await
 }
 
 /// One request on a connection of its own.

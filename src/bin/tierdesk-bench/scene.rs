@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tierdesk::config::{Config, LogFormat};
 use tierdesk::db::kept::KeptBy;
+use tierdesk::db::person::NewPerson;
 use tierdesk::db::{self, Db};
-use tierdesk::desk::conversation::{self, Message};
+use tierdesk::desk::ticket::message::Message;
+use tierdesk::desk::ticket::reply::{self, Meant};
 use tierdesk::desk::{Desk, Secret, SystemClock, session};
-use tierdesk::domain::view::Viewer;
-use tierdesk::domain::{CategoryId, Kept, PersonId, TicketId};
+use tierdesk::domain::view::{StoryAt, Viewer};
+use tierdesk::domain::{CategoryId, Kept, Language, OrganisationId, PersonId, Role, TicketId};
 
 /// Where tickets are kept.
 pub enum Engine {
@@ -34,12 +36,18 @@ pub struct Scene {
     folder: PathBuf,
     config: Config,
     desk: Desk,
-    /// Cookies of an agent at the second tier and of a customer.
+    /// Cookies of an agent at the second tier, of a customer and of an administrator.
     pub agent: String,
     pub customer: String,
+    pub admin: String,
+    /// Who signs in while others send what they should not, and the password.
+    pub reader: &'static str,
+    pub password: String,
     /// A ticket whose story has thirty entries.
     pub ticket: TicketId,
     category: CategoryId,
+    /// Where the customer belongs.
+    organisation: Option<OrganisationId>,
 }
 
 const ENTRIES: usize = 30;
@@ -81,9 +89,11 @@ impl Scene {
             database_url,
             site: site.to_owned(),
             log_format: LogFormat::Json,
+            log: "info".to_owned(),
             smtp_url: None,
             mail_from: "support@localhost".to_owned(),
             upload_mb: 25,
+            keep_free_mb: 0,
             session_days: 30,
             reopen_days: 14,
             close_days: 7,
@@ -100,10 +110,26 @@ impl Scene {
         let desk = Desk::new(db, Box::new(SystemClock), config.clone()).map_err(said)?;
         tierdesk::demo::fill(&desk, tickets).await.map_err(said)?;
         let (agent, agent_sees) = sign_in(&desk, "tier2@norrvik.example").await?;
+        let (admin, _) = sign_in(&desk, "admin@norrvik.example").await?;
         let (customer, customer_sees) = sign_in(&desk, "maria.ekstrom@kustvarden.example").await?;
         let ticket = long_ticket(&desk, &agent_sees, &customer_sees).await?;
         let category = plain_category(&desk).await?;
-        Ok(Scene { engine, folder, config, desk, agent, customer, ticket, category })
+        let organisation = customer_sees.actor.member().and_then(|member| member.organisation);
+        let (reader, password) = ("tier3@norrvik.example", tierdesk::demo::password());
+        Ok(Scene {
+            engine,
+            folder,
+            config,
+            desk,
+            agent,
+            customer,
+            admin,
+            reader,
+            password,
+            ticket,
+            category,
+            organisation,
+        })
     }
 
     pub fn folder(&self) -> &Path {
@@ -129,6 +155,7 @@ impl Scene {
     /// So many customers' last step of registering: the answers are kept under the form's token, and the
     /// form sends the submission's.
     pub async fn registrations(&self, count: usize) -> Done<Vec<Request>> {
+        let customers = self.customers(count).await?;
         let mut requests = Vec::with_capacity(count);
         let mut tx = self.desk.db().write().await.map_err(said)?;
         for number in 0..count {
@@ -149,18 +176,49 @@ impl Scene {
             let until = self.desk.now().plus_days(1);
             let by = KeptBy { person: None, sender: String::new() };
             let name = format!("register-{}", submission.reveal());
-            db::kept::put(&mut tx, &form.hash(), &name, &kept, &by, 0, until).await.map_err(said)?;
+            db::kept::put(&mut tx, &form.hash(), &name, (&kept, ""), &by, 0, until).await.map_err(said)?;
             let body = format!(
                 "--edge\r\ncontent-disposition: form-data; name=\"submission\"\r\n\r\n{}\r\n\
                  --edge\r\ncontent-disposition: form-data; name=\"back\"\r\n\r\n/new/check\r\n--edge--\r\n",
                 submission.reveal()
             );
-            let cookie = format!("{}; td-forms={}", self.customer, form.reveal());
+            let cookie = format!("{}; td-forms={}", customers[number % customers.len()], form.reveal());
             let headers = "content-type: multipart/form-data; boundary=edge\r\n";
             requests.push(Arc::new(request("POST", "/do/register-confirm", &cookie, headers, body.as_bytes())));
         }
         tx.commit().await.map_err(said)?;
         Ok(requests)
+    }
+
+    /// Cookies of customers, enough of them that none registers more than one person may.
+    async fn customers(&self, count: usize) -> Done<Vec<String>> {
+        const EACH: usize = 40;
+        let now = self.desk.now();
+        let mut tx = self.desk.db().write().await.map_err(said)?;
+        let mut emails = Vec::new();
+        for _ in 0..=count / EACH {
+            // New ones for each turn: what the ones before did is counted.
+            let email = format!("{}@kustvarden.example", Secret::new().reveal());
+            let new = NewPerson {
+                organisation_id: self.organisation,
+                tier_id: None,
+                role: Role::Customer,
+                name: "Measured Customer",
+                email: &email,
+                password_hash: None,
+                language: Language::English,
+                time_zone: "Europe/Stockholm",
+                confirmed_at: Some(now),
+            };
+            db::person::insert(&mut tx, &new, now).await.map_err(said)?;
+            emails.push(email);
+        }
+        tx.commit().await.map_err(said)?;
+        let mut cookies = Vec::new();
+        for email in emails {
+            cookies.push(sign_in(&self.desk, &email).await?.0);
+        }
+        Ok(cookies)
     }
 
     /// Removes everything that was made.
@@ -205,17 +263,18 @@ async fn long_ticket(desk: &Desk, agent: &Viewer, customer: &Viewer) -> Done<Tic
     let list = tierdesk::desk::read::portal::home(desk, customer).await.map_err(said)?;
     let line =
         list.open.iter().find(|line| line.place.position == 2).ok_or("the customer has no ticket at Technical")?;
-    let (read, ..) = tierdesk::desk::read::workspace::ticket(desk, agent, line.id).await.map_err(said)?;
-    for number in read.entries.len()..ENTRIES {
+    let (read, ..) =
+        tierdesk::desk::read::workspace::ticket(desk, agent, line.id, StoryAt::default()).await.map_err(said)?;
+    for number in read.story.entries.len()..ENTRIES {
         let text = format!(
             "Message {number}: the light is **{}**, measured again at the *box* and at the router.\n\n- first\n- second",
             if number % 2 == 0 { "red" } else { "green" }
         );
         let message = Message::parse(&text, Vec::new(), "").map_err(said)?;
         match number % 3 {
-            0 => conversation::note(desk, agent, line.id, message).await,
-            1 => conversation::reply(desk, agent, line.id, message, false).await,
-            _ => conversation::reply(desk, customer, line.id, message, false).await,
+            0 => reply::note(desk, agent, line.id, message).await,
+            1 => reply::reply(desk, agent, line.id, message, Meant::default()).await.map(drop),
+            _ => reply::reply(desk, customer, line.id, message, Meant::default()).await.map(drop),
         }
         .map_err(said)?;
     }

@@ -1,7 +1,7 @@
 //! What the wallboard shows: open tickets and their clocks as they stand.
 
 use super::super::{Conn, DbResult};
-use crate::domain::{ClockKind, Priority, TicketId, Timestamp};
+use crate::domain::{CalendarId, ClockKind, Priority, TicketId, Timestamp};
 
 /// Open tickets of a tier or a team.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -24,6 +24,7 @@ pub struct Due {
     pub priority: Priority,
     pub kind: ClockKind,
     pub due_at: Timestamp,
+    pub calendar_id: Option<CalendarId>,
 }
 
 macro_rules! board {
@@ -69,7 +70,7 @@ pub async fn teams(conn: &mut Conn, now: Timestamp, soon: Timestamp) -> DbResult
 pub async fn due(conn: &mut Conn, until: Timestamp, limit: i64) -> DbResult<Vec<Due>> {
     rows!(
         conn,
-        "select t.id, t.subject, l.name as tier, t.priority, c.kind, c.due_at
+        "select t.id, t.subject, l.name as tier, t.priority, c.kind, c.due_at, c.calendar_id
          from clock c join ticket t on t.id = c.ticket_id join tier l on l.id = t.tier_id
          where c.stopped_at is null and c.due_at <= $1 and t.confirmed order by c.due_at, c.id limit $2",
         until,

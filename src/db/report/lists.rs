@@ -136,7 +136,7 @@ pub async fn open(
         open_tickets!(
             "t.created_at as day, cast(0 as bigint) as source, t.id, t.subject, t.status, t.priority, l.position as tier,
              l.name as tier_name, r.name as requester, o.name as organisation, t.assignee_id, a.name as assignee,
-             m.name as team, t.created_at, t.public_at, t.activity_at, t.due_at",
+             m.name as team, t.created_at, t.public_at, t.activity_at, t.due_at, t.due_calendar_id",
             "and ($8 is null or (t.created_at, t.id) > ($8, $9)) order by t.created_at, t.id limit $10"
         ),
         since,

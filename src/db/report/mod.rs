@@ -7,7 +7,7 @@ macro_rules! lines {
         concat!(
             "select f.day, f.source, t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name,
                     r.name as requester, o.name as organisation, t.assignee_id, a.name as assignee, m.name as team,
-                    t.created_at, t.public_at, t.activity_at, t.due_at
+                    t.created_at, t.public_at, t.activity_at, t.due_at, t.due_calendar_id
              from (",
             $($facts)*,
             ") f

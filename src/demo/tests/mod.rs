@@ -5,7 +5,8 @@ mod replay;
 mod store;
 
 use super::dice::Dice;
-use super::people::{Cast, PROVIDER, TIERS};
+use super::known::PROVIDER;
+use super::people::{Cast, TIERS};
 use super::play::{Ids, Told};
 use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;

@@ -167,6 +167,7 @@ impl Replay<'_> {
             | EventData::Rated { .. }
             | EventData::RatingExplained { .. }
             | EventData::RatingFollowedUp
+            | EventData::OrganisationChanged { .. }
             | EventData::MailLost { .. } => counts = false,
             EventData::FollowedUpBy { .. } => self.allowed(number, Deed::FollowUp),
             EventData::Replied { asks } => {
@@ -182,6 +183,7 @@ impl Replay<'_> {
                     (self.resolved, self.code) = (None, None);
                 }
             }
+            EventData::Thanked => self.allowed(number, Deed::Reply),
             EventData::Noted => self.allowed(number, Deed::Note),
             EventData::Assigned { to } => {
                 let to = to.as_deref().map(|name| self.agent(name, event.actor_id));

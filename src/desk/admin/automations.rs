@@ -1,10 +1,12 @@
 //! What is done to tickets by itself.
 
 use super::conditions::{Names, Word, group, name, offered};
+use super::uses::{Known, of_automation};
 use super::{Edit, chosen, free_name, guard, maybe_chosen};
 use crate::db::automation::AutomationRow;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
+use crate::desk::notification::who::Away;
 use crate::desk::when::when;
 use crate::domain::automation::{Deeds, Happens, LONGEST_WAIT, Since, Told, Trigger};
 use crate::domain::routing::Conditions;
@@ -12,8 +14,8 @@ use crate::domain::view::{
     AutomationCard, AutomationChoices, AutomationLine, AutomationRun, Direction, Named, ShownDeeds, Viewer,
 };
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, AutomationId, CategoryId, FieldErrors, Kept, PersonId, Priority,
-    Problem, ResolutionCodeId, TagId, TeamId, Timestamp, clean_text,
+    Actor, AuditAction, AuditDetail, AuditField, AutomationId, CategoryId, FieldErrors, Kept, Language, PersonId,
+    Priority, Problem, ResolutionCodeId, TagId, TeamId, Timestamp, clean_text,
 };
 use crate::error::AppError;
 use sqlx::types::Json;
@@ -28,27 +30,31 @@ const LONGEST_TEXT: usize = 10_000;
 /// The things that automations name.
 struct Things {
     names: Names,
+    known: Known,
     people: Vec<Named>,
     codes: Vec<Named>,
 }
 
 impl Things {
-    async fn load(conn: &mut Conn) -> Result<Things, AppError> {
+    async fn load(conn: &mut Conn, l: Language) -> Result<Things, AppError> {
         let names = Names::load(conn).await?;
         let people = db::person::agents(conn).await?.into_iter();
         let codes = db::catalogue::resolution_codes(conn, false).await?.into_iter();
         Ok(Things {
+            known: Known::load(conn, l).await?,
             names,
             people: people.map(|person| Named { id: person.id.0, name: person.name }).collect(),
             codes: codes.map(|(id, name, _)| Named { id: id.0, name }).collect(),
         })
     }
 
-    fn line(&self, row: &AutomationRow, counts: &[(AutomationId, i64, i64)]) -> AutomationLine {
+    fn line(&self, row: &AutomationRow, counts: &[(AutomationId, i64, i64, i64)]) -> AutomationLine {
         let (names, deeds) = (&self.names, &row.deeds.0);
         let tags = |ids: &[TagId]| ids.iter().filter_map(|id| name(&names.tags, Some(id.0))).collect();
-        let (ran, cut) = counts.iter().find(|(id, _, _)| *id == row.id).map_or((0, 0), |(_, ran, cut)| (*ran, *cut));
+        let counted = counts.iter().find(|(id, ..)| *id == row.id);
+        let (ran, idle, cut) = counted.map_or((0, 0, 0), |(_, ran, idle, cut)| (*ran, *idle, *cut));
         AutomationLine {
+            broken: self.known.broken(of_automation(row)),
             id: row.id,
             name: row.name.clone(),
             trigger: row.trigger_on.0,
@@ -70,6 +76,7 @@ impl Things {
                 solve: name(&self.codes, deeds.solve.map(|id| id.0)),
             },
             ran,
+            idle,
             cut,
             archived: row.archived_at.is_some(),
         }
@@ -80,7 +87,7 @@ impl Things {
 pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<AutomationLine>, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
-    let things = Things::load(&mut conn).await?;
+    let things = Things::load(&mut conn, viewer.language).await?;
     let counts = db::automation::counts(&mut conn, desk.now().plus_days(-DAYS)).await?;
     Ok(db::automation::all(&mut conn).await?.iter().map(|row| things.line(row, &counts)).collect())
 }
@@ -90,13 +97,14 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<AutomationId>) -> Res
     guard(&viewer.actor)?;
     let now = desk.now();
     let mut conn = desk.db().read().await?;
-    let things = Things::load(&mut conn).await?;
+    let things = Things::load(&mut conn, viewer.language).await?;
     let (mut row, mut runs) = (None, Vec::new());
     if let Some(id) = id {
         row = Some(find(&db::automation::all(&mut conn).await?, id)?.clone());
         runs = db::automation::runs(&mut conn, id, RUNS).await?;
     }
     let counts = db::automation::counts(&mut conn, now.plus_days(-DAYS)).await?;
+    let away = Away::load(&mut conn, viewer, now).await?;
     Ok(AutomationCard {
         line: row.as_ref().map(|row| things.line(row, &counts)),
         deeds: row.map(|row| row.deeds.0).unwrap_or_default(),
@@ -114,7 +122,7 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<AutomationId>) -> Res
             teams: things.names.teams,
             categories: things.names.categories,
             tags: things.names.tags,
-            people: things.people,
+            people: things.people.into_iter().map(|named| away.offer(named)).collect(),
             codes: things.codes,
         },
     })
@@ -245,7 +253,7 @@ fn next_place(rows: &[AutomationRow]) -> i64 {
 pub async fn add(desk: &Desk, actor: &Actor, kept: &Kept, word: Word) -> Result<AutomationId, AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::automation::all(&mut edit.tx).await?;
-    let things = Things::load(&mut edit.tx).await?;
+    let things = Things::load(&mut edit.tx, Language::English).await?;
     let (name, trigger, conditions, deeds) = typed(&rows, None, kept, &things, word)?;
     let row = AutomationRow {
         id: AutomationId::default(),
@@ -268,7 +276,7 @@ pub async fn save(desk: &Desk, actor: &Actor, id: AutomationId, kept: &Kept, wor
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::automation::all(&mut edit.tx).await?;
     let row = find(&rows, id)?.clone();
-    let things = Things::load(&mut edit.tx).await?;
+    let things = Things::load(&mut edit.tx, Language::English).await?;
     let (name, trigger, conditions, deeds) = typed(&rows, Some(id), kept, &things, word)?;
     let detail = AuditDetail::of(name.as_str()).change(AuditField::Name, Some(&row.name), Some(&name));
     let looked_at = if row.trigger_on.0 == trigger { row.looked_at } else { edit.now };

@@ -1,5 +1,6 @@
 //! Working hours: the week, and the days that differ.
 
+use super::uses;
 use super::{Edit, chosen, free_name, guard, holidays, icalendar};
 use crate::db::service::{self, CalendarRow};
 use crate::db::{self, Conn, feed};
@@ -9,7 +10,8 @@ use crate::desk::when;
 use crate::domain::service::calendar::{Calendar, CalendarError, DayRange};
 use crate::domain::view::{CalendarCard, CalendarFeed, CalendarLine, SpecialDay, Viewer};
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, CalendarId, DisplayName, FieldErrors, HolidayCountry, Problem, is_date,
+    Actor, AuditAction, AuditDetail, AuditField, AuditObject, CalendarId, DisplayName, FieldErrors, HolidayCountry,
+    Problem, is_date,
 };
 use crate::error::AppError;
 use std::collections::BTreeMap;
@@ -51,10 +53,10 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<CalendarId>) -> Resul
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
     let year = today(desk, viewer).get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
-    let zones = when::zones();
     let Some(id) = id else {
         let day = |place: usize| if place < 5 { "8:00–17:00".to_owned() } else { String::new() };
         let (zone, week) = (viewer.zone.clone(), std::array::from_fn(day));
+        let zones = when::zones(&zone);
         return Ok(CalendarCard { zone, week, zones, year, ..CalendarCard::default() });
     };
     let row = find(&mut conn, id).await?;
@@ -71,14 +73,15 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<CalendarId>) -> Resul
         hours: in_words(&day.hours),
     });
     Ok(CalendarCard {
+        used_by: uses::used_by(&mut conn, viewer.language, (AuditObject::Calendar, id.0)).await?,
         id: Some(id),
         week: row.week.0.each_ref().map(|hours| in_words(hours)),
         days: days.collect(),
         feeds: feeds.collect(),
         archived: row.archived_at.is_some(),
         name: row.name,
+        zones: when::zones(&row.zone),
         zone: row.zone,
-        zones,
         year,
     })
 }
@@ -174,6 +177,7 @@ pub async fn set_day(
     errors.or(())?;
     keep_day(&mut edit, id, day).await?;
     service::set_day(&mut edit.tx, id, day, name.as_str(), &hours).await?;
+    feed::allow_removed(&mut edit.tx, id, day).await?;
     let said = format!("{day} {} {}", name.as_str(), in_words(&hours));
     let detail = AuditDetail::of(row.name).with(AuditField::Day, Some(said.trim_end()));
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
@@ -189,6 +193,7 @@ pub async fn remove_day(desk: &Desk, actor: &Actor, id: CalendarId, day: &str) -
     if service::remove_day(&mut edit.tx, id, day).await? == 0 {
         return Ok(());
     }
+    feed::keep_removed(&mut edit.tx, id, day).await?;
     let detail = AuditDetail::of(row.name).change(AuditField::Day, Some(day), None);
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
     db::look::at_calendar(&mut edit.tx, id, edit.now).await?;
@@ -224,11 +229,38 @@ pub async fn icalendar_text(desk: &Desk, actor: &Actor, typed: &str, file: Optio
     }
 }
 
-/// Closes on the holidays of an iCalendar file; answers how many days.
-pub async fn add_from_icalendar(desk: &Desk, actor: &Actor, id: CalendarId, text: &str) -> Result<usize, AppError> {
+/// Closes on the holidays of an iCalendar file; answers what became of it.
+pub async fn add_from_icalendar(
+    desk: &Desk,
+    actor: &Actor,
+    id: CalendarId,
+    text: String,
+) -> Result<Imported, AppError> {
     guard(actor)?;
-    let days = icalendar::holidays(text, this_year(desk)).map_err(|problem| AppError::field("ics", problem))?;
-    import(desk, actor, id, days).await
+    let year = this_year(desk);
+    let read = tokio::task::spawn_blocking(move || icalendar::holidays(&text, year)).await;
+    let found = read.map_err(|_| AppError::Fault)?.map_err(|problem| AppError::field("ics", problem))?;
+    let closed = import(desk, actor, id, found.days).await?;
+    Ok(Imported { closed, unread: found.unread, others: found.others })
+}
+
+/// What became of an iCalendar file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Days that are closed now and were not before.
+    pub closed: usize,
+    /// Lines that could not be read.
+    pub unread: Vec<usize>,
+    /// Events that are no holidays, or too far away.
+    pub others: usize,
+}
+
+impl Imported {
+    /// How it is named in the address of the page that says it.
+    pub fn notice(&self) -> String {
+        let lines: Vec<_> = self.unread.iter().map(usize::to_string).collect();
+        format!("days.{}.{}.{}", self.closed, self.others, lines.join("-"))
+    }
 }
 
 /// The present year.
@@ -246,6 +278,7 @@ async fn import(desk: &Desk, actor: &Actor, id: CalendarId, days: BTreeMap<Strin
     let mut closed = 0;
     for (day, name) in &days {
         keep_day(&mut edit, id, day).await?;
+        feed::allow_removed(&mut edit.tx, id, day).await?;
         closed += usize::from(service::close_day(&mut edit.tx, id, day, name, None).await?);
     }
     let detail = AuditDetail::of(row.name).with(AuditField::Days, Some(&closed.to_string()));

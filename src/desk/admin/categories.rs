@@ -1,12 +1,13 @@
 //! The kinds of trouble that a ticket can be registered under.
 
+use super::uses;
 use super::{Edit, free_name, guard, maybe_chosen};
 use crate::db::catalogue::{self, Category};
 use crate::db::{Conn, DbResult};
 use crate::desk::Desk;
 use crate::domain::view::{CategoryCard, CategoryLine, CategoryList, Named, Viewer};
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, CategoryId, DisplayName, FieldErrors, Problem, ProductId,
+    Actor, AuditAction, AuditDetail, AuditField, AuditObject, CategoryId, DisplayName, FieldErrors, Problem, ProductId,
 };
 use crate::error::AppError;
 
@@ -42,6 +43,7 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: CategoryId) -> Result<Catego
     let row = catalogue::category(&mut conn, id).await?.ok_or(AppError::NotFound)?;
     let questions = catalogue::all_questions_of(&mut conn, id).await?.into_iter();
     Ok(CategoryCard {
+        used_by: uses::used_by(&mut conn, viewer.language, (AuditObject::Category, id.0)).await?,
         id,
         product: row.product_id.map(|product| product.0),
         archived: row.archived_at.is_some(),

@@ -1,8 +1,9 @@
 //! A change by an admin: asked, made and recorded in one transaction.
 
-use super::guard;
+use super::{guard, uses};
 use crate::db::{self, Tx};
 use crate::desk::Desk;
+use crate::desk::allowance::To;
 use crate::domain::{Actor, AuditAction, AuditDetail, Timestamp};
 use crate::error::AppError;
 
@@ -12,6 +13,8 @@ pub(super) struct Edit<'a> {
     pub tx: Tx,
     pub now: Timestamp,
     actor: Actor,
+    /// What goes out of use with it.
+    gone: Vec<uses::Part>,
 }
 
 impl<'a> Edit<'a> {
@@ -19,12 +22,13 @@ impl<'a> Edit<'a> {
     pub async fn begin(desk: &'a Desk, actor: &Actor) -> Result<Self, AppError> {
         guard(actor)?;
         let now = desk.now();
-        let mut tx = desk.db().write().await?;
+        let mut tx = desk.begin(actor, To::Other).await?;
         db::audit::turn(&mut tx).await?;
-        Ok(Edit { desk, tx, now, actor: *actor })
+        Ok(Edit { desk, tx, now, actor: *actor, gone: Vec::new() })
     }
 
-    /// Records what is done and to which thing.
+    /// Records what is done and to which thing. Refused when somebody else did something to it after the page was made that
+    /// the change was made on.
     pub async fn note(
         &mut self,
         action: AuditAction,
@@ -33,12 +37,22 @@ impl<'a> Edit<'a> {
     ) -> Result<(), AppError> {
         let detail = serde_json::to_value(detail).map_err(|_| AppError::Fault)?;
         let (name, object) = (action.as_str(), action.object().as_str());
-        db::audit::insert(&mut self.tx, self.now, self.actor.person(), name, object, id.into(), detail).await?;
+        let id: Option<i64> = id.into();
+        if let Some(edition) = self.desk.edition().filter(|edition| edition.is_of(action.object(), id))
+            && edition.is_old(&mut self.tx).await?
+        {
+            return Err(AppError::Stale);
+        }
+        self.gone.extend(id.and_then(|id| uses::gone(action, id)));
+        db::audit::insert(&mut self.tx, self.now, self.actor.person(), name, object, id, detail).await?;
         Ok(())
     }
 
-    /// Makes it last.
-    pub async fn finish(self) -> Result<(), AppError> {
+    /// Tells of what went out of use although something names it, and makes it last.
+    pub async fn finish(mut self) -> Result<(), AppError> {
+        for part in std::mem::take(&mut self.gone) {
+            uses::tell(self.desk, &mut self.tx, part, self.actor.person(), self.now).await?;
+        }
         self.tx.commit().await?;
         self.desk.outbox().notify_one();
         Ok(())

@@ -1,20 +1,23 @@
 //! iCalendar files at addresses: brought in once, or kept and fetched again every day.
 
+use super::calendars::Imported;
+use super::icalendar::Found;
 use super::{Edit, calendars, guard, icalendar};
 use crate::db::{feed, look, service};
 use crate::desk::{Desk, when};
 use crate::domain::{Actor, AuditAction, AuditDetail, AuditField, CalendarId, FeedId, Problem};
 use crate::error::AppError;
 use crate::fetch::{self, FetchError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Minutes until an address is fetched again.
 const AGAIN: i64 = 24 * 60;
 /// Minutes until a try that came to nothing is repeated.
 const TRY_AGAIN: i64 = 60;
 
-/// What is found at an address: days with their names, or what is wrong with it.
-async fn days_at(desk: &Desk, address: &str) -> Result<Result<BTreeMap<String, String>, Problem>, AppError> {
+/// What is found at an address, or what is wrong with it. Fetching and reading wait and reckon, each for some seconds at
+/// most, and are no work for the threads that answer others.
+async fn days_at(desk: &Desk, address: &str) -> Result<Result<Found, Problem>, AppError> {
     let (place, inside) = (address.to_owned(), desk.config().inside_hosts.clone());
     let year = calendars::this_year(desk);
     let read = move || {
@@ -27,14 +30,18 @@ async fn days_at(desk: &Desk, address: &str) -> Result<Result<BTreeMap<String, S
                 FetchError::Status(_) | FetchError::Failed(_) => Problem::NoAnswer,
             }
         })?;
-        let days = icalendar::holidays(&text, year).map_err(|_| Problem::NotACalendar)?;
-        if days.len() > calendars::MOST_DAYS { Err(Problem::TooMany(calendars::MOST_DAYS)) } else { Ok(days) }
+        let found = icalendar::holidays(&text, year).map_err(|problem| match problem {
+            Problem::NotReadLines(_) => problem,
+            _ => Problem::NotACalendar,
+        })?;
+        if found.days.len() > calendars::MOST_DAYS { Err(Problem::TooMany(calendars::MOST_DAYS)) } else { Ok(found) }
     };
     tokio::task::spawn_blocking(read).await.map_err(|_| AppError::Fault)
 }
 
-/// Closes on the holidays of the file at an address; with `keep`, the address is fetched again every day.
-pub async fn add(desk: &Desk, actor: &Actor, id: CalendarId, address: &str, keep: bool) -> Result<(), AppError> {
+/// Closes on the holidays of the file at an address; with `keep`, the address is fetched again every day, and dates that
+/// somebody took out stay out.
+pub async fn add(desk: &Desk, actor: &Actor, id: CalendarId, address: &str, keep: bool) -> Result<Imported, AppError> {
     guard(actor)?;
     let address = address.trim();
     let wrong = |problem| AppError::field("address", problem);
@@ -44,15 +51,20 @@ pub async fn add(desk: &Desk, actor: &Actor, id: CalendarId, address: &str, keep
     if address.chars().count() > 2_000 {
         return Err(wrong(Problem::TooLong(2_000)));
     }
-    let days = days_at(desk, address).await?.map_err(wrong)?;
+    let found = days_at(desk, address).await?.map_err(wrong)?;
     let mut edit = Edit::begin(desk, actor).await?;
     let row = calendars::find(&mut edit.tx, id).await?;
     let kept = match keep {
         true => Some(feed::keep(&mut edit.tx, id, address, edit.now, edit.now.plus_minutes(AGAIN)).await?),
         false => None,
     };
+    if let Some(feed) = kept {
+        note_unread(&mut edit, feed, &found).await?;
+    }
+    let removed = if keep { removed(&mut edit, id).await? } else { BTreeSet::new() };
     let mut closed = 0;
-    for (day, name) in &days {
+    for (day, name) in found.days.iter().filter(|(day, _)| !removed.contains(*day)) {
+        feed::allow_removed(&mut edit.tx, id, day).await?;
         calendars::keep_day(&mut edit, id, day).await?;
         closed += usize::from(service::close_day(&mut edit.tx, id, day, name, kept).await?);
     }
@@ -61,7 +73,21 @@ pub async fn add(desk: &Desk, actor: &Actor, id: CalendarId, address: &str, keep
         .with(AuditField::Days, Some(&closed.to_string()));
     edit.note(AuditAction::CalendarChanged, id.0, detail).await?;
     look::at_calendar(&mut edit.tx, id, edit.now).await?;
-    edit.finish().await
+    edit.finish().await?;
+    Ok(Imported { closed, unread: found.unread, others: found.others })
+}
+
+/// The dates that somebody took out of a calendar.
+async fn removed(edit: &mut Edit<'_>, id: CalendarId) -> Result<BTreeSet<String>, AppError> {
+    Ok(feed::removed_days(&mut edit.tx, id).await?.into_iter().map(|(day,)| day).collect())
+}
+
+/// Says beside a feed which lines of its file could not be read, if there are any.
+async fn note_unread(edit: &mut Edit<'_>, id: FeedId, found: &Found) -> Result<(), AppError> {
+    if !found.unread.is_empty() {
+        feed::failed(&mut edit.tx, id, &Problem::NotReadLines(found.unread.clone())).await?;
+    }
+    Ok(())
 }
 
 /// Fetches an address no more. What it closed stays closed.
@@ -86,8 +112,9 @@ pub async fn refresh(desk: &Desk) -> Result<usize, AppError> {
         let claimed = feed::claim(&mut tx, now, now.plus_minutes(TRY_AGAIN)).await?;
         tx.commit().await?;
         let Some(row) = claimed else { return Ok(changed) };
-        match days_at(desk, &row.address).await? {
-            Ok(days) => changed += take_over(desk, &row, days).await?,
+        // One that cannot be read at all does not keep the others from their turn.
+        match days_at(desk, &row.address).await.unwrap_or(Err(Problem::NotACalendar)) {
+            Ok(found) => changed += take_over(desk, &row, found).await?,
             Err(problem) => {
                 let mut tx = desk.db().write().await?;
                 feed::failed(&mut tx, row.id, &problem).await?;
@@ -99,12 +126,15 @@ pub async fn refresh(desk: &Desk) -> Result<usize, AppError> {
 
 /// Makes a calendar's dates those of its feed from today on. What was before stays: times were promised by it. Dates to
 /// which somebody gave hours by hand stay too.
-async fn take_over(desk: &Desk, row: &feed::FeedRow, days: BTreeMap<String, String>) -> Result<usize, AppError> {
+async fn take_over(desk: &Desk, row: &feed::FeedRow, found: Found) -> Result<usize, AppError> {
     let mut edit = Edit::begin(desk, &Actor::System).await?;
     let calendar = calendars::find(&mut edit.tx, row.calendar_id).await?;
     if !feed::fetched(&mut edit.tx, row.id, edit.now, edit.now.plus_minutes(AGAIN)).await? {
         return Ok(0);
     }
+    note_unread(&mut edit, row.id, &found).await?;
+    let removed = removed(&mut edit, row.calendar_id).await?;
+    let days: BTreeMap<String, String> = found.days.into_iter().filter(|(day, _)| !removed.contains(day)).collect();
     let today = when::date_of(edit.now, &calendar.zone);
     let mut changed = 0;
     let before: BTreeMap<String, String> = feed::days(&mut edit.tx, row.id, &today).await?.into_iter().collect();
@@ -131,7 +161,7 @@ async fn take_over(desk: &Desk, row: &feed::FeedRow, days: BTreeMap<String, Stri
         let detail = AuditDetail::of(calendar.name)
             .with(AuditField::Feed, Some(&row.address))
             .with(AuditField::Days, Some(&changed.to_string()));
-        edit.note(AuditAction::CalendarChanged, row.calendar_id.0, detail).await?;
+        edit.note(AuditAction::CalendarFollowed, row.calendar_id.0, detail).await?;
         look::at_calendar(&mut edit.tx, row.calendar_id, edit.now).await?;
     }
     edit.finish().await?;

@@ -1,19 +1,26 @@
-//! Mail that was given up: read, and sent again once what was wrong is mended.
+//! Mail that waits or was given up: read, and sent again once what was wrong is mended.
 
 use super::{Edit, PAGE, cut, guard};
 use crate::db;
 use crate::desk::Desk;
 use crate::desk::when::when;
-use crate::domain::view::{LostMail, Page, Viewer};
+use crate::domain::view::{HeldMail, LostMail, MailCard, Page, Viewer};
 use crate::domain::{Actor, AuditAction, AuditDetail, OutboxId};
 use crate::error::AppError;
 
-/// A page of what was given up, the latest first, before the mail `before` when it is given. Texts of mails stay out:
-/// they have links that let somebody in.
-pub async fn page(desk: &Desk, viewer: &Viewer, before: Option<OutboxId>) -> Result<Page<LostMail>, AppError> {
+/// What waits, and a page of what was given up, the latest first, before the mail `before` when it is given. Texts of mails
+/// stay out: they have links that let somebody in.
+pub async fn page(desk: &Desk, viewer: &Viewer, before: Option<OutboxId>) -> Result<MailCard, AppError> {
     guard(&viewer.actor)?;
     let now = desk.now();
     let mut conn = desk.db().read().await?;
+    // Mails of the last minute are on their way.
+    let held = db::outbox::held(&mut conn, now.plus_minutes(-1)).await?;
+    let held = held.since.map(|since| HeldMail {
+        count: held.count,
+        since: when(since, viewer, now),
+        reason: held.last_error.unwrap_or_default(),
+    });
     let (rows, next) = cut(db::outbox::lost(&mut conn, before, PAGE + 1).await?, |row| row.id.0);
     let line = |row: db::outbox::Lost| LostMail {
         id: row.id,
@@ -22,7 +29,7 @@ pub async fn page(desk: &Desk, viewer: &Viewer, before: Option<OutboxId>) -> Res
         reason: row.last_error.unwrap_or_default(),
         at: when(row.failed_at, viewer, now),
     };
-    Ok(Page { lines: rows.into_iter().map(line).collect(), next })
+    Ok(MailCard { held, lost: Page { lines: rows.into_iter().map(line).collect(), next } })
 }
 
 /// Sends a mail again that was given up, with as many tries as a new one has.
@@ -33,7 +40,7 @@ pub async fn retry(desk: &Desk, actor: &Actor, id: OutboxId) -> Result<(), AppEr
     edit.finish().await
 }
 
-/// Sends everything again that was given up.
+/// Sends everything again that was given up, and at once what waits for its next try.
 pub async fn retry_all(desk: &Desk, actor: &Actor) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let count = db::outbox::retry_all(&mut edit.tx, edit.now).await?;

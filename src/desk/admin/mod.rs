@@ -9,6 +9,7 @@ pub mod calendars;
 pub mod categories;
 mod conditions;
 mod edit;
+pub mod edition;
 pub mod feeds;
 mod holidays;
 mod icalendar;
@@ -26,12 +27,14 @@ pub mod rungs;
 pub mod teams;
 pub mod tester;
 pub mod tiers;
+mod uses;
 
 use crate::domain::policy::{self, Area};
 use crate::domain::view::Viewer;
 use crate::domain::{Actor, DisplayName, Problem};
 use crate::error::AppError;
 use edit::Edit;
+pub use edition::Edition;
 
 /// Rows on a page of a list.
 const PAGE: i64 = 50;

@@ -1,11 +1,13 @@
 //! Products, resolution codes and tags: lists that are nothing but names.
 
+use super::uses::Uses;
 use super::{Edit, free_name, guard};
 use crate::db::{self, Conn, DbResult, catalogue};
 use crate::desk::Desk;
 use crate::domain::view::{NameLine, NameList, Viewer};
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, DisplayName, Problem, ProductId, ResolutionCodeId, TagId, Timestamp,
+    Actor, AuditAction, AuditDetail, AuditField, AuditObject, DisplayName, Problem, ProductId, ResolutionCodeId, TagId,
+    Timestamp,
 };
 use crate::error::AppError;
 
@@ -59,7 +61,14 @@ pub async fn list(desk: &Desk, viewer: &Viewer, list: NameList) -> Result<Vec<Na
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
     let rows = rows(&mut conn, list, true).await?.into_iter();
-    let mut lines: Vec<NameLine> = rows.map(|(id, name, at)| NameLine { id, name, archived: at.is_some() }).collect();
+    let uses = Uses::load(&mut conn, viewer.language).await?;
+    let kind = match list {
+        NameList::Products => AuditObject::Product,
+        NameList::Codes => AuditObject::ResolutionCode,
+        NameList::Tags => AuditObject::Tag,
+    };
+    let line = |(id, name, at): Row| NameLine { used_by: uses.of((kind, id)), id, name, archived: at.is_some() };
+    let mut lines: Vec<NameLine> = rows.map(line).collect();
     lines.sort_by_key(|line| line.archived);
     Ok(lines)
 }

@@ -1,12 +1,13 @@
 //! Clients, vendors and the provider.
 
+use super::uses;
 use super::{Edit, PAGE, chosen, cut, free_name, guard, searched};
 use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::domain::view::{OrganisationLine, Page, Viewer};
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, Contract, DisplayName, FieldErrors, OrganisationId, OrganisationKind,
-    Problem,
+    Actor, AuditAction, AuditDetail, AuditField, AuditObject, Contract, DisplayName, FieldErrors, OrganisationId,
+    OrganisationKind, Problem,
 };
 use crate::error::AppError;
 
@@ -28,6 +29,7 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: Filter<'_>) -> Result<Pa
     let rows = db::organisation::page(&mut conn, filter.kind, text.as_deref(), filter.after, PAGE + 1).await?;
     let (rows, next) = cut(rows, |row| row.id.0);
     let line = |row: db::organisation::Counted| OrganisationLine {
+        used_by: Vec::new(),
         id: row.id,
         kind: row.kind,
         name: row.name,
@@ -45,7 +47,9 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: OrganisationId) -> Result<Or
     let row = db::organisation::get(&mut conn, id).await?.ok_or(AppError::NotFound)?;
     let (people, _) = db::organisation::use_of(&mut conn, id).await?;
     let contract = db::organisation::contract(&mut conn, Some(id)).await?;
-    Ok(OrganisationLine { id, kind: row.kind, name: row.name, archived: row.archived_at.is_some(), people, contract })
+    let used_by = uses::used_by(&mut conn, viewer.language, (AuditObject::Organisation, id.0)).await?;
+    let archived = row.archived_at.is_some();
+    Ok(OrganisationLine { used_by, id, kind: row.kind, name: row.name, archived, people, contract })
 }
 
 /// Adds a client or a vendor. There is one provider, and it is there from the start.

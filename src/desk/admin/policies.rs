@@ -3,10 +3,12 @@
 //! Every change is followed by the running clocks: what has counted stays, what is left is reckoned again.
 
 use super::policy_terms::{self, TermNames};
+use super::uses::{Known, of_policy};
 use super::{Edit, free_name, guard, maybe_chosen};
 use crate::db::service::{self, PolicyRow};
 use crate::db::{self, Conn, look};
 use crate::desk::Desk;
+use crate::desk::notification::who::Away;
 use crate::desk::service::explain::Names;
 use crate::desk::service::hours::{parse_minutes, typed_minutes};
 use crate::desk::service::policy_of;
@@ -26,12 +28,14 @@ pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<PolicyLine>, AppEr
     let names = Names::load(&mut conn).await?;
     let terms = TermNames::load(&mut conn, viewer.language).await?;
     let rows = service::all_policies(&mut conn).await?;
-    Ok(rows.into_iter().map(|row| line(row, &names, &terms)).collect())
+    let known = Known::load(&mut conn, viewer.language).await?;
+    Ok(rows.into_iter().map(|row| line(row, &names, &terms, &known)).collect())
 }
 
 /// A policy in a line.
-pub(super) fn line(row: PolicyRow, names: &Names, terms: &TermNames) -> PolicyLine {
+pub(super) fn line(row: PolicyRow, names: &Names, terms: &TermNames, known: &Known) -> PolicyLine {
     PolicyLine {
+        broken: known.broken(of_policy(&row)),
         id: row.id,
         archived: row.archived_at.is_some(),
         calendar: terms.calendar(row.calendar_id),
@@ -67,7 +71,9 @@ pub(super) async fn find(conn: &mut Conn, id: ServicePolicyId) -> Result<PolicyR
 pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<ServicePolicyId>) -> Result<PolicyCard, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
-    let choices = choices(&mut conn).await?;
+    let mut choices = choices(&mut conn).await?;
+    let away = Away::load(&mut conn, viewer, desk.now()).await?;
+    choices.staff = choices.staff.into_iter().map(|named| away.offer(named)).collect();
     let tiers = db::tier::all(&mut conn).await?;
     let tiers = |row: Option<&PolicyRow>| -> Vec<_> {
         let minutes = |tier: &Tier| row.and_then(|row| row.tier_targets.get(&tier.id).copied());
@@ -89,7 +95,9 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<ServicePolicyId>) -> 
         };
         ladder.push((*rung, person));
     }
+    let known = Known::load(&mut conn, viewer.language).await?;
     Ok(PolicyCard {
+        broken: known.broken(of_policy(&row)),
         id: Some(id),
         organisation: row.organisation_id.map(|id| id.0),
         contract: row.contract,
@@ -173,7 +181,7 @@ pub async fn save(
             targets.insert(*kind, minutes);
         }
     }
-    let warn_percent = errors.take("warn", percent(&field("warn"), 1..=99));
+    let warn_percent = errors.take("warn", policy_terms::percent(&field("warn"), 1..=99));
     let tiers = db::tier::all(&mut edit.tx).await?;
     let tier_targets = policy_terms::tier_targets(&mut errors, &tiers, kept, &field);
     let own_terms = policy_terms::own_terms(&mut errors, &offered.calendars, kept, &field);
@@ -234,15 +242,6 @@ async fn look_at(edit: &mut Edit<'_>, row: &PolicyRow, asks_anew: bool) -> Resul
     look::at_policy(&mut edit.tx, row.id, edit.now).await?;
     look::at_conditions(&mut edit.tx, row, !asks_anew, edit.now).await?;
     Ok(())
-}
-
-pub(super) fn percent(text: &str, allowed: std::ops::RangeInclusive<i64>) -> Result<i64, Problem> {
-    let text = text.trim().trim_end_matches('%').trim_end();
-    if text.is_empty() {
-        return Err(Problem::Required);
-    }
-    let number: i64 = text.parse().map_err(|_| Problem::NotANumber)?;
-    if allowed.contains(&number) { Ok(number) } else { Err(Problem::NotAllowed) }
 }
 
 /// Asks a policy one place earlier (up) or later (down).

@@ -1,6 +1,6 @@
 //! What single tiers and single clocks of a service level have of their own: as it is typed, shown, and noted in the log.
 
-use super::{maybe_chosen, policies};
+use super::maybe_chosen;
 use crate::db::service::{self, PolicyRow};
 use crate::db::{self, Conn};
 use crate::desk::service::hours::{parse_minutes, typed_minutes};
@@ -52,7 +52,7 @@ pub(super) fn own_terms(
             errors.add(hours_field, Problem::NotAllowed);
         }
         let warn = field(&warn_field);
-        let warn = (!warn.trim().is_empty()).then(|| errors.keep(&warn_field, policies::percent(&warn, 1..=99)));
+        let warn = (!warn.trim().is_empty()).then(|| errors.keep(&warn_field, percent(&warn, 1..=99)));
         let own = OwnTerms { hours, warn: warn.flatten() };
         if own != OwnTerms::default() {
             all.insert(*kind, own);
@@ -130,4 +130,14 @@ impl TermNames {
         }
         detail
     }
+}
+
+/// A number of percent within a range.
+pub(super) fn percent(text: &str, allowed: std::ops::RangeInclusive<i64>) -> Result<i64, Problem> {
+    let text = text.trim().trim_end_matches('%').trim_end();
+    if text.is_empty() {
+        return Err(Problem::Required);
+    }
+    let number: i64 = text.parse().map_err(|_| Problem::NotANumber)?;
+    if allowed.contains(&number) { Ok(number) } else { Err(Problem::NotAllowed) }
 }

@@ -3,11 +3,12 @@
 use super::guard;
 use super::policies::{choices, line};
 use super::policy_terms::TermNames;
+use super::uses::Known;
 use crate::db;
 use crate::db::service;
 use crate::desk::Desk;
-use crate::desk::service::explain::{Names, traits, verdicts};
-use crate::desk::service::policy_of;
+use crate::desk::service::explain::{Names, verdicts};
+use crate::desk::service::{policy_of, traits};
 use crate::domain::TicketId;
 use crate::domain::service::policy::Traits;
 use crate::domain::view::{PolicyTrial, Viewer};
@@ -54,9 +55,10 @@ pub async fn test(desk: &Desk, viewer: &Viewer, trial: Trial<'_>) -> Result<Poli
     let rows = service::policies(&mut conn).await?;
     let policies: Vec<_> = rows.iter().map(policy_of).collect();
     let (names, terms) = (Names::load(&mut conn).await?, TermNames::load(&mut conn, viewer.language).await?);
+    let known = Known::load(&mut conn, viewer.language).await?;
     let verdicts = verdicts(&policies, &names, &traits);
     let found = verdicts.iter().find(|verdict| verdict.chosen);
     let chosen = rows.into_iter().find(|row| found.is_some_and(|verdict| verdict.id == row.id));
-    let chosen = chosen.map(|row| line(row, &names, &terms));
+    let chosen = chosen.map(|row| line(row, &names, &terms, &known));
     Ok(PolicyTrial { choices, unknown_ticket: false, verdicts: Some(verdicts), chosen })
 }

@@ -1,6 +1,7 @@
 //! The rules by which new tickets find their way.
 
 use super::conditions::{Names, Word, group, name, offered};
+use super::uses::{Known, of_rule};
 use super::{Edit, free_name, guard, maybe_chosen};
 use crate::db;
 use crate::db::routing::RuleRow;
@@ -15,9 +16,10 @@ use crate::error::AppError;
 use sqlx::types::Json;
 
 /// A rule with names in the place of ids.
-pub(super) fn line(names: &Names, row: &RuleRow) -> RuleLine {
+pub(super) fn line(names: &Names, known: &Known, row: &RuleRow) -> RuleLine {
     let result = &row.result.0;
     RuleLine {
+        broken: known.broken(of_rule(row)),
         id: row.id,
         name: row.name.clone(),
         all: row.conditions.all.iter().map(|one| names.shown(one)).collect(),
@@ -37,8 +39,8 @@ pub(super) fn line(names: &Names, row: &RuleRow) -> RuleLine {
 pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<RuleLine>, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
-    let names = Names::load(&mut conn).await?;
-    Ok(db::routing::all(&mut conn).await?.iter().map(|row| line(&names, row)).collect())
+    let (names, known) = (Names::load(&mut conn).await?, Known::load(&mut conn, viewer.language).await?);
+    Ok(db::routing::all(&mut conn).await?.iter().map(|row| line(&names, &known, row)).collect())
 }
 
 /// One rule, or what a new one can be made of.
@@ -50,8 +52,9 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<RuleId>) -> Result<Ru
         Some(id) => Some(find(&db::routing::all(&mut conn).await?, id)?.clone()),
         None => None,
     };
+    let known = Known::load(&mut conn, viewer.language).await?;
     Ok(RuleCard {
-        line: row.as_ref().map(|row| line(&names, row)),
+        line: row.as_ref().map(|row| line(&names, &known, row)),
         result: row.map(|row| row.result.0).unwrap_or_default(),
         names: names.to_type(),
         tiers: names.tiers,

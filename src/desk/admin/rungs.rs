@@ -1,6 +1,7 @@
 //! Escalation ladders of service levels: what is done as a promised time is used up.
 
-use super::policies::{find, percent};
+use super::policies::find;
+use super::policy_terms::percent;
 use super::{Edit, chosen, maybe_chosen};
 use crate::db::service::{self, PolicyRow};
 use crate::db::{self, look};

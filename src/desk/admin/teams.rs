@@ -1,5 +1,6 @@
 //! Teams of the tiers.
 
+use super::uses;
 use super::{Edit, chosen, free_name, guard, maybe_chosen};
 use crate::db::team::TeamRow;
 use crate::db::{self, Conn};
@@ -9,8 +10,8 @@ use crate::desk::when::when;
 use crate::domain::routing::{Assignment, Board, Model, Skills};
 use crate::domain::view::{MemberCard, Named, TeamCard, TeamChoices, TeamLine, TeamList, Viewer};
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, CalendarId, CategoryId, DisplayName, FieldErrors, Kept, Language,
-    OrganisationId, OrganisationKind, PersonId, Problem, ProductId, TeamId, TierId, Timestamp, clean_line,
+    Actor, AuditAction, AuditDetail, AuditField, AuditObject, CalendarId, CategoryId, DisplayName, FieldErrors, Kept,
+    Language, OrganisationId, OrganisationKind, PersonId, Problem, ProductId, TeamId, TierId, Timestamp, clean_line,
 };
 use crate::error::AppError;
 use sqlx::types::Json;
@@ -70,6 +71,7 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: TeamId) -> Result<TeamCard, 
     let members = db::team::members(&mut conn, id).await?;
     let choices = choices(&mut conn, &row).await?;
     Ok(TeamCard {
+        used_by: uses::used_by(&mut conn, viewer.language, (AuditObject::Team, id.0)).await?,
         line,
         calendar: row.calendar_id,
         capacity: row.capacity,

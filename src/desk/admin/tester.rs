@@ -3,6 +3,7 @@
 use super::conditions::Names;
 use super::guard;
 use super::rules;
+use super::uses::Known;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::desk::routing::{board, facts, pool};
@@ -51,7 +52,7 @@ async fn arrived(conn: &mut Conn, id: TicketId, now: Timestamp) -> Result<Option
         return Ok(None);
     };
     let mut facts = facts(conn, &ticket, ticket.created_at).await?;
-    let events = db::event::all(conn, id).await?;
+    let events = db::story::outline(conn, db::story::Readers::Staff(id)).await?;
     let tags = db::catalogue::tags(conn, true).await?;
     let categories = db::catalogue::categories(conn, true).await?;
     for event in events.iter().rev() {
@@ -153,10 +154,11 @@ async fn trial(conn: &mut Conn, viewer: &Viewer, facts: &Facts, now: Timestamp) 
         }
     }
     let tiers = db::tier::all(conn).await?;
+    let known = Known::load(conn, viewer.language).await?;
     Ok(Trial {
         about: facts.subject.clone(),
         passed,
-        fired: fired.map(|row| rules::line(&names, row)),
+        fired: fired.map(|row| rules::line(&names, &known, row)),
         tier: tiers.into_iter().find(|tier| tier.id == plan.tier).map(|tier| tier.name).unwrap_or_default(),
         team: plan.team.map(|team| team.name.clone()),
         closed: plan.closed.map(|team| team.name.clone()),

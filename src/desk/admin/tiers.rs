@@ -1,11 +1,14 @@
 //! The ladder.
 
+use super::uses::Uses;
 use super::{Edit, chosen, free_name, guard};
 use crate::db;
 use crate::db::tier::Counted;
 use crate::desk::Desk;
 use crate::domain::view::{Direction, TierKind, TierLine, Viewer};
-use crate::domain::{Actor, AuditAction, AuditDetail, AuditField, DisplayName, FieldErrors, Problem, Tier, TierId};
+use crate::domain::{
+    Actor, AuditAction, AuditDetail, AuditField, AuditObject, DisplayName, FieldErrors, Problem, Tier, TierId,
+};
 use crate::error::AppError;
 
 /// Every tier from the lowest, and after them those out of use.
@@ -13,9 +16,11 @@ pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<TierLine>, AppErro
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
     let rows = db::tier::counted(&mut conn).await?;
+    let uses = Uses::load(&mut conn, viewer.language).await?;
     Ok(rows
         .into_iter()
         .map(|row| TierLine {
+            used_by: uses.of((AuditObject::Tier, row.id.0)),
             id: row.id,
             kind: kind_of(&row),
             archived: row.archived_at.is_some(),

@@ -1,139 +1,115 @@
 //! What automations do.
 
-use super::super::by_itself::{assign, leads, tier_up};
-use super::super::letters::{self, TicketLetter};
-use super::super::{Change, resolve, routing};
+use super::super::markdown::Rendered;
+use super::super::notification::who;
+use super::super::{Change, routing};
 use crate::db;
 use crate::db::person::Person;
-use crate::domain::automation::{Automation, Deeds, Told};
-use crate::domain::{EventData, Move, Status, TagId};
+use crate::desk::notification::letters::{self, Author, TicketLetter};
+use crate::desk::notification::post;
+use crate::domain::automation::{Acted, Automation, Deeds, Told};
+use crate::domain::{EventData, Move};
 use crate::error::AppError;
 
-/// Does everything that an automation does and that the ticket allows; whether anything is different now, or somebody
-/// was told.
-pub(super) async fn act(change: &mut Change<'_>, automation: &Automation) -> Result<bool, AppError> {
+/// Does everything that an automation does and that the ticket allows; answers what became of it.
+pub(super) async fn act(change: &mut Change<'_>, automation: &Automation) -> Result<Acted, AppError> {
     let deeds = &automation.deeds;
-    let mut done = triage(change, automation).await?;
+    let mut acted = triage(change, automation).await?;
     // What has ended stays with whoever ended it.
     if change.ticket.status.is_open() {
-        done |= pass_on(change, deeds).await?;
+        acted |= pass_on(change, deeds).await?;
+    } else if deeds.tier_up || deeds.put_back || deeds.team.is_some() || deeds.assign.is_some() {
+        acted |= Acted::FAILED;
     }
-    done |= tell(change, automation).await?;
+    acted |= tell(change, automation).await?;
     if !deeds.note.is_empty() {
-        change.record(EventData::Noted, &deeds.note, None, &[]).await?;
-        done = true;
+        change.record(EventData::Noted, &Rendered::of(&deeds.note), None, &[]).await?;
+        acted |= Acted::DONE;
     }
-    done |= answer(change, deeds).await?;
-    Ok(done)
+    acted |= answer(change, deeds).await?;
+    Ok(acted)
 }
 
 /// To another tier, team or person.
-async fn pass_on(change: &mut Change<'_>, deeds: &Deeds) -> Result<bool, AppError> {
-    let mut done = deeds.tier_up && tier_up(change).await?;
-    if let Some(team) = deeds.team {
-        done |= routing::hand_to(change, team).await?;
+async fn pass_on(change: &mut Change<'_>, deeds: &Deeds) -> Result<Acted, AppError> {
+    let mut acted = Acted::default();
+    if deeds.tier_up {
+        acted |= Acted::or_failed(routing::tier_up(change).await?);
+    }
+    if let Some(team) = deeds.team.filter(|team| change.ticket.team_id != Some(*team)) {
+        acted |= Acted::or_failed(routing::hand_to(change, team).await?);
     }
     if deeds.put_back {
-        done |= assign(change, None).await?;
+        acted |= Acted::when(change.put_back().await?);
     }
-    if let Some(person) = deeds.assign
-        && let Some(agent) = db::person::get(&mut change.tx, person).await?
-    {
-        done |= assign(change, Some(&agent)).await?;
+    if let Some(person) = deeds.assign {
+        acted |= match db::person::get(&mut change.tx, person).await? {
+            Some(agent) => routing::give_as_program(change, &agent).await?,
+            None => Acted::FAILED,
+        };
     }
-    Ok(done)
+    Ok(acted)
 }
 
 /// Priority and category of an open ticket, and tags.
-async fn triage(change: &mut Change<'_>, automation: &Automation) -> Result<bool, AppError> {
+async fn triage(change: &mut Change<'_>, automation: &Automation) -> Result<Acted, AppError> {
     let (deeds, open) = (&automation.deeds, change.ticket.status.is_open());
-    let mut done = false;
-    if let Some(to) = deeds.priority.filter(|to| open && *to != change.ticket.priority) {
-        let from = change.ticket.priority;
-        change.ticket.priority = to;
-        change.note(EventData::PriorityChanged { from, to, reason: automation.name.clone() }).await?;
-        done = true;
+    let mut acted = Acted::default();
+    if let Some(to) = deeds.priority.filter(|to| *to != change.ticket.priority) {
+        acted |= Acted::or_failed(open && change.prioritise(to, automation.name.clone()).await?);
     }
-    if let Some(to) = deeds.category.filter(|to| open && change.ticket.category_id != Some(*to))
-        && let Some(category) = db::catalogue::category(&mut change.tx, to).await?
-        && category.archived_at.is_none()
-    {
-        let from = change.ticket.category.take().unwrap_or_default();
-        change.ticket.category_id = Some(to);
-        change.ticket.product_id = category.product_id;
-        change.ticket.category = Some(category.name.clone());
-        change.note(EventData::CategoryChanged { from, to: category.name }).await?;
-        done = true;
+    if let Some(to) = deeds.category.filter(|to| change.ticket.category_id != Some(*to)) {
+        acted |= Acted::or_failed(open && change.categorise(to).await?);
     }
-    let id = change.ticket.id;
-    let present = db::ticket::tags(&mut change.tx, id).await?;
-    let known = db::catalogue::tags(&mut change.tx, false).await?;
-    let has = |tag: &TagId| present.iter().any(|(has, _)| has == tag);
-    let (mut added, mut removed) = (Vec::new(), Vec::new());
-    for (tag, name, _) in known.iter().filter(|(tag, _, _)| deeds.add_tags.contains(tag) && !has(tag)) {
-        db::ticket::add_tag(&mut change.tx, id, *tag).await?;
-        added.push(name.clone());
-    }
-    for (tag, name) in present.iter().filter(|(tag, _)| deeds.remove_tags.contains(tag)) {
-        db::ticket::remove_tag(&mut change.tx, id, *tag).await?;
-        removed.push(name.clone());
-    }
-    if !added.is_empty() || !removed.is_empty() {
-        change.note(EventData::Tagged { added, removed }).await?;
-        done = true;
-    }
-    Ok(done)
+    let tagged = change.retag(&deeds.add_tags, &deeds.remove_tags).await?;
+    acted |= Acted { done: tagged.changed, failed: tagged.unknown };
+    Ok(acted)
 }
 
 /// Tells those of the staff who are to be told, each once.
-async fn tell(change: &mut Change<'_>, automation: &Automation) -> Result<bool, AppError> {
-    let mut readers: Vec<Person> = Vec::new();
+async fn tell(change: &mut Change<'_>, automation: &Automation) -> Result<Acted, AppError> {
+    let (mut people, mut acted): (Vec<Person>, Acted) = (Vec::new(), Acted::default());
     for told in &automation.deeds.tell {
-        match told {
-            Told::Assignee => {
-                if let Some(id) = change.ticket.assignee_id {
-                    readers.extend(db::person::get(&mut change.tx, id).await?);
-                }
-            }
-            Told::Team => {
-                if let Some(team) = change.ticket.team_id {
-                    for member in db::team::members(&mut change.tx, team).await? {
-                        readers.extend(db::person::get(&mut change.tx, member.id).await?);
-                    }
-                }
-            }
-            Told::Leads => readers.extend(leads(change).await?),
-        }
+        let found = match told {
+            Told::Assignee => who::assignee(&mut change.tx, &change.ticket).await?,
+            Told::Team => match change.ticket.team_id {
+                Some(_) => who::at_place(&mut change.tx, &change.ticket).await?,
+                None => Vec::new(),
+            },
+            Told::Leads => who::leads(&mut change.tx, &change.ticket).await?,
+        };
+        acted |= Acted::or_failed(found.iter().any(Person::works_here));
+        people.extend(found);
     }
-    readers.retain(Person::works_here);
-    readers.sort_by_key(|reader| reader.id);
-    readers.dedup_by_key(|reader| reader.id);
-    for reader in &readers {
-        letters::automation(change.desk, &mut change.tx, &change.ticket, reader, &automation.name, change.now).await?;
+    for reader in who::readers(&mut change.tx, people, None, change.now).await? {
+        letters::automation(change.desk, &mut change.tx, &change.ticket, &reader, &automation.name, change.now).await?;
     }
-    Ok(!readers.is_empty())
+    Ok(acted)
 }
 
 /// Replies, asks, or solves.
-async fn answer(change: &mut Change<'_>, deeds: &Deeds) -> Result<bool, AppError> {
+async fn answer(change: &mut Change<'_>, deeds: &Deeds) -> Result<Acted, AppError> {
     if let Some(code) = deeds.solve {
         let codes = db::catalogue::resolution_codes(&mut change.tx, false).await?;
-        let Some((_, name, _)) = codes.into_iter().find(|(id, _, _)| *id == code) else { return Ok(false) };
-        let allowed = crate::domain::after(change.ticket.status, Move::Solved).is_ok();
-        if allowed {
-            resolve::solve(change, None, (code, name), &deeds.reply).await?;
-        }
-        return Ok(allowed);
+        let code = codes.into_iter().find(|(id, _, _)| *id == code).map(|(code, name, _)| (code, name));
+        let Some(code) = code.filter(|_| change.allows(Move::Solved)) else {
+            return Ok(Acted::FAILED);
+        };
+        change.solve(None, code, &Rendered::of(&deeds.reply)).await?;
+        return Ok(Acted::DONE);
     }
-    let status = change.ticket.status;
-    if deeds.reply.is_empty() || status == Status::Closed || (deeds.asks && !status.is_open()) {
-        return Ok(false);
+    if deeds.reply.is_empty() {
+        return Ok(Acted::default());
     }
     if deeds.asks {
-        change.step(Move::SupportAsked)?;
+        // Who is asked about a ticket that has ended would open it again by not answering.
+        if !change.ticket.status.is_open() {
+            return Ok(Acted::FAILED);
+        }
     }
-    change.record(EventData::Replied { asks: deeds.asks }, &deeds.reply, None, &[]).await?;
-    let who = letters::provider(&mut change.tx).await?;
-    change.tell_customers(TicketLetter::Reply { who: &who, text: &deeds.reply }).await?;
-    Ok(true)
+    change.record(EventData::Replied { asks: deeds.asks }, &Rendered::of(&deeds.reply), None, &[]).await?;
+    let who = post::provider(&mut change.tx).await?;
+    let letter = TicketLetter::Reply { who: Author::Provider(&who), text: &deeds.reply, files: &[] };
+    change.tell_customers(letter).await?;
+    Ok(Acted::DONE)
 }

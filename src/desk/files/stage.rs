@@ -5,26 +5,22 @@
 //! around it.
 
 use super::{disk, preview_path, safe_name, sniff};
-use crate::db;
-use crate::desk::pictures::{self, Unfit};
-use crate::desk::{Desk, Secret};
+use crate::db::{self, Tx};
+use crate::desk::pictures::{self, Budget, Unfit};
+use crate::desk::{Admitted, Desk, Lane, Secret};
 use crate::domain::view::StagedFile;
-use crate::domain::{Actor, Problem};
+use crate::domain::{Actor, Limited, Problem, Wait, limits};
 use crate::error::AppError;
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use object_store::path::Path;
 use object_store::{GetResultPayload, ObjectStoreExt, WriteMultipart};
 use std::io::BufReader;
+use std::time::Duration;
 
-/// Files of the largest size that may wait for each sender.
-const MOST_WAITING: u64 = 20;
-/// Files that one person, and one address of people who have not signed in, may send in a quarter of an hour.
-const MOST_OF_PERSON: i64 = 300;
-const MOST_OF_ADDRESS: i64 = 100;
-const WINDOW: i64 = 15;
 /// After so many minutes what has not arrived will not do so any more.
 const ARRIVING: i64 = 60;
+const MB: u64 = 1024 * 1024;
 
 /// Who sends a file.
 pub struct Sender {
@@ -36,6 +32,10 @@ pub struct Sender {
 }
 
 impl Sender {
+    fn is_stranger(&self) -> bool {
+        self.actor.person().is_none()
+    }
+
     /// What its files and its kept forms are counted under.
     pub(in crate::desk) fn name(&self) -> String {
         match self.actor.person() {
@@ -45,20 +45,31 @@ impl Sender {
     }
 }
 
+/// How long a picture may be worked on. Decoders that were not optimised take ten times as long.
+const TIME: Duration = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 20 });
+
 /// Takes a file in. It waits under its key until a form gives it to a ticket, and is removed after two days.
 pub async fn stage<S, E>(desk: &Desk, sender: &Sender, name: &str, body: S) -> Result<StagedFile, AppError>
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
 {
     let key = Secret::new().reveal().to_owned();
+    let turn = admitted(desk, sender).await?;
     take_room(desk, sender, &key).await?;
-    let taken = take_in(desk, &key, name, body).await;
-    match &taken {
-        Ok(file) => {
-            let mut tx = desk.db().write().await?;
-            db::kept::file_arrived(&mut tx, file, desk.now()).await?;
-            tx.commit().await?;
+    drop(turn);
+    let mut taken = take_in(desk, sender, &key, name, body).await;
+    let _turn = admitted(desk, sender).await;
+    if let Ok(file) = &taken {
+        let mut tx = desk.db().write().await?;
+        let noted = db::kept::file_arrived(&mut tx, file, desk.now()).await?;
+        tx.commit().await?;
+        if noted == 0 {
+            // It took so long that it was given up meanwhile.
+            taken = Err(AppError::Unavailable);
         }
+    }
+    match &taken {
+        Ok(_) => {}
         Err(_) => {
             super::remove(desk, &key).await;
             let mut tx = desk.db().write().await?;
@@ -69,30 +80,59 @@ where
     taken
 }
 
+/// Strangers take turns at the database, but not while their files arrive.
+async fn admitted(desk: &Desk, sender: &Sender) -> Result<Option<Admitted>, AppError> {
+    Ok(if sender.is_stranger() { Some(desk.admit(&sender.address, Lane::File).await?) } else { None })
+}
+
 /// Notes that a file comes, as large as it may become, or refuses it because too much waits already.
 async fn take_room(desk: &Desk, sender: &Sender, key: &str) -> Result<(), AppError> {
-    let (most, now, name) = (desk.config().upload_mb * 1024 * 1024, desk.now(), sender.name());
-    let tries = if sender.actor.person().is_some() { MOST_OF_PERSON } else { MOST_OF_ADDRESS };
+    let most = desk.config().upload_mb * MB;
+    let size = sender.coming.map_or(most, |coming| coming.min(most));
+    let (now, name) = (desk.now(), sender.name());
     let mut tx = desk.db().write().await?;
-    // On PostgreSQL this also lets those of one sender come after each other.
-    let refusal = if db::throttle::count(&mut tx, &format!("files:{name}"), now, WINDOW).await? > tries {
-        Some(Problem::Slow(WINDOW.unsigned_abs()))
-    } else {
-        let size = sender.coming.map_or(most, |coming| coming.min(most));
-        let waiting = db::kept::waiting(&mut tx, &name, now.plus_minutes(-ARRIVING)).await?;
-        if waiting.unsigned_abs() + size > MOST_WAITING * most {
-            Some(Problem::TooMuchWaiting)
-        } else {
-            let size = i64::try_from(size).unwrap_or(i64::MAX);
-            db::kept::file_comes(&mut tx, key, size, sender.actor.person(), &name, now).await?;
-            None
-        }
-    };
+    let refusal = refusal(desk, &mut tx, sender, size).await?;
+    if refusal.is_none() {
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        db::kept::file_comes(&mut tx, key, size, sender.actor.person(), &name, now).await?;
+    }
     tx.commit().await?;
     refusal.map_or(Ok(()), |problem| Err(AppError::field("files", problem)))
 }
 
-async fn take_in<S, E>(desk: &Desk, key: &str, name: &str, body: S) -> Result<StagedFile, AppError>
+/// Why there is no room for so many bytes of a sender, if there is none.
+async fn refusal(desk: &Desk, tx: &mut Tx, sender: &Sender, size: u64) -> Result<Option<Problem>, AppError> {
+    let (most, now, name) = (desk.config().upload_mb * MB, desk.now(), sender.name());
+    let stranger = sender.is_stranger();
+    let tries = if stranger { limits::FILES_FROM } else { limits::FILES_OF_PERSON };
+    // On PostgreSQL this also lets those of one sender come after each other.
+    if db::throttle::count(tx, &format!("files:{name}"), now, limits::WINDOW).await? > tries {
+        return Ok(Some(Problem::Slow(Wait { what: Limited::Files, minutes: limits::WINDOW.unsigned_abs() })));
+    }
+    let since = now.plus_minutes(-ARRIVING);
+    if db::kept::waiting(tx, &name, since).await?.unsigned_abs() + size > limits::STAGED * most {
+        return Ok(Some(Problem::TooMuchWaiting));
+    }
+    if stranger
+        && db::kept::waiting_of_strangers(tx, since).await?.unsigned_abs() + size > limits::STAGED_OF_STRANGERS * most
+    {
+        tracing::warn!("files of people who have not signed in are refused: too many wait to be confirmed");
+        return Ok(Some(Problem::DiskFull));
+    }
+    // Those that are on their way have not used their room yet.
+    let taken = db::kept::coming(tx, since).await?.unsigned_abs() + size;
+    let keep = desk.config().keep_free_mb.saturating_mul(if stranger { 2 * MB } else { MB });
+    if super::room::free(desk).is_some_and(|free| free < keep.saturating_add(taken)) {
+        tracing::warn!(
+            free_mb = super::room::free(desk).map(|free| free / MB),
+            "a file is refused: the disk is nearly full"
+        );
+        return Ok(Some(Problem::DiskFull));
+    }
+    Ok(None)
+}
+
+async fn take_in<S, E>(desk: &Desk, sender: &Sender, key: &str, name: &str, body: S) -> Result<StagedFile, AppError>
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
 {
@@ -100,12 +140,12 @@ where
     let (mut size, head) = write(desk, key, body).await?;
     let mut media_type = sniff(&head);
     if let Some(format) = pictures::format(&media_type) {
-        match clean(desk, key, format).await? {
+        match clean(desk, sender, key, format).await? {
             Ok(cleaned) => size = cleaned,
-            Err(Unfit::TooLarge) => {
-                return Err(AppError::field("files", Problem::TooManyPixels(pictures::MOST_PIXELS / 1_000_000)));
+            Err(unfit) => {
+                tracing::info!(?unfit, "a picture stays a file like any other");
+                media_type = "application/octet-stream".to_owned();
             }
-            Err(Unfit::Broken) => media_type = "application/octet-stream".to_owned(),
         }
     } else if claims_picture(&name) {
         return Err(AppError::field("files", Problem::NotThatKind));
@@ -146,20 +186,29 @@ where
 }
 
 /// Puts the picture alone in the place of what was sent; answers its size.
-async fn clean(desk: &Desk, key: &str, format: image::ImageFormat) -> Result<Result<u64, Unfit>, AppError> {
+async fn clean(
+    desk: &Desk,
+    sender: &Sender,
+    key: &str,
+    format: image::ImageFormat,
+) -> Result<Result<u64, Unfit>, AppError> {
     let path = Path::from(key);
     // One at a time: a picture takes far more room unpacked than as a file.
-    let Ok(turn) = desk.pictures().acquire().await else { return Err(AppError::Unavailable) };
+    let turn = desk.turns().picture(&sender.name()).await;
     let GetResultPayload::File(file, _) = desk.store().get(&path).await.map_err(disk)?.payload else {
         return Err(AppError::Fault);
     };
-    let work = tokio::task::spawn_blocking(move || pictures::clean(BufReader::new(file), format));
+    let work = move || {
+        let cleaned = pictures::clean(BufReader::new(file), format, Budget::begin(TIME));
+        // Held until the work is done, also when whoever sent it is not there any more.
+        drop(turn);
+        cleaned
+    };
     // A decoder that gives up on a file in a panic has not taken it apart.
-    let cleaned = work.await.unwrap_or_else(|error| {
+    let cleaned = desk.workshop().work(work).await?.unwrap_or_else(|error| {
         tracing::error!(%error, "a picture could not be taken apart");
         Err(Unfit::Broken)
     });
-    drop(turn);
     let cleaned = match cleaned {
         Ok(cleaned) => cleaned,
         Err(unfit) => return Ok(Err(unfit)),

@@ -6,14 +6,16 @@
 use super::{allow, allow_on_ticket, find, find_as_shown, incidents, save};
 use crate::db;
 use crate::db::problem::ProblemRow;
-use crate::desk::change::Change;
-use crate::desk::letters::TicketLetter;
-use crate::desk::{Desk, resolve};
+use crate::desk::Desk;
+use crate::desk::allowance::To;
+use crate::desk::markdown::Rendered;
+use crate::desk::notification::letters::{Author, TicketLetter};
+use crate::desk::ticket::change::Change;
 use crate::domain::policy::{Deed, ProblemDeed};
 use crate::domain::view::Viewer;
 use crate::domain::{
-    Answered, Description, EventData, Move, Problem, ProblemEvent, ProblemId, ProblemMove, ProblemState,
-    ResolutionCodeId, TicketId, problem_after,
+    Answered, Description, EventData, Problem, ProblemEvent, ProblemId, ProblemMove, ProblemState, ResolutionCodeId,
+    TicketId, problem_after,
 };
 use crate::error::AppError;
 
@@ -39,10 +41,20 @@ pub async fn apply(
     id: ProblemId,
     revision: i64,
 ) -> Result<(), AppError> {
+    // What is not there is told after the change has asked for the right to know it.
+    let workaround = match as_read(desk, id).await {
+        Ok(problem) => problem.workaround,
+        Err(AppError::NotFound) => String::new(),
+        Err(error) => return Err(error),
+    };
+    let body = Rendered::of(&workaround);
     let mut change = desk.change(&viewer.actor, ticket, Deed::Reply, None).await?;
     allow_on_ticket(viewer, ProblemDeed::Apply)?;
     let problem = find(&mut change.tx, id).await?;
     check(&problem, revision)?;
+    if problem.workaround != body.text() {
+        return Err(AppError::Stale);
+    }
     match db::problem::of_ticket(&mut change.tx, ticket).await? {
         Some(other) if other != id => return Err(AppError::NotNow),
         Some(_) => {}
@@ -54,7 +66,7 @@ pub async fn apply(
     if !db::problem::mark(&mut change.tx, id, ticket, Answered::Workaround, revision, now).await? {
         return change.finish_beside().await;
     }
-    tell(&mut change, viewer, &problem).await?;
+    tell(&mut change, viewer, &body).await?;
     let (actor, sent) = (viewer.actor.person(), ProblemEvent::WorkaroundSent { tickets: 1 });
     db::problem::record(&mut change.tx, id, actor, &sent, now).await?;
     change.finish().await
@@ -71,10 +83,16 @@ fn check(problem: &ProblemRow, revision: i64) -> Result<(), AppError> {
     }
 }
 
-async fn tell(change: &mut Change<'_>, viewer: &Viewer, problem: &ProblemRow) -> Result<(), AppError> {
-    change.step(Move::SupportReplied)?;
-    change.record(EventData::Replied { asks: false }, &problem.workaround, None, &[]).await?;
-    change.tell_customers(TicketLetter::Reply { who: &viewer.name, text: &problem.workaround }).await
+/// A problem as it is before a change begins.
+async fn as_read(desk: &Desk, id: ProblemId) -> Result<ProblemRow, AppError> {
+    let mut conn = desk.db().read().await?;
+    find(&mut conn, id).await
+}
+
+async fn tell(change: &mut Change<'_>, viewer: &Viewer, body: &Rendered<'_>) -> Result<(), AppError> {
+    change.record(EventData::Replied { asks: false }, body, None, &[]).await?;
+    let letter = TicketLetter::Reply { who: Author::Person(viewer), text: body.text(), files: &[] };
+    change.tell_customers(letter).await
 }
 
 /// Answers all unfinished incidents of a problem with its workaround; those that were answered before are left
@@ -87,26 +105,27 @@ pub async fn apply_all(
     again: bool,
 ) -> Result<Round, AppError> {
     allow(viewer, ProblemDeed::Apply)?;
-    {
-        let mut conn = desk.db().read().await?;
-        check(&find(&mut conn, id).await?, revision)?;
-    }
-    let what = Telling { id, kind: Answered::Workaround, revision, again };
+    let problem = as_read(desk, id).await?;
+    check(&problem, revision)?;
+    let body = Rendered::of(&problem.workaround);
+    let what = Telling { id, kind: Answered::Workaround, revision, again, body: &body };
     let round = each(desk, viewer, what).await;
     note(desk, viewer, id, round, |tickets| ProblemEvent::WorkaroundSent { tickets }).await
 }
 
 /// What incidents are told.
 #[derive(Clone, Copy)]
-struct Telling {
+struct Telling<'a> {
     id: ProblemId,
     kind: Answered,
     revision: i64,
     again: bool,
+    /// The text that the revision names.
+    body: &'a Rendered<'a>,
 }
 
 /// Tells the incidents that were not told yet. What was told before something went wrong stays told.
-async fn each(desk: &Desk, viewer: &Viewer, what: Telling) -> (Round, Result<(), AppError>) {
+async fn each(desk: &Desk, viewer: &Viewer, what: Telling<'_>) -> (Round, Result<(), AppError>) {
     let (mut round, mut after) = (Round::default(), TicketId(0));
     loop {
         let waiting = async {
@@ -135,7 +154,7 @@ async fn each(desk: &Desk, viewer: &Viewer, what: Telling) -> (Round, Result<(),
 }
 
 /// Tells one incident. False when somebody else did, or it is no incident any more.
-async fn one(desk: &Desk, viewer: &Viewer, ticket: TicketId, what: Telling) -> Result<bool, AppError> {
+async fn one(desk: &Desk, viewer: &Viewer, ticket: TicketId, what: Telling<'_>) -> Result<bool, AppError> {
     let deed = match what.kind {
         Answered::Workaround => Deed::Reply,
         Answered::Resolution => Deed::Resolve,
@@ -150,11 +169,18 @@ async fn one(desk: &Desk, viewer: &Viewer, ticket: TicketId, what: Telling) -> R
     match what.kind {
         Answered::Workaround => {
             check(&problem, what.revision)?;
+            if problem.workaround != what.body.text() {
+                return Err(AppError::Stale);
+            }
             if !what.again && db::problem::told(tx, what.id, ticket).await?.is_some() {
                 return Ok(false);
             }
         }
-        Answered::Resolution if problem.resolutions != what.revision || problem.state.is_open() => {
+        Answered::Resolution
+            if problem.resolutions != what.revision
+                || problem.state.is_open()
+                || problem.summary != what.body.text() =>
+        {
             return Err(AppError::Stale);
         }
         Answered::Resolution => {}
@@ -163,10 +189,10 @@ async fn one(desk: &Desk, viewer: &Viewer, ticket: TicketId, what: Telling) -> R
         return Ok(false);
     }
     match what.kind {
-        Answered::Workaround => tell(&mut change, viewer, &problem).await?,
+        Answered::Workaround => tell(&mut change, viewer, what.body).await?,
         Answered::Resolution => {
             let code = problem.resolution_code_id.zip(problem.code).ok_or(AppError::NotNow)?;
-            resolve::solve(&mut change, viewer.actor.person(), code, &problem.summary).await?;
+            change.solve(viewer.actor.person(), code, what.body).await?;
         }
     }
     change.finish().await?;
@@ -201,7 +227,7 @@ pub async fn resolve(
 ) -> Result<Round, AppError> {
     allow(viewer, ProblemDeed::Manage)?;
     let now = desk.now();
-    let mut tx = desk.db().write().await?;
+    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
     let mut problem = find_as_shown(&mut tx, id, version).await?;
     problem.state = problem_after(problem.state, ProblemMove::Resolved).map_err(|_| AppError::NotNow)?;
     let codes = db::catalogue::resolution_codes(&mut tx, false).await?;
@@ -223,14 +249,12 @@ pub async fn resolve(
 /// Solves the unfinished incidents of a resolved problem with its code and summary.
 pub async fn solve_all(desk: &Desk, viewer: &Viewer, id: ProblemId) -> Result<Round, AppError> {
     allow(viewer, ProblemDeed::Manage)?;
-    let problem = {
-        let mut conn = desk.db().read().await?;
-        find(&mut conn, id).await?
-    };
+    let problem = as_read(desk, id).await?;
     if problem.state != ProblemState::Resolved {
         return Err(AppError::NotNow);
     }
-    let what = Telling { id, kind: Answered::Resolution, revision: problem.resolutions, again: true };
+    let body = Rendered::of(&problem.summary);
+    let what = Telling { id, kind: Answered::Resolution, revision: problem.resolutions, again: true, body: &body };
     let round = each(desk, viewer, what).await;
     note(desk, viewer, id, round, |tickets| ProblemEvent::IncidentsSolved { tickets }).await
 }

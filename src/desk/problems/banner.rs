@@ -2,19 +2,17 @@
 
 use super::{allow, find, find_as_shown, save};
 use crate::db::banner::{Content, Reader, Shown};
-use crate::db::event::NewEvent;
-use crate::db::ticket::NewTicket;
 use crate::db::{self, Conn};
-use crate::desk::letters::{self, TicketLetter};
+use crate::desk::allowance::To;
+use crate::desk::markdown::Rendered;
+use crate::desk::ticket::open::{Opening, open};
 use crate::desk::when::{end_of, start_of, when};
-use crate::desk::{Desk, Secret, account, automate, markdown, report, routing, service};
+use crate::desk::{Desk, Secret, markdown};
 use crate::domain::policy::{Area, ProblemDeed, enter};
-use crate::domain::report::Place;
-use crate::domain::service::life::Happening;
 use crate::domain::view::{PublicBanner, Viewer};
 use crate::domain::{
-    Actor, CategoryId, EventData, FieldErrors, Impact, Language, OrganisationId, OrganisationKind, Problem,
-    ProblemEvent, ProblemId, ProductId, TicketId, Timestamp, Urgency, clean_line, clean_text, is_date, tier,
+    Actor, CategoryId, FieldErrors, Impact, Language, OrganisationId, OrganisationKind, Problem, ProblemEvent,
+    ProblemId, ProductId, TicketId, Timestamp, Urgency, clean_line, clean_text, is_date,
 };
 use crate::error::AppError;
 use crate::t;
@@ -103,7 +101,7 @@ pub async fn publish(
 ) -> Result<(), AppError> {
     allow(viewer, ProblemDeed::Manage)?;
     let now = desk.now();
-    let mut tx = desk.db().write().await?;
+    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
     let problem = find_as_shown(&mut tx, id, version).await?;
     if !problem.state.is_open() {
         return Err(AppError::NotNow);
@@ -148,7 +146,7 @@ pub async fn publish(
 pub async fn withdraw(desk: &Desk, viewer: &Viewer, id: ProblemId, version: i64) -> Result<(), AppError> {
     allow(viewer, ProblemDeed::Manage)?;
     let now = desk.now();
-    let mut tx = desk.db().write().await?;
+    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
     let problem = find_as_shown(&mut tx, id, version).await?;
     if !db::banner::withdraw(&mut tx, id, now).await? {
         return Ok(());
@@ -236,7 +234,7 @@ async fn make(
 ) -> Result<(TicketId, bool), AppError> {
     let person = viewer.actor.person().ok_or(AppError::SignIn)?;
     let now = desk.now();
-    let mut tx = desk.db().write().await?;
+    let mut tx = desk.begin(&viewer.actor, To::NewTicket).await?;
     let reader = reader(&mut tx, viewer, category).await?.ok_or(AppError::NotFound)?;
     let banner = db::banner::shown_by_key(&mut tx, reader, key, now).await?.ok_or(AppError::NotFound)?;
     if let Some(known) = db::banner::me_too(&mut tx, banner.id, person).await? {
@@ -245,49 +243,37 @@ async fn make(
     let id = db::banner::problem(&mut tx, banner.id).await?;
     let problem = find(&mut tx, id).await?;
     let requester = db::person::get(&mut tx, person).await?.ok_or(AppError::SignIn)?;
-    let tiers = db::tier::all(&mut tx).await?;
-    let entry = tier::entry(&tiers).or(tiers.first()).ok_or(AppError::NotNow)?;
-    let (impact, urgency) = (Impact::One, Urgency::Partly);
     let (_, title, _) = words(&banner, viewer.language);
-    let row = NewTicket {
+    let text = t::disturbance::me_too_text(viewer.language, title);
+    let body = Rendered::of(&text);
+    let opening = Opening {
+        requester: &requester,
+        by: viewer.actor,
+        files_of: viewer.actor,
         subject: title,
-        priority: db::catalogue::matrix(&mut tx).await?.priority(impact, urgency),
-        impact,
-        urgency,
+        body: &body,
+        files: &[],
         symptoms: "",
         since: "",
+        impact: Impact::One,
+        urgency: Urgency::Partly,
+        priority: None,
         answers: &[],
-        product_id: problem.product_id,
-        category_id: problem.category_id,
-        organisation_id: requester.organisation_id,
-        requester_id: person,
-        tier_id: entry.id,
-        follows_id: None,
+        category: problem.category_id,
+        product: problem.product_id,
+        organisation: requester.organisation_id,
+        followers: &[],
+        follows: None,
+        incident_of: Some((id, &problem.title)),
         confirmed: true,
         submission: None,
     };
-    let ticket = db::ticket::insert(&mut tx, &row, now).await?;
-    if !db::banner::add_me_too(&mut tx, banner.id, person, ticket).await? {
+    let mut change = open(desk, tx, &opening).await?;
+    let ticket = change.ticket.id;
+    if !db::banner::add_me_too(&mut change.tx, banner.id, person, ticket).await? {
         return Err(AppError::NotNow);
     }
-    let text = t::disturbance::me_too_text(viewer.language, title);
-    let html = markdown::to_html(&text);
-    let linked = EventData::ProblemLinked { problem: id.0, title: problem.title };
-    let place = Some(Place { tier: entry.id, team: None, category: problem.category_id });
-    // What the program found out is not the customer's own deed.
-    for (actor, data, body, html) in
-        [(Some(person), &EventData::Opened, text.as_str(), html.as_str()), (None, &linked, "", "")]
-    {
-        let event = NewEvent { ticket, actor, data, body, body_html: html, card: None, share: None, place };
-        db::event::insert(&mut tx, &event, now).await?;
-    }
-    db::problem::link(&mut tx, id, ticket, now).await?;
-    db::problem::record(&mut tx, id, Some(person), &ProblemEvent::Reported { ticket: ticket.0 }, now).await?;
-    let written = routing::arrive(desk, &mut tx, ticket, now).await?;
-    service::follow(&mut tx, &written, &[Happening::Registered], now).await?;
-    report::record(&mut tx, ticket, now).await?;
-    letters::to_reader(desk, &mut tx, &written, person, TicketLetter::Registered, now).await?;
-    tx = automate::registered(desk, tx, ticket).await?;
-    account::done(desk, tx).await?;
+    db::problem::record(&mut change.tx, id, Some(person), &ProblemEvent::Reported { ticket: ticket.0 }, now).await?;
+    change.finish().await?;
     Ok((ticket, true))
 }

@@ -4,7 +4,7 @@ use super::{allow, find};
 use crate::db;
 use crate::db::problem::ProblemRow;
 use crate::desk::Desk;
-use crate::desk::change::Change;
+use crate::desk::ticket::change::Change;
 use crate::domain::policy::{Deed, ProblemDeed};
 use crate::domain::view::Viewer;
 use crate::domain::{EventData, ProblemEvent, ProblemId, TicketId};

@@ -3,7 +3,8 @@
 use super::write::{self, Written, longer};
 use super::{PAGE, allow, allow_on_ticket, incidents, read};
 use crate::db;
-use crate::desk::change::Change;
+use crate::desk::allowance::To;
+use crate::desk::ticket::change::Change;
 use crate::desk::when::when;
 use crate::desk::{Desk, markdown};
 use crate::domain::policy::ProblemDeed;
@@ -109,7 +110,7 @@ pub async fn waiting(desk: &Desk, viewer: &Viewer, after: &str) -> Result<DraftL
 /// Decides that something needs not be kept.
 pub async fn drop(desk: &Desk, viewer: &Viewer, id: DraftId) -> Result<(), AppError> {
     allow(viewer, ProblemDeed::Manage)?;
-    let mut tx = desk.db().write().await?;
+    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
     let draft = db::draft::get(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     if draft.state == DraftState::Dropped {
         return Ok(());

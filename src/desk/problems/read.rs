@@ -5,10 +5,11 @@ use super::{PAGE, allow, find};
 use crate::db::problem::ProblemRow;
 use crate::db::problem_list::Ticket;
 use crate::db::{self, Conn};
-use crate::desk::change::facts;
+use crate::desk::notification::post;
 use crate::desk::read::catalogue::full_name;
+use crate::desk::ticket::access::TicketAccess;
 use crate::desk::when::{date_of, when};
-use crate::desk::{Desk, letters, markdown};
+use crate::desk::{Desk, markdown};
 use crate::domain::policy::{self, Deed, ProblemDeed, Verdict};
 use crate::domain::view::{
     BannerCard, Candidate, Cursor, IncidentLine, Named, Page, ProblemCan, ProblemCard, ProblemChoices, ProblemEntry,
@@ -126,7 +127,7 @@ pub(super) fn html(text: &str) -> String {
 }
 
 async fn story(conn: &mut Conn, viewer: &Viewer, id: ProblemId, now: Timestamp) -> Result<Vec<ProblemEntry>, AppError> {
-    let provider = letters::provider(conn).await?;
+    let provider = post::provider(conn).await?;
     let rows = db::problem::events(conn, id, STORY).await?;
     Ok(rows
         .into_iter()
@@ -251,7 +252,6 @@ pub async fn start(
     draft: Option<DraftId>,
 ) -> Result<ProblemStart, AppError> {
     allow(viewer, ProblemDeed::Manage)?;
-    let now = desk.now();
     let mut conn = desk.db().read().await?;
     let mut start = ProblemStart { owner: viewer.actor.person(), ..ProblemStart::default() };
     let mut ticket = ticket;
@@ -264,10 +264,7 @@ pub async fn start(
         (start.title, start.symptoms, start.workaround) = (draft.title, draft.symptoms, draft.solution);
     }
     if let Some(id) = ticket {
-        let tiers = db::tier::all(&mut conn).await?;
-        let row = db::ticket::get(&mut conn, id).await?.ok_or(AppError::NotFound)?;
-        let facts = facts(&mut conn, desk, &viewer.actor, &row, &tiers, None).await?;
-        Result::from(policy::may(&viewer.actor, Deed::ReadInternal, &facts, now))?;
+        let row = TicketAccess::readable(&mut conn, desk, &viewer.actor, id, Deed::ReadInternal).await?.ticket;
         if start.draft.is_none() {
             (start.title, start.symptoms) = (row.subject, row.symptoms);
         }

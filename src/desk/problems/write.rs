@@ -4,6 +4,7 @@ use super::{allow, find_as_shown, save};
 use crate::db::problem::NewProblem;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
+use crate::desk::allowance::To;
 use crate::desk::problems::incidents;
 use crate::domain::policy::{self, Deed, ProblemDeed};
 use crate::domain::view::Viewer;
@@ -62,7 +63,7 @@ pub async fn add(desk: &Desk, viewer: &Viewer, new: &Written, from: Origin) -> R
     }
     let state = if from.known { ProblemState::KnownError } else { ProblemState::Open };
     let Some(ticket) = from.ticket else {
-        let mut tx = desk.db().write().await?;
+        let mut tx = desk.begin(&viewer.actor, To::Other).await?;
         let id = insert(&mut tx, viewer, new, state, None, desk.now()).await?;
         use_draft(&mut tx, from.draft, id, desk.now()).await?;
         tx.commit().await?;
@@ -146,7 +147,7 @@ async fn owner(conn: &mut Conn, owner: Option<PersonId>, before: Option<PersonId
 pub async fn edit(desk: &Desk, viewer: &Viewer, id: ProblemId, version: i64, new: &Written) -> Result<(), AppError> {
     allow(viewer, ProblemDeed::Manage)?;
     let now = desk.now();
-    let mut tx = desk.db().write().await?;
+    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
     let mut problem = find_as_shown(&mut tx, id, version).await?;
     if problem.state == ProblemState::KnownError && new.workaround.is_empty() {
         return Err(AppError::field("workaround", Problem::Required));
@@ -198,7 +199,7 @@ pub async fn step(
 ) -> Result<(), AppError> {
     allow(viewer, ProblemDeed::Manage)?;
     let now = desk.now();
-    let mut tx = desk.db().write().await?;
+    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
     let mut problem = find_as_shown(&mut tx, id, version).await?;
     let from = problem.state;
     let to = problem_after(from, what).map_err(|_| AppError::NotNow)?;

@@ -11,14 +11,21 @@ use super::Desk;
 use super::when::when;
 use crate::db::ticket_list::Line;
 use crate::domain::policy::{self, TicketFacts, Verdict};
-use crate::domain::view::{Cursor, DeskSort, Follower, LadderPlace, Page, TicketLine, Viewer};
+use crate::domain::service::run::Calendars;
+use crate::domain::view::{Cursor, DeskSort, DueNext, Follower, LadderPlace, Page, TicketLine, Viewer};
 use crate::domain::{PersonId, Role, Tier, Timestamp};
 
 /// Rows on a page of a list.
 pub const PAGE: i64 = 50;
 
 /// The last event that the viewer may see decides what "last" means.
-pub(in crate::desk) fn line(row: Line, viewer: &Viewer, tiers: &[Tier], now: Timestamp) -> TicketLine {
+pub(in crate::desk) fn line(
+    row: Line,
+    viewer: &Viewer,
+    tiers: &[Tier],
+    calendars: &Calendars,
+    now: Timestamp,
+) -> TicketLine {
     let staff = viewer.actor.role().is_some_and(Role::is_staff);
     let last = if staff { row.activity_at } else { row.public_at };
     TicketLine {
@@ -33,11 +40,13 @@ pub(in crate::desk) fn line(row: Line, viewer: &Viewer, tiers: &[Tier], now: Tim
         assignee: row.assignee.map(|name| if staff { name } else { first_name(&name) }),
         team: row.team.filter(|_| staff),
         age_minutes: now.minutes_since(row.created_at),
-        due: row.due_at.filter(|_| staff).map(|due| {
-            // Each is never negative: one of the two is nought.
-            (when(due, viewer, now), due.minutes_since(now) - now.minutes_since(due))
+        due: row.due_at.filter(|_| staff).map(|due| DueNext {
+            at: when(due, viewer, now),
+            left: calendars.minutes_between(row.due_calendar_id, due, now),
+            missed: due <= now,
         }),
         last: when(last, viewer, now),
+        version: row.version,
     }
 }
 
@@ -47,7 +56,7 @@ fn page(
     size: i64,
     sort: DeskSort,
     viewer: &Viewer,
-    tiers: &[Tier],
+    (tiers, calendars): (&[Tier], &Calendars),
     now: Timestamp,
 ) -> Page<TicketLine> {
     let staff = viewer.actor.role().is_some_and(Role::is_staff);
@@ -63,7 +72,7 @@ fn page(
         };
         Cursor { rank: row.priority.rank(), key: key.0, id: row.id.0 }.to_string()
     });
-    Page { lines: rows.into_iter().map(|row| line(row, viewer, tiers, now)).collect(), next }
+    Page { lines: rows.into_iter().map(|row| line(row, viewer, tiers, calendars, now)).collect(), next }
 }
 
 /// Who follows a ticket, as the viewer may deal with them.
@@ -78,7 +87,7 @@ fn followers(
 }
 
 /// What customers call an agent.
-fn first_name(name: &str) -> String {
+pub(super) fn first_name(name: &str) -> String {
     name.split_whitespace().next().unwrap_or_default().to_owned()
 }
 

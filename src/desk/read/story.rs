@@ -3,10 +3,12 @@
 use super::first_name;
 use crate::db::attachment::Attachment;
 use crate::db::event::Event;
+use crate::db::story::Part;
 use crate::desk::files::is_picture;
+use crate::desk::markdown;
 use crate::desk::when::when;
-use crate::domain::view::{Card, Entry, File, Rung, RungState, Side, Viewer};
-use crate::domain::{Audience, EventData, EventId, Role, Status, Tier, Timestamp};
+use crate::domain::view::{Card, Entry, File, Rung, RungState, Side, Story, Viewer};
+use crate::domain::{Audience, EventData, EventId, Role, Status, Tier, Timestamp, clean_file_name};
 
 /// Words for whom the entries are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,9 +18,23 @@ pub enum Reader {
     Vendor,
 }
 
-/// Entries from events that the reader may see, each with its files; files of other events are dropped.
+/// A part of a story that the reader may see, each entry with its files; files of other events are dropped.
+pub fn story(
+    part: Part,
+    files: &[Attachment],
+    reader: Reader,
+    viewer: &Viewer,
+    provider: &str,
+    now: Timestamp,
+) -> Story {
+    let (before, after) = (part.before, part.after);
+    Story { entries: entries(part.events, before, files, reader, viewer, provider, now), before, after }
+}
+
+/// Entries from events of which so many come before.
 pub fn entries(
     events: Vec<Event>,
+    before: i64,
     files: &[Attachment],
     reader: Reader,
     viewer: &Viewer,
@@ -27,7 +43,7 @@ pub fn entries(
 ) -> Vec<Entry> {
     events
         .into_iter()
-        .zip(1..)
+        .zip(before + 1..)
         .map(|(event, place)| {
             let side = side(&event, viewer);
             let who = match (&event.actor, side, reader) {
@@ -47,7 +63,7 @@ pub fn entries(
             let what = if reader == Reader::Staff { event.data.0 } else { event.data.0.for_outsiders() };
             let shareable = reader == Reader::Staff
                 && event.audience == Audience::Public
-                && matches!(what, EventData::Opened | EventData::Replied { .. });
+                && matches!(what, EventData::Opened | EventData::Replied { .. } | EventData::Thanked);
             Entry {
                 // The numbers of events count what others may not know of; only staff choose events by them.
                 id: if reader == Reader::Staff { event.id } else { EventId(place) },
@@ -57,7 +73,11 @@ pub fn entries(
                 role,
                 audience: event.audience,
                 what,
-                html: event.body_html,
+                folded: event.beginning.is_some().then_some(place),
+                html: match event.beginning {
+                    Some(beginning) => markdown::to_html(&beginning),
+                    None => event.body_html,
+                },
                 card: event.card.and_then(|card| serde_json::from_value::<Card>(card.0).ok()),
                 files: files.iter().filter(|file| file.event_id == event.id).map(shown).collect(),
                 shareable,
@@ -66,10 +86,10 @@ pub fn entries(
         .collect()
 }
 
-fn shown(file: &Attachment) -> File {
+pub fn shown(file: &Attachment) -> File {
     File {
         href: format!("/files/{}", file.key),
-        name: file.name.clone(),
+        name: clean_file_name(&file.name),
         size: file.size,
         picture: is_picture(&file.media_type),
     }

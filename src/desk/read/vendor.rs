@@ -1,13 +1,15 @@
 //! What vendor contacts see: tickets that are shared with their organisation now, and of those what was
 //! shared.
 
-use super::story::{Reader, entries};
+use super::story::{Reader, shown, story};
+use crate::db::story::{Readers, part};
 use crate::db::{self};
-use crate::desk::change::facts;
+use crate::desk::Desk;
+use crate::desk::notification::post;
+use crate::desk::ticket::access::TicketAccess;
 use crate::desk::when::when;
-use crate::desk::{Desk, letters};
-use crate::domain::policy::{self, Deed, Scope, Verdict};
-use crate::domain::view::{SharedTicketLine, VendorTicket, Viewer};
+use crate::domain::policy::{self, Deed, Scope};
+use crate::domain::view::{SharedTicketLine, StoryAt, VendorTicket, Viewer};
 use crate::domain::{OrganisationId, TicketId};
 use crate::error::AppError;
 
@@ -39,22 +41,17 @@ pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<SharedTicketLine>,
 }
 
 /// One shared ticket.
-pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<VendorTicket, AppError> {
+pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId, at: StoryAt) -> Result<VendorTicket, AppError> {
     vendor(viewer)?;
     let now = desk.now();
     let mut conn = desk.db().read().await?;
-    let ticket = db::ticket::get(&mut conn, id).await?.ok_or(AppError::NotFound)?;
-    let tiers = db::tier::all(&mut conn).await?;
-    let share = db::share::active(&mut conn, id).await?;
-    let facts = facts(&mut conn, desk, &viewer.actor, &ticket, &tiers, share.as_ref()).await?;
-    if policy::may(&viewer.actor, Deed::Read, &facts, now) != Verdict::Allowed {
-        return Err(AppError::NotFound);
-    }
+    let TicketAccess { ticket, share, .. } =
+        TicketAccess::readable(&mut conn, desk, &viewer.actor, id, Deed::Read).await?;
     let share = share.ok_or(AppError::NotFound)?;
-    let events = db::event::shared(&mut conn, share.id).await?;
+    let part = part(&mut conn, Readers::Shared(share.id), at).await?;
     let attachments = db::attachment::of_share(&mut conn, share.id).await?;
-    let provider = letters::provider(&mut conn).await?;
-    let entries = entries(events, &attachments, Reader::Vendor, viewer, &provider, now);
+    let provider = post::provider(&mut conn).await?;
+    let story = story(part, &attachments, Reader::Vendor, viewer, &provider, now);
     Ok(VendorTicket {
         id,
         subject: ticket.subject,
@@ -64,7 +61,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Vendor
         shared: when(share.started_at, viewer, now),
         reference: share.reference,
         promised: share.promised,
-        files: entries.iter().flat_map(|entry| entry.files.clone()).collect(),
-        entries,
+        files: attachments.iter().map(shown).collect(),
+        story,
     })
 }

@@ -1,18 +1,21 @@
 //! What staff see.
 
-use super::story::{Reader, entries, ladder};
+use super::story::{Reader, entries, ladder, story};
 use super::{PAGE, page};
-use crate::db::ticket::Ticket;
+use crate::db::story::Readers;
 use crate::db::ticket_list::DeskQuery;
 use crate::db::{self, Conn};
-use crate::desk::change::facts;
+use crate::desk::notification::post;
+use crate::desk::notification::who::Away;
 use crate::desk::problems::beside;
-use crate::desk::when::{start_of, when};
-use crate::desk::{Desk, letters, service};
-use crate::domain::policy::{self, Area, Deed, TicketFacts, Verdict};
+use crate::desk::search::Among;
+use crate::desk::ticket::access::{TicketAccess, enters, readable_by_staff};
+use crate::desk::when::{end_of, start_of, when};
+use crate::desk::{Desk, search, service};
+use crate::domain::policy::{self, Area, Deed, TicketFacts};
 use crate::domain::view::{
     DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, Known, LadderPlace, ListChoices,
-    Named, OtherTicket, ShareCard, Viewer,
+    Named, OtherTicket, ShareCard, StoryAt, Viewer,
 };
 use crate::domain::{
     CategoryId, OrganisationId, OrganisationKind, PersonId, Priority, Status, TagId, TicketId, Tier, TierId, tier,
@@ -41,9 +44,7 @@ pub struct Filter {
 
 /// The member of staff who looks, and the tier that "my tier" means for them.
 fn staff(viewer: &Viewer, tiers: &[Tier]) -> Result<(PersonId, Tier), AppError> {
-    if !policy::enter(&viewer.actor, Area::Workspace) {
-        return Err(if viewer.actor.person().is_some() { AppError::NotFound } else { AppError::SignIn });
-    }
+    enters(viewer, Area::Workspace)?;
     let member = viewer.actor.member().ok_or(AppError::SignIn)?;
     let own = member.tier.and_then(|position| tiers.iter().find(|tier| tier.position == position));
     let tier = own.or_else(|| tier::entry(tiers)).or(tiers.first()).ok_or(AppError::NotNow)?;
@@ -70,7 +71,6 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<DeskL
     let mut conn = desk.db().read().await?;
     let tiers = db::tier::all(&mut conn).await?;
     let (me, tier) = staff(viewer, &tiers)?;
-    let text: String = crate::domain::clean_line(&filter.text).chars().take(200).collect();
     let query = DeskQuery {
         view: filter.view,
         sort: filter.sort,
@@ -85,14 +85,24 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<DeskL
         tag: filter.tag,
         assignee: filter.assignee,
         from: start_of(&filter.from, &viewer.zone),
-        until: start_of(&filter.until, &viewer.zone).map(|at| at.plus_days(1)),
-        text: Some(text.as_str()).filter(|text| !text.is_empty()),
+        until: end_of(&filter.until, &viewer.zone),
         after: filter.after.parse().ok(),
         limit: PAGE + 1,
     };
-    let rows = db::ticket_list::desk(&mut conn, &query).await?;
+    let text = search::asked(&filter.text);
+    let rows = match &text {
+        None => db::ticket_list::desk(&mut conn, &query).await?,
+        Some(text) => search::by_number(&mut conn, Among::Desk(&query), text).await?,
+    };
     let rail = rail_of(desk, &mut conn, me, tier).await?;
-    Ok(DeskList { rail, page: page(rows, PAGE, filter.sort, viewer, &tiers, now) })
+    drop(conn);
+    let (rows, stopped) = match &text {
+        None => (rows, false),
+        Some(text) => search::find(desk, rows, Among::Desk(&query), text).await?,
+    };
+    let mut conn = desk.db().read().await?;
+    let calendars = service::calendars_if(&mut conn, rows.iter().any(|row| row.due_calendar_id.is_some())).await?;
+    Ok(DeskList { rail, page: page(rows, PAGE, filter.sort, viewer, (&tiers, &calendars), now), stopped })
 }
 
 /// What the list's filters, and what is done to several tickets at once, offer.
@@ -101,6 +111,7 @@ pub async fn list_choices(desk: &Desk, viewer: &Viewer) -> Result<ListChoices, A
         return Err(AppError::NotFound);
     }
     let mut conn = desk.db().read().await?;
+    let away = Away::load(&mut conn, viewer, desk.now()).await?;
     let mut found = ListChoices::default();
     for (kind, id, name) in db::ticket_list::choices(&mut conn).await? {
         let list = match kind.as_str() {
@@ -112,6 +123,7 @@ pub async fn list_choices(desk: &Desk, viewer: &Viewer) -> Result<ListChoices, A
         };
         list.push(Named { id, name });
     }
+    found.people = found.people.into_iter().map(|named| away.offer(named)).collect();
     Ok(found)
 }
 
@@ -120,51 +132,52 @@ async fn named(conn: &mut Conn, kind: OrganisationKind) -> Result<Vec<Named>, Ap
     Ok(rows.into_iter().map(|o| Named { id: o.id.0, name: o.name }).collect())
 }
 
-/// A ticket that the viewer may read as staff do.
-pub(in crate::desk) async fn readable(
+/// One ticket, with what is known about its trouble, and the views.
+pub async fn ticket(
     desk: &Desk,
-    conn: &mut Conn,
     viewer: &Viewer,
     id: TicketId,
-) -> Result<Ticket, AppError> {
-    let tiers = db::tier::all(conn).await?;
-    staff(viewer, &tiers)?;
-    let ticket = db::ticket::get(conn, id).await?.ok_or(AppError::NotFound)?;
-    let share = db::share::active(conn, id).await?;
-    let facts = facts(conn, desk, &viewer.actor, &ticket, &tiers, share.as_ref()).await?;
-    match policy::may(&viewer.actor, Deed::ReadInternal, &facts, desk.now()) {
-        Verdict::Allowed => Ok(ticket),
-        _ => Err(AppError::NotFound),
-    }
-}
-
-/// One ticket, with what is known about its trouble, and the views.
-pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(DeskTicket, Known, DeskRail), AppError> {
+    at: StoryAt,
+) -> Result<(DeskTicket, Known, DeskRail), AppError> {
     let now = desk.now();
     let mut conn = desk.db().read().await?;
-    let tiers = db::tier::all(&mut conn).await?;
+    let TicketAccess { ticket, tiers, share, facts } = readable_by_staff(&mut conn, desk, viewer, id).await?;
     let (me, tier) = staff(viewer, &tiers)?;
-    let ticket = db::ticket::get(&mut conn, id).await?.ok_or(AppError::NotFound)?;
-    let share = db::share::active(&mut conn, id).await?;
-    let facts = facts(&mut conn, desk, &viewer.actor, &ticket, &tiers, share.as_ref()).await?;
-    if policy::may(&viewer.actor, Deed::ReadInternal, &facts, now) != Verdict::Allowed {
-        return Err(AppError::NotFound);
-    }
     let known = beside::known(&mut conn, desk, viewer, &ticket, &facts).await?;
     let rail = rail_of(desk, &mut conn, me, tier).await?;
-    let events = db::event::all(&mut conn, id).await?;
-    let files = db::attachment::of_ticket(&mut conn, id).await?;
+    let part = db::story::part(&mut conn, Readers::Staff(id), at).await?;
+    let files = db::attachment::of_events(&mut conn, id, &part.events).await?;
     let followers = db::ticket::followers(&mut conn, id).await?;
     let tags = db::ticket::tags(&mut conn, id).await?;
     let others = db::ticket_list::others_of(&mut conn, id, ticket.requester_id, ticket.organisation_id).await?;
     let can = can(viewer, &facts, now);
-    let choices = choices(&mut conn, &tiers, &ticket, &followers, &can).await?;
+    let away = if can.assign || can.escalate { Away::load(&mut conn, viewer, now).await? } else { Away::default() };
+    let choices = choices(&mut conn, &tiers, &ticket, &followers, (&can, &away)).await?;
     let followed = super::followers(viewer, followers, &facts, now);
     let followed_by = db::ticket::follow_up(&mut conn, id).await?;
-    let provider = letters::provider(&mut conn).await?;
+    let provider = post::provider(&mut conn).await?;
     let clocks = service::clocks(&mut conn, viewer, id, now).await?;
-    let ladder = ladder(&events, &tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
+    let all = db::story::outline_unless_whole(&mut conn, Readers::Staff(id), &part).await?;
+    let moves = all.as_deref().unwrap_or(&part.events);
+    let ladder = ladder(moves, &tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
     let here = tiers.iter().find(|tier| tier.id == ticket.tier_id);
+    let story = story(part, &files, Reader::Staff, viewer, &provider, now);
+    let latest = if story.after == 0 {
+        Vec::new()
+    } else {
+        let part = db::story::part(&mut conn, Readers::Staff(id), StoryAt::default()).await?;
+        let files = db::attachment::of_events(&mut conn, id, &part.events).await?;
+        entries(part.events, part.before, &files, Reader::Staff, viewer, &provider, now)
+    };
+    let first = if story.after == 0 { &story.entries } else { &latest }.first().map(|entry| entry.id);
+    let earlier = match first {
+        Some(first) if can.escalate => {
+            let events = db::story::shareable_before(&mut conn, id, first).await?;
+            let files = db::attachment::of_events(&mut conn, id, &events).await?;
+            entries(events, 0, &files, Reader::Staff, viewer, &provider, now)
+        }
+        _ => Vec::new(),
+    };
     let shown = DeskTicket {
         id,
         version: ticket.version,
@@ -177,7 +190,9 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(DeskT
         place_minutes: now.minutes_since(ticket.tier_since),
         assignee: ticket.assignee_id.zip(ticket.assignee).map(|(id, name)| Named { id: id.0, name }),
         team: ticket.team_id.zip(ticket.team.clone()).map(|(id, name)| Named { id: id.0, name }),
-        entries: entries(events, &files, Reader::Staff, viewer, &provider, now),
+        story,
+        latest,
+        earlier,
         details: Details {
             requester: ticket.requester,
             organisation: ticket.organisation,
@@ -249,11 +264,11 @@ async fn choices(
     tiers: &[Tier],
     ticket: &db::ticket::Ticket,
     followers: &[(PersonId, String, String)],
-    can: &DeskCan,
+    (can, away): (&DeskCan, &Away),
 ) -> Result<DeskChoices, AppError> {
     let agents = if can.assign || can.escalate {
         let people = db::person::agents(conn).await?;
-        people.into_iter().map(|p| (Named { id: p.id.0, name: p.name }, p.tier)).collect()
+        people.into_iter().map(|p| (away.offer(Named { id: p.id.0, name: p.name }), p.tier)).collect()
     } else {
         Vec::new()
     };

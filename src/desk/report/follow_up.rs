@@ -2,6 +2,7 @@
 
 use crate::db::report::survey as store;
 use crate::desk::Desk;
+use crate::desk::markdown::Rendered;
 use crate::desk::when::when;
 use crate::domain::policy::{Area, Deed, enter};
 use crate::domain::view::{FollowUp, Followed, Page, Viewer};
@@ -59,10 +60,11 @@ pub async fn mark(desk: &Desk, viewer: &Viewer, id: i64, note: &str) -> Result<(
     if note.chars().count() > LONGEST {
         return Err(AppError::field("note", Problem::TooLong(LONGEST)));
     }
+    let body = Rendered::of(&note);
     let mut change = desk.change(&viewer.actor, survey.ticket_id, Deed::Note, None).await?;
     if !store::follow(&mut change.tx, id, by, &note, change.now).await? {
         return Err(AppError::NotNow);
     }
-    change.record(EventData::RatingFollowedUp, &note, None, &[]).await?;
+    change.record(EventData::RatingFollowedUp, &body, None, &[]).await?;
     change.finish_beside().await
 }

@@ -7,8 +7,10 @@
 use super::count::record;
 use crate::db::report::survey as store;
 use crate::db::{self, Conn};
-use crate::desk::change::Change;
-use crate::desk::{Desk, Secret, letters};
+use crate::desk::markdown::Rendered;
+use crate::desk::notification::{post, who};
+use crate::desk::ticket::change::Change;
+use crate::desk::{Desk, Secret};
 use crate::domain::policy::Deed;
 use crate::domain::report::{Rating, Reason};
 use crate::domain::view::SurveyPage;
@@ -30,7 +32,7 @@ pub(in crate::desk) async fn ask(change: &mut Change<'_>) -> Result<(), AppError
         return Ok(());
     }
     let rest = now.plus_days(-desk.config().survey_days);
-    if store::last_asked(&mut change.tx, person.id).await?.is_some_and(|at| at > rest) {
+    if store::last_asked(&mut change.tx, person.id).await?.is_some_and(|at| rest < at && at <= now) {
         return Ok(());
     }
     let secret = Secret::new();
@@ -42,7 +44,7 @@ pub(in crate::desk) async fn ask(change: &mut Change<'_>) -> Result<(), AppError
     let link = format!("{}/survey/{}", desk.config().base_url, secret.reveal());
     let subject = t::survey::mail_subject(l, &ticket.id.to_string(), &ticket.subject);
     let body = t::survey::mail(l, &person.name, &ticket.subject, &link, &DAYS.to_string());
-    letters::post(&mut change.tx, desk, Some(ticket.id), &person.email, &subject, &body, now).await
+    post::post(&mut change.tx, desk, Some(ticket.id), &person.email, &subject, &body, now).await
 }
 
 /// What a link leads to; nothing when it does not work, or not any more.
@@ -99,6 +101,7 @@ pub async fn explain(desk: &Desk, token: &str, reason: Option<Reason>, comment: 
     if reason.is_none() && comment.is_empty() {
         return Err(AppError::field("reason", Problem::Required));
     }
+    let body = Rendered::of(&comment);
     let (mut change, survey) = open(desk, token).await?;
     let fits = |rating| reason.is_none_or(|reason| Reason::for_rating(rating).contains(&reason));
     if !survey.rating.is_some_and(fits) {
@@ -107,14 +110,18 @@ pub async fn explain(desk: &Desk, token: &str, reason: Option<Reason>, comment: 
     if !store::explain(&mut change.tx, survey.id, reason, &comment, change.now).await? {
         return Err(AppError::NotNow);
     }
-    change.record(EventData::RatingExplained { reason }, &comment, None, &[]).await?;
+    change.record(EventData::RatingExplained { reason }, &body, None, &[]).await?;
     change.finish_beside().await
 }
 
 async fn tell_leads(change: &mut Change<'_>) -> Result<(), AppError> {
     let (desk, now, ticket) = (change.desk, change.now, change.ticket.clone());
+    let mut leads = Vec::new();
     for (id,) in store::leads(&mut change.tx).await? {
-        tell(&mut change.tx, desk, id, &ticket, now).await?;
+        leads.extend(db::person::get(&mut change.tx, id).await?);
+    }
+    for lead in who::readers(&mut change.tx, leads, None, now).await? {
+        tell(&mut change.tx, desk, &lead.person, &ticket, now).await?;
     }
     Ok(())
 }
@@ -122,14 +129,13 @@ async fn tell_leads(change: &mut Change<'_>) -> Result<(), AppError> {
 async fn tell(
     conn: &mut Conn,
     desk: &Desk,
-    lead: crate::domain::PersonId,
+    person: &db::person::Person,
     ticket: &db::ticket::Ticket,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let Some(person) = db::person::get(conn, lead).await? else { return Ok(()) };
     let (l, number) = (person.language, ticket.id.to_string());
     let link = format!("{}/reports/follow-ups", desk.config().base_url);
     let subject = t::survey::lead_subject(l, &number, &ticket.subject);
     let body = t::survey::lead_mail(l, &person.name, &ticket.requester, &number, &ticket.subject, &link);
-    letters::post(conn, desk, Some(ticket.id), &person.email, &subject, &body, now).await
+    post::post(conn, desk, Some(ticket.id), &person.email, &subject, &body, now).await
 }

@@ -1,10 +1,11 @@
 //! What the room sees on its wall.
 
 use crate::db::report::board::{self, Row};
-use crate::desk::Desk;
+use crate::desk::ticket::access::enters;
 use crate::desk::when::when;
+use crate::desk::{Desk, service};
 use crate::domain::Timestamp;
-use crate::domain::policy::{Area, enter};
+use crate::domain::policy::Area;
 use crate::domain::view::{BoardLine, BoardTicket, Viewer, Wallboard};
 use crate::error::AppError;
 use std::collections::BTreeSet;
@@ -18,9 +19,7 @@ const NAMED: i64 = 48;
 
 /// Open tickets and their promised times as they stand.
 pub async fn look(desk: &Desk, viewer: &Viewer) -> Result<Wallboard, AppError> {
-    if !enter(&viewer.actor, Area::Workspace) {
-        return Err(if viewer.actor.person().is_some() { AppError::NotFound } else { AppError::SignIn });
-    }
+    enters(viewer, Area::Workspace)?;
     let now = desk.now();
     let soon = now.plus_minutes(SOON);
     let mut conn = desk.db().read().await?;
@@ -30,13 +29,15 @@ pub async fn look(desk: &Desk, viewer: &Viewer) -> Result<Wallboard, AppError> {
     let mut named = BTreeSet::new();
     let mut tickets = board::due(&mut conn, soon, NAMED).await?;
     tickets.retain(|due| named.len() < MOST && named.insert(due.id));
+    let calendars = service::calendars_if(&mut conn, tickets.iter().any(|due| due.calendar_id.is_some())).await?;
     let tickets = tickets.into_iter().map(|due| BoardTicket {
         id: due.id,
         subject: due.subject,
         tier: due.tier,
         priority: due.priority,
         clock: due.kind,
-        left: due.due_at.minutes_since(now) - now.minutes_since(due.due_at),
+        left: calendars.minutes_between(due.calendar_id, due.due_at, now),
+        missed: due.due_at <= now,
         due: when(due.due_at, viewer, now),
     });
     let sum = |of: fn(&BoardLine) -> i64| tiers.iter().map(of).sum();

@@ -3,10 +3,10 @@
 use super::{board, facts, give_to, hand_out, pool};
 use crate::db;
 use crate::desk::Desk;
-use crate::desk::change::Change;
+use crate::desk::ticket::change::Change;
 use crate::domain::policy::Deed;
 use crate::domain::routing::{Assignment, Board, NotChosen, Team, choose_person};
-use crate::domain::{Actor, EventData, TeamId, TicketId};
+use crate::domain::{Actor, TeamId, TicketId};
 use crate::error::AppError;
 
 /// Tickets that are looked at for a team in one go.
@@ -75,8 +75,7 @@ async fn release(desk: &Desk, id: TicketId) -> Result<bool, AppError> {
     if db::person::get(&mut change.tx, person).await?.is_some_and(|known| known.works_here()) {
         return Ok(false);
     }
-    change.ticket.assignee_id = None;
-    change.note(EventData::Assigned { to: None }).await?;
+    change.put_back().await?;
     change.finish().await?;
     Ok(true)
 }

@@ -1,17 +1,19 @@
 //! Why a ticket has its promised times, and what became of the time since.
 
+use super::traits;
 use super::wording::Wording;
-use super::{Desk, Levels, view_of};
+use super::{Desk, Levels, end_with_solution, view_of};
 use crate::db::service::ClockRow;
-use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
+use crate::desk::ticket::access::{readable_by_customer, readable_by_staff};
 use crate::desk::when::when;
 use crate::domain::service::clock::{Counting, MINUTE};
 use crate::domain::service::policy::{ServicePolicy, Traits, choose};
+use crate::domain::service::run::Run;
 use crate::domain::view::{
     Condition, PlainPromise, PlainPromises, PolicyVerdict, PromiseCard, Promises, Spent, SpentLine, Viewer,
 };
-use crate::domain::{ClockKind, ServicePolicyId, TicketId, TierId, Timestamp};
+use crate::domain::{ClockKind, ServicePolicyId, TicketId, TierId, Timestamp, When};
 use crate::error::AppError;
 use std::collections::BTreeMap;
 
@@ -65,16 +67,6 @@ pub fn verdicts(policies: &[ServicePolicy], names: &Names, traits: &Traits) -> V
     verdicts
 }
 
-/// What of a ticket decides about its policy.
-pub async fn traits(conn: &mut Conn, ticket: &Ticket) -> Result<Traits, AppError> {
-    Ok(Traits {
-        organisation: ticket.organisation_id,
-        contract: db::organisation::contract(conn, ticket.organisation_id).await?,
-        category: ticket.category_id,
-        priority: Some(ticket.priority),
-    })
-}
-
 /// What policies and tiers are called, those out of use too.
 struct Called {
     policies: BTreeMap<ServicePolicyId, String>,
@@ -82,6 +74,12 @@ struct Called {
 }
 
 impl Wording<'_> {
+    /// The minutes that are not held against the present target, and since when.
+    fn spared(&self, run: &Run) -> Option<(i64, When)> {
+        let given = run.stretches.last().filter(|stretch| stretch.spared >= MINUTE)?;
+        Some((given.spared / MINUTE, when(given.from, self.viewer, self.now)))
+    }
+
     fn card(&self, levels: &Levels, row: &ClockRow, names: &Called) -> PromiseCard {
         let run = row.run();
         let until = row.stopped_at.unwrap_or(self.now).max(row.started_at);
@@ -121,6 +119,7 @@ impl Wording<'_> {
             days: self.days_that_differ(levels, row),
             started: when(row.started_at, self.viewer, self.now),
             ended: row.stopped_at.map(|at| when(at, self.viewer, self.now)),
+            spared: self.spared(&run),
             bar,
             lines,
         }
@@ -138,14 +137,16 @@ impl Wording<'_> {
             days: self.days_that_differ(levels, row),
             started: when(row.started_at, self.viewer, self.now),
             ended: row.stopped_at.map(|at| when(at, self.viewer, self.now)),
+            spared: self.spared(&run),
             pauses: pauses.collect(),
         }
     }
 }
 
 /// Running clocks first, the next one due before the others, then the ended ones, the latest first.
-async fn in_order(conn: &mut Conn, ticket: TicketId) -> Result<Vec<ClockRow>, AppError> {
+async fn in_order(conn: &mut Conn, ticket: TicketId, now: Timestamp) -> Result<Vec<ClockRow>, AppError> {
     let mut rows = db::service::clocks(conn, ticket).await?;
+    end_with_solution(&mut rows, now);
     rows.reverse();
     rows.sort_by_key(|row| {
         (
@@ -161,14 +162,14 @@ async fn in_order(conn: &mut Conn, ticket: TicketId) -> Result<Vec<ClockRow>, Ap
 pub async fn promises(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Promises, AppError> {
     let now = desk.now();
     let mut conn = desk.db().read().await?;
-    let ticket = crate::desk::read::workspace::readable(desk, &mut conn, viewer, id).await?;
+    let ticket = readable_by_staff(&mut conn, desk, viewer, id).await?.ticket;
     let levels = Levels::load(&mut conn).await?;
     let wording = Wording::load(&mut conn, viewer, now).await?;
     let called = Called {
         policies: db::service::policy_names(&mut conn).await?.into_iter().collect(),
         tiers: db::tier::names(&mut conn).await?.into_iter().collect(),
     };
-    let rows = in_order(&mut conn, id).await?;
+    let rows = in_order(&mut conn, id, now).await?;
     let names = Names::load(&mut conn).await?;
     let traits = traits(&mut conn, &ticket).await?;
     Ok(Promises {
@@ -184,10 +185,10 @@ pub async fn plain(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<PlainPr
     const THEIRS: [ClockKind; 3] = [ClockKind::FirstResponse, ClockKind::NextResponse, ClockKind::Resolution];
     let now = desk.now();
     let mut conn = desk.db().read().await?;
-    let ticket = crate::desk::read::portal::readable_ticket(desk, &mut conn, viewer, id).await?;
+    let ticket = readable_by_customer(&mut conn, desk, viewer, id).await?.ticket;
     let levels = Levels::load(&mut conn).await?;
     let wording = Wording::load(&mut conn, viewer, now).await?;
-    let rows = in_order(&mut conn, id).await?;
+    let rows = in_order(&mut conn, id, now).await?;
     let promises =
         rows.iter().filter(|row| THEIRS.contains(&row.kind)).map(|row| wording.plain(&levels, row)).collect();
     Ok(PlainPromises { id, subject: ticket.subject, promises })

@@ -15,7 +15,10 @@ pub async fn foundation(conn: &mut Conn, language: Language, zone: &str) -> Resu
     let calendar = db::service::insert_calendar(conn, t::setup::office_hours(language), zone, &week).await?;
     let rung = |clock, percent, action| Rung { clock, percent, action, person: None };
     let rungs = vec![
+        rung(ClockKind::FirstResponse, 80, RungAction::TellAssignee),
         rung(ClockKind::FirstResponse, 100, RungAction::TellLeads),
+        rung(ClockKind::NextResponse, 80, RungAction::TellAssignee),
+        rung(ClockKind::NextResponse, 100, RungAction::TellLeads),
         rung(ClockKind::Resolution, 80, RungAction::TellAssignee),
         rung(ClockKind::Resolution, 100, RungAction::TellLeads),
     ];
@@ -23,10 +26,11 @@ pub async fn foundation(conn: &mut Conn, language: Language, zone: &str) -> Resu
         let (response, resolution) = (priority.usual_response_minutes(), priority.usual_resolution_minutes());
         let targets = [
             (ClockKind::FirstResponse, response),
-            (ClockKind::NextResponse, response * 2),
+            // No answer is promised for later than the solution.
+            (ClockKind::NextResponse, (response * 2).min(resolution)),
             (ClockKind::Resolution, resolution),
             (ClockKind::Tier, resolution / 2),
-            (ClockKind::VendorResponse, response * 2),
+            (ClockKind::VendorResponse, (response * 2).min(resolution)),
             (ClockKind::VendorResolution, resolution),
         ];
         let policy = PolicyRow {

@@ -2,8 +2,10 @@
 
 use crate::db;
 use crate::db::person::Person;
-use crate::desk::by_itself::{assign, leads, tier_up};
-use crate::desk::{Change, letters};
+use crate::desk::Change;
+use crate::desk::notification::letters;
+use crate::desk::notification::who::{self, Acting};
+use crate::desk::routing::{give_as_program, tier_up};
 use crate::domain::{EventData, Priority, Rung, RungAction};
 use crate::error::AppError;
 
@@ -16,8 +18,8 @@ pub(super) async fn climb(change: &mut Change<'_>, rung: &Rung) -> Result<bool, 
     let (done, altered) = match rung.action {
         RungAction::TellAssignee => {
             let mut readers = Vec::new();
-            if let Some(id) = change.ticket.assignee_id {
-                readers.extend(db::person::get(&mut change.tx, id).await?.filter(Person::works_here));
+            for person in who::assignee(&mut change.tx, &change.ticket).await? {
+                readers.extend(who::acting(&mut change.tx, person, change.now, |_| true).await?);
             }
             if readers.is_empty() {
                 readers = leads(change).await?;
@@ -28,12 +30,15 @@ pub(super) async fn climb(change: &mut Change<'_>, rung: &Rung) -> Result<bool, 
             let readers = leads(change).await?;
             (tell(change, rung, &readers).await?, false)
         }
-        RungAction::TellPerson => (tell(change, rung, person.as_slice()).await?, false),
+        RungAction::TellPerson => {
+            let readers = who::readers(&mut change.tx, person.clone().into_iter().collect(), None, change.now).await?;
+            (tell(change, rung, &readers).await?, false)
+        }
         RungAction::RaisePriority => changed(raise_priority(change, rung).await?),
         RungAction::TierUp => changed(tier_up(change).await?),
-        RungAction::PutBack => changed(assign(change, None).await?),
+        RungAction::PutBack => changed(change.put_back().await?),
         RungAction::Reassign => match &person {
-            Some(person) if person.role.is_staff() => changed(assign(change, Some(person)).await?),
+            Some(person) if person.role.is_staff() => changed(give_as_program(change, person).await?.done),
             _ => (false, false),
         },
     };
@@ -48,7 +53,12 @@ const fn changed(altered: bool) -> (bool, bool) {
     (altered, altered)
 }
 
-async fn tell(change: &mut Change<'_>, rung: &Rung, readers: &[Person]) -> Result<bool, AppError> {
+async fn leads(change: &mut Change<'_>) -> Result<Vec<Acting>, AppError> {
+    let leads = who::leads(&mut change.tx, &change.ticket).await?;
+    who::readers(&mut change.tx, leads, None, change.now).await
+}
+
+async fn tell(change: &mut Change<'_>, rung: &Rung, readers: &[Acting]) -> Result<bool, AppError> {
     for reader in readers {
         letters::rung(change.desk, &mut change.tx, &change.ticket, reader, rung, change.now).await?;
     }
@@ -60,8 +70,5 @@ async fn raise_priority(change: &mut Change<'_>, rung: &Rung) -> Result<bool, Ap
     let Some(to) = Priority::ALL.iter().copied().filter(|to| to.rank() < from.rank()).max_by_key(|to| to.rank()) else {
         return Ok(false);
     };
-    change.ticket.priority = to;
-    let reason = format!("{} %", rung.percent);
-    change.note(EventData::PriorityChanged { from, to, reason }).await?;
-    Ok(true)
+    change.prioritise(to, format!("{} %", rung.percent)).await
 }

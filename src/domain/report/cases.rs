@@ -43,7 +43,7 @@ fn story(wanted: Vec<(EventData, Role)>) -> (Vec<Told>, Status, Place) {
     let mut place = BEGIN;
     let all = std::iter::once((EventData::Opened, Role::Customer)).chain(wanted);
     for (number, (what, role)) in (0i64..).zip(all) {
-        let after = status_after(status, &what, Some(role));
+        let after = what.status_after(status, Some(role)).unwrap_or(status);
         let (open, moves) =
             (status.is_open(), matches!(what, EventData::Escalated { .. } | EventData::Returned { .. }));
         let ends = matches!(what, EventData::Resolved { .. } | EventData::Confirmed);

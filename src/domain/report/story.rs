@@ -4,7 +4,7 @@
 
 use super::{Measure, Place, Rating};
 use crate::domain::service::life::Happening;
-use crate::domain::service::life::{status_after, turn};
+use crate::domain::service::life::turn;
 use crate::domain::{ClockKind, Ending, EventData, PersonId, Role, Status, Timestamp};
 
 /// An event, as far as counting goes.
@@ -168,7 +168,7 @@ const fn goes_on(what: &EventData) -> bool {
 
 fn step(now: &mut Moment, told: &Told, later: &[Told], clocks: &[Outcome], found: &mut Vec<Fact>) {
     let before = now.status;
-    now.status = status_after(before, &told.what, told.role);
+    now.status = told.what.status_after(before, told.role).unwrap_or(before);
     let person = told.who.filter(|_| told.role.is_some_and(Role::is_staff));
     let gone = told.at.0.saturating_sub(now.since.0).max(0);
     let mut add = |measure, place, value| {

@@ -83,9 +83,6 @@ pub enum Hours<'a> {
     Within(&'a Calendar),
 }
 
-/// How far ahead hours are looked for: beyond it, nothing is promised.
-const HORIZON_DAYS: i32 = 3_660;
-
 impl DayRange {
     /// The whole day.
     pub const WHOLE: DayRange = DayRange { start: 0, end: 1_440 };
@@ -215,8 +212,7 @@ impl Week {
 
     /// The dates that begin before a time is over, the one in which it begins first.
     fn dates(&self, within: Span) -> impl Iterator<Item = Date> + '_ {
-        let first = self.date_of(within.from);
-        let dates = (0..HORIZON_DAYS).map_while(move |day| first?.checked_add(jiff::Span::new().days(day)).ok());
+        let dates = std::iter::successors(self.date_of(within.from), |date| date.tomorrow().ok());
         dates.take_while(move |date| {
             let last = within.until == Timestamp::MAX;
             last || self.moment(*date, 0).is_some_and(|midnight| midnight < within.until)

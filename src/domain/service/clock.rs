@@ -8,6 +8,9 @@ use super::calendar::{Hours, Span};
 use crate::domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// The end of time: no calendar has dates after the year 9999.
+pub const NEVER: Timestamp = Timestamp(253_402_128_000_000);
+
 /// Milliseconds of a minute.
 pub const MINUTE: i64 = 60_000;
 
@@ -63,8 +66,8 @@ pub fn elapsed(hours: Hours<'_>, from: Timestamp, until: Timestamp, pauses: &Pau
         .sum()
 }
 
-/// The first moment at which this many milliseconds have been counted. None when that never comes: the clock stands still
-/// for good, or the hours end before.
+/// The first moment at which this many milliseconds have been counted. None when the clock stands still for good;
+/// [`NEVER`] when hours are so few that it does not come.
 pub fn due(hours: Hours<'_>, from: Timestamp, milliseconds: i64, pauses: &Pauses) -> Option<Timestamp> {
     if milliseconds <= 0 {
         return Some(from);
@@ -79,7 +82,7 @@ pub fn due(hours: Hours<'_>, from: Timestamp, milliseconds: i64, pauses: &Pauses
         }
         left -= length;
     }
-    None
+    (end == Timestamp::MAX).then_some(NEVER)
 }
 
 /// What became of a stretch of time.

@@ -111,7 +111,7 @@ impl Moving {
         let now = at("2026-11-23T08:00+01:00").plus_minutes(minute);
         let happenings = self.owed.tell(now, event, Some(Role::Agent));
         let stands = Standing { status: self.owed.status(), tier: Some(TierId(tier)) };
-        self.clocks.follow(&happenings, Some(policy), stands, &self.owed, now);
+        self.clocks.follow(&calendars(), &happenings, Some(policy), stands, &self.owed, now);
     }
 
     /// The times at tiers: where, minutes promised, and how each ended.
@@ -206,7 +206,8 @@ proptest! {
     }
 
     /// Whatever a clock has of its own before a change and after it: what counted stays, later time counts in the new hours,
-    /// and at the moment when it is due exactly its target has counted.
+    /// and the change breaks no promise: it is up when its target has counted from the beginning, or, where that would be
+    /// earlier than was promised, from the change on, but never later than was promised.
     #[test]
     fn a_change_of_what_a_clock_has_of_its_own_costs_no_time(
         before in policies(), after in policies(), kind in any_clock(), tier in 1_i64..6,
@@ -216,7 +217,8 @@ proptest! {
         let from = at("2026-11-23T00:00Z").plus_minutes(from);
         let (change, until) = (from.plus_minutes(later), from.plus_minutes(later + length));
         if let Some(mut run) = Run::start(kind, &before, Some(TierId(tier)), from) {
-            run.rebase(&after, change);
+            let promised = run.due(&calendars).expect("due one day");
+            run.rebase(&calendars, &after, change);
             let counted = |policy: &ServicePolicy, from, until| {
                 elapsed(calendars.hours(policy.hours(kind)), from, until, &none)
             };
@@ -224,13 +226,15 @@ proptest! {
             prop_assert_eq!(run.counted(&calendars, change), first);
             match after.target(kind, Some(TierId(tier))) {
                 None => prop_assert_eq!(run.ending, Some(Ending::Withdrawn)),
+                Some(_) if promised <= change => prop_assert_eq!(run.due(&calendars), Some(promised), "missed as it was made"),
                 Some(target) => {
                     prop_assert_eq!(run.target, target);
                     prop_assert_eq!(run.counted(&calendars, until), first + counted(&after, change, until));
                     let due = run.due(&calendars).expect("due one day");
-                    if first <= target * MINUTE {
-                        prop_assert_eq!(run.counted(&calendars, due), target * MINUTE);
-                    }
+                    prop_assert!(due > change, "never behind now");
+                    let whole = target * MINUTE;
+                    let left = counted(&after, change, promised).max(1);
+                    prop_assert_eq!(counted(&after, change, due), (whole - first).max(left.min(whole)));
                 }
             }
         }

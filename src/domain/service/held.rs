@@ -124,10 +124,10 @@ mod tests {
         let thursday = ("Europe/Stockholm 10", "2026-11-26T12:00");
         assert_eq!(hours(&one), said(&[wednesday, thursday, ("America/New_York 10", "")]));
         // Round the clock from Wednesday 14:00 on, and back on Friday, when the hours are the third.
-        one.rebase(&policy(None), at("2026-11-25T14:00"));
+        one.rebase(&calendars(), &policy(None), at("2026-11-25T14:00"));
         let second = ("Europe/Stockholm 10", "2026-11-25T14:00");
         assert_eq!(hours(&one), said(&[wednesday, second, ("always", "")]));
-        one.rebase(&policy(Some(CalendarId(1))), at("2026-11-27T09:00"));
+        one.rebase(&calendars(), &policy(Some(CalendarId(1))), at("2026-11-27T09:00"));
         let third = ("always", "2026-11-27T09:00");
         assert_eq!(hours(&one), said(&[wednesday, second, third, ("America/New_York 10", "")]));
         // What stopped before a change knows nothing of it, also when it stopped as it started.

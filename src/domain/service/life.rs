@@ -1,6 +1,6 @@
 //! The life of clocks: what starts, stops and pauses them.
 
-use crate::domain::{Audience, ClockKind, EventData, Move, Role, Status, Timestamp, after};
+use crate::domain::{Audience, ClockKind, EventData, Role, Status, Timestamp};
 use std::collections::BTreeMap;
 
 text_enum! {
@@ -39,6 +39,17 @@ pub enum Signal {
     Stop,
     /// Stops, although what was promised was not done.
     GiveUp,
+}
+
+impl Signal {
+    /// The signal of a happening that leaves a ticket in this state: nobody is owed an answer to what is written into a ticket
+    /// that has ended and stays so.
+    pub const fn on(self, what: Happening, status: Status) -> Signal {
+        match (self, what) {
+            (Signal::Start, Happening::CustomerWrote) if !status.is_open() => Signal::Stay,
+            _ => self,
+        }
+    }
 }
 
 /// What a happening does to a clock. The table:
@@ -90,29 +101,6 @@ pub fn meaning(event: &EventData, by: Option<Role>) -> Option<Happening> {
     }
 }
 
-/// The status that follows an event of a ticket's story.
-pub fn status_after(status: Status, event: &EventData, by: Option<Role>) -> Status {
-    let what = match (event, by.is_some_and(Role::is_staff)) {
-        (EventData::Replied { asks: false }, _) if by.is_none() => return status,
-        (EventData::Replied { asks: true }, _) if by.is_none() => Move::SupportAsked,
-        (EventData::Replied { .. }, false) => Move::CustomerReplied,
-        (EventData::Replied { asks: false }, true) => Move::SupportReplied,
-        (EventData::Replied { asks: true }, true) => Move::SupportAsked,
-        (EventData::Assigned { to: Some(_) }, _) => Move::Assigned,
-        (EventData::Escalated { .. } | EventData::Returned { .. }, _) => Move::Moved,
-        (EventData::SharedWithVendor { .. }, _) => Move::Shared,
-        (EventData::VendorReturned { .. }, _) => Move::VendorReturned,
-        (EventData::Resolved { .. }, _) => Move::Solved,
-        (EventData::Confirmed, _) => Move::Confirmed,
-        (EventData::NotSolved, _) => Move::NotSolved,
-        (EventData::Reopened, _) => Move::Reopened,
-        (EventData::ClosedByTime { .. }, _) => Move::Expired,
-        (EventData::StatusChanged { to, .. }, _) => return *to,
-        _ => return status,
-    };
-    after(status, what).unwrap_or(status)
-}
-
 /// What a change of status means to clocks.
 pub fn turn(before: Status, after: Status) -> Option<Happening> {
     match (before.is_open(), after.is_open()) {
@@ -140,11 +128,12 @@ impl Owed {
     /// Goes on with the story; answers what the event means to clocks.
     pub fn tell(&mut self, at: Timestamp, event: &EventData, by: Option<Role>) -> Vec<Happening> {
         let before = self.status;
-        self.status = status_after(before, event, by);
+        // A story that was imported may tell of what no status allows.
+        self.status = event.status_after(before, by).unwrap_or(before);
         let happenings: Vec<_> = meaning(event, by).into_iter().chain(turn(before, self.status)).collect();
         for what in &happenings {
             for kind in ClockKind::ALL {
-                match signal(*kind, *what) {
+                match signal(*kind, *what).on(*what, self.status) {
                     Signal::Start | Signal::Resume => {
                         self.since.entry(*kind).or_insert(at);
                     }

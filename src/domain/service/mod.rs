@@ -11,6 +11,8 @@ mod cases;
 mod changed;
 pub mod clock;
 #[cfg(test)]
+mod far;
+#[cfg(test)]
 mod finer;
 pub mod held;
 pub mod life;

@@ -17,6 +17,11 @@ impl Calendars {
     pub fn hours(&self, id: Option<CalendarId>) -> Hours<'_> {
         id.and_then(|id| self.0.get(&id)).map_or(Hours::Always, Hours::Within)
     }
+
+    /// Whole minutes of these hours between two moments, whichever comes first.
+    pub fn minutes_between(&self, id: Option<CalendarId>, one: Timestamp, other: Timestamp) -> i64 {
+        clock::elapsed(self.hours(id), one.min(other), one.max(other), &Pauses::default()) / MINUTE
+    }
 }
 
 /// A time during which one policy and one target applied.
@@ -27,6 +32,13 @@ pub struct Stretch {
     pub from: Timestamp,
     /// None while it applies.
     pub until: Option<Timestamp>,
+    /// Milliseconds that had counted before and are not held against the target that was given here.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub spared: i64,
+}
+
+const fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 /// A time during which the clock stood still.
@@ -55,8 +67,8 @@ pub struct Run {
 }
 
 /// A stretch that begins: under this policy, in the hours that it has for the clock.
-fn stretch(kind: ClockKind, policy: &ServicePolicy, now: Timestamp) -> Stretch {
-    Stretch { policy: policy.id, calendar: policy.hours(kind), from: now, until: None }
+fn stretch(kind: ClockKind, policy: &ServicePolicy, spared: i64, now: Timestamp) -> Stretch {
+    Stretch { policy: policy.id, calendar: policy.hours(kind), from: now, until: None, spared }
 }
 
 impl Run {
@@ -71,7 +83,7 @@ impl Run {
             started_at: now,
             stopped_at: None,
             ending: None,
-            stretches: vec![stretch(kind, policy, now)],
+            stretches: vec![stretch(kind, policy, 0, now)],
             pauses: Vec::new(),
         })
     }
@@ -79,6 +91,11 @@ impl Run {
     /// The policy under which it ran last.
     pub fn policy(&self) -> Option<ServicePolicyId> {
         self.stretches.last().map(|stretch| stretch.policy)
+    }
+
+    /// The hours in which it counted last; none is round the clock.
+    pub fn calendar(&self) -> Option<CalendarId> {
+        self.stretches.last().and_then(|stretch| stretch.calendar)
     }
 
     pub fn is_running(&self) -> bool {
@@ -110,29 +127,58 @@ impl Run {
     }
 
     /// Goes on from what was counted when it stopped.
-    pub fn resume(&mut self, policy: &ServicePolicy, now: Timestamp) {
+    pub fn resume(&mut self, calendars: &Calendars, policy: &ServicePolicy, now: Timestamp) {
         let Some(target) = policy.target(self.kind, self.tier).filter(|_| !self.is_running()) else {
             return;
         };
-        self.target = target;
         self.stopped_at = None;
         self.ending = None;
-        self.stretches.push(stretch(self.kind, policy, now));
+        self.give(calendars, policy, target, now);
     }
 
     /// Puts it under another policy. What was counted and paused stays; without a target there, it is withdrawn.
-    pub fn rebase(&mut self, policy: &ServicePolicy, now: Timestamp) {
+    pub fn rebase(&mut self, calendars: &Calendars, policy: &ServicePolicy, now: Timestamp) {
         let hours = policy.hours(self.kind);
         let same = |stretch: &Stretch| stretch.policy == policy.id && stretch.calendar == hours;
         let Some(target) = policy.target(self.kind, self.tier) else {
             return self.stop(Ending::Withdrawn, now);
         };
-        if !self.is_running() || (self.stretches.last().is_some_and(same) && self.target == target) {
+        let known = self.stretches.last().is_some_and(same);
+        // A promise that was missed under this policy is not given anew by it.
+        if !self.is_running() || (known && (self.target == target || self.left(calendars, now) <= 0)) {
             return;
         }
-        self.target = target;
         self.end_stretch(now);
-        self.stretches.push(stretch(self.kind, policy, now));
+        self.give(calendars, policy, target, now);
+    }
+
+    /// Begins a stretch with a target, so that no promise is broken by another one: what is missed stays missed as it was
+    /// promised; a target that would be up later than the present one counts from the beginning, and one that would be up
+    /// earlier from now on, but not beyond what was promised.
+    fn give(&mut self, calendars: &Calendars, policy: &ServicePolicy, target: i64, now: Timestamp) {
+        let left = self.left(calendars, now);
+        let mut next = stretch(self.kind, policy, self.spared(), now);
+        if left > 0 {
+            let (whole, counted) = (target.saturating_mul(MINUTE), self.counted(calendars, now));
+            // What is left until the promised moment, in the hours that count from now on.
+            let before = self.calendar();
+            let promised = clock::due(calendars.hours(before), now, left, &Pauses::default());
+            let left = match promised {
+                Some(due) if before != next.calendar => {
+                    clock::elapsed(calendars.hours(next.calendar), now, due, &Pauses::default()).max(1)
+                }
+                Some(_) => left,
+                None => whole,
+            };
+            self.target = target;
+            next.spared = left.min(whole).saturating_sub(whole.saturating_sub(counted)).max(0);
+        }
+        self.stretches.push(next);
+    }
+
+    /// The milliseconds that had counted before the present target was given and are not held against it.
+    pub fn spared(&self) -> i64 {
+        self.stretches.last().map_or(0, |stretch| stretch.spared)
     }
 
     fn end_stretch(&mut self, now: Timestamp) {
@@ -158,16 +204,22 @@ impl Run {
             .sum()
     }
 
+    /// The milliseconds of the target that are used up at a moment.
+    pub fn used(&self, calendars: &Calendars, at: Timestamp) -> i64 {
+        self.counted(calendars, at).saturating_sub(self.spared())
+    }
+
     /// The milliseconds that are left of the target at a moment; negative once it is missed.
     pub fn left(&self, calendars: &Calendars, at: Timestamp) -> i64 {
-        self.target.saturating_mul(MINUTE) - self.counted(calendars, at)
+        self.target.saturating_mul(MINUTE).saturating_sub(self.used(calendars, at))
     }
 
     /// When this share of the target is used up, in percent: the moment itself when that has happened, and none while the
     /// clock stands still or has stopped before.
     pub fn reaches(&self, calendars: &Calendars, percent: i64) -> Option<Timestamp> {
         let off = self.off();
-        let mut left = self.target.saturating_mul(MINUTE).saturating_mul(percent) / 100;
+        let share = self.target.saturating_mul(MINUTE).saturating_mul(percent) / 100;
+        let mut left = share.saturating_add(self.spared());
         for part in &self.stretches {
             let hours = calendars.hours(part.calendar);
             let reached = clock::due(hours, part.from, left, &off);
@@ -187,11 +239,9 @@ impl Run {
         self.reaches(calendars, 100)
     }
 
-    /// When the promise was broken, if its time was used up before the clock stopped. A target that a change made shorter
-    /// than what had counted is broken by the change, not before it.
+    /// When the promise was broken, if its time was used up before the clock stopped.
     pub fn broken(&self, calendars: &Calendars) -> Option<Timestamp> {
-        let since = self.stretches.last()?.from;
-        let broken = self.due(calendars)?.max(since);
+        let broken = self.due(calendars)?;
         self.stopped_at.is_none_or(|stopped| self.left(calendars, stopped) < 0).then_some(broken)
     }
 
@@ -225,6 +275,14 @@ pub struct Standing {
     pub tier: Option<TierId>,
 }
 
+/// What promised times are given by.
+#[derive(Clone, Copy)]
+struct Giving<'a> {
+    calendars: &'a Calendars,
+    policy: Option<&'a ServicePolicy>,
+    tier: Option<TierId>,
+}
+
 /// The clocks of a ticket, in the order in which they started.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clocks(pub Vec<Run>);
@@ -237,6 +295,7 @@ impl Clocks {
     /// until now, is taken up: from where it was withdrawn if it is owed since then, and otherwise from nothing.
     pub fn follow(
         &mut self,
+        calendars: &Calendars,
         happenings: &[Happening],
         policy: Option<&ServicePolicy>,
         stands: Standing,
@@ -245,21 +304,22 @@ impl Clocks {
     ) {
         for run in &mut self.0 {
             match policy {
-                Some(policy) => run.rebase(policy, now),
+                Some(policy) => run.rebase(calendars, policy, now),
                 None => run.stop(Ending::Withdrawn, now),
             }
         }
         if let Some(policy) = policy {
-            self.take_up(policy, owed, now);
+            self.take_up(calendars, policy, owed, now);
         }
+        let give = Giving { calendars, policy, tier: stands.tier };
         for what in happenings {
             for kind in ClockKind::ALL {
-                self.apply(*kind, signal(*kind, *what), policy, stands.tier, now);
+                self.apply(*kind, signal(*kind, *what).on(*what, stands.status), give, now);
             }
         }
         for kind in owed.kinds() {
             let again = if kind == ClockKind::Resolution { Signal::Resume } else { Signal::Start };
-            self.apply(kind, again, policy, stands.tier, now);
+            self.apply(kind, again, give, now);
         }
         if let Some(policy) = policy {
             for run in &mut self.0 {
@@ -269,13 +329,13 @@ impl Clocks {
     }
 
     /// Lets what was withdrawn go on, where the same thing is owed still.
-    fn take_up(&mut self, policy: &ServicePolicy, owed: &Owed, now: Timestamp) {
+    fn take_up(&mut self, calendars: &Calendars, policy: &ServicePolicy, owed: &Owed, now: Timestamp) {
         for kind in owed.kinds() {
             if let Some(run) = self.last(kind)
                 && run.ending == Some(Ending::Withdrawn)
                 && owed.since(kind).is_some_and(|since| since <= run.started_at)
             {
-                run.resume(policy, now);
+                run.resume(calendars, policy, now);
             }
         }
     }
@@ -284,14 +344,7 @@ impl Clocks {
         self.0.iter_mut().rev().find(|run| run.kind == kind)
     }
 
-    fn apply(
-        &mut self,
-        kind: ClockKind,
-        signal: Signal,
-        policy: Option<&ServicePolicy>,
-        tier: Option<TierId>,
-        now: Timestamp,
-    ) {
+    fn apply(&mut self, kind: ClockKind, signal: Signal, give: Giving<'_>, now: Timestamp) {
         let mut last = self.last(kind);
         let ending = match signal {
             Signal::Stop | Signal::Restart => Some(Ending::Done),
@@ -301,14 +354,14 @@ impl Clocks {
         if let (Some(ending), Some(run)) = (ending, last.as_mut()) {
             run.stop(ending, now);
         }
-        let Some(policy) = policy else {
+        let Some(policy) = give.policy else {
             return;
         };
         match (signal, last) {
-            (Signal::Resume, Some(run)) => run.resume(policy, now),
+            (Signal::Resume, Some(run)) => run.resume(give.calendars, policy, now),
             (Signal::Start, Some(run)) if run.is_running() => {}
             (Signal::Start | Signal::Restart | Signal::Resume, _) => {
-                self.0.extend(Run::start(kind, policy, tier, now));
+                self.0.extend(Run::start(kind, policy, give.tier, now));
             }
             (Signal::Stay | Signal::Stop | Signal::GiveUp, _) => {}
         }

@@ -38,13 +38,13 @@ impl Told {
     fn event(&mut self, minute: i64, what: &EventData, by: Role, policy: Option<&ServicePolicy>) {
         let happenings = self.owed.tell(at(minute), what, Some(by));
         let stands = Standing { status: self.owed.status(), tier: None };
-        self.clocks.follow(&happenings, policy, stands, &self.owed, at(minute));
+        self.clocks.follow(&Calendars::default(), &happenings, policy, stands, &self.owed, at(minute));
     }
 
     /// Another policy, and nothing else.
     fn policy(&mut self, minute: i64, policy: Option<&ServicePolicy>) {
         let stands = Standing { status: self.owed.status(), tier: None };
-        self.clocks.follow(&[], policy, stands, &self.owed, at(minute));
+        self.clocks.follow(&Calendars::default(), &[], policy, stands, &self.owed, at(minute));
     }
 
     fn of(&self, kind: ClockKind) -> Vec<&Run> {
@@ -87,7 +87,7 @@ fn what_no_policy_promises_is_withdrawn_with_its_pauses_and_goes_on_with_the_nex
     told.policy(40, Some(&policy(2, 60)));
     assert!(told.clocks.0[0].is_paused());
     told.event(90, &ASKED, Role::Customer, Some(&policy(2, 60)));
-    assert_eq!((told.clocks.0.len(), told.clocks.0[0].due(&none)), (1, Some(at(140))), "ten of sixty were gone");
+    assert_eq!((told.clocks.0.len(), told.clocks.0[0].due(&none)), (1, Some(at(150))), "sixty, given now");
 }
 
 /// Promises everything within an hour.
@@ -140,12 +140,12 @@ fn a_response_that_nobody_gave_is_given_up_when_the_ticket_ends() {
 }
 
 #[test]
-fn a_promise_is_broken_when_its_time_is_up_or_by_the_change_that_makes_it_shorter() {
+fn a_promise_is_broken_when_its_time_is_up_and_by_nothing_else() {
     let none = Calendars::default();
     let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     assert_eq!(run.broken(&none), Some(at(60)), "if nothing happens");
-    run.rebase(&policy(2, 30), at(50));
-    assert_eq!(run.broken(&none), Some(at(50)), "thirty minutes were not promised before");
+    run.rebase(&none, &policy(2, 30), at(50));
+    assert_eq!(run.broken(&none), Some(at(60)), "as it was promised");
     let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     run.stop(Ending::Done, at(60));
     assert_eq!(run.broken(&none), None, "done in the last moment");
@@ -162,12 +162,13 @@ fn another_policy_keeps_what_was_counted_and_paused() {
     assert_eq!((run.due(&none), run.counted(&none, at(30))), (None, 10 * MINUTE));
     run.set_paused(false, at(30));
     assert_eq!(run.due(&none), Some(at(120))); // 100 and the pause of 20
-    run.rebase(&policy(2, 60), at(50));
+    run.rebase(&none, &policy(2, 60), at(50));
     assert_eq!(run.counted(&none, at(50)), 30 * MINUTE);
-    assert_eq!(run.due(&none), Some(at(80))); // 30 of 60 are gone
-    run.rebase(&policy(3, 20), at(60));
-    assert_eq!(run.due(&none), Some(at(40))); // it was used up before the change
-    assert_eq!(run.left(&none, at(60)), -20 * MINUTE);
+    assert_eq!((run.due(&none), run.used(&none, at(50))), (Some(at(110)), 0)); // 60, given now: 120 was promised
+    run.rebase(&none, &policy(3, 20), at(60));
+    assert_eq!((run.due(&none), run.left(&none, at(60))), (Some(at(80)), 20 * MINUTE));
+    run.rebase(&none, &policy(1, 100), at(70));
+    assert_eq!((run.due(&none), run.used(&none, at(70))), (Some(at(120)), 50 * MINUTE)); // back to what was promised first
 }
 
 #[test]
@@ -177,7 +178,7 @@ fn what_ended_and_is_opened_again_goes_on_where_it_stopped() {
     run.set_paused(true, at(20));
     run.stop(Ending::Done, at(40));
     assert_eq!((run.counted(&none, at(500)), run.is_paused()), (20 * MINUTE, false));
-    run.resume(&policy(1, 60), at(1_000));
+    run.resume(&none, &policy(1, 60), at(1_000));
     assert_eq!(run.due(&none), Some(at(1_040)));
 }
 
@@ -187,8 +188,56 @@ fn a_clock_that_is_not_promised_does_not_start_and_is_withdrawn_when_it_is_no_lo
     let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     let mut without = policy(2, 60);
     without.targets.clear();
-    run.rebase(&without, at(10));
+    run.rebase(&Calendars::default(), &without, at(10));
     assert_eq!((run.stopped_at, run.ending), (Some(at(10)), Some(Ending::Withdrawn)));
+}
+
+#[test]
+fn k43_a_shorter_target_begins_when_it_is_given_and_not_beyond_what_was_promised() {
+    let none = Calendars::default();
+    // Minutes promised, the minute of the change, minutes promised then, and when it is up.
+    for (before, change, after, due) in [
+        (480, 0, 60, 60),
+        (480, 300, 60, 360),  // far beyond sixty: sixty from now on
+        (480, 479, 60, 480),  // one minute was left
+        (480, 450, 240, 480), // half an hour was left of what was promised
+        (480, 479, 1, 480),
+        (60, 30, 480, 480), // longer: from the beginning
+        (60, 30, 60, 60),
+        (60, 60, 480, 60), // missed as it was made
+        (60, 90, 480, 60),
+        (60, 90, 30, 60),
+    ] {
+        let mut run = Run::start(ClockKind::Resolution, &policy(1, before), None, at(0)).expect("a target");
+        run.rebase(&none, &policy(2, after), at(change));
+        assert_eq!(run.due(&none), Some(at(due)), "{before} at {change} {after}");
+        run.stop(Ending::Done, at(due));
+        assert_eq!((run.left(&none, at(due)), run.broken(&none)), (0, None), "{before} at {change} {after}");
+    }
+}
+
+#[test]
+fn k43_what_is_used_of_a_shorter_target_is_what_is_gone_of_it() {
+    let none = Calendars::default();
+    let mut run = Run::start(ClockKind::Resolution, &policy(1, 480), None, at(0)).expect("a target");
+    run.rebase(&none, &policy(2, 60), at(300));
+    let shares: Vec<_> = [1, 50, 80, 100, 200].iter().filter_map(|percent| run.reaches(&none, *percent)).collect();
+    assert_eq!(shares, [at(300).plus_minutes(1).0 - 24_000, at(330).0, at(348).0, at(360).0, at(420).0].map(Timestamp));
+    // Solved and opened again under a shorter one still.
+    run.stop(Ending::Done, at(310));
+    run.resume(&none, &policy(3, 20), at(1_000));
+    assert_eq!((run.due(&none), run.used(&none, at(1_000))), (Some(at(1_020)), 0));
+}
+
+#[test]
+fn k46_nobody_is_owed_an_answer_to_what_is_written_into_a_ticket_that_has_ended() {
+    let (mut told, all) = (Told::new(), everything(1));
+    told.event(0, &EventData::Opened, Role::Customer, Some(&all));
+    told.event(10, &EventData::Resolved { code: String::new() }, Role::Agent, Some(&all));
+    let stands = Standing { status: Status::Resolved, tier: None };
+    told.clocks.follow(&Calendars::default(), &[Happening::CustomerWrote], Some(&all), stands, &told.owed, at(20));
+    assert!(told.of(ClockKind::NextResponse).is_empty());
+    assert_eq!(told.owed.kinds().count(), 0);
 }
 
 proptest! {
@@ -244,7 +293,7 @@ proptest! {
             match step {
                 0 => run.set_paused(true, now),
                 1 => run.set_paused(false, now),
-                _ => run.rebase(&policy(target, 1_000_000 + target), now),
+                _ => run.rebase(&none, &policy(target, 1_000_000 + target), now),
             }
             prop_assert_eq!(run.counted(&none, now), before, "a change costs no time");
             let (paused, then) = (run.is_paused(), now);
@@ -255,5 +304,45 @@ proptest! {
         run.set_paused(false, now);
         let due = run.due(&none).expect("due");
         prop_assert_eq!(run.left(&none, due), 0);
+    }
+
+    /// Whatever is promised one after the other: no change puts what was not missed behind now, none takes back what was
+    /// missed, and none puts it off but a target that is longer from the beginning.
+    #[test]
+    fn k43_no_change_breaks_a_promise_and_none_mends_one(
+        first in 1_i64..2_000, changes in prop::collection::vec((0_u8..4, 1_i64..300, 1_i64..2_000), 1..15),
+    ) {
+        let none = Calendars::default();
+        let mut run = Run::start(ClockKind::Resolution, &policy(1, first), None, at(0)).expect("a target");
+        let mut now = at(0);
+        for (id, (step, later, target)) in (2..).zip(changes) {
+            now = now.plus_minutes(later);
+            match step {
+                0 => run.set_paused(true, now),
+                1 => run.set_paused(false, now),
+                2 => {
+                    run.stop(Ending::Done, now);
+                    run.resume(&none, &policy(id, target), now);
+                }
+                _ => {
+                    let paused = run.is_paused();
+                    run.set_paused(false, now);
+                    let (due, missed) = (run.due(&none).expect("due"), run.left(&none, now) <= 0);
+                    let counted = run.counted(&none, now);
+                    run.rebase(&none, &policy(id, target), now);
+                    let then = run.due(&none).expect("due");
+                    if missed {
+                        prop_assert_eq!(then, due);
+                    } else {
+                        prop_assert!(then > now);
+                        prop_assert!(then <= due || then.0 == now.0 + target * MINUTE - counted);
+                        prop_assert!(then.0 <= now.0 + target * MINUTE);
+                        prop_assert!(then >= due.min(now.plus_minutes(target)));
+                    }
+                    prop_assert!(run.used(&none, now) >= 0);
+                    run.set_paused(paused, now);
+                }
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Named;
 use crate::domain::When;
-use crate::domain::{Actor, Language, SessionId, Theme};
+use crate::domain::{Actor, Language, SessionId, Theme, TicketId};
 use serde::{Deserialize, Serialize};
 
 /// Who is looking and how they want to see it.
@@ -34,6 +34,15 @@ pub struct SessionLine {
     pub current: bool,
 }
 
+/// Of what a member of staff is told by mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailWishes {
+    /// Tickets that come to their teams.
+    pub tickets: bool,
+    /// Notes on their tickets.
+    pub notes: bool,
+}
+
 /// Whether a member of staff is away.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AbsenceView {
@@ -47,4 +56,13 @@ pub struct AbsenceView {
     pub substitute: Option<i64>,
     /// Who could stand in.
     pub colleagues: Vec<Named>,
+}
+
+/// The effect of a mailed link that does not work any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpentLink {
+    /// It was used, and not replaced by a newer one.
+    pub used: bool,
+    /// The ticket that it led to.
+    pub ticket: Option<TicketId>,
 }

@@ -1,6 +1,6 @@
 //! What admins are shown.
 
-use super::Named;
+use super::{Named, Page};
 use crate::domain::{
     AuditAction, AuditDetail, CategoryId, Contract, Kept, Language, OrganisationId, OrganisationKind, OutboxId,
     PersonId, Question, Role, TierId, When,
@@ -57,6 +57,16 @@ text_enum! {
 pub struct WithForms<T> {
     pub shown: T,
     pub kept: BTreeMap<String, Kept>,
+    /// For pages of one thing of the administration.
+    pub meanwhile: Meanwhile,
+}
+
+/// Which edition of a thing a page shows, and what others did to it since a refused form was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meanwhile {
+    /// What forms carry.
+    pub edition: String,
+    pub lines: Vec<AuditLine>,
 }
 
 impl<T> WithForms<T> {
@@ -81,6 +91,8 @@ pub struct PersonLine {
 /// A person, with what can be decided about them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonCard {
+    /// What names it.
+    pub used_by: Vec<String>,
     pub id: PersonId,
     pub name: String,
     pub email: String,
@@ -114,6 +126,8 @@ pub struct PlaceChoices {
 /// An organisation in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganisationLine {
+    /// What names it.
+    pub used_by: Vec<String>,
     pub id: OrganisationId,
     pub kind: OrganisationKind,
     pub name: String,
@@ -127,6 +141,8 @@ pub struct OrganisationLine {
 /// A tier in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierLine {
+    /// What names it.
+    pub used_by: Vec<String>,
     pub id: TierId,
     pub name: String,
     pub kind: TierKind,
@@ -139,6 +155,8 @@ pub struct TierLine {
 /// A name in a list of names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NameLine {
+    /// What names it.
+    pub used_by: Vec<String>,
     pub id: i64,
     pub name: String,
     pub archived: bool,
@@ -165,6 +183,8 @@ pub struct CategoryList {
 /// A category with its questions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoryCard {
+    /// What names it.
+    pub used_by: Vec<String>,
     pub id: CategoryId,
     pub name: String,
     pub product: Option<i64>,
@@ -192,6 +212,23 @@ pub struct LostMail {
     /// What the mail server said, or why there was none.
     pub reason: String,
     pub at: When,
+}
+
+/// Mail that waits longer than it should.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldMail {
+    pub count: i64,
+    /// When the oldest was written.
+    pub since: When,
+    /// Why the latest that was tried was not taken; empty when none was tried.
+    pub reason: String,
+}
+
+/// Mail that did not go out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailCard {
+    pub held: Option<HeldMail>,
+    pub lost: Page<LostMail>,
 }
 
 /// Something that an admin did.

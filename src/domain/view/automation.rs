@@ -27,14 +27,18 @@ pub struct ShownDeeds {
 /// An automation in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AutomationLine {
+    /// What it names that is out of use.
+    pub broken: Vec<String>,
     pub id: AutomationId,
     pub name: String,
     pub trigger: Trigger,
     pub all: Vec<ShownCondition>,
     pub any: Vec<ShownCondition>,
     pub deeds: ShownDeeds,
-    /// How often it ran in the last 30 days.
+    /// How often it did something in the last 30 days.
     pub ran: i64,
+    /// How often it could do nothing in the last 30 days.
+    pub idle: i64,
     /// How often it was stopped in the last 30 days.
     pub cut: i64,
     pub archived: bool,

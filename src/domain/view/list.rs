@@ -67,6 +67,15 @@ impl std::str::FromStr for Cursor {
     }
 }
 
+/// A promised time that is up next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueNext {
+    pub at: When,
+    /// Minutes of working time until then, or since.
+    pub left: i64,
+    pub missed: bool,
+}
+
 /// A ticket in a list, as customers and staff see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketLine {
@@ -85,10 +94,11 @@ pub struct TicketLine {
     pub mine: bool,
     /// How long ago it was registered, in minutes.
     pub age_minutes: i64,
-    /// When the next of its promised times is up, and in how many minutes by the wall clock; negative once it is missed.
-    /// Staff alone see it.
-    pub due: Option<(When, i64)>,
+    /// When the next of its promised times is up. Staff alone see it.
+    pub due: Option<DueNext>,
     pub last: When,
+    /// In the workspace's list, from which several are changed at once.
+    pub version: i64,
 }
 
 /// A page of a list.
@@ -97,6 +107,15 @@ pub struct Page<T> {
     pub lines: Vec<T>,
     /// Where the next page starts, if there is one.
     pub next: Option<String>,
+}
+
+/// A page of a customer's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundTickets {
+    #[serde(flatten)]
+    pub page: Page<TicketLine>,
+    /// A search was stopped before it had looked at all.
+    pub stopped: bool,
 }
 
 /// The customer's start page.
@@ -125,6 +144,8 @@ pub struct DeskRail {
 pub struct DeskList {
     pub rail: DeskRail,
     pub page: Page<TicketLine>,
+    /// A search was stopped before it had looked at all.
+    pub stopped: bool,
 }
 
 /// What the filters of the workspace's list offer.

@@ -77,6 +77,8 @@ pub struct PromiseCard {
     pub days: Vec<DayHeld>,
     pub started: When,
     pub ended: Option<When>,
+    /// Minutes that had counted before its target was given and are not part of it, and when that was.
+    pub spared: Option<(i64, When)>,
     /// All its time until now or its end, as shares of a thousand, from the left.
     pub bar: Vec<(i64, Spent)>,
     /// What counted and what stood still; nights and weekends are left out.
@@ -113,6 +115,8 @@ pub struct PlainPromise {
     pub days: Vec<DayHeld>,
     pub started: When,
     pub ended: Option<When>,
+    /// Minutes that had counted before its target was given and are not part of it, and when that was.
+    pub spared: Option<(i64, When)>,
     /// When it stood still, because an answer was awaited.
     pub pauses: Vec<(When, Option<When>)>,
 }
@@ -128,6 +132,8 @@ pub struct PlainPromises {
 /// A policy in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyLine {
+    /// What it names that is out of use.
+    pub broken: Vec<String>,
     pub id: ServicePolicyId,
     pub name: String,
     pub asks: Vec<(Condition, String)>,
@@ -162,6 +168,8 @@ pub struct PolicyChoices {
 /// A policy, or what a new one is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyCard {
+    /// What it names that is out of use.
+    pub broken: Vec<String>,
     pub id: Option<ServicePolicyId>,
     pub name: String,
     pub organisation: Option<i64>,
@@ -230,6 +238,8 @@ pub struct CalendarFeed {
 /// A calendar, or what a new one is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarCard {
+    /// What names it.
+    pub used_by: Vec<String>,
     pub id: Option<CalendarId>,
     pub name: String,
     pub zone: String,

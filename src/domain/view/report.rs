@@ -285,8 +285,9 @@ pub struct BoardTicket {
     pub priority: Priority,
     pub clock: ClockKind,
     pub due: When,
-    /// Minutes until it is up; negative when it is past.
+    /// Minutes of working time until it is up, or since.
     pub left: i64,
+    pub missed: bool,
 }
 
 /// What the room sees.

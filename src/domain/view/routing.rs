@@ -34,6 +34,8 @@ pub struct TeamList {
 /// A team with what can be decided about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamCard {
+    /// What names it.
+    pub used_by: Vec<String>,
     pub line: TeamLine,
     pub calendar: Option<CalendarId>,
     pub capacity: i64,
@@ -90,6 +92,8 @@ pub struct ShownResult {
 /// A rule in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleLine {
+    /// What it names that is out of use.
+    pub broken: Vec<String>,
     pub id: RuleId,
     pub name: String,
     pub all: Vec<ShownCondition>,

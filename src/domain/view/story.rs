@@ -54,10 +54,38 @@ pub struct Entry {
     pub what: EventData,
     /// Sanitised HTML; empty when the event has no text.
     pub html: String,
+    /// The place in the story of a text of which this is only the beginning.
+    pub folded: Option<i64>,
     pub card: Option<Card>,
     pub files: Vec<File>,
     /// May be chosen when the ticket is shared with a vendor.
     pub shareable: bool,
+}
+
+/// Which part of a story is asked for; by default the latest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryAt {
+    /// The part that ends with the entry at this place, counted from 1.
+    pub before: Option<i64>,
+    /// The place of a long text that is shown as a whole.
+    pub whole: Option<i64>,
+}
+
+impl StoryAt {
+    /// As it stands in an address; nonsense asks for nothing.
+    pub fn parse(before: &str, whole: &str) -> StoryAt {
+        let place = |text: &str| text.parse().ok().filter(|place| *place > 0);
+        StoryAt { before: place(before), whole: place(whole) }
+    }
+}
+
+/// A part of a story.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Story {
+    pub entries: Vec<Entry>,
+    /// How many entries come before these, and after them.
+    pub before: i64,
+    pub after: i64,
 }
 
 /// What travels between tiers.

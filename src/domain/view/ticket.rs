@@ -1,6 +1,6 @@
 //! One ticket, for each side.
 
-use super::{Entry, File, Rung};
+use super::{Entry, File, Rung, Story};
 use crate::domain::When;
 use crate::domain::policy::TicketFacts;
 use crate::domain::{
@@ -31,7 +31,9 @@ pub struct CustomerTicket {
     pub answer_by: Option<When>,
     /// By when a solution is promised, while the time runs.
     pub solved_by: Option<When>,
-    pub entries: Vec<Entry>,
+    /// The part of its story that is asked for.
+    #[serde(flatten)]
+    pub story: Story,
     pub details: Details,
     pub followers: Vec<Follower>,
     /// Colleagues who could follow.
@@ -101,7 +103,13 @@ pub struct DeskTicket {
     pub assignee: Option<Named>,
     /// The team that it is with.
     pub team: Option<Named>,
-    pub entries: Vec<Entry>,
+    /// The part of its story that is asked for.
+    #[serde(flatten)]
+    pub story: Story,
+    /// The latest entries, when others are asked for.
+    pub latest: Vec<Entry>,
+    /// Messages before the latest entries that may be shown to a vendor.
+    pub earlier: Vec<Entry>,
     pub details: Details,
     pub requester: PersonId,
     pub requester_email: String,
@@ -116,6 +124,13 @@ pub struct DeskTicket {
     pub choices: DeskChoices,
     pub follows: Option<TicketId>,
     pub followed_by: Option<TicketId>,
+}
+
+impl DeskTicket {
+    /// The latest entries, whichever are shown.
+    pub fn newest(&self) -> &[Entry] {
+        if self.story.after == 0 { &self.story.entries } else { &self.latest }
+    }
 }
 
 text_enum! {
@@ -223,8 +238,9 @@ pub struct VendorTicket {
     pub shared: When,
     pub reference: String,
     pub promised: Option<String>,
-    /// The handover and the chosen messages, then what was written since.
-    pub entries: Vec<Entry>,
+    /// The handover and the chosen messages, then what was written since: the part that is asked for.
+    #[serde(flatten)]
+    pub story: Story,
     pub files: Vec<File>,
 }
 

@@ -53,17 +53,30 @@ pub async fn sign_out_everywhere(data: MultipartData) -> Result<(), AppError> {
     door::finish(door, form, "sign-out-everywhere", done).await
 }
 
+/// Lets the page that says that a mail is on its way name its address; without it the page is still true.
+#[cfg(feature = "ssr")]
+pub async fn mail_sent(door: &mut crate::pages::door::Door, email: &str) {
+    if email.is_empty() {
+        return;
+    }
+    let values = [("email".to_owned(), vec![email.trim().to_owned()])].into();
+    let kept = crate::domain::Kept { values, ..Default::default() };
+    if let Err(error) = crate::pages::door::keep_step(door, "mail-sent", &kept).await {
+        tracing::debug!(%error, "the address of a mail is not kept");
+    }
+}
+
 /// Signs a customer up.
 #[server(name = SignUpForm, prefix = "/do", endpoint = "sign-up", input = MultipartFormData)]
 pub async fn sign_up(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::account::{self, SignUp};
     use crate::pages::door::{self, Outcome};
-    let (door, form) = door::receive(data).await?;
+    let (mut door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
-        let (name, email, password) = (form.value("name"), form.value("email"), form.secret("password"));
-        let new = SignUp::parse(name, email, password, door.viewer.language, &door.viewer.zone)?;
+        let new = SignUp::parse(&door.desk, form.value("name"), form.value("email"), &door.viewer)?;
         account::sign_up(&door.desk, new, &door.address).await?;
+        mail_sent(&mut door, form.value("email")).await;
         Ok(Outcome::to("/mail-sent?for=confirm"))
     }
     .await;
@@ -76,11 +89,12 @@ pub async fn ask_reset(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::account;
     use crate::domain::EmailAddress;
     use crate::pages::door::{self, Outcome};
-    let (door, form) = door::receive(data).await?;
+    let (mut door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let email = EmailAddress::parse(form.value("email")).map_err(|problem| AppError::field("email", problem))?;
         account::ask_reset(&door.desk, &email, &door.address).await?;
+        mail_sent(&mut door, form.value("email")).await;
         Ok(Outcome::to("/mail-sent?for=reset"))
     }
     .await;
@@ -93,11 +107,12 @@ pub async fn ask_sign_in_link(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::account;
     use crate::domain::EmailAddress;
     use crate::pages::door::{self, Outcome};
-    let (door, form) = door::receive(data).await?;
+    let (mut door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let email = EmailAddress::parse(form.value("email")).map_err(|problem| AppError::field("email", problem))?;
         account::ask_sign_in_link(&door.desk, &email, &door.address).await?;
+        mail_sent(&mut door, form.value("email")).await;
         Ok(Outcome::to("/mail-sent?for=sign-in"))
     }
     .await;
@@ -108,11 +123,17 @@ pub async fn ask_sign_in_link(data: MultipartData) -> Result<(), AppError> {
 #[server(name = UseLink, prefix = "/do", endpoint = "use-link", input = MultipartFormData)]
 pub async fn use_link(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::account;
+    use crate::desk::notification::links::Purpose;
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
-        let used = account::use_link(&door.desk, form.id("purpose")?, form.value("token")).await?;
+        let (purpose, along) = (form.id("purpose")?, door.along(&form));
+        let used = account::use_link(&door.desk, purpose, form.value("token"), along).await?;
+        if purpose == Purpose::Stop {
+            // The page of the link says what it did, and whom to ask.
+            return Ok(Outcome::to(format!("/link/stop/{}", form.value("token"))));
+        }
         let here = door.viewer.actor.person() == Some(used.person);
         if used.enters && !here {
             door.sign_in(used.person).await?;
@@ -136,7 +157,7 @@ pub async fn choose_password(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let (purpose, token) = (form.id("purpose")?, form.value("token"));
-        let person = account::choose_password(&door.desk, purpose, token, form.secret("password")).await?;
+        let person = account::choose_password(&door.desk, purpose, token, door.along(&form)).await?;
         door.sign_in(person).await?;
         Ok(Outcome::to("/").notice("password_saved"))
     }
@@ -152,9 +173,10 @@ pub async fn set_up(data: MultipartData) -> Result<(), AppError> {
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
+        set_up::open(&door.desk, form.value("token")).await?;
         let person = (form.value("name"), form.value("email"), form.secret("password"));
         let (provider, tiers, product) = (form.value("provider"), form.value("tiers"), form.value("product"));
-        let given = SetUp::parse(provider, tiers, form.ticked("vendors"), product, person)?;
+        let given = SetUp::parse(&door.desk, provider, tiers, form.ticked("vendors"), product, person)?;
         let (token, viewer) = (form.value("token"), &door.viewer);
         let admin = set_up::set_up(&door.desk, token, given, viewer.language, &viewer.zone).await?;
         door.sign_in(admin).await?;
@@ -168,12 +190,17 @@ pub async fn set_up(data: MultipartData) -> Result<(), AppError> {
 #[server(name = SaveProfile, prefix = "/do", endpoint = "profile", input = MultipartFormData)]
 pub async fn save_profile(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::profile::{self, Profile};
+    use crate::domain::view::MailWishes;
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
-        let (name, language) = (form.value("name"), form.value("language"));
-        let given = Profile::parse(name, language, form.value("zone"), form.value("theme"), form.ticked("hotkeys"))?;
+        let (name, language, viewer) = (form.value("name"), form.value("language"), &door.viewer);
+        let (zone, theme) = (form.value("zone"), form.value("theme"));
+        let mut given = Profile::parse(viewer, name, language, zone, theme, form.ticked("hotkeys"))?;
+        if form.ticked("mail") {
+            given.mail = Some(MailWishes { tickets: form.ticked("mail_tickets"), notes: form.ticked("mail_notes") });
+        }
         profile::save(&door.desk, &door.viewer.actor, given).await?;
         Ok(Outcome::to("/account").notice("saved"))
     }
@@ -208,7 +235,7 @@ pub async fn change_password(data: MultipartData) -> Result<(), AppError> {
         form.whole()?;
         let session = door.session.ok_or(AppError::SignIn)?;
         let (current, new) = (form.secret("current"), form.secret("password"));
-        profile::change_password(&door.desk, &door.viewer, session, current, new).await?;
+        profile::change_password(&door.desk, &door.viewer, session, current, new, &door.address).await?;
         Ok(Outcome::to("/account").notice("password_saved"))
     }
     .await;

@@ -3,16 +3,27 @@
 
 use super::forms::{ChoosePassword, SetUpForm, UseLink};
 use crate::domain::Kept;
+use crate::domain::view::SpentLink;
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
-    ButtonKind, ButtonLink, Checkbox, ErrorSummary, Field, Form, GateShell, PageTitle, SubmitButton, TextArea, language,
+    ButtonKind, ButtonLink, Checkbox, ErrorSummary, Field, Form, GateShell, PageTitle, SubmitButton, TextArea,
+    language, viewer,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
+
+/// What became of a link.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum LinkState {
+    Works(LinkPage),
+    /// It does not work any more.
+    Gone(SpentLink),
+}
 
 /// A link that still works.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -23,26 +34,30 @@ pub struct LinkPage {
     pub kept: Kept,
 }
 
-/// What a link is good for; nothing when it does not work any more.
-#[server(prefix = "/read", endpoint = "link", input = GetUrl)]
-pub async fn load_link(purpose: String, token: String) -> Result<Option<LinkPage>, AppError> {
-    use crate::desk::account::{self, Purpose};
+/// What a link is good for.
+#[server(prefix = "/read", endpoint = "link", input = GetUrl, output = Json)]
+pub async fn load_link(purpose: String, token: String) -> Result<LinkState, AppError> {
+    use crate::desk::account;
+    use crate::desk::notification::links::Purpose;
     use crate::desk::set_up;
     use crate::pages::door;
     let door = door::answer(door::door())?;
     let purpose: Purpose = door::answer(purpose.parse().map_err(|_| AppError::NotFound))?;
     let form = match purpose {
-        Purpose::Confirm | Purpose::SignIn | Purpose::Ticket => "use-link",
-        Purpose::Reset | Purpose::Invitation => "choose-password",
+        Purpose::Confirm | Purpose::SignIn | Purpose::Ticket | Purpose::Stop => "use-link",
+        Purpose::Reset | Purpose::Invitation | Purpose::WayBack => "choose-password",
         Purpose::SetUp => "set-up",
     };
     let kept = door::answer(door.kept(form).await)?;
     if purpose == Purpose::SetUp {
         let works = door::answer(set_up::link_works(&door.desk, &token).await)?;
-        return Ok(works.then(|| LinkPage { name: String::new(), email: String::new(), kept }));
+        let page = LinkPage { name: String::new(), email: String::new(), kept };
+        return Ok(if works { LinkState::Works(page) } else { LinkState::Gone(SpentLink::default()) });
     }
-    let person = door::answer(account::peek(&door.desk, purpose, &token).await)?;
-    Ok(person.map(|person| LinkPage { name: person.name, email: person.email, kept }))
+    match door::answer(account::peek(&door.desk, purpose, &token).await)? {
+        Some(person) => Ok(LinkState::Works(LinkPage { name: person.name, email: person.email, kept })),
+        None => Ok(LinkState::Gone(door::answer(account::spent(&door.desk, purpose, &token).await)?)),
+    }
 }
 
 #[component]
@@ -54,31 +69,74 @@ pub(super) fn Link() -> impl IntoView {
             {page(data, move |found| {
                 let at = (purpose(), token());
                 match found {
-                    None => view! { <Gone purpose=at.0/> }.into_any(),
-                    Some(found) if at.0 == "set-up" => view! { <SetUpView token=at.1 kept=found.kept/> }.into_any(),
-                    Some(found) if matches!(at.0.as_str(), "reset" | "invitation") => {
+                    LinkState::Gone(spent) => view! { <Gone purpose=at.0 spent=spent/> }.into_any(),
+                    LinkState::Works(found) if at.0 == "set-up" => view! { <SetUpView token=at.1 kept=found.kept/> }.into_any(),
+                    LinkState::Works(found) if matches!(at.0.as_str(), "reset" | "invitation" | "way-back") => {
                         view! { <ChooseView at=at found=found/> }.into_any()
                     }
-                    Some(found) => view! { <PressView at=at found=found/> }.into_any(),
+                    LinkState::Works(found) if at.0 == "confirm" => view! { <ConfirmView at=at found=found/> }.into_any(),
+                    LinkState::Works(found) => view! { <PressView at=at found=found/> }.into_any(),
                 }
             })}
         </GateShell>
     }
 }
 
+/// Says what a link did that was used, or that it is too old, and leads to the ticket or to a way in.
 #[component]
-fn Gone(purpose: String) -> impl IntoView {
+fn Gone(purpose: String, spent: SpentLink) -> impl IntoView {
     let l = language();
-    let again = match purpose.as_str() {
-        "reset" => "/forgot",
-        "ticket" => "/new",
-        _ => "/sign-in/link",
+    let (signed_in, provider) = (viewer().actor.person().is_some(), viewer().provider);
+    let (title, text, href, label) = match (purpose.as_str(), spent) {
+        (_, SpentLink { ticket: Some(ticket), .. }) => {
+            let text = if signed_in { t::account::link_used_in(l) } else { t::account::link_used_text(l) };
+            (t::account::link_used(l), text.to_owned(), format!("/tickets/{ticket}"), t::account::to_ticket(l))
+        }
+        ("stop", SpentLink { used: true, .. }) => {
+            let text = t::account::stop_done(l, &provider);
+            (t::account::stop_done_title(l), text, "/".to_owned(), t::account::to_start(l))
+        }
+        ("confirm", SpentLink { used: true, .. }) if signed_in => {
+            let text = t::account::confirm_done_in(l).to_owned();
+            (t::account::confirm_done_title(l), text, "/".to_owned(), t::account::to_start(l))
+        }
+        ("confirm", SpentLink { used: true, .. }) => {
+            let text = t::account::confirm_done(l).to_owned();
+            (t::account::confirm_done_title(l), text, "/sign-in".to_owned(), t::account::sign_in(l))
+        }
+        _ => {
+            let again = if matches!(purpose.as_str(), "reset" | "way-back") { "/forgot" } else { "/sign-in/link" };
+            let text = t::account::link_gone_text(l).to_owned();
+            (t::account::link_gone(l), text, again.to_owned(), t::account::ask_again(l))
+        }
     };
     view! {
-        <PageTitle title=t::account::link_gone(l)/>
-        <h1>{t::account::link_gone(l)}</h1>
-        <p>{t::account::link_gone_text(l)}</p>
-        <p><ButtonLink href=again label=t::account::ask_again(l)/></p>
+        <PageTitle title=title/>
+        <h1>{title}</h1>
+        <p>{text}</p>
+        <p><ButtonLink href=href label=label/></p>
+    }
+}
+
+/// The owner of a new account says how they are called, and chooses a password or none.
+#[component]
+fn ConfirmView(at: (String, String), found: LinkPage) -> impl IntoView {
+    let l = language();
+    let (purpose, token) = at;
+    let labels = [("name", t::account::name(l)), ("password", t::account::password(l))];
+    view! {
+        <PageTitle title=t::account::confirm_title(l) failed=failed(&found.kept)/>
+        <h1>{t::account::confirm_title(l)}</h1>
+        <p class="soft">{t::account::confirm_text(l, &found.email)}</p>
+        <Form action=UseLink::PATH name="use-link" kept=found.kept>
+            <ErrorSummary labels=labels/>
+            <input type="hidden" name="purpose" value=purpose/>
+            <input type="hidden" name="token" value=token/>
+            <input type="hidden" name="username" value=found.email autocomplete="username"/>
+            <Field name="name" label=t::account::name(l) value=found.name autocomplete="name"/>
+            <Field name="password" label=t::account::password(l) kind="password" hint=t::account::password_optional(l) autocomplete="new-password" optional=true/>
+            <SubmitButton label=t::account::confirm(l) kind=ButtonKind::Primary wide=true/>
+        </Form>
     }
 }
 
@@ -92,7 +150,7 @@ fn PressView(at: (String, String), found: LinkPage) -> impl IntoView {
         "sign-in" => {
             (t::account::sign_in_link_title(l, &found.name), t::account::sign_in_link_text(l), t::account::sign_in(l))
         }
-        _ => (t::account::confirm_title(l).to_owned(), t::account::confirm_text(l), t::account::confirm(l)),
+        _ => (t::account::stop_title(l).to_owned(), t::account::stop_text(l), t::account::stop(l)),
     };
     view! {
         <PageTitle title=title.clone() failed=failed(&found.kept)/>

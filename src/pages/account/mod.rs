@@ -6,22 +6,22 @@ mod profile;
 mod sign_in;
 
 lazy_zone! {
-    account_zone, __preload_account_zone {
+    account_zone, __preload_account_zone, AccountRoute {
         /// A mailed link.
-        MailedLinkPage => view! { <link::Link/> },
+        MailedLink => view! { <link::Link/> },
         /// The account.
-        ProfilePage => view! { <profile::Account/> },
+        Profile => view! { <profile::Account/> },
         /// Signed-in devices.
-        SessionsPage => view! { <profile::Sessions/> },
+        Sessions => view! { <profile::Sessions/> },
         /// Signing in.
-        SignInPage => view! { <sign_in::SignIn/> },
+        SignIn => view! { <sign_in::SignIn/> },
         /// Signing up.
-        SignUpPage => view! { <sign_in::SignUp/> },
+        SignUp => view! { <sign_in::SignUp/> },
         /// Asking for a new password.
-        ForgotPage => view! { <sign_in::Forgot/> },
+        Forgot => view! { <sign_in::Forgot/> },
         /// Asking for a link.
-        AskLinkPage => view! { <sign_in::AskLink/> },
+        AskLink => view! { <sign_in::AskLink/> },
         /// A mail is on its way.
-        MailSentPage => view! { <sign_in::MailSent/> },
+        MailSent => view! { <sign_in::MailSent/> },
     }
 }

@@ -1,9 +1,10 @@
 //! The own account: profile, password, signed-in devices.
 
 use super::forms::{ChangePassword, EndSession, SaveAbsence, SaveProfile, SignOutEverywhere};
-use crate::domain::view::{AbsenceView, SessionLine};
+use crate::domain::view::{AbsenceView, MailWishes, SessionLine};
 use crate::domain::{Kept, Language, Role, Theme};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{Forms, failed, kept, page};
 use crate::t;
 use crate::ui::{
@@ -22,21 +23,24 @@ pub struct AccountPage {
     pub has_password: bool,
     /// For staff.
     pub absence: Option<AbsenceView>,
+    /// For staff.
+    pub mail: Option<MailWishes>,
     pub forms: Forms,
 }
 
-#[server(prefix = "/read", endpoint = "account", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "account", input = GetUrl, output = Json)]
 pub async fn load_account() -> Result<AccountPage, AppError> {
     use crate::desk::profile;
     use crate::pages::door;
     let door = door::answer(door::door())?;
     let has_password = door::answer(profile::has_password(&door.desk, &door.viewer.actor).await)?;
+    let mail = door::answer(profile::mail(&door.desk, &door.viewer.actor).await)?;
     let absence = door::answer(crate::desk::absence::own(&door.desk, &door.viewer).await)?;
     let forms = door::answer(door.kept_of(&["profile", "password", "absence"].map(str::to_owned)).await)?;
-    Ok(AccountPage { zones: profile::zones(), has_password, absence, forms })
+    Ok(AccountPage { zones: profile::zones(&door.viewer.zone), has_password, absence, mail, forms })
 }
 
-#[server(prefix = "/read", endpoint = "sessions", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "sessions", input = GetUrl, output = Json)]
 pub async fn load_sessions() -> Result<Vec<SessionLine>, AppError> {
     use crate::desk::profile;
     use crate::pages::door;
@@ -71,6 +75,7 @@ fn AccountView(found: AccountPage) -> impl IntoView {
         Theme::Dark => t::account::theme_dark(l),
     });
     let zones = found.zones.iter().map(|zone| Choice::new(zone, zone.replace('_', " "))).collect::<Vec<_>>();
+    let password_button = if found.has_password { t::account::change_password(l) } else { t::account::choose_title(l) };
     let password_text = if found.has_password { t::account::password_text(l) } else { t::account::no_password_text(l) };
     view! {
         <PageTitle title=t::account::profile_title(l) failed=wrong/>
@@ -89,6 +94,11 @@ fn AccountView(found: AccountPage) -> impl IntoView {
                     } else {
                         person.hotkeys.then(|| view! { <input type="hidden" name="hotkeys" value="yes"/> }).into_any()
                     }}
+                    {found.mail.map(|mail| view! {
+                        <input type="hidden" name="mail" value="yes"/>
+                        <Checkbox name="mail_tickets" label=t::told::mail_tickets(l) hint=t::told::mail_tickets_hint(l) checked=mail.tickets/>
+                        <Checkbox name="mail_notes" label=t::told::mail_notes(l) checked=mail.notes/>
+                    })}
                     <SubmitButton label=t::account::save(l) kind=ButtonKind::Primary/>
                 </Form>
             </Card>
@@ -102,7 +112,7 @@ fn AccountView(found: AccountPage) -> impl IntoView {
                         <Field name="current" label=t::account::current_password(l) kind="password" autocomplete="current-password"/>
                     })}
                     <Field name="password" label=t::account::new_password(l) kind="password" hint=t::account::password_hint(l) autocomplete="new-password"/>
-                    <SubmitButton label=t::account::change_password(l)/>
+                    <SubmitButton label=password_button/>
                 </Form>
             </Card>
             <p><a class="tap" href="/account/sessions">{t::account::sessions_link(l)}</a></p>

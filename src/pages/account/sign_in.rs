@@ -2,6 +2,7 @@
 
 use super::forms::{AskReset, AskSignInLink, SignInForm, SignUpForm};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{Forms, failed, kept, page, query};
 use crate::t;
 use crate::ui::{
@@ -12,11 +13,11 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// What was typed into the forms for visitors.
-#[server(prefix = "/read", endpoint = "gate", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "gate", input = GetUrl, output = Json)]
 pub async fn load_gate() -> Result<Forms, AppError> {
     use crate::pages::door;
     let door = door::answer(door::door())?;
-    let names = ["sign-in", "sign-up", "ask-reset", "ask-sign-in-link"].map(str::to_owned);
+    let names = ["sign-in", "sign-up", "ask-reset", "ask-sign-in-link", "mail-sent"].map(str::to_owned);
     door::answer(door.kept_of(&names).await)
 }
 
@@ -70,8 +71,7 @@ pub(super) fn SignUp() -> impl IntoView {
 fn SignUpView(forms: Forms) -> impl IntoView {
     let l = language();
     let before = kept(&forms, "sign-up");
-    let labels =
-        [("name", t::account::name(l)), ("email", t::account::email(l)), ("password", t::account::password(l))];
+    let labels = [("name", t::account::name(l)), ("email", t::account::email(l))];
     view! {
         <PageTitle title=t::account::sign_up(l) failed=failed(&before)/>
         <div class="stack gap-s">
@@ -82,7 +82,6 @@ fn SignUpView(forms: Forms) -> impl IntoView {
             <ErrorSummary labels=labels/>
             <Field name="name" label=t::account::name(l) autocomplete="name"/>
             <Field name="email" label=t::account::email(l) kind="email" autocomplete="username"/>
-            <Field name="password" label=t::account::password(l) kind="password" hint=t::account::password_hint(l) autocomplete="new-password"/>
             <SubmitButton label=t::account::sign_up(l) kind=ButtonKind::Primary wide=true/>
         </Form>
         <p><a class="tap" href="/sign-in">{t::account::has_account(l)}</a></p>
@@ -134,20 +133,31 @@ pub(super) fn AskLink() -> impl IntoView {
 #[component]
 pub(super) fn MailSent() -> impl IntoView {
     let what = query("for");
+    gate(move |forms| {
+        view! { <MailSentView what=what() to=kept(&forms, "mail-sent").value("email").to_owned()/> }.into_any()
+    })
+}
+
+#[component]
+fn MailSentView(
+    what: String,
+    /// The address, if this browser has just asked for a mail to it.
+    to: String,
+) -> impl IntoView {
     let l = language();
-    let text = move || match what().as_str() {
-        "reset" => t::account::mail_sent_reset(l),
-        "sign-in" => t::account::mail_sent_sign_in(l),
-        "ticket" => t::account::mail_sent_ticket(l),
-        _ => t::account::mail_sent_confirm(l),
+    let (text, again) = match what.as_str() {
+        "reset" => (t::account::mail_sent_reset(l), "/forgot"),
+        "sign-in" => (t::account::mail_sent_sign_in(l), "/sign-in/link"),
+        "ticket" => (t::account::mail_sent_ticket(l), "/sign-in/link"),
+        _ => (t::account::mail_sent_confirm(l), "/sign-up"),
     };
+    let to = (!to.is_empty()).then(|| view! { <p><b dir="auto">{t::account::choose_for(l, &to)}</b></p> });
     view! {
-        <GateShell>
-            <PageTitle title=t::account::mail_sent(l)/>
-            <h1>{t::account::mail_sent(l)}</h1>
-            <p>{text}</p>
-            <p class="small muted">{t::account::mail_sent_hint(l)}</p>
-            <p><ButtonLink href="/" label=t::account::to_start(l)/></p>
-        </GateShell>
+        <PageTitle title=t::account::mail_sent(l)/>
+        <h1>{t::account::mail_sent(l)}</h1>
+        {to}
+        <p>{text}</p>
+        <p class="small muted">{t::account::mail_sent_hint(l)}</p>
+        <p class="cluster"><ButtonLink href="/" label=t::account::to_start(l)/> <a class="tap" href=again>{t::account::mail_sent_again(l)}</a></p>
     }
 }

@@ -4,6 +4,7 @@ use super::parts::{Bar, Body};
 use super::words;
 use crate::domain::view::{AuditLine, Page};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{address, page, query};
 use crate::t;
 use crate::ui::{AdminPlace, AdminShell, EmptyState, PageTitle, Pagination, TimeTag, language};
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// A page of the log, the latest first; `before` names the last entry of the page before.
-#[server(prefix = "/read", endpoint = "admin-audit", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-audit", input = GetUrl, output = Json)]
 pub async fn load_audit(#[server(default)] before: String) -> Result<Page<AuditLine>, AppError> {
     use crate::desk::admin::audit;
     use crate::pages::door;

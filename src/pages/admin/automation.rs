@@ -3,11 +3,12 @@
 use super::automation_forms::{AddAutomation, ArchiveAutomation, SaveAutomation};
 use super::automation_words;
 use super::conditions::{ConditionFields, condition_labels};
-use super::parts::{Archive, Bar, Body};
+use super::parts::{Archive, Bar, Body, BrokenBanner, Edition};
 use crate::domain::Priority;
 use crate::domain::automation::{Deeds, Told, Trigger};
 use crate::domain::view::{AutomationCard, AutomationChoices, AutomationRun, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -19,15 +20,18 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One automation; what a new one can be made of for `new`.
-#[server(prefix = "/read", endpoint = "admin-automation", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-automation", input = GetUrl, output = Json)]
 pub async fn load_automation(id: String) -> Result<WithForms<AutomationCard>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, automations};
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::Automation, &id).await?;
         let shown = automations::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
         let names = [format!("admin-automation-{id}"), format!("admin-archive-automation-{id}")];
-        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -74,6 +78,7 @@ fn labels() -> Vec<(String, String)> {
 #[component]
 fn Content(found: WithForms<AutomationCard>) -> impl IntoView {
     let l = language();
+    provide_context(found.meanwhile.clone());
     let card = found.shown.clone();
     let id = card.line.as_ref().map(|line| line.id.to_string());
     let key = id.clone().unwrap_or_else(|| "new".to_owned());
@@ -87,6 +92,7 @@ fn Content(found: WithForms<AutomationCard>) -> impl IntoView {
     };
     let above = vec![(AdminPlace::Automations.href().to_owned(), t::automation::title(l).to_owned())];
     let archived = card.line.as_ref().is_some_and(|line| line.archived);
+    let broken = card.line.as_ref().map(|line| line.broken.clone()).unwrap_or_default();
     let (own, trigger, all, any) = match card.line {
         Some(line) => (line.name, Some(line.trigger), line.all, line.any),
         None => (String::new(), None, Vec::new(), Vec::new()),
@@ -110,9 +116,11 @@ fn Content(found: WithForms<AutomationCard>) -> impl IntoView {
         <Bar title=title.clone()/>
         <Body>
             <Crumbs items=above here=title/>
+            <BrokenBanner parts=broken/>
             <section class="card">
                 <Form action=action name=name kept=kept>
                     <ErrorSummary labels=labels()/>
+                    <Edition/>
                     {id.map(|id| view! { <input type="hidden" name="id" value=id/> })}
                     <Field name="name" label=t::admin::name(l) value=own autocomplete="off"/>
                     <h2>{t::routing::when(l)}</h2>

@@ -3,9 +3,10 @@
 use super::automation_forms::StepAutomation;
 use super::automation_words;
 use super::conditions::When;
-use super::parts::{Bar, Body, Steps};
+use super::parts::{Bar, Body, Broken, Steps};
 use crate::domain::view::{AutomationLine, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -16,14 +17,14 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// All automations.
-#[server(prefix = "/read", endpoint = "admin-automations", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-automations", input = GetUrl, output = Json)]
 pub async fn load_automations() -> Result<WithForms<Vec<AutomationLine>>, AppError> {
     use crate::desk::admin::automations;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
         let shown = automations::list(&door.desk, &door.viewer).await?;
-        Ok(WithForms { shown, kept: Default::default() })
+        Ok(WithForms { shown, kept: Default::default(), meanwhile: Default::default() })
     };
     door::answer(found.await)
 }
@@ -101,15 +102,21 @@ fn Row(line: AutomationLine, first: bool, last: bool) -> impl IntoView {
     let l = language();
     let then: Vec<_> =
         automation_words::deeds(l, &line.deeds).into_iter().map(|part| view! { <li>{part}</li> }).collect();
-    let ran = if line.ran == 0 { t::automation::not_run(l).to_owned() } else { t::automation::ran(l, line.ran) };
+    let ran = match (line.ran, line.idle) {
+        (0, 0) => Some(t::automation::not_run(l).to_owned()),
+        (0, _) => None,
+        (ran, _) => Some(t::automation::ran(l, ran)),
+    };
     let cut = (line.cut > 0).then(|| view! { <br/><span>{t::automation::was_cut(l, line.cut)}</span> });
+    let idle = (line.idle > 0)
+        .then(|| view! { <span>{(line.ran > 0).then(|| view! { <br/> })}{t::told::idle(l, line.idle)}</span> });
     view! {
         <tr id=format!("automation-{}", line.id)>
-            <th scope="row"><a href=format!("/admin/automations/{}", line.id)>{line.name.clone()}</a></th>
+            <th scope="row"><a href=format!("/admin/automations/{}", line.id)>{line.name.clone()}</a><Broken parts=line.broken.clone()/></th>
             <td>{automation_words::trigger(l, line.trigger)}</td>
             <td><When all=line.all any=line.any/></td>
             <td><ul class="phrases">{then}</ul></td>
-            <td>{ran}{cut}</td>
+            <td>{ran}{idle}{cut}</td>
             <td class="acts">
                 <div class="steps"><Steps
                     action=StepAutomation::PATH

@@ -1,11 +1,12 @@
 //! One calendar, or a new one.
 
-use super::parts::{Archive, Bar, Body};
+use super::parts::{Archive, Bar, Body, Edition, with_users};
 use super::service_forms::{ArchiveCalendar, ImportDays, RemoveDay, RemoveFeed, SaveCalendar, SetDay};
 use super::words;
 use crate::domain::view::{CalendarCard, CalendarFeed, SpecialDay, WithForms};
 use crate::domain::{HolidayCountry, Kept};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -17,12 +18,15 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One calendar; what a new one is asked for with `new`.
-#[server(prefix = "/read", endpoint = "admin-calendar", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-calendar", input = GetUrl, output = Json)]
 pub async fn load_calendar(id: String) -> Result<WithForms<CalendarCard>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, calendars};
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::Calendar, &id).await?;
         let shown = calendars::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
         let names = [
             "admin-calendar",
@@ -33,7 +37,7 @@ pub async fn load_calendar(id: String) -> Result<WithForms<CalendarCard>, AppErr
             "admin-import-feed",
         ]
         .map(|name| format!("{name}-{id}"));
-        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -65,6 +69,7 @@ fn days() -> [&'static str; 7] {
 #[component]
 fn Content(found: WithForms<CalendarCard>) -> impl IntoView {
     let l = language();
+    provide_context(found.meanwhile.clone());
     let card = found.shown.clone();
     let id = card.id.map_or_else(|| "new".to_owned(), |id| id.to_string());
     let form = |name: &str| found.form(&format!("{name}-{id}"));
@@ -85,7 +90,7 @@ fn Content(found: WithForms<CalendarCard>) -> impl IntoView {
                 kept=refused
                 archived=card.archived
                 values=vec![("id", id.clone())]
-                gone=t::service::calendar_archive_text(l)
+                gone=with_users(t::service::calendar_archive_text(l), &card.used_by)
                 back=t::admin::restore_text(l)
             />
         }
@@ -107,18 +112,16 @@ fn Week(card: CalendarCard, id: String, kept: Kept) -> impl IntoView {
     let names = ["day-0", "day-1", "day-2", "day-3", "day-4", "day-5", "day-6"];
     let mut labels = vec![("name", t::admin::name(l)), ("zone", t::service::zone(l))];
     labels.extend(names.into_iter().zip(days()));
-    let fields: Vec<_> = names
-        .into_iter()
-        .zip(days())
-        .zip(card.week)
-        .map(|((name, label), value)| {
-            view! { <Field name=name label=label value=value optional=true autocomplete="off"/> }
-        })
-        .collect();
+    // Fields are made within the form: only there they find what was typed before, and what was wrong with it.
+    let week = names.into_iter().zip(days()).zip(card.week);
+    let day = |((name, label), value): ((&'static str, &'static str), String)| {
+        view! { <Field name=name label=label value=value optional=true autocomplete="off"/> }
+    };
     let zones = card.zones.iter().map(|zone| Choice::new(zone.clone(), zone.replace('_', " "))).collect();
     view! {
         <Form action=SaveCalendar::PATH name=format!("admin-calendar-{id}") kept=kept>
             <ErrorSummary labels=labels/>
+            <Edition/>
             <input type="hidden" name="id" value=id/>
             <div class="form-grid">
                 <Field name="name" label=t::admin::name(l) value=card.name autocomplete="off"/>
@@ -127,7 +130,7 @@ fn Week(card: CalendarCard, id: String, kept: Kept) -> impl IntoView {
             <fieldset class="group">
                 <legend>{t::service::hours(l)}</legend>
                 <p class="hint">{t::service::hours_hint(l)}</p>
-                <div class="form-grid">{fields}</div>
+                <div class="form-grid">{week.map(day).collect::<Vec<_>>()}</div>
             </fieldset>
             <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
         </Form>
@@ -194,6 +197,7 @@ fn Days(id: String, days: Vec<SpecialDay>, kept: Kept) -> impl IntoView {
                         ("day-name", t::admin::name(l)),
                         ("hours", t::service::hours(l)),
                     ]/>
+                    <Edition/>
                     <input type="hidden" name="id" value=id/>
                     <div class="form-grid">
                         <DateField name="day" label=t::service::date(l)/>
@@ -233,7 +237,7 @@ fn Import(id: String, this_year: i64, year: Kept, ics: Kept) -> impl IntoView {
                 <ErrorSummary labels=[("ics", t::service::icalendar(l)), ("files", t::service::icalendar_file(l))]/>
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="what" value="ics"/>
-                <FilePicker max_mb=1/>
+                <FilePicker max_mb=1 most=1/>
                 <TextArea name="ics" label=t::service::icalendar(l) hint=t::service::icalendar_hint(l) rows=4 optional=true/>
                 <div><SubmitButton label=t::service::add_from_file(l)/></div>
             </Form>

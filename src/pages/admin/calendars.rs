@@ -3,6 +3,7 @@
 use super::parts::{Bar, Body, InUse};
 use crate::domain::view::CalendarLine;
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// Every calendar.
-#[server(prefix = "/read", endpoint = "admin-calendars", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-calendars", input = GetUrl, output = Json)]
 pub async fn load_calendars() -> Result<Vec<CalendarLine>, AppError> {
     use crate::desk::admin::calendars;
     use crate::pages::door;

@@ -5,6 +5,7 @@ use super::parts::{Bar, Body, InUse};
 use crate::domain::Kept;
 use crate::domain::view::{CategoryLine, CategoryList, Named, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page};
 use crate::t;
 use crate::ui::{
@@ -16,14 +17,15 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// Every category.
-#[server(prefix = "/read", endpoint = "admin-categories", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-categories", input = GetUrl, output = Json)]
 pub async fn load_categories() -> Result<WithForms<CategoryList>, AppError> {
+    use super::forms::with_forms;
     use crate::desk::admin::categories;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
         let shown = categories::list(&door.desk, &door.viewer).await?;
-        Ok(WithForms { shown, kept: door.kept_of(&["admin-add-category".to_owned()]).await? })
+        with_forms(&door, shown, &["admin-add-category".to_owned()], Default::default()).await
     };
     door::answer(found.await)
 }

@@ -1,11 +1,12 @@
 //! One category with its questions.
 
 use super::catalogue_forms::{ArchiveCategory, SaveCategory, StepQuestion};
-use super::parts::{Archive, Bar, Body, Steps};
+use super::parts::{Archive, Bar, Body, Edition, Steps, with_users};
 use super::words;
 use crate::domain::Question;
 use crate::domain::view::{CategoryCard, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -17,15 +18,18 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One category with all its questions.
-#[server(prefix = "/read", endpoint = "admin-category", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-category", input = GetUrl, output = Json)]
 pub async fn load_category(id: String) -> Result<WithForms<CategoryCard>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, categories};
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::Category, &id).await?;
         let shown = categories::card(&door.desk, &door.viewer, admin::id(&id)?).await?;
         let names = ["admin-category", "admin-archive-category"].map(|name| format!("{name}-{id}"));
-        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -43,12 +47,13 @@ pub(super) fn Category() -> impl IntoView {
 #[component]
 fn Content(found: WithForms<CategoryCard>) -> impl IntoView {
     let l = language();
+    provide_context(found.meanwhile.clone());
     let card = found.shown.clone();
     let id = card.id.to_string();
     let (name, archive) = (format!("admin-category-{id}"), format!("admin-archive-category-{id}"));
     let (kept, refused) = (found.form(&name), found.form(&archive));
     let (wrong, archived) = (failed(&kept) || failed(&refused), card.archived);
-    let values = vec![("id", id.clone())];
+    let (values, used_by) = (vec![("id", id.clone())], card.used_by.clone());
     let above = vec![(AdminPlace::Categories.href().to_owned(), t::ui::admin_categories(l).to_owned())];
     let product = card.product.map(|id| id.to_string()).unwrap_or_default();
     view! {
@@ -59,6 +64,7 @@ fn Content(found: WithForms<CategoryCard>) -> impl IntoView {
             <section class="card">
                 <Form action=SaveCategory::PATH name=name kept=kept>
                     <ErrorSummary labels=[("product", t::admin::product(l)), ("name", t::admin::name(l))]/>
+                    <Edition/>
                     <input type="hidden" name="id" value=id/>
                     <SelectField
                         name="product"
@@ -78,7 +84,7 @@ fn Content(found: WithForms<CategoryCard>) -> impl IntoView {
                 kept=refused
                 archived=archived
                 values=values
-                gone=t::admin::category_archive_text(l)
+                gone=with_users(t::admin::category_archive_text(l), &used_by)
                 back=t::admin::restore_text(l)
             />
         </Body>

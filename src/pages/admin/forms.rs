@@ -3,6 +3,8 @@
 //! Forms about one of several things are kept under a name that ends with its id, so that what was typed
 //! about one is not shown with another.
 
+#[cfg(feature = "ssr")]
+use crate::domain::view::{Meanwhile, WithForms};
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{MultipartData, MultipartFormData};
@@ -11,6 +13,38 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 #[cfg(feature = "ssr")]
 pub(super) fn about(form: &crate::pages::door::Form, name: &str) -> String {
     format!("{name}-{}", form.value("id"))
+}
+
+/// The edition of a thing that its page shows; none of a new one. To be asked for before the thing is read.
+#[cfg(feature = "ssr")]
+pub(super) async fn edition(
+    door: &crate::pages::door::Door,
+    object: crate::domain::AuditObject,
+    id: &str,
+) -> Result<Meanwhile, AppError> {
+    let edition = match id.parse() {
+        Ok(id) => crate::desk::admin::edition::present(&door.desk, &door.viewer, object, id).await?,
+        Err(_) => String::new(),
+    };
+    Ok(Meanwhile { edition, lines: Vec::new() })
+}
+
+/// A page with what was kept of its forms, and with what others did to its thing since a form was made that was refused for
+/// that.
+#[cfg(feature = "ssr")]
+pub(super) async fn with_forms<T>(
+    door: &crate::pages::door::Door,
+    shown: T,
+    names: &[String],
+    mut meanwhile: Meanwhile,
+) -> Result<WithForms<T>, AppError> {
+    use crate::desk::admin::edition;
+    use crate::domain::Problem;
+    let kept = door.kept_of(names).await?;
+    if let Some(stale) = kept.values().find(|kept| kept.general == Some(Problem::Stale)) {
+        meanwhile.lines = edition::since(&door.desk, &door.viewer, stale.value("edition")).await?;
+    }
+    Ok(WithForms { shown, kept, meanwhile })
 }
 
 /// What is said after archiving or bringing back.

@@ -1,18 +1,22 @@
-//! Mail that was given up.
+//! Mail that waits or was given up.
 
 use super::parts::{Bar, Body};
-use crate::domain::view::{LostMail, Page};
+use crate::domain::view::{HeldMail, LostMail, MailCard};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{address, page, query};
 use crate::t;
-use crate::ui::{AdminPlace, AdminShell, EmptyState, Form, PageTitle, Pagination, SubmitButton, TimeTag, language};
+use crate::ui::{
+    AdminPlace, AdminShell, Banner, BannerKind, EmptyState, Form, PageTitle, Pagination, SubmitButton, TimeTag,
+    language,
+};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
 
-/// A page of what was given up, the latest first; `before` names the last mail of the page before.
-#[server(prefix = "/read", endpoint = "admin-mail", input = GetUrl)]
-pub async fn load_mail(#[server(default)] before: String) -> Result<Page<LostMail>, AppError> {
+/// What waits, and a page of what was given up, the latest first; `before` names the last mail of the page before.
+#[server(prefix = "/read", endpoint = "admin-mail", input = GetUrl, output = Json)]
+pub async fn load_mail(#[server(default)] before: String) -> Result<MailCard, AppError> {
     use crate::desk::admin::mail;
     use crate::pages::door;
     let door = door::answer(door::door())?;
@@ -67,12 +71,13 @@ pub(super) fn Mail() -> impl IntoView {
 }
 
 #[component]
-fn Content(found: Page<LostMail>, later: bool) -> impl IntoView {
+fn Content(found: MailCard, later: bool) -> impl IntoView {
     let l = language();
     let path = AdminPlace::Mail.href();
+    let MailCard { held, lost: found } = found;
     let first = later.then(|| path.to_owned());
     let next = found.next.as_deref().map(|before| address(path, &[("before", before)]));
-    let all = (!found.lines.is_empty()).then(|| {
+    let all = (held.is_some() || !found.lines.is_empty()).then(|| {
         view! {
             <Form action=RetryAllMail::PATH name="admin-retry-all-mail" class="inline-form">
                 <SubmitButton label=t::admin::mail_retry_all(l)/>
@@ -89,9 +94,24 @@ fn Content(found: Page<LostMail>, later: bool) -> impl IntoView {
         <PageTitle title=t::ui::admin_mail(l)/>
         <Bar title=t::ui::admin_mail(l) lead=t::admin::mail_lead(l)>{all}</Bar>
         <Body>
+            {held.map(|held| view! { <Held held=held/> })}
             <section class="card flush" aria-label=t::ui::admin_mail(l)>{list}</section>
             <Pagination first=first next=next/>
         </Body>
+    }
+}
+
+/// How much waits, since when, and why.
+#[component]
+fn Held(held: HeldMail) -> impl IntoView {
+    let l = language();
+    let why = (!held.reason.is_empty()).then(|| view! { <p>{t::admin::mail_held_why(l, &held.reason)}</p> });
+    view! {
+        <Banner kind=BannerKind::Near title=t::admin::mail_held(l, held.count)>
+            <p>{t::admin::mail_held_since(l)} " " <TimeTag when=held.since/></p>
+            {why}
+            <p>{t::admin::mail_held_text(l)}</p>
+        </Banner>
     }
 }
 

@@ -41,66 +41,66 @@ mod words;
 use crate::domain::view::NameList;
 
 lazy_zone! {
-    admin_zone, __preload_admin_zone {
+    admin_zone, __preload_admin_zone, AdminRoute {
         /// `/admin/mail`
-        MailPage => view! { <mail::Mail/> },
+        Mail => view! { <mail::Mail/> },
         /// `/admin/audit`
-        AuditPage => view! { <audit::Audit/> },
+        Audit => view! { <audit::Audit/> },
         /// `/admin/categories`
-        CategoriesPage => view! { <categories::Categories/> },
+        Categories => view! { <categories::Categories/> },
         /// `/admin/categories/:id`
-        CategoryPage => view! { <category::Category/> },
+        Category => view! { <category::Category/> },
         /// `/admin/products`
-        ProductsPage => view! { <names::Names list=NameList::Products/> },
+        Products => view! { <names::Names list=NameList::Products/> },
         /// `/admin/products/:id`
-        ProductPage => view! { <names::OneName list=NameList::Products/> },
+        Product => view! { <names::OneName list=NameList::Products/> },
         /// `/admin/codes`
-        CodesPage => view! { <names::Names list=NameList::Codes/> },
+        Codes => view! { <names::Names list=NameList::Codes/> },
         /// `/admin/codes/:id`
-        CodePage => view! { <names::OneName list=NameList::Codes/> },
+        Code => view! { <names::OneName list=NameList::Codes/> },
         /// `/admin/tags`
-        TagsPage => view! { <names::Names list=NameList::Tags/> },
+        Tags => view! { <names::Names list=NameList::Tags/> },
         /// `/admin/tags/:id`
-        TagPage => view! { <names::OneName list=NameList::Tags/> },
+        Tag => view! { <names::OneName list=NameList::Tags/> },
         /// `/admin/organisations/:id`
-        OrganisationPage => view! { <organisation::Organisation/> },
+        Organisation => view! { <organisation::Organisation/> },
         /// `/admin/organisations`
-        OrganisationsPage => view! { <organisations::Organisations/> },
+        Organisations => view! { <organisations::Organisations/> },
         /// `/admin/people`
-        PeoplePage => view! { <people::People/> },
+        People => view! { <people::People/> },
         /// `/admin/people/:id`
-        PersonPage => view! { <person::Person/> },
+        Person => view! { <person::Person/> },
         /// `/admin/calendars/:id`
-        CalendarPage => view! { <calendar::Calendar/> },
+        Calendar => view! { <calendar::Calendar/> },
         /// `/admin/calendars`
-        CalendarsPage => view! { <calendars::Calendars/> },
+        Calendars => view! { <calendars::Calendars/> },
         /// `/admin/service-levels/:id`
-        ServiceLevelPage => view! { <policy::Policy/> },
+        ServiceLevel => view! { <policy::Policy/> },
         /// `/admin/service-levels`
-        ServiceLevelsPage => view! { <policies::Policies/> },
+        ServiceLevels => view! { <policies::Policies/> },
         /// `/admin/service-levels/test`
-        ServiceLevelTestPage => view! { <policy_test::PolicyTest/> },
+        ServiceLevelTest => view! { <policy_test::PolicyTest/> },
         /// `/admin/priorities`
-        PrioritiesPage => view! { <priorities::Priorities/> },
+        Priorities => view! { <priorities::Priorities/> },
         /// `/admin/categories/:id/questions/:question`
-        QuestionPage => view! { <question::OneQuestion/> },
+        Question => view! { <question::OneQuestion/> },
         /// `/admin/teams`
-        TeamsPage => view! { <teams::Teams/> },
+        Teams => view! { <teams::Teams/> },
         /// `/admin/teams/:id`
-        TeamPage => view! { <team::Team/> },
+        Team => view! { <team::Team/> },
         /// `/admin/rules`
-        RulesPage => view! { <rules::Rules/> },
+        Rules => view! { <rules::Rules/> },
         /// `/admin/rules/:id`
-        RulePage => view! { <rule::Rule/> },
+        Rule => view! { <rule::Rule/> },
         /// `/admin/automations`
-        AutomationsPage => view! { <automations::Automations/> },
+        Automations => view! { <automations::Automations/> },
         /// `/admin/automations/:id`
-        AutomationPage => view! { <automation::Automation/> },
+        Automation => view! { <automation::Automation/> },
         /// `/admin/routing-test`
-        TesterPage => view! { <tester::Tester/> },
+        Tester => view! { <tester::Tester/> },
         /// `/admin/tiers/:id`
-        TierPage => view! { <tier::Tier/> },
+        Tier => view! { <tier::Tier/> },
         /// `/admin/tiers`
-        TiersPage => view! { <tiers::Tiers/> },
+        Tiers => view! { <tiers::Tiers/> },
     }
 }

@@ -1,10 +1,11 @@
 //! Products, resolution codes and tags: the lists that are nothing but names, and one name of each.
 
 use super::forms::{AddName, ArchiveName, Rename};
-use super::parts::{Archive, Bar, Body, InUse};
+use super::parts::{Archive, Bar, Body, Edition, InUse, with_users};
 use crate::domain::Kept;
 use crate::domain::view::{NameLine, NameList, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -16,29 +17,38 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// A list of names.
-#[server(prefix = "/read", endpoint = "admin-names", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-names", input = GetUrl, output = Json)]
 pub async fn load_names(list: NameList) -> Result<WithForms<Vec<NameLine>>, AppError> {
+    use super::forms::with_forms;
     use crate::desk::admin::names;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
         let shown = names::list(&door.desk, &door.viewer, list).await?;
-        Ok(WithForms { shown, kept: door.kept_of(&[format!("admin-add-{list}")]).await? })
+        with_forms(&door, shown, &[format!("admin-add-{list}")], Default::default()).await
     };
     door::answer(found.await)
 }
 
 /// One name of a list.
-#[server(prefix = "/read", endpoint = "admin-name", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-name", input = GetUrl, output = Json)]
 pub async fn load_name(list: NameList, id: String) -> Result<WithForms<NameLine>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::names;
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let object = match list {
+            NameList::Products => AuditObject::Product,
+            NameList::Codes => AuditObject::ResolutionCode,
+            NameList::Tags => AuditObject::Tag,
+        };
+        let meanwhile = edition(&door, object, &id).await?;
         let lines = names::list(&door.desk, &door.viewer, list).await?;
         let shown = lines.into_iter().find(|line| line.id.to_string() == id).ok_or(AppError::NotFound)?;
         let names = ["rename", "archive"].map(|deed| format!("admin-{deed}-{list}-{id}"));
-        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -137,6 +147,7 @@ pub(super) fn OneName(list: NameList) -> impl IntoView {
 #[component]
 fn Known(list: NameList, found: WithForms<NameLine>) -> impl IntoView {
     let l = language();
+    provide_context(found.meanwhile.clone());
     let line = found.shown.clone();
     let (rename, archive) = (format!("admin-rename-{list}-{}", line.id), format!("admin-archive-{list}-{}", line.id));
     let (kept, refused) = (found.form(&rename), found.form(&archive));
@@ -151,6 +162,7 @@ fn Known(list: NameList, found: WithForms<NameLine>) -> impl IntoView {
             <section class="card">
                 <Form action=Rename::PATH name=rename kept=kept>
                     <ErrorSummary labels=[("name", t::admin::name(l))]/>
+                    <Edition/>
                     <input type="hidden" name="list" value=list.as_str()/>
                     <input type="hidden" name="id" value=line.id.to_string()/>
                     <Field name="name" label=t::admin::name(l) value=line.name autocomplete="off"/>
@@ -163,7 +175,7 @@ fn Known(list: NameList, found: WithForms<NameLine>) -> impl IntoView {
                 kept=refused
                 archived=line.archived
                 values=values
-                gone=gone
+                gone=with_users(gone, &line.used_by)
                 back=t::admin::restore_text(l)
             />
         </Body>

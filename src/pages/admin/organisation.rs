@@ -1,11 +1,12 @@
 //! One organisation, or a new one.
 
 use super::forms::{AddOrganisation, ArchiveOrganisation, RenameOrganisation};
-use super::parts::{Archive, Bar, Body};
+use super::parts::{Archive, Bar, Body, Edition, with_users};
 use super::service_forms::SetContract;
 use crate::domain::view::{OrganisationLine, WithForms};
 use crate::domain::{Contract, Kept, OrganisationKind};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -17,13 +18,16 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One organisation; none for `new`.
-#[server(prefix = "/read", endpoint = "admin-organisation", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-organisation", input = GetUrl, output = Json)]
 pub async fn load_organisation(id: String) -> Result<WithForms<Option<OrganisationLine>>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, organisations};
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
         admin::enter(&door.viewer)?;
+        let meanwhile = edition(&door, AuditObject::Organisation, &id).await?;
         let shown = match admin::id_or_new(&id)? {
             Some(id) => Some(organisations::card(&door.desk, &door.viewer, id).await?),
             None => None,
@@ -31,7 +35,7 @@ pub async fn load_organisation(id: String) -> Result<WithForms<Option<Organisati
         let names =
             ["admin-organisation", "admin-archive-organisation", "admin-contract"].map(|name| format!("{name}-{id}"));
         let names = [&names[..], &["admin-add-organisation".to_owned()]].concat();
-        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -76,6 +80,7 @@ fn Unknown(kept: Kept) -> impl IntoView {
 #[component]
 fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> impl IntoView {
     let l = language();
+    provide_context(forms.meanwhile.clone());
     let id = line.id.to_string();
     let (name, archive) = (format!("admin-organisation-{id}"), format!("admin-archive-organisation-{id}"));
     let (kept, refused) = (forms.form(&name), forms.form(&archive));
@@ -89,7 +94,7 @@ fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> 
                 kept=refused.clone()
                 archived=line.archived
                 values=vec![("id", id.clone())]
-                gone=t::admin::organisation_archive_text(l)
+                gone=with_users(t::admin::organisation_archive_text(l), &line.used_by)
                 back=t::admin::organisation_restore_text(l)
             />
         }
@@ -101,6 +106,7 @@ fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> 
             <section class="card">
                 <Form action=SetContract::PATH name=terms kept=agreed within="contract">
                     <ErrorSummary labels=[("contract", t::service::contract(l))]/>
+                    <Edition/>
                     <input type="hidden" name="id" value=number/>
                     <SelectField
                         name="contract"
@@ -127,6 +133,7 @@ fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> 
             <section class="card">
                 <Form action=RenameOrganisation::PATH name=name kept=kept>
                     <ErrorSummary labels=[("name", t::admin::name(l))]/>
+                    <Edition/>
                     <input type="hidden" name="id" value=id/>
                     <Field
                         name="name"

@@ -4,6 +4,7 @@ use super::parts::{Bar, Body, InUse};
 use crate::domain::OrganisationKind;
 use crate::domain::view::{OrganisationLine, Page};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{address, page};
 use crate::t;
 use crate::ui::{
@@ -15,7 +16,7 @@ use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
-/// What is asked of the list; each part as it stands in the address.
+/// The filter, order and cursor of the list; each part as it stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OrganisationsAsked {
@@ -25,7 +26,7 @@ pub struct OrganisationsAsked {
 }
 
 /// A page of organisations.
-#[server(prefix = "/read", endpoint = "admin-organisations", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-organisations", input = GetUrl, output = Json)]
 pub async fn load_organisations(
     #[server(default)] asked: OrganisationsAsked,
 ) -> Result<Page<OrganisationLine>, AppError> {

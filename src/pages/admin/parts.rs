@@ -1,10 +1,12 @@
 //! What the pages of the administration have in common.
 
 use super::words;
-use crate::domain::Kept;
-use crate::domain::view::Direction;
+use crate::domain::view::{AuditLine, Direction, Meanwhile};
+use crate::domain::{Kept, Problem};
 use crate::t;
-use crate::ui::{ButtonKind, ErrorSummary, Form, FormContext, Icon, IconName, SubmitButton, language};
+use crate::ui::{
+    Banner, BannerKind, ButtonKind, ErrorSummary, Form, FormContext, Icon, IconName, MadeFrom, SubmitButton, language,
+};
 use leptos::prelude::*;
 
 /// The bar with the page's heading, what it is about, and as children what can be done here.
@@ -31,12 +33,59 @@ pub fn Body(children: Children) -> impl IntoView {
     view! { <div class="scroll"><div class="admin-page stack">{children()}</div></div> }
 }
 
+/// What taking a thing out of use means, with what names it.
+pub fn with_users(text: &str, users: &[String]) -> String {
+    if users.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text} {}", t::told::used_by(language(), &users.join(", ")))
+    }
+}
+
+/// What a thing names that is out of use, in its line of a list; nothing when there is none.
+#[component]
+pub fn Broken(parts: Vec<String>) -> impl IntoView {
+    let l = language();
+    (!parts.is_empty()).then(|| {
+        view! { <p class="error"><Icon name=IconName::Alert sm=true/><span>{t::told::broken(l, &parts.join(", "))}</span></p> }
+    })
+}
+
+/// The same at the head of its page.
+#[component]
+pub fn BrokenBanner(parts: Vec<String>) -> impl IntoView {
+    let l = language();
+    (!parts.is_empty()).then(|| {
+        view! { <Banner kind=BannerKind::Near title=t::told::broken_title(l)><p>{t::told::broken(l, &parts.join(", "))} " " {t::told::broken_text(l)}</p></Banner> }
+    })
+}
+
 /// Whether a thing is in use, in words.
 #[component]
 pub fn InUse(archived: bool) -> impl IntoView {
     let l = language();
     let (word, shape) = if archived { (t::admin::archived(l), "closed") } else { (t::admin::in_use(l), "open") };
     view! { <span class="badge" data-status=shape>{word}</span> }
+}
+
+/// Which edition of the page's thing a form is made from, and, when it was refused for that, what others did to the thing
+/// since. Every form that changes a thing has one.
+#[component]
+pub fn Edition() -> impl IntoView {
+    let meanwhile = use_context::<Meanwhile>().unwrap_or_default();
+    let stale = use_context::<FormContext>().is_some_and(|form| form.kept.general == Some(Problem::Stale));
+    let l = language();
+    let deed = |line: AuditLine| {
+        let changes: Vec<_> =
+            line.detail.changes.iter().map(|change| view! { <br/><small>{words::change(l, change)}</small> }).collect();
+        view! { <li>{words::deed(l, line.action, line.who.as_deref(), &line.detail)} ", " {line.at.text} {changes}</li> }
+    };
+    let told = (stale && !meanwhile.lines.is_empty()).then(|| {
+        let lines: Vec<_> = meanwhile.lines.into_iter().map(deed).collect();
+        view! { <Banner kind=BannerKind::Near title=t::desk::changed_meanwhile(l)><ul>{lines}</ul></Banner> }
+    });
+    let carried = (!meanwhile.edition.is_empty()).then(|| view! { <MadeFrom name="edition" value=meanwhile.edition/> });
+    view! { {told} {carried} }
 }
 
 /// A form of one button, with what it does and what keeps it from being done.
@@ -63,6 +112,7 @@ pub fn Deed(
             <header><h2>{title}</h2></header>
             <Form action=action name=name kept=kept within=field>
                 <ErrorSummary/>
+                <Edition/>
                 {values}
                 <div class="field" id=format!("field-{field}-{field}") tabindex="-1">
                     <p class="hint">{text}</p>

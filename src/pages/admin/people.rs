@@ -5,6 +5,7 @@ use super::words;
 use crate::domain::Role;
 use crate::domain::view::{Page, PersonLine, PersonState};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{address, page};
 use crate::t;
 use crate::ui::{
@@ -16,7 +17,7 @@ use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
-/// What is asked of the list; each part as it stands in the address.
+/// The filter, order and cursor of the list; each part as it stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PeopleAsked {
@@ -26,7 +27,7 @@ pub struct PeopleAsked {
 }
 
 /// A page of people.
-#[server(prefix = "/read", endpoint = "admin-people", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-people", input = GetUrl, output = Json)]
 pub async fn load_people(#[server(default)] asked: PeopleAsked) -> Result<Page<PersonLine>, AppError> {
     use crate::desk::admin::people::{self, Filter};
     use crate::pages::door;

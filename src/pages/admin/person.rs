@@ -1,11 +1,12 @@
 //! One person: what they may be, where they belong, whether they can sign in. And inviting a new one.
 
 use super::forms::{Invite, PersonAccess, PlacePerson, SaveIdentity};
-use super::parts::{Bar, Body, Deed};
+use super::parts::{Bar, Body, Deed, Edition, with_users};
 use super::words;
 use crate::domain::view::{Access, PersonCard, PersonState, PlaceChoices, WithForms};
 use crate::domain::{Kept, Language, OrganisationKind, Role};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -20,12 +21,15 @@ use leptos::server_fn::codec::GetUrl;
 pub type PersonShown = (Option<PersonCard>, PlaceChoices);
 
 /// One person; `new` for an invitation.
-#[server(prefix = "/read", endpoint = "admin-person", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-person", input = GetUrl, output = Json)]
 pub async fn load_person(id: String) -> Result<WithForms<PersonShown>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, people};
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::Person, &id).await?;
         let choices = people::choices(&door.desk, &door.viewer).await?;
         let card = match admin::id_or_new(&id)? {
             Some(id) => Some(people::card(&door.desk, &door.viewer, id).await?),
@@ -33,7 +37,7 @@ pub async fn load_person(id: String) -> Result<WithForms<PersonShown>, AppError>
         };
         let mut names = vec!["admin-invite".to_owned(), format!("admin-place-{id}"), format!("admin-identity-{id}")];
         names.extend(Access::ALL.iter().map(|access| format!("admin-{access}-{id}")));
-        Ok(WithForms { shown: (card, choices), kept: door.kept_of(&names).await? })
+        with_forms(&door, (card, choices), &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -159,6 +163,7 @@ fn offer_archived(choices: &mut Vec<Choice>, own: Option<&str>, name: Option<Str
 #[component]
 fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>) -> impl IntoView {
     let l = language();
+    provide_context(forms.meanwhile.clone());
     let id = card.id.to_string();
     let name = format!("admin-place-{id}");
     let kept = forms.form(&name);
@@ -174,6 +179,7 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
             let kept = forms.form(&name);
             let values = vec![("id", id.clone()), ("access", access.as_str().to_owned())];
             let (title, text, button) = describe(access);
+            let named: &[String] = if access == Access::Disable { &card.used_by } else { &[] };
             let kind = if access == Access::Disable { ButtonKind::Danger } else { ButtonKind::Quiet };
             view! {
                 <Deed
@@ -183,7 +189,7 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
                     field=access.as_str()
                     values=values
                     title=title
-                    text=text
+                    text=with_users(text, named)
                     button=button
                     kind=kind
                 />
@@ -203,6 +209,7 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
                 <header><h2>{t::admin::identity_title(l)}</h2></header>
                 <Form action=SaveIdentity::PATH name=identity kept=corrected within="identity">
                     <ErrorSummary labels=labels()/>
+                    <Edition/>
                     <p class="soft small">{t::admin::identity_text(l)}</p>
                     <input type="hidden" name="id" value=own_id/>
                     <div class="form-grid">
@@ -216,6 +223,7 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
                 <header><h2>{t::admin::place_title(l)}</h2></header>
                 <Form action=PlacePerson::PATH name=name kept=kept>
                     <ErrorSummary labels=labels()/>
+                    <Edition/>
                     <p class="soft small">{t::admin::place_text(l)}</p>
                     <input type="hidden" name="id" value=id/>
                     <Place choices=choices card=card/>

@@ -1,9 +1,10 @@
 //! Service levels: which times are promised for which tickets, in the order in which they are asked.
 
-use super::parts::{Bar, Body, Steps};
+use super::parts::{Bar, Body, Broken, Steps};
 use super::service_forms::StepPolicy;
 use crate::domain::view::PolicyLine;
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -15,7 +16,7 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// Every service level in its order, and after them those out of use.
-#[server(prefix = "/read", endpoint = "admin-service-levels", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-service-levels", input = GetUrl, output = Json)]
 pub async fn load_policies() -> Result<Vec<PolicyLine>, AppError> {
     use crate::desk::admin::policies;
     use crate::pages::door;
@@ -105,7 +106,7 @@ fn Row(line: PolicyLine, place: usize, first: bool, last: bool) -> impl IntoView
     view! {
         <tr id=format!("policy-{}", line.id)>
             <td class="n">{place}</td>
-            <th scope="row"><a href=format!("/admin/service-levels/{}", line.id)>{line.name.clone()}</a></th>
+            <th scope="row"><a href=format!("/admin/service-levels/{}", line.id)>{line.name.clone()}</a><Broken parts=line.broken.clone()/></th>
             <td>{asks}</td>
             <td><ul class="plain">{targets}</ul></td>
             <td>{line.calendar.unwrap_or_else(|| t::service::round_the_clock(l).to_owned())}</td>

@@ -1,12 +1,13 @@
 //! One service level, or a new one.
 
-use super::parts::{Archive, Bar, Body};
-use super::policy_terms::{self, OwnFields, TierFields};
+use super::parts::{Archive, Bar, Body, BrokenBanner, Edition};
+use super::policy_terms::{self, OwnFields, TierFields, typed};
 use super::rungs::Rungs;
 use super::service_forms::{ArchivePolicy, SavePolicy};
 use crate::domain::view::{PolicyCard, WithForms};
 use crate::domain::{ClockKind, Contract, Kept, Priority, Status};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -18,16 +19,19 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One service level; what a new one is asked for with `new`.
-#[server(prefix = "/read", endpoint = "admin-service-level", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-service-level", input = GetUrl, output = Json)]
 pub async fn load_policy(id: String) -> Result<WithForms<PolicyCard>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, policies};
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::ServicePolicy, &id).await?;
         let shown = policies::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
         let names =
             ["admin-service-level", "admin-archive-service-level", "admin-add-rung"].map(|name| format!("{name}-{id}"));
-        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -45,6 +49,7 @@ pub(super) fn Policy() -> impl IntoView {
 #[component]
 fn Content(found: WithForms<PolicyCard>) -> impl IntoView {
     let l = language();
+    provide_context(found.meanwhile.clone());
     let card = found.shown.clone();
     let id = card.id.map_or_else(|| "new".to_owned(), |id| id.to_string());
     let (name, archive) = (format!("admin-service-level-{id}"), format!("admin-archive-service-level-{id}"));
@@ -72,6 +77,7 @@ fn Content(found: WithForms<PolicyCard>) -> impl IntoView {
         <Bar title=title.clone()/>
         <Body>
             <Crumbs items=above here=title/>
+            <BrokenBanner parts=card.broken.clone()/>
             <section class="card"><Edited card=card name=name id=id kept=kept/></section>
             {rest}
         </Body>
@@ -82,22 +88,21 @@ fn Content(found: WithForms<PolicyCard>) -> impl IntoView {
 fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoView {
     let l = language();
     let value = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
-    let targets: Vec<_> = ClockKind::ALL
-        .iter()
-        .map(|kind| {
-            let known = card.targets.iter().find(|(other, _)| other == kind).map(|(_, minutes)| typed(*minutes));
-            view! {
-                <Field
-                    name=format!("target-{kind}")
-                    label=words::clock(l, *kind)
-                    value=known.unwrap_or_default()
-                    optional=true
-                    short=true
-                    autocomplete="off"
-                />
-            }
-        })
-        .collect();
+    let known = card.targets.clone();
+    // Fields are made within the form: only there they find what was typed before, and what was wrong with it.
+    let target = move |kind: &ClockKind| {
+        let known = known.iter().find(|(other, _)| other == kind).map(|(_, minutes)| typed(*minutes));
+        view! {
+            <Field
+                name=format!("target-{kind}")
+                label=words::clock(l, *kind)
+                value=known.unwrap_or_default()
+                optional=true
+                short=true
+                autocomplete="off"
+            />
+        }
+    };
     let own = |field: &str, label: &str| (field.to_owned(), label.to_owned());
     let mut labels = vec![own("name", t::admin::name(l))];
     labels.extend(policy_terms::labels(l, &card));
@@ -106,6 +111,7 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
     view! {
         <Form action=SavePolicy::PATH name=name kept=kept.clone()>
             <ErrorSummary labels=labels/>
+            <Edition/>
             <input type="hidden" name="id" value=id/>
             <Field name="name" label=t::admin::name(l) value=card.name autocomplete="off"/>
             <fieldset class="group">
@@ -145,7 +151,7 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
             <fieldset class="group">
                 <legend>{t::service::targets(l)}</legend>
                 <p class="hint">{t::service::targets_hint(l)}</p>
-                <div class="form-grid">{targets}</div>
+                <div class="form-grid">{ClockKind::ALL.iter().map(target).collect::<Vec<_>>()}</div>
                 <TierFields tiers=card.tiers.clone()/>
                 <SelectField
                     name="calendar"
@@ -176,14 +182,5 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
             />
             <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
         </Form>
-    }
-}
-
-/// A length of time as it can be typed.
-pub(super) fn typed(minutes: i64) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, rest) => format!("{rest} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, rest) => format!("{hours} h {rest} min"),
     }
 }

@@ -1,6 +1,5 @@
 //! What single tiers and single clocks of a service level have of their own, as fields.
 
-use super::policy::typed;
 use crate::domain::view::{Named, PolicyCard};
 use crate::domain::{ClockKind, Kept, Language, OwnHours, OwnTerms};
 use crate::t;
@@ -97,5 +96,14 @@ pub(super) fn OwnFields(own: Vec<(ClockKind, OwnTerms)>, calendars: Vec<Named>, 
             <p class="hint">{t::service::own_terms_hint(l)}</p>
             <div class="form-grid">{fields}</div>
         </details>
+    }
+}
+
+/// A length of time as it can be typed.
+pub(super) fn typed(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
     }
 }

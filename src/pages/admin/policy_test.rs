@@ -4,6 +4,7 @@ use super::parts::{Bar, Body};
 use crate::domain::Priority;
 use crate::domain::view::{PolicyLine, PolicyTrial};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -25,7 +26,7 @@ pub struct TrialAsked {
 }
 
 /// Tries the service levels with a ticket.
-#[server(prefix = "/read", endpoint = "admin-service-level-test", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-service-level-test", input = GetUrl, output = Json)]
 pub async fn load_trial(#[server(default)] asked: TrialAsked) -> Result<PolicyTrial, AppError> {
     use crate::desk::admin::policy_test::{self, Trial};
     use crate::pages::door;

@@ -1,10 +1,11 @@
 //! Which priority an impact and an urgency give.
 
 use super::catalogue_forms::SavePriorities;
-use super::parts::{Bar, Body};
+use super::parts::{Bar, Body, Edition};
 use crate::domain::view::WithForms;
 use crate::domain::{Impact, Priority, PriorityMatrix, Urgency};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page};
 use crate::t;
 use crate::ui::{
@@ -18,14 +19,17 @@ use leptos::server_fn::codec::GetUrl;
 const FORM: &str = "admin-priorities";
 
 /// The matrix in force.
-#[server(prefix = "/read", endpoint = "admin-priorities", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-priorities", input = GetUrl, output = Json)]
 pub async fn load_priorities() -> Result<WithForms<PriorityMatrix>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::priorities;
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::PriorityMatrix, "0").await?;
         let shown = priorities::load(&door.desk, &door.viewer).await?;
-        Ok(WithForms { shown, kept: door.kept_of(&[FORM.to_owned()]).await? })
+        with_forms(&door, shown, &[FORM.to_owned()], meanwhile).await
     };
     door::answer(found.await)
 }
@@ -43,6 +47,7 @@ pub(super) fn Priorities() -> impl IntoView {
 #[component]
 fn Content(found: WithForms<PriorityMatrix>) -> impl IntoView {
     let l = language();
+    provide_context(found.meanwhile.clone());
     let kept = found.form(FORM);
     let matrix = found.shown;
     let labels: Vec<(String, String)> = PriorityMatrix::cells()
@@ -57,6 +62,7 @@ fn Content(found: WithForms<PriorityMatrix>) -> impl IntoView {
         <Body>
             <Form action=SavePriorities::PATH name=FORM kept=kept class="form full">
                 <ErrorSummary labels=labels/>
+                <Edition/>
                 {Impact::ALL.iter().map(|impact| view! { <Row impact=*impact matrix=matrix.clone()/> }).collect::<Vec<_>>()}
                 <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
             </Form>

@@ -1,11 +1,12 @@
 //! One question of a category, or a new one.
 
 use super::catalogue_forms::{AddQuestion, ArchiveQuestion, SaveQuestion};
-use super::parts::{Archive, Bar, Body};
+use super::parts::{Archive, Bar, Body, Edition};
 use super::words;
 use crate::domain::QuestionKind;
 use crate::domain::view::{QuestionCard, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -17,12 +18,15 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One question of a category; none for `new`.
-#[server(prefix = "/read", endpoint = "admin-question", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-question", input = GetUrl, output = Json)]
 pub async fn load_question(category: String, id: String) -> Result<WithForms<QuestionCard>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, questions};
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::Question, &id).await?;
         let question = admin::id_or_new(&id)?;
         let shown = questions::card(&door.desk, &door.viewer, admin::id(&category)?, question).await?;
         let names = [
@@ -30,7 +34,7 @@ pub async fn load_question(category: String, id: String) -> Result<WithForms<Que
             format!("admin-question-{id}"),
             format!("admin-archive-question-{id}"),
         ];
-        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -49,6 +53,7 @@ pub(super) fn OneQuestion() -> impl IntoView {
 #[component]
 fn Content(found: WithForms<QuestionCard>) -> impl IntoView {
     let l = language();
+    provide_context(found.meanwhile.clone());
     let card = found.shown.clone();
     let (action, name, id) = match &card.question {
         Some(question) => (SaveQuestion::PATH, format!("admin-question-{}", question.id), question.id.to_string()),
@@ -95,6 +100,7 @@ fn Content(found: WithForms<QuestionCard>) -> impl IntoView {
             <section class="card">
                 <Form action=action name=name kept=kept>
                     <ErrorSummary labels=labels/>
+                    <Edition/>
                     <input type="hidden" name="id" value=id.clone()/>
                     <Field name="label" label=t::admin::question_label(l) value=label autocomplete="off"/>
                     <RadioGroup name="kind" legend=t::admin::question_kind(l) options=kinds value=kind.as_str()/>

@@ -1,11 +1,12 @@
 //! One rule, or a new one.
 
 use super::conditions::{ConditionFields, condition_labels};
-use super::parts::{Archive, Bar, Body};
+use super::parts::{Archive, Bar, Body, BrokenBanner, Edition};
 use super::routing_forms::{AddRule, ArchiveRule, SaveRule};
 use crate::domain::Priority;
 use crate::domain::view::{RuleCard, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -17,15 +18,18 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One rule; what a new one can be made of for `new`.
-#[server(prefix = "/read", endpoint = "admin-rule", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-rule", input = GetUrl, output = Json)]
 pub async fn load_rule(id: String) -> Result<WithForms<RuleCard>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, rules};
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::Rule, &id).await?;
         let shown = rules::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
         let names = [format!("admin-rule-{id}"), format!("admin-archive-rule-{id}")];
-        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -43,6 +47,7 @@ pub(super) fn Rule() -> impl IntoView {
 #[component]
 fn Content(found: WithForms<RuleCard>) -> impl IntoView {
     let l = language();
+    provide_context(found.meanwhile.clone());
     let card = found.shown.clone();
     let id = card.line.as_ref().map(|line| line.id.to_string());
     let key = id.clone().unwrap_or_else(|| "new".to_owned());
@@ -68,6 +73,7 @@ fn Content(found: WithForms<RuleCard>) -> impl IntoView {
     let tags: Vec<String> = result.tags.iter().map(ToString::to_string).collect();
     let priorities = Choice::each(Priority::ALL, |priority| words::priority(l, priority));
     let archived = card.line.as_ref().is_some_and(|line| line.archived);
+    let broken = card.line.as_ref().map(|line| line.broken.clone()).unwrap_or_default();
     let removal = id.clone().map(|id| {
         view! {
             <Archive
@@ -86,9 +92,11 @@ fn Content(found: WithForms<RuleCard>) -> impl IntoView {
         <Bar title=title.clone()/>
         <Body>
             <Crumbs items=above here=title/>
+            <BrokenBanner parts=broken/>
             <section class="card">
                 <Form action=action name=name kept=kept>
                     <ErrorSummary labels=named/>
+                    <Edition/>
                     {id.map(|id| view! { <input type="hidden" name="id" value=id/> })}
                     <Field name="name" label=t::admin::name(l) value=own autocomplete="off"/>
                     <h2>{t::routing::when(l)}</h2>

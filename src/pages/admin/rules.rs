@@ -1,11 +1,12 @@
 //! The rules by which new tickets find their way, in the order in which they are asked.
 
 use super::conditions::When;
-use super::parts::{Bar, Body, Steps};
+use super::parts::{Bar, Body, Broken, Steps};
 use super::routing_forms::StepRule;
 use super::routing_words;
 use crate::domain::view::{RuleLine, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -16,14 +17,14 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// All rules.
-#[server(prefix = "/read", endpoint = "admin-rules", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-rules", input = GetUrl, output = Json)]
 pub async fn load_rules() -> Result<WithForms<Vec<RuleLine>>, AppError> {
     use crate::desk::admin::rules;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
         let shown = rules::list(&door.desk, &door.viewer).await?;
-        Ok(WithForms { shown, kept: Default::default() })
+        Ok(WithForms { shown, kept: Default::default(), meanwhile: Default::default() })
     };
     door::answer(found.await)
 }
@@ -106,7 +107,7 @@ fn Row(line: RuleLine, place: usize, first: bool, last: bool) -> impl IntoView {
     view! {
         <tr id=format!("rule-{}", line.id)>
             <td class="n">{place}</td>
-            <th scope="row"><a href=format!("/admin/rules/{}", line.id)>{line.name.clone()}</a></th>
+            <th scope="row"><a href=format!("/admin/rules/{}", line.id)>{line.name.clone()}</a><Broken parts=line.broken.clone()/></th>
             <td><When all=line.all.clone() any=line.any.clone()/></td>
             <td><ul class="phrases">{then}</ul></td>
             <td class="acts">

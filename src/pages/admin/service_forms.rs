@@ -70,19 +70,20 @@ pub async fn import_days(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let (id, actor) = (form.id("id")?, &door.viewer.actor);
-        match form.value("what") {
+        let imported = match form.value("what") {
             "year" => {
                 let (country, year) = (form.value("country"), form.value("year"));
-                calendars::add_holidays(&door.desk, actor, id, country, year).await?;
+                let closed = calendars::add_holidays(&door.desk, actor, id, country, year).await?;
+                calendars::Imported { closed, ..Default::default() }
             }
             "feed" => feeds::add(&door.desk, actor, id, form.value("address"), form.ticked("keep")).await?,
             _ => {
                 let file = form.kept.files.last().map(|file| file.key.clone());
                 let text = calendars::icalendar_text(&door.desk, actor, form.value("ics"), file.as_deref()).await?;
-                calendars::add_from_icalendar(&door.desk, actor, id, &text).await?;
+                calendars::add_from_icalendar(&door.desk, actor, id, text).await?
             }
-        }
-        Ok(Outcome::to(format!("/admin/calendars/{id}#days")).notice("saved"))
+        };
+        Ok(Outcome::to(format!("/admin/calendars/{id}#days")).notice(&imported.notice()))
     }
     .await;
     let what = match form.value("what") {

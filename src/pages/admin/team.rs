@@ -1,12 +1,13 @@
 //! One team: when it works, for whom, with whom, and how its tickets are given out.
 
-use super::parts::{Archive, Bar, Body};
+use super::parts::{Archive, Bar, Body, Edition, with_users};
 use super::routing_forms::{ArchiveTeam, SaveMember, SaveTeam};
 use super::routing_words;
 use crate::domain::routing::{Assignment, Skills};
 use crate::domain::view::{MemberCard, TeamCard, TeamChoices, WithForms};
 use crate::domain::{Kept, Language};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -18,16 +19,19 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One team.
-#[server(prefix = "/read", endpoint = "admin-team", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-team", input = GetUrl, output = Json)]
 pub async fn load_team(id: String) -> Result<WithForms<TeamCard>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, teams};
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::Team, &id).await?;
         let shown = teams::card(&door.desk, &door.viewer, admin::id(&id)?).await?;
         let mut names = vec![format!("admin-team-{id}"), format!("admin-archive-team-{id}")];
         names.extend(shown.members.iter().map(|member| format!("admin-member-{id}-{}", member.id)));
-        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -49,6 +53,7 @@ fn ids<T: std::fmt::Display>(all: &[T]) -> Vec<String> {
 #[component]
 fn Content(found: WithForms<TeamCard>) -> impl IntoView {
     let l = language();
+    provide_context(found.meanwhile.clone());
     let card = found.shown.clone();
     let id = card.line.id.to_string();
     let (name, archive) = (format!("admin-team-{id}"), format!("admin-archive-team-{id}"));
@@ -75,7 +80,7 @@ fn Content(found: WithForms<TeamCard>) -> impl IntoView {
     });
     let (tier, tickets, archived) = (card.line.tier.clone(), card.line.tickets, card.line.archived);
     let now = if card.line.open { t::routing::open_now(l) } else { t::routing::closed_now(l) };
-    let title = card.line.name.clone();
+    let (title, used_by) = (card.line.name.clone(), card.used_by.clone());
     view! {
         <PageTitle title=title.clone() failed=wrong/>
         <Bar title=title.clone()/>
@@ -94,7 +99,7 @@ fn Content(found: WithForms<TeamCard>) -> impl IntoView {
                 kept=refused
                 archived=archived
                 values=vec![("id", id)]
-                gone=t::routing::team_archive_text(l)
+                gone=with_users(t::routing::team_archive_text(l), &used_by)
                 back=t::routing::team_restore_text(l)
             />
         </Body>
@@ -122,6 +127,7 @@ fn Settings(card: TeamCard, name: String, kept: Kept) -> impl IntoView {
     view! {
         <Form action=SaveTeam::PATH name=name kept=kept>
             <ErrorSummary labels=labels/>
+            <Edition/>
             <input type="hidden" name="id" value=card.line.id.to_string()/>
             <div class="form-grid">
                 <Field name="name" label=t::admin::name(l) value=card.line.name autocomplete="off"/>
@@ -172,6 +178,7 @@ fn Member(team: String, member: MemberCard, choices: TeamChoices, kept: Kept) ->
             </summary>
             <Form action=SaveMember::PATH name=format!("admin-member-{team}-{}", member.id) kept=kept within=format!("m{}", member.id)>
                 <ErrorSummary labels=[("own_capacity", t::routing::own_capacity(l))]/>
+                <Edition/>
                 <input type="hidden" name="id" value=team/>
                 <input type="hidden" name="person" value=member.id.to_string()/>
                 <Checkbox name="leads" label=t::routing::leads_team(l) hint=t::routing::leads_hint(l) checked=member.leads/>

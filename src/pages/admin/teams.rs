@@ -1,12 +1,13 @@
 //! Teams of the tiers.
 
-use super::parts::{Bar, Body, InUse};
+use super::parts::{Bar, Body, Edition, InUse};
 use super::routing_forms::{AddTeam, SaveModel};
 use super::routing_words;
 use crate::domain::Kept;
 use crate::domain::routing::Model;
 use crate::domain::view::{Named, TeamLine, TeamList, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page};
 use crate::t;
 use crate::ui::{
@@ -18,14 +19,18 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// All teams.
-#[server(prefix = "/read", endpoint = "admin-teams", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-teams", input = GetUrl, output = Json)]
 pub async fn load_teams() -> Result<WithForms<TeamList>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::teams;
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::Team, "0").await?;
         let shown = teams::list(&door.desk, &door.viewer).await?;
-        Ok(WithForms { shown, kept: door.kept_of(&["admin-add-team", "admin-desk-model"].map(str::to_owned)).await? })
+        let names = ["admin-add-team", "admin-desk-model"].map(str::to_owned);
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -36,6 +41,7 @@ pub(super) fn Teams() -> impl IntoView {
     view! {
         <AdminShell place=AdminPlace::Teams>
             {page(data, |found: WithForms<TeamList>| {
+                provide_context(found.meanwhile.clone());
                 let (kept, chosen) = (found.form("admin-add-team"), found.form("admin-desk-model"));
                 view! { <Content kept=kept chosen=chosen list=found.shown/> }.into_any()
             })}
@@ -120,6 +126,7 @@ fn Organised(model: Model, kept: Kept) -> impl IntoView {
             <header><h2>{t::routing::model(l)}</h2></header>
             <Form action=SaveModel::PATH name="admin-desk-model" kept=kept within="model">
                 <ErrorSummary labels=[("model", t::routing::model(l))]/>
+                <Edition/>
                 <RadioGroup name="model" legend=t::routing::model_legend(l) options=models value=model.as_str()/>
                 <div><SubmitButton label=t::admin::save(l) described=t::routing::model(l)/></div>
             </Form>

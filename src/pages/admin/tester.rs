@@ -6,6 +6,7 @@ use super::routing_words;
 use crate::domain::view::{Named, PassedRule, Tester as Found, Trial, Tried, WithForms};
 use crate::domain::{Impact, Language, Priority, Urgency};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -17,14 +18,14 @@ use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_query_map;
 
 /// What the rules say about a ticket.
-#[server(prefix = "/read", endpoint = "admin-routing-test", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-routing-test", input = GetUrl, output = Json)]
 pub async fn load_tester(#[server(default)] asked: Tried) -> Result<WithForms<Found>, AppError> {
     use crate::desk::admin::tester;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
         let shown = tester::ask(&door.desk, &door.viewer, asked).await?;
-        Ok(WithForms { shown, kept: Default::default() })
+        Ok(WithForms { shown, kept: Default::default(), meanwhile: Default::default() })
     };
     door::answer(found.await)
 }

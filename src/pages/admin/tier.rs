@@ -1,10 +1,11 @@
 //! One tier.
 
 use super::forms::{ArchiveTier, SaveTier};
-use super::parts::{Archive, Bar, Body};
+use super::parts::{Archive, Bar, Body, Edition, with_users};
 use super::words;
 use crate::domain::view::{TierKind, TierLine, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -16,16 +17,19 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One tier.
-#[server(prefix = "/read", endpoint = "admin-tier", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-tier", input = GetUrl, output = Json)]
 pub async fn load_tier(id: String) -> Result<WithForms<TierLine>, AppError> {
+    use super::forms::{edition, with_forms};
     use crate::desk::admin::tiers;
+    use crate::domain::AuditObject;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
+        let meanwhile = edition(&door, AuditObject::Tier, &id).await?;
         let lines = tiers::list(&door.desk, &door.viewer).await?;
         let shown = lines.into_iter().find(|line| line.id.to_string() == id).ok_or(AppError::NotFound)?;
         let names = ["admin-tier", "admin-archive-tier"].map(|name| format!("{name}-{id}"));
-        Ok(WithForms { shown, kept: door.kept_of(&names).await? })
+        with_forms(&door, shown, &names, meanwhile).await
     };
     door::answer(found.await)
 }
@@ -43,6 +47,7 @@ pub(super) fn Tier() -> impl IntoView {
 #[component]
 fn Content(found: WithForms<TierLine>) -> impl IntoView {
     let l = language();
+    provide_context(found.meanwhile.clone());
     let line = found.shown.clone();
     let id = line.id.to_string();
     let (name, archive) = (format!("admin-tier-{id}"), format!("admin-archive-tier-{id}"));
@@ -73,6 +78,7 @@ fn Content(found: WithForms<TierLine>) -> impl IntoView {
             <section class="card">
                 <Form action=SaveTier::PATH name=name kept=kept>
                     <ErrorSummary labels=[("name", t::admin::name(l)), ("kind", t::admin::tier_kind(l))]/>
+                    <Edition/>
                     <input type="hidden" name="id" value=id/>
                     <Field name="name" label=t::admin::name(l) value=line.name autocomplete="off"/>
                     <RadioGroup name="kind" legend=t::admin::tier_kind(l) options=kinds value=line.kind.as_str()/>
@@ -85,7 +91,7 @@ fn Content(found: WithForms<TierLine>) -> impl IntoView {
                 kept=refused
                 archived=archived
                 values=values
-                gone=t::admin::tier_archive_text(l)
+                gone=with_users(t::admin::tier_archive_text(l), &line.used_by)
                 back=t::admin::tier_restore_text(l)
             />
         </Body>

@@ -6,6 +6,7 @@ use super::words;
 use crate::domain::Kept;
 use crate::domain::view::{TierKind, TierLine, WithForms};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{failed, page};
 use crate::t;
 use crate::ui::{
@@ -17,14 +18,15 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// Every tier from the lowest, and after them those out of use.
-#[server(prefix = "/read", endpoint = "admin-tiers", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "admin-tiers", input = GetUrl, output = Json)]
 pub async fn load_tiers() -> Result<WithForms<Vec<TierLine>>, AppError> {
+    use super::forms::with_forms;
     use crate::desk::admin::tiers;
     use crate::pages::door;
     let found = async {
         let door = door::door()?;
         let shown = tiers::list(&door.desk, &door.viewer).await?;
-        Ok(WithForms { shown, kept: door.kept_of(&["admin-add-tier".to_owned()]).await? })
+        with_forms(&door, shown, &["admin-add-tier".to_owned()], Default::default()).await
     };
     door::answer(found.await)
 }

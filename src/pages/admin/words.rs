@@ -61,9 +61,14 @@ pub fn deed(l: Language, action: Option<AuditAction>, who: Option<&str>, detail:
     };
     let sentence = match action {
         SetUp => return t::admin::did_set_up(l, who),
+        CalendarFollowed => return t::service::did_calendar_followed(l, name),
         PrioritiesChanged => return t::admin::did_priorities_changed(l, who),
         MailRetried => t::admin::did_mail_retried,
         MailsRetried => t::admin::did_mails_retried,
+        SignedIn => return t::admin::did_signed_in(l, who),
+        SignInRefused => return t::admin::did_sign_in_refused(l, name),
+        PasswordChosen => return t::admin::did_password_chosen(l, who),
+        AddressObjected => return t::admin::did_address_objected(l, name),
         PersonInvited => t::admin::did_person_invited,
         PersonAdded => t::admin::did_person_added,
         PersonChanged => t::admin::did_person_changed,
@@ -149,6 +154,7 @@ fn field(l: Language, change: &AuditChange) -> String {
     let word = match change.field {
         AuditField::Name => t::admin::name(l),
         AuditField::Email => t::admin::email(l),
+        AuditField::Network => t::admin::network(l),
         AuditField::Role => t::admin::role(l),
         AuditField::Organisation => t::admin::organisation(l),
         AuditField::Tier => t::admin::tier(l),

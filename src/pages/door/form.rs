@@ -1,20 +1,20 @@
 //! A form's text and files, taken in part by part.
 
 use super::Door;
-use crate::desk::{Secret, files};
+use crate::desk::{Admitted, Lane, Secret, files};
 use crate::domain::view::StagedFile;
-use crate::domain::{Kept, Problem};
+use crate::domain::{FieldErrors, Kept, PersonId, Problem, clean_file_name, clean_line, limits};
 use crate::error::AppError;
+use axum::http::request::Parts;
 use futures::StreamExt;
+use leptos::prelude::use_context;
 use leptos::server_fn::codec::MultipartData;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Bytes of text that one form may carry.
-const MOST_TEXT: usize = 1024 * 1024;
-/// Fields that one form may carry, those of the same name counted each.
-const MOST_FIELDS: usize = 1_000;
-/// Fields that are never kept.
-const SECRETS: &[&str] = &["password", "current"];
+/// Fields that are never kept. Where one is a part of the page's address, the page that is shown again brings it along.
+const SECRETS: &[&str] = &["password", "current", "token"];
 
 /// A form as it was sent.
 #[derive(Default)]
@@ -23,12 +23,19 @@ pub struct Form {
     secrets: BTreeMap<String, String>,
     /// What was wrong with it before any use case saw it.
     broken: Option<AppError>,
+    /// The sender's turn, until the form is done with.
+    turn: Option<Admitted>,
 }
 
 impl Form {
     /// The first value of a field, or nothing.
     pub fn value(&self, field: &str) -> &str {
-        self.kept.value(field)
+        if field == "token" { self.secret(field) } else { self.kept.value(field) }
+    }
+
+    /// The person for whom its page was made.
+    pub(super) fn made_for(&self) -> Option<PersonId> {
+        self.value("as").parse().ok()
     }
 
     /// A field that is never kept, such as a password.
@@ -79,39 +86,62 @@ impl Form {
         self.broken.clone().map_or(Ok(()), Err)
     }
 
-    pub(super) async fn read(door: &Door, data: MultipartData) -> Form {
+    /// Reads a form that may carry so many files.
+    pub(super) async fn read(door: &Door, data: MultipartData, files: usize) -> Form {
         let mut form = Form::default();
         if let Some(parts) = data.into_inner()
-            && let Err(error) = form.take_parts(door, parts).await
+            && let Err(error) = form.take_parts(door, parts, files).await
         {
             form.broken = Some(error);
         }
         form
     }
 
-    async fn take_parts(&mut self, door: &Door, mut parts: multer::Multipart<'static>) -> Result<(), AppError> {
+    /// Waits for its turn.
+    pub(super) async fn take_turn(&mut self, door: &Door) -> Result<(), AppError> {
+        self.turn = Some(match door.viewer.actor.member() {
+            Some(member) => door.desk.turn(member).await?,
+            None => door.desk.admit(&door.address, Lane::Form).await?,
+        });
+        Ok(())
+    }
+
+    async fn take_parts(
+        &mut self,
+        door: &Door,
+        mut parts: multer::Multipart<'static>,
+        most: usize,
+    ) -> Result<(), AppError> {
+        let most_text = limits::text_of(door.viewer.actor.person().is_some());
         let (mut text, mut fields, mut problem, mut removed) = (0, 0, None, Vec::new());
+        let mut refused = FieldErrors::default();
         let sender = door.sender();
+        let too_much: TooMuch =
+            use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default();
+        let malformed = |error: multer::Error| too_much.or_incomplete(&error);
         while let Some(mut part) = parts.next_field().await.map_err(malformed)? {
             fields += 1;
-            if fields > MOST_FIELDS {
+            if fields > limits::FIELDS {
                 return Err(AppError::TooLarge);
             }
             let name = part.name().unwrap_or_default().to_owned();
+            text += name.len();
             if let Some(file) = part.file_name().map(str::to_owned) {
                 if file.is_empty() {
                     continue;
                 }
-                let most = files::MOST_FILES;
                 if self.kept.files.len() >= most {
-                    problem = Some(AppError::field(&name, Problem::TooMany(most)));
+                    refuse(&mut refused, &file, FieldErrors::one(&name, Problem::TooMany(most)));
                     while part.chunk().await.map_err(malformed)?.is_some() {}
                     continue;
                 }
                 match files::stage(&door.desk, &sender, &file, part.by_ref()).await {
                     Ok(staged) => self.kept.files.push(staged),
                     Err(error) => {
-                        problem = Some(error);
+                        match error {
+                            AppError::Invalid(errors) => refuse(&mut refused, &file, errors),
+                            error => problem = Some(error),
+                        }
                         // The rest of what is sent is read, so that the browser gets to see the answer.
                         while part.chunk().await.map_err(malformed)?.is_some() {}
                     }
@@ -121,12 +151,12 @@ impl Form {
             let mut value = Vec::new();
             while let Some(chunk) = part.chunk().await.map_err(malformed)? {
                 // What is too much is read and dropped, so that the page shows what there was room for.
-                let room = MOST_TEXT.saturating_sub(text).min(chunk.len());
+                let room = most_text.saturating_sub(text).min(chunk.len());
                 value.extend_from_slice(chunk.get(..room).unwrap_or_default());
                 text += chunk.len();
             }
-            let mut value = String::from_utf8_lossy(&value).replace('\0', "");
-            if text > MOST_TEXT && problem.is_none() {
+            let mut value = String::from_utf8_lossy(&value).replace(is_no_text, "");
+            if text > most_text && problem.is_none() {
                 problem = Some(AppError::field(&name, Problem::CutOff));
                 // The last letter may be half.
                 value.truncate(value.trim_end_matches('\u{FFFD}').len());
@@ -137,24 +167,53 @@ impl Form {
                 name if SECRETS.contains(&name) => {
                     self.secrets.insert(name.to_owned(), value);
                 }
-                _ if self.kept.values.len() < 200 => self.kept.values.entry(name).or_default().push(value),
-                _ => return Err(AppError::TooLarge),
+                _ => self.kept.values.entry(name).or_default().push(value),
             }
         }
         self.kept.files.retain(|file| !removed.contains(&file.key));
-        problem.map_or(Ok(()), Err)
+        problem.map_or_else(|| Ok(refused.or(())?), Err)
     }
 }
 
-fn malformed(error: multer::Error) -> AppError {
-    tracing::debug!(%error, "malformed form");
-    AppError::TooLarge
+/// Files whose refusal is told one by one.
+const TOLD: usize = 30;
+
+/// Notes what is wrong with a file, with its name.
+fn refuse(refused: &mut FieldErrors, file: &str, errors: FieldErrors) {
+    for error in errors.0.into_iter().take(TOLD.saturating_sub(refused.0.len())) {
+        refused.add(error.field, Problem::OfFile(clean_file_name(&clean_line(file)), Box::new(error.problem)));
+    }
+}
+
+/// Control characters that nobody types, but for the ends of lines: each takes six bytes where a form is kept.
+fn is_no_text(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')
+}
+
+/// Set when more was sent than is taken in. What a body ends with is lost on its way to the form.
+#[derive(Clone, Debug, Default)]
+pub struct TooMuch(Arc<AtomicBool>);
+
+impl TooMuch {
+    pub fn note(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// The error of a form that ended before its time.
+    fn or_incomplete(&self, error: &multer::Error) -> AppError {
+        tracing::debug!(%error, "a form is not whole");
+        if self.0.load(Ordering::Relaxed) { AppError::TooLarge } else { AppError::Incomplete }
+    }
 }
 
 /// A file that this browser staged before, as the page put it back into the form. Rights to it are
 /// checked when it is given to a ticket.
 fn staged(value: &str) -> Option<StagedFile> {
-    // No database keeps a NUL, however it is written.
-    let file: StagedFile = serde_json::from_str(&value.replace("\\u0000", "")).ok()?;
+    let mut file: StagedFile = serde_json::from_str(value).ok()?;
+    // It comes from outside again: no NUL, which no database keeps, and nothing that turns letters round.
+    (file.name, file.media_type) = (clean_line(&file.name), clean_line(&file.media_type));
+    if file.name.is_empty() {
+        file.name.push_str("file");
+    }
     Secret::parse(&file.key).map(|_| file)
 }

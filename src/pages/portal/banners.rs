@@ -2,6 +2,7 @@
 
 use crate::domain::view::PublicBanner;
 use crate::error::AppError;
+use crate::json::Json;
 use crate::t;
 use crate::ui::{Form, Icon, IconName, SubmitButton, language, viewer, words};
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
 
 /// What the reader is told, perhaps because they are about to report something of this category.
-#[server(prefix = "/read", endpoint = "banners", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "banners", input = GetUrl, output = Json)]
 pub async fn load_banners(#[server(default)] category: String) -> Result<Vec<PublicBanner>, AppError> {
     use crate::desk::problems::banner;
     use crate::pages::door;
@@ -58,23 +59,26 @@ pub fn Banners(
                 Suspend::new(async move {
                     // Without them the page is still whole.
                     let banners = told.await.unwrap_or_default();
-                    (!banners.is_empty()).then(|| view! { <Shown banners=banners category=category/> })
+                    view! { <Disturbances banners=banners category=category/> }
                 })
             }}
         </Transition>
     }
 }
 
+/// These disturbances; nothing where there are none.
 #[component]
-fn Shown(banners: Vec<PublicBanner>, category: String) -> impl IntoView {
+pub fn Disturbances(banners: Vec<PublicBanner>, #[prop(optional)] category: String) -> impl IntoView {
     let l = language();
     let shown: Vec<_> =
         banners.into_iter().map(|banner| view! { <One banner=banner category=category.clone()/> }).collect();
-    view! {
-        <section class="disturbances stack" aria-label=t::disturbance::known(l)>
-            {shown}
-        </section>
-    }
+    (!shown.is_empty()).then(|| {
+        view! {
+            <section class="disturbances stack" aria-label=t::disturbance::known(l)>
+                {shown}
+            </section>
+        }
+    })
 }
 
 #[component]

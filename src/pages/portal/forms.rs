@@ -7,7 +7,7 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 /// This solved it.
 #[server(name = Confirm, prefix = "/do", endpoint = "confirm", input = MultipartFormData)]
 pub async fn confirm(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::outcome;
+    use crate::desk::ticket::outcome;
     use crate::domain::TicketId;
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
@@ -25,14 +25,17 @@ pub async fn confirm(data: MultipartData) -> Result<(), AppError> {
 /// This did not solve it.
 #[server(name = NotSolved, prefix = "/do", endpoint = "not-solved", input = MultipartFormData)]
 pub async fn not_solved(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::outcome;
+    use crate::desk::ticket::outcome;
     use crate::domain::TicketId;
     use crate::pages::door::{self, Outcome};
+    use crate::pages::forms::went_on;
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        outcome::not_solved(&door.desk, &door.viewer, ticket, form.value("text")).await?;
+        let why = outcome::reason(form.value("text"), form.files())?;
+        outcome::not_solved(&door.desk, &door.viewer, ticket, why).await?;
+        went_on(&door, &form).await?;
         Ok(Outcome::to(door.ticket_path(ticket)).notice("not_solved"))
     }
     .await;
@@ -43,16 +46,18 @@ pub async fn not_solved(data: MultipartData) -> Result<(), AppError> {
 /// Goes on in a new ticket that is linked with the ended one.
 #[server(name = FollowUp, prefix = "/do", endpoint = "follow-up", input = MultipartFormData)]
 pub async fn follow_up(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::outcome;
-    use crate::domain::{Description, TicketId};
+    use crate::desk::ticket::message::Message;
+    use crate::desk::ticket::outcome;
+    use crate::domain::TicketId;
     use crate::pages::door::{self, Outcome};
+    use crate::pages::forms::went_on;
     let (door, form) = door::receive(data).await?;
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        let text = Description::parse(form.value("text")).map_err(|problem| AppError::field("text", problem))?;
-        let new = outcome::follow_up(&door.desk, &door.viewer, ticket, &text).await?;
-        door.forget(&form.name("reply")).await?;
+        let message = Message::parse(form.value("text"), form.files(), "")?;
+        let new = outcome::follow_up(&door.desk, &door.viewer, ticket, message).await?;
+        went_on(&door, &form).await?;
         Ok(Outcome::to(door.ticket_path(new)).notice("registered"))
     }
     .await;

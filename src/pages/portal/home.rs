@@ -1,8 +1,9 @@
 //! The start page: what is open, what needs an answer, and the way to report.
 
-use super::banners::{Banners, Told, told};
-use crate::domain::view::{Named, PortalHome};
+use super::banners::Disturbances;
+use crate::domain::view::{Named, PortalHome, PublicBanner};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -20,13 +21,16 @@ pub struct Start {
     pub ladder: Vec<(Named, bool)>,
     /// Within how many minutes a usual ticket is answered.
     pub response_minutes: Option<i64>,
+    /// Known disturbances that concern the reader.
+    pub banners: Vec<PublicBanner>,
     /// Nothing for visitors.
     pub home: Option<PortalHome>,
 }
 
 /// The start page of a customer or a visitor.
-#[server(prefix = "/read", endpoint = "home", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "home", input = GetUrl, output = Json)]
 pub async fn load_home() -> Result<Start, AppError> {
+    use crate::desk::problems::banner;
     use crate::desk::read::{catalogue, portal};
     use crate::desk::service;
     use crate::domain::policy::{Area, enter};
@@ -39,27 +43,28 @@ pub async fn load_home() -> Result<Start, AppError> {
     };
     let ladder = door::answer(catalogue::ladder(&door.desk).await)?;
     let response_minutes = door::answer(service::response_minutes(&door.desk, &door.viewer).await)?;
-    Ok(Start { ladder, response_minutes, home })
+    // Without them the page is still whole.
+    let banners = banner::shown(&door.desk, &door.viewer, None).await.unwrap_or_default();
+    Ok(Start { ladder, response_minutes, banners, home })
 }
 
 #[component]
 pub fn Home() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_home());
-    let told = told(String::new);
     view! {
         <PortalShell place=PortalPlace::Home>
-            {page(data, move |start| view! { <Content start=start told=told/> }.into_any())}
+            {page(data, move |start| view! { <Content start=start/> }.into_any())}
         </PortalShell>
     }
 }
 
 #[component]
-fn Content(start: Start, told: Told) -> impl IntoView {
+fn Content(start: Start) -> impl IntoView {
     let l = language();
     let tiers = promises(&start);
     view! {
         <PageTitle title=t::portal::home_title(l)/>
-        <Banners told=told/>
+        <Disturbances banners=start.banners/>
         <div class="hero">
             <div class="hero-ask">
                 <h1>{t::portal::ask(l)}</h1>

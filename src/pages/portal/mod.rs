@@ -14,18 +14,18 @@ pub use home::Home;
 pub use ticket::DetailFacts;
 
 lazy_zone! {
-    portal_zone, __preload_portal_zone {
+    portal_zone, __preload_portal_zone, PortalRoute {
         /// What is it about?
-        ChooseCategoryPage => view! { <register::ChooseCategory/> },
+        ChooseCategory => view! { <register::ChooseCategory/> },
         /// The details.
-        DetailsPage => view! { <register::Details/> },
+        Details => view! { <register::Details/> },
         /// A look at the answers.
-        CheckPage => view! { <register::Check/> },
+        Check => view! { <register::Check/> },
         /// Its promised times.
-        PromisesPage => view! { <promises::PlainPage/> },
+        Promises => view! { <promises::PlainPage/> },
         /// A ticket.
-        CustomerTicketPage => view! { <ticket::Ticket/> },
+        Ticket => view! { <ticket::Ticket/> },
         /// My tickets.
-        TicketsPage => view! { <tickets::Tickets/> },
+        Tickets => view! { <tickets::Tickets/> },
     }
 }

@@ -2,17 +2,17 @@
 
 use super::forms::{Confirm, FollowUp, NotSolved};
 use crate::domain::view::CustomerTicket;
-use crate::domain::{Problem, Status};
+use crate::domain::{Kept, Status};
 use crate::pages::forms::Reopen;
 use crate::pages::load::{Forms, failed, kept};
 use crate::t;
-use crate::ui::{ButtonKind, Card, ErrorSummary, Form, IconName, SubmitButton, TextArea, language};
+use crate::ui::{ButtonKind, Card, ErrorSummary, FilePicker, Form, IconName, SubmitButton, TextArea, language};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// Solved, not solved, open again, or go on in a new ticket: whichever can be said now.
 #[component]
-pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64) -> impl IntoView {
+pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64, most_mb: u64) -> impl IntoView {
     let l = language();
     let (can, id) = (ticket.can, ticket.id.to_string());
     let resolved = ticket.status == Status::Resolved;
@@ -32,29 +32,44 @@ pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64) -> i
             </Form>
         }
     });
+    let named = |form: &str| (format!("{form}-{id}"), id.clone());
     let not_solved = can.not_solved.then(|| {
-        let (id, forms) = (id.clone(), forms.clone());
-        let words = (t::portal::no_not_solved(l), t::portal::what_is_left(l));
-        view! { <Again action=NotSolved::PATH form="not-solved" id=id forms=forms words=words/> }
+        let (before, (name, id)) = (goes_on(&ticket, &forms, "not-solved"), named("not-solved"));
+        let words = [t::portal::no_not_solved(l), t::portal::what_is_left(l), t::portal::send_not_solved(l)];
+        view! {
+            <Opener title=words[0] open=before.says()>
+                <Form action=NotSolved::PATH name=name kept=before.kept within="not-solved">
+                    <AgainFields id=id instead_of=before.instead_of most_mb=most_mb words=words/>
+                </Form>
+            </Opener>
+        }
     });
     let reopen = (can.reopen && !resolved).then(|| {
         let until = ticket.reopen_until.clone().map(|when| t::portal::open_again_until(l, &when.text));
-        let words = (t::portal::open_again(l), t::portal::why_again(l));
-        let (id, forms) = (id.clone(), forms.clone());
+        let (before, (name, id)) = (goes_on(&ticket, &forms, "reopen"), named("reopen"));
+        let words = [t::portal::open_again(l), t::portal::why_again(l), t::portal::send_again(l)];
         view! {
             <Card title=t::portal::follow_up_title(l)>
                 {until.map(|text| view! { <p class="soft small">{text}</p> })}
-                <Again action=Reopen::PATH form="reopen" id=id forms=forms words=words/>
+                <Opener title=words[0] open=before.says()>
+                    <Form action=Reopen::PATH name=name kept=before.kept within="reopen">
+                        <AgainFields id=id instead_of=before.instead_of most_mb=most_mb words=words/>
+                    </Form>
+                </Opener>
             </Card>
         }
     });
     let follow_up = (can.follow_up && !can.reopen).then(|| {
-        let words = (t::portal::follow_up(l), t::portal::follow_up_what(l));
-        let (id, forms) = (id.clone(), forms.clone());
+        let (before, (name, id)) = (goes_on(&ticket, &forms, "follow-up"), named("follow-up"));
+        let words = [t::portal::follow_up(l), t::portal::follow_up_what(l), t::portal::send_follow_up(l)];
         view! {
             <Card title=t::portal::follow_up_title(l)>
                 <p class="soft small">{t::portal::follow_up_text(l)}</p>
-                <Again action=FollowUp::PATH form="follow-up" id=id forms=forms words=words/>
+                <Opener title=words[0] open=before.says()>
+                    <Form action=FollowUp::PATH name=name kept=before.kept within="follow-up">
+                        <AgainFields id=id instead_of=before.instead_of most_mb=most_mb words=words/>
+                    </Form>
+                </Opener>
             </Card>
         }
     });
@@ -69,35 +84,83 @@ pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64) -> i
     view! { {asked}{reopen}{follow_up} }
 }
 
-/// A form that opens with a reason; closed until it is asked for, without JavaScript too.
-#[component]
-fn Again(
-    action: &'static str,
-    form: &'static str,
-    id: String,
-    forms: Forms,
-    words: (&'static str, &'static str),
-) -> impl IntoView {
-    let name = format!("{form}-{id}");
-    let mut before = kept(&forms, &name);
-    if !failed(&before) {
-        // A reply that came when the ticket had ended is not lost: it is what the reader goes on with.
-        let reply = kept(&forms, &format!("reply-{id}"));
-        if reply.general == Some(Problem::NotNow) {
-            before = reply;
-        }
+/// What was typed before into a form that says something, and the form that it was refused in where that is another one.
+#[derive(Clone, Default)]
+pub(super) struct Before {
+    pub kept: Kept,
+    pub instead_of: Option<&'static str>,
+}
+
+impl Before {
+    /// Whether there is anything to show.
+    fn says(&self) -> bool {
+        failed(&self.kept) || says(&self.kept)
     }
-    let (title, label) = words;
-    let open = failed(&before);
+}
+
+/// Whether a form holds a text or a file.
+fn says(kept: &Kept) -> bool {
+    !kept.texts().is_empty() || !kept.files.is_empty()
+}
+
+/// The forms of the requester's side that say something, with whether the ticket has them now.
+fn saying(ticket: &CustomerTicket) -> [(&'static str, bool); 4] {
+    let can = ticket.can;
+    [
+        ("reply", can.reply),
+        ("not-solved", can.not_solved),
+        ("reopen", can.reopen && ticket.status != Status::Resolved),
+        ("follow-up", can.follow_up && !can.reopen),
+    ]
+}
+
+/// What a form begins with. What was written into a form that the ticket does not have any more is what the reader goes on
+/// with in the first one that it has, text and files, until it is sent.
+pub(super) fn goes_on(ticket: &CustomerTicket, forms: &Forms, form: &str) -> Before {
+    let of = |form: &str| kept(forms, &format!("{form}-{}", ticket.id));
+    let own = Before { kept: of(form), instead_of: None };
+    let all = saying(ticket);
+    let first = all.iter().find(|(_, there)| *there).is_some_and(|(name, _)| *name == form);
+    if !first || own.says() {
+        return own;
+    }
+    let gone = all.iter().filter(|(_, there)| !there).map(|(name, _)| (of(name), *name)).find(|(kept, _)| says(kept));
+    gone.map_or(own, |(kept, name)| Before { kept, instead_of: Some(name) })
+}
+
+/// Names the form that another one goes on with, which is done with once this one is.
+#[component]
+pub(super) fn InsteadOf(form: Option<&'static str>) -> impl IntoView {
+    form.map(|form| view! { <input type="hidden" name="instead_of" value=form/> })
+}
+
+/// A form that is closed until it is asked for or holds something, without JavaScript too.
+#[component]
+fn Opener(title: &'static str, open: bool, children: Children) -> impl IntoView {
     view! {
         <details class="more" open=open>
             <summary class="btn wide">{title}</summary>
-            <Form action=action name=name kept=before within=form>
-                <ErrorSummary labels=[("text", label)]/>
-                <input type="hidden" name="ticket" value=id/>
-                <TextArea name="text" label=label rows=3/>
-                <SubmitButton label=title/>
-            </Form>
+            {children()}
         </details>
+    }
+}
+
+/// The fields of such a form: a reason, and files.
+#[component]
+fn AgainFields(
+    id: String,
+    instead_of: Option<&'static str>,
+    most_mb: u64,
+    /// The words of its opener, its field and its button.
+    words: [&'static str; 3],
+) -> impl IntoView {
+    let [_, label, send] = words;
+    view! {
+        <ErrorSummary labels=[("text", label), ("files", t::portal::files(language()))]/>
+        <input type="hidden" name="ticket" value=id/>
+        <InsteadOf form=instead_of/>
+        <TextArea name="text" label=label rows=3/>
+        <FilePicker max_mb=most_mb/>
+        <SubmitButton label=send/>
     }
 }

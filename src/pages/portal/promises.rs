@@ -2,16 +2,17 @@
 
 use crate::domain::view::{ClockState, PlainPromise, PlainPromises};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
-    Card, Crumbs, PageTitle, PortalPlace, PortalShell, differing, in_hours, in_hours_held, language, words,
+    Card, Crumbs, PageTitle, PortalPlace, PortalShell, differing, in_hours, in_hours_held, language, spared, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// The promised times of a ticket of the viewer's side.
-#[server(prefix = "/read", endpoint = "promises", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "promises", input = GetUrl, output = Json)]
 pub async fn load_plain(id: String) -> Result<PlainPromises, AppError> {
     use crate::desk::service::explain;
     use crate::pages::door;
@@ -91,6 +92,7 @@ fn One(promise: PlainPromise) -> impl IntoView {
     view! {
         <Card title=title>
             <p>{hours} " " {started}</p>
+            {promise.spared.map(|(count, since)| view! { <p>{spared(l, count, &since)}</p> })}
             {differing(l, &promise.days).map(|text| view! { <p>{text}</p> })}
             <p><strong>{stands}</strong></p>
             {pauses}

@@ -7,8 +7,8 @@
 use super::banners::{Banners, Told, told};
 use super::register_forms::{RegisterConfirm, RegisterDetails, RegisterPage, load_categories, load_register};
 use crate::domain::view::CategoryChoice;
-use crate::domain::{CategoryId, Impact, Kept, Question, QuestionKind, Role, Urgency};
-use crate::pages::load::{address, failed, page, query};
+use crate::domain::{CategoryId, Impact, Kept, Question, QuestionKind, Role, Urgency, isolated_file_name};
+use crate::pages::load::{ErrorView, Of, address, failed, page, page_of, query};
 use crate::t;
 use crate::ui::{
     AnswerLine, ButtonKind, ButtonLink, CheckAnswers, Choice, Crumbs, EmptyState, ErrorSummary, Field, FilePicker,
@@ -89,14 +89,37 @@ pub(super) fn Details() -> impl IntoView {
     let asked = move || (category().parse::<CategoryId>().ok(), run());
     let data = Resource::new_blocking(asked, |(category, run)| load_register(category, run));
     let told = told(category);
-    view! {
-        <PortalShell place=PortalPlace::New>
-            {page(data, move |found| match found {
-                Some(found) => view! { <DetailsForm found=found told=told run=run()/> }.into_any(),
-                None => view! { <NothingKept/> }.into_any(),
-            })}
-        </PortalShell>
-    }
+    let show = move |found: Option<RegisterPage>| {
+        let form = found.as_ref().is_some_and(|found| !found.gone).then_some(FORM);
+        let content = match found {
+            Some(found) if found.gone => view! { <ChooseAgain run=found.run/> }.into_any(),
+            Some(found) => view! { <DetailsForm found=found told=told/> }.into_any(),
+            None => view! { <NothingKept/> }.into_any(),
+        };
+        view! { <PortalShell place=PortalPlace::New form=form>{content}</PortalShell> }.into_any()
+    };
+    page_of(data, Of::Address, show, |error| {
+        view! { <PortalShell place=PortalPlace::New><ErrorView error=error/></PortalShell> }.into_any()
+    })
+}
+
+/// The id of the form with the details, for the buttons elsewhere on the page that take it along.
+const FORM: &str = "register";
+
+/// Puts a run that has begun into the address, so that a reload goes on with it.
+fn put_into_address(category: String, run: String) {
+    Effect::new(move |_| {
+        let location = window().location();
+        let here = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+        let to = address("/new/details", &[("category", &category), ("run", &run)]);
+        if here.0 == "/new/details"
+            && !here.1.contains("run=")
+            && let Ok(history) = window().history()
+        {
+            let state = history.state().unwrap_or_default();
+            let _ = history.replace_state_with_url(&state, "", Some(&to));
+        }
+    });
 }
 
 fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
@@ -125,15 +148,11 @@ fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
 }
 
 #[component]
-fn DetailsForm(
-    found: RegisterPage,
-    told: Told,
-    /// Which run through the steps goes on here; a new one without.
-    run: String,
-) -> impl IntoView {
+fn DetailsForm(found: RegisterPage, told: Told) -> impl IntoView {
     let l = language();
     let person = viewer();
-    let RegisterPage { category, questions, kept, most_mb, organisations, .. } = found;
+    let RegisterPage { category, questions, kept, run, most_mb, organisations, .. } = found;
+    put_into_address(category.id.to_string(), run.clone());
     let guest = person.actor.person().is_none();
     let staff = person.actor.role().is_some_and(Role::is_staff);
     let about = about(&category);
@@ -147,11 +166,13 @@ fn DetailsForm(
         <Crumbs items=trail() here=t::portal::report(l)/>
         <Banners told=told category=category.id.to_string()/>
         <div class="ask narrow-form">
-            <Form action=RegisterDetails::PATH name="register" kept=kept.clone()>
+            <Form action=RegisterDetails::PATH name="register" id=FORM about=run.clone() kept=kept.clone()>
+                // What Enter in a field presses: the first button of a form.
+                <button type="submit" class="vh" tabindex="-1" aria-hidden="true"></button>
                 <div class="stack ask-head">
                     <p class="muted small">{t::portal::step(l, "2")}</p>
                     <h1>{t::portal::tell_us(l)}</h1>
-                    <p class="about-line"><span class="muted">{t::portal::about(l)}": "</span>{about} " " <a href=address("/new", &[("run", &run)])>{t::portal::change(l)}</a></p>
+                    <p class="about-line"><span class="muted">{t::portal::about(l)}": "</span>{about} " " <button class="link-button" type="submit" name="other_category" value="yes">{t::portal::change(l)}</button></p>
                 </div>
                 <ErrorSummary labels=asked/>
                 <input type="hidden" name="category" value=category.id.to_string()/>
@@ -206,6 +227,7 @@ pub(super) fn Check() -> impl IntoView {
     view! {
         <PortalShell place=PortalPlace::New>
             {page(data, |found| match found {
+                Some(found) if found.gone => view! { <ChooseAgain run=found.run/> }.into_any(),
                 Some(found) => view! { <CheckForm found=found/> }.into_any(),
                 None => view! { <NothingKept/> }.into_any(),
             })}
@@ -230,8 +252,8 @@ fn CheckForm(found: RegisterPage) -> impl IntoView {
             <h1>{t::portal::check(l)}</h1>
             <p class="soft">{t::portal::check_text(l)}</p>
         </div>
-        <CheckAnswers lines=answers/>
-        <Form action=RegisterConfirm::PATH name="register" kept=kept>
+        <div data-shows="register"><CheckAnswers lines=answers/></div>
+        <Form action=RegisterConfirm::PATH name="register" about=submission.clone() kept=kept>
             <ErrorSummary labels=labels(l, &found.questions) page=details.clone()/>
             <input type="hidden" name="submission" value=submission/>
             {found.forms.map(|forms| view! { <input type="hidden" name="forms" value=forms/> })}
@@ -247,6 +269,24 @@ fn CheckForm(found: RegisterPage) -> impl IntoView {
 fn details(found: &RegisterPage) -> String {
     let (category, run) = (found.category.id.to_string(), found.kept.value("submission"));
     address("/new/details", &[("category", &category), ("run", run)])
+}
+
+/// Instead of the form when its category is not offered any more: the run goes on with another one.
+#[component]
+fn ChooseAgain(run: String) -> impl IntoView {
+    let l = language();
+    view! {
+        <PageTitle title=t::portal::choose_again_title(l)/>
+        <Crumbs items=trail() here=t::portal::report(l)/>
+        <section class="error-page" data-error-summary=true>
+            // The answers are kept, and stand in the form of the next category.
+            <div data-shows="register">
+                <h1>{t::portal::choose_again_title(l)}</h1>
+                <p>{t::portal::choose_again_text(l)}</p>
+            </div>
+            <p class="cluster"><ButtonLink href=address("/new", &[("run", &run)]) label=t::portal::choose_again(l) kind=ButtonKind::Primary/></p>
+        </section>
+    }
 }
 
 /// Instead of the form when there is nothing to go on with.
@@ -301,7 +341,7 @@ fn answers(found: &RegisterPage, name: &str, email: &str) -> Vec<AnswerLine> {
     let urgency = kept.value("urgency").parse().map(|urgency| words::urgency(l, urgency).to_owned());
     add("impact", t::portal::impact(l), impact.unwrap_or_default());
     add("urgency", t::portal::urgency(l), urgency.unwrap_or_default());
-    let files: Vec<&str> = kept.files.iter().map(|file| file.name.as_str()).collect();
+    let files: Vec<String> = kept.files.iter().map(|file| isolated_file_name(&file.name)).collect();
     add("files", t::portal::files(l), files.join(", "));
     if !kept.value("followers").is_empty() {
         add("followers", t::portal::followers(l), kept.value("followers").to_owned());

@@ -3,6 +3,7 @@
 use crate::domain::view::{CategoryChoice, Named};
 use crate::domain::{CategoryId, Kept, Question};
 use crate::error::AppError;
+use crate::json::Json;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
 use serde::{Deserialize, Serialize};
@@ -18,19 +19,28 @@ fn form_of(run: &str) -> String {
     format!("{FORM}-{run}")
 }
 
-/// The answers of a run; without one, those of the browser's latest. Nothing when nothing is kept.
+/// The answers of a run; without one, those of a person's latest: a stranger's browser may be anybody's. Nothing when
+/// nothing is kept.
 #[cfg(feature = "ssr")]
 async fn answers(door: &crate::pages::door::Door, run: &str) -> Result<Kept, AppError> {
-    let latest = if run.is_empty() { door.kept(FORM).await?.value("submission").to_owned() } else { run.to_owned() };
-    if latest.is_empty() { Ok(Kept::default()) } else { door.kept(&form_of(&latest)).await }
+    if run.is_empty() && door.viewer.actor.person().is_none() {
+        return Ok(Kept::default());
+    }
+    let latest =
+        if run.is_empty() { door.kept_anywhere(FORM).await?.value("submission").to_owned() } else { run.to_owned() };
+    if latest.is_empty() { Ok(Kept::default()) } else { door.kept_anywhere(&form_of(&latest)).await }
 }
 
 /// What the page of the details needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RegisterPage {
     pub category: CategoryChoice,
+    /// The category is not offered any more, while a run with it goes on: it needs another one.
+    pub gone: bool,
     pub questions: Vec<Question>,
     pub kept: Kept,
+    /// Which run through the steps goes on: the one that was asked for, or a new one.
+    pub run: String,
     /// The kept description as it will be shown, for the look at the answers.
     pub description: String,
     /// The largest file, in megabytes.
@@ -41,8 +51,25 @@ pub struct RegisterPage {
     pub forms: Option<String>,
 }
 
+/// The answers of a run whose category is not offered any more.
+#[cfg(feature = "ssr")]
+fn choosing_again(id: Option<CategoryId>, run: &str, kept: &Kept) -> Option<RegisterPage> {
+    let run = [run, kept.value("submission")].into_iter().find(|run| crate::desk::Secret::parse(run).is_some())?;
+    Some(RegisterPage {
+        category: CategoryChoice { id: id?, product: String::new(), name: String::new() },
+        gone: true,
+        questions: Vec::new(),
+        kept: kept.clone(),
+        run: run.to_owned(),
+        description: String::new(),
+        most_mb: 0,
+        organisations: Vec::new(),
+        forms: None,
+    })
+}
+
 /// Everything that can be affected.
-#[server(prefix = "/read", endpoint = "categories", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "categories", input = GetUrl, output = Json)]
 pub async fn load_categories() -> Result<Vec<CategoryChoice>, AppError> {
     use crate::desk::read::catalogue;
     use crate::domain::policy;
@@ -54,22 +81,25 @@ pub async fn load_categories() -> Result<Vec<CategoryChoice>, AppError> {
     door::answer(catalogue::categories(&door.desk).await)
 }
 
-/// A category with its questions, and what was typed so far in a run. Without a category, the kept one counts; nothing
-/// when nothing is kept, because it was sent or its day is over.
-#[server(prefix = "/read", endpoint = "register", input = GetUrl)]
+/// A category with its questions, and what was typed so far in a run; without one a new run begins. Without a category,
+/// the kept one counts; nothing when nothing is kept, because it was sent or its day is over.
+#[server(prefix = "/read", endpoint = "register", input = GetUrl, output = Json)]
 pub async fn load_register(
     category: Option<CategoryId>,
     #[server(default)] run: String,
 ) -> Result<Option<RegisterPage>, AppError> {
     use crate::desk::read::catalogue;
-    use crate::desk::{markdown, register};
+    use crate::desk::{Secret, markdown, ticket::register};
     use crate::domain::{clean_text, policy};
     use crate::pages::door;
     let door = door::answer(door::door())?;
     if !policy::may_register(&door.viewer.actor) {
         return door::answer(Err(AppError::NotFound));
     }
-    let kept = door::answer(answers(&door, &run).await)?;
+    let kept = match (category, run.is_empty()) {
+        (Some(_), true) => Kept::default(),
+        _ => door::answer(answers(&door, &run).await)?,
+    };
     if kept.value("submission").is_empty()
         && !run.is_empty()
         && door::answer(door.awaits_sign_in(&form_of(&run)).await)?
@@ -90,35 +120,73 @@ pub async fn load_register(
             let organisations = door::answer(register::organisations(&door.desk, &door.viewer.actor).await)?;
             let most_mb = door.desk.config().upload_mb;
             let forms = door.forms.clone();
-            Ok(Some(RegisterPage { category, questions, kept, description, most_mb, organisations, forms }))
+            // A run that has gone out is not sent again: what is typed now is another ticket.
+            let given = Secret::parse(&run).is_some();
+            let over = given
+                && kept.value("submission").is_empty()
+                && door::answer(register::made_before(&door.desk, &door.viewer, &run).await)?.is_some();
+            let run = if given && !over { run } else { Secret::default().reveal().to_owned() };
+            let gone = false;
+            Ok(Some(RegisterPage { category, gone, questions, kept, run, description, most_mb, organisations, forms }))
         }
-        None if category.is_none() => Ok(None),
-        None => door::answer(Err(AppError::NotFound)),
+        None => match choosing_again(id, &run, &kept) {
+            Some(page) => Ok(Some(page)),
+            None if category.is_none() => Ok(None),
+            None => door::answer(Err(AppError::NotFound)),
+        },
     }
 }
 
-/// The details were sent: on to the look at the answers, or back with what is wrong.
+/// The details were sent: on to the look at the answers, or back with what is wrong. The buttons named `other_category`,
+/// `language` and `theme` leave the form unfinished: it is found again as it was, whatever is still missing.
 #[server(name = RegisterDetails, prefix = "/do", endpoint = "register-details", input = MultipartFormData)]
 pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::{Secret, register};
+    use crate::desk::{Secret, ticket::register};
     use crate::pages::door::{self, Outcome};
     let (mut door, mut form) = door::receive(data).await?;
     let run = Secret::parse(form.value("run")).unwrap_or_default().reveal().to_owned();
+    let aside = ["other_category", "language", "theme"].into_iter().find(|button| form.ticked(button));
+    // A person's text waits until they have signed in again: it is not checked as a stranger's.
+    let ended = door.made_for.is_some() && door.viewer.actor.person().is_none();
     let checked = match form.whole() {
+        Ok(()) if aside.is_some() || ended => Ok(()),
         Ok(()) => register::check(&door.desk, &door.viewer.actor, &form.kept).await.map(|_| ()),
         Err(error) => Err(error),
     };
     let back = format!("/new/details?category={}&run={run}", door::escaped(form.value("category")));
     form.kept.values.insert("submission".to_owned(), vec![run.clone()]);
-    form.kept.values.insert("back".to_owned(), vec![back]);
+    form.kept.values.insert("back".to_owned(), vec![back.clone()]);
     let name = form_of(&run);
+    // Answers to the questions of another category are there when it is chosen again.
+    let before = door.kept(&name).await.unwrap_or_default();
+    for (field, values) in before.values.into_iter().filter(|(field, _)| field.starts_with(Question::FIELD)) {
+        form.kept.values.entry(field).or_insert(values);
+    }
     // What is refused is kept too, so that it is found again from the start of the way.
     let latest = Kept { values: [("submission".to_owned(), vec![run.clone()])].into(), ..Kept::default() };
     let done = async {
         door::keep_step(&mut door, FORM, &latest).await?;
         checked?;
-        door::keep_step(&mut door, &name, &form.kept).await?;
-        Ok(Outcome::to(format!("/new/check?run={run}")).unfinished())
+        let chosen = |name| form.kept.value(name);
+        let (language, theme) = (chosen("language").parse().ok(), chosen("theme").parse().ok());
+        let mut kept = form.kept.clone();
+        kept.values.retain(|field, _| aside != Some(field.as_str()));
+        door::keep_step(&mut door, &name, &kept).await?;
+        if ended {
+            let to = format!("/sign-in?next={}&kept=yes", door::escaped(&back));
+            return Ok(Outcome::to(to).unfinished());
+        }
+        if let Some(language) = language {
+            crate::pages::forms::speak(&door, language).await?;
+        }
+        if let Some(theme) = theme {
+            crate::pages::forms::paint(&door, theme).await?;
+        }
+        Ok(match aside {
+            None => Outcome::to(format!("/new/check?run={run}")).unfinished(),
+            Some("other_category") => Outcome::to(format!("/new?run={run}")).unfinished(),
+            Some(_) => Outcome::to(back.as_str()).unfinished(),
+        })
     }
     .await;
     door::finish(door, form, &name, done).await
@@ -127,7 +195,7 @@ pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
 /// The answers are right: the ticket is registered.
 #[server(name = RegisterConfirm, prefix = "/do", endpoint = "register-confirm", input = MultipartFormData)]
 pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::register::{self, Registered};
+    use crate::desk::ticket::register::{self, Registered};
     use crate::domain::Problem;
     use crate::pages::door::{self, Outcome};
     let (mut door, mut form) = door::receive(data).await?;
@@ -141,7 +209,7 @@ pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
     }
     let done = async {
         form.whole()?;
-        let kept = door.kept(&name).await?;
+        let kept = door.kept_anywhere(&name).await?;
         let registered = if kept.value("submission").is_empty() || kept.value("submission") != submission {
             if door.awaits_sign_in(&name).await? {
                 let check = format!("/new/check?run={}", door::escaped(&submission));
@@ -158,7 +226,10 @@ pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
         };
         Ok(match registered {
             Registered::Ticket(ticket) => Outcome::to(door.ticket_path(ticket)).notice("registered"),
-            Registered::AwaitsConfirmation => Outcome::to("/mail-sent?for=ticket"),
+            Registered::AwaitsConfirmation => {
+                crate::pages::account::forms::mail_sent(&mut door, form.value("email")).await;
+                Outcome::to("/mail-sent?for=ticket")
+            }
         })
     }
     .await;

@@ -1,17 +1,19 @@
 //! One ticket, for the requester's side.
 
-use super::outcome::OutcomePanel;
+use super::outcome::{Before, InsteadOf, OutcomePanel, goes_on};
 use crate::domain::view::{CustomerTicket, Details};
 use crate::domain::{Kept, QuestionKind, Status};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::followers::FollowerList;
 use crate::pages::forms::{AddFollower, Reply};
 use crate::pages::load::{Forms, failed, kept, page, param, query};
+use crate::pages::story::{StoryHops, StoryView, story_asked};
 use crate::t;
 use crate::ui::{
     ButtonKind, Card, Choice, Crumbs, ErrorSummary, Fact, Facts, FilePicker, Form, Icon, IconName, Ladder,
-    MarkdownEditor, PageTitle, PortalPlace, PortalShell, Reader, SelectField, StatusBadge, SubmitButton, Thread,
-    language, words,
+    MarkdownEditor, PageTitle, PortalPlace, PortalShell, Reader, SelectField, StatusBadge, SubmitButton, language,
+    words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -24,19 +26,24 @@ pub struct TicketPage {
     pub ticket: CustomerTicket,
     pub forms: Forms,
     pub most_mb: u64,
-    /// What a message is sent with, so that sending it twice writes it once.
+    /// The idempotency key that a message is sent with.
     pub once: String,
     pub reopen_days: i64,
 }
 
 /// One ticket of the viewer's side.
-#[server(prefix = "/read", endpoint = "ticket", input = GetUrl)]
-pub async fn load_ticket(id: String) -> Result<TicketPage, AppError> {
+#[server(prefix = "/read", endpoint = "ticket", input = GetUrl, output = Json)]
+pub async fn load_ticket(
+    id: String,
+    #[server(default)] before: String,
+    #[server(default)] whole: String,
+) -> Result<TicketPage, AppError> {
     use crate::desk::read::portal;
+    use crate::domain::view::StoryAt;
     use crate::pages::door;
     let door = door::answer(door::door())?;
     let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
-    let ticket = door::answer(portal::ticket(&door.desk, &door.viewer, id).await)?;
+    let ticket = door::answer(portal::ticket(&door.desk, &door.viewer, id, StoryAt::parse(&before, &whole)).await)?;
     let names = ["reply", "not-solved", "reopen", "follow-up", "add-follower", "confirm"];
     let names: Vec<String> = names.iter().map(|name| format!("{name}-{id}")).collect();
     let forms = door::answer(door.kept_of(&names).await)?;
@@ -49,7 +56,11 @@ pub async fn load_ticket(id: String) -> Result<TicketPage, AppError> {
 pub(super) fn Ticket() -> impl IntoView {
     let id = param("id");
     let notice = query("notice");
-    let data = Resource::new_blocking(id, load_ticket);
+    let at = story_asked();
+    let data = Resource::new_blocking(id, move |id| {
+        let (before, whole) = at.get_untracked();
+        load_ticket(id, before, whole)
+    });
     view! {
         <PortalShell place=PortalPlace::Tickets>
             {page(data, move |found| {
@@ -73,7 +84,13 @@ fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
     ];
     let next = fresh.then(|| view! { <WhatNext ticket=ticket.clone()/> });
     let details = ticket.details.clone();
-    let kept_reply = kept(&forms, &format!("reply-{number}"));
+    let id = number.clone();
+    let load = move |before, whole| {
+        let id = id.clone();
+        async move { load_ticket(id, before, whole).await.map(|found| found.ticket.story) }
+    };
+    let write = ticket.can.reply.then(|| ("#field-reply-text", t::portal::reply_to(l).to_owned()));
+    let before_reply = goes_on(&ticket, &forms, "reply");
     view! {
         <PageTitle title=title failed=wrong/>
         <Crumbs items=trail here=number.clone()/>
@@ -94,11 +111,12 @@ fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
         <div class="split">
             <section class="stack" aria-labelledby="conversation">
                 <h2 id="conversation">{t::portal::conversation(l)}</h2>
-                <Thread entries=ticket.entries.clone() reader=Reader::Customer/>
-                {ticket.can.reply.then(|| view! { <ReplyForm number=number.clone() kept=kept_reply most_mb=most_mb once=once/> })}
+                <StoryHops story=ticket.story.clone() write=write/>
+                <StoryView story=ticket.story.clone() load=load reader=Reader::Customer/>
+                {ticket.can.reply.then(|| view! { <ReplyForm number=number.clone() before=before_reply most_mb=most_mb once=once solved=ticket.status == Status::Resolved/> })}
             </section>
             <aside class="stack" aria-label=t::portal::details(l)>
-                <OutcomePanel ticket=ticket.clone() forms=forms.clone() reopen_days=reopen_days/>
+                <OutcomePanel ticket=ticket.clone() forms=forms.clone() reopen_days=reopen_days most_mb=most_mb/>
                 <Card title=t::portal::details(l)><DetailFacts details=details/></Card>
                 <Followers ticket=ticket.clone() kept=kept(&forms, &format!("add-follower-{number}"))/>
                 <Related ticket=ticket/>
@@ -173,17 +191,36 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
 }
 
 #[component]
-fn ReplyForm(number: String, kept: Kept, most_mb: u64, once: String) -> impl IntoView {
+fn ReplyForm(
+    number: String,
+    before: Before,
+    most_mb: u64,
+    once: String,
+    /// Support says that it is solved: whoever writes says whether that is so.
+    solved: bool,
+) -> impl IntoView {
     let l = language();
+    let Before { kept, instead_of } = before;
+    let send = if solved {
+        view! {
+            <p class="muted small">{t::kept::is_it_solved(l)}</p>
+            <SubmitButton label=t::kept::send_not_solved(l) name="solved" value="no"/>
+            <SubmitButton label=t::kept::send_solved(l) name="solved" value="yes"/>
+        }
+        .into_any()
+    } else {
+        view! { <SubmitButton label=t::portal::send_reply(l) kind=ButtonKind::Primary/> }.into_any()
+    };
     view! {
         <Form action=Reply::PATH name=format!("reply-{number}") kept=kept within="reply" class="composer" label=t::portal::reply_to(l)>
             <ErrorSummary labels=[("text", t::portal::reply_to(l)), ("files", t::portal::files(l))]/>
             <input type="hidden" name="ticket" value=number/>
             <input type="hidden" name="once" value=once/>
+            <InsteadOf form=instead_of/>
             <MarkdownEditor name="text" label=t::portal::reply_to(l) placeholder=t::portal::reply_placeholder(l) rows=4 bare=true/>
             <footer>
                 <FilePicker max_mb=most_mb/>
-                <SubmitButton label=t::portal::send_reply(l) kind=ButtonKind::Primary/>
+                {send}
             </footer>
         </Form>
     }

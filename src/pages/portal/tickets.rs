@@ -1,20 +1,21 @@
 //! My tickets, and my organisation's.
 
-use crate::domain::view::{Page, TicketLine};
+use crate::domain::view::FoundTickets;
 use crate::domain::{Status, is_date};
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
-    ButtonLink, Choice, Crumbs, EmptyState, FilterSelect, PageTitle, Pagination, PortalPlace, PortalShell, TabLink,
-    TabLinks, TicketList, language, viewer, words,
+    ButtonLink, Choice, Crumbs, EmptyState, FilterSelect, PageTitle, Pagination, PortalPlace, PortalShell,
+    SearchStopped, TabLink, TabLinks, TicketList, language, viewer, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
-/// What is asked of the list; each part as it stands in the address.
+/// The filter, order and cursor of the list; each part as it stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Asked {
@@ -27,8 +28,8 @@ pub struct Asked {
 }
 
 /// A page of the customer's list.
-#[server(prefix = "/read", endpoint = "tickets", input = GetUrl)]
-pub async fn load_tickets(#[server(default)] asked: Asked) -> Result<Page<TicketLine>, AppError> {
+#[server(prefix = "/read", endpoint = "tickets", input = GetUrl, output = Json)]
+pub async fn load_tickets(#[server(default)] asked: Asked) -> Result<FoundTickets, AppError> {
     use crate::desk::read::portal::{self, Filter};
     use crate::pages::door;
     let door = door::answer(door::door())?;
@@ -88,8 +89,9 @@ pub(super) fn Tickets() -> impl IntoView {
 }
 
 #[component]
-fn Content(asked: Asked, found: Page<TicketLine>) -> impl IntoView {
+fn Content(asked: Asked, found: FoundTickets) -> impl IntoView {
     let l = language();
+    let FoundTickets { page: found, stopped } = found;
     let person = viewer();
     let lead = person.actor.role() == Some(crate::domain::Role::CustomerLead);
     let organisation = person.organisation.filter(|_| lead);
@@ -130,6 +132,7 @@ fn Content(asked: Asked, found: Page<TicketLine>) -> impl IntoView {
         {tabs}
         <Filter asked=asked.clone()/>
         <section class="section first" aria-label=t::portal::my_tickets(l)>
+            <SearchStopped stopped=stopped/>
             {list}
             <Pagination first=first next=next/>
         </section>

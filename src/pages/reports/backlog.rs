@@ -1,8 +1,7 @@
 //! What comes, what is solved, and what is left.
 
 use super::charts::{backlog, bars};
-use super::parts::{Chart, Count, Export, share};
-use super::tickets::age;
+use super::parts::{Chart, Count, Export, age, share};
 use crate::domain::report::Measure;
 use crate::domain::view::{Report, ReportAsked};
 use crate::t;

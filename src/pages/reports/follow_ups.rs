@@ -1,12 +1,13 @@
 //! Bad answers to the survey, and what was done about them.
 
 use super::forms::FollowUpAnswer;
-use super::overview::Failed;
+use super::parts::Failed;
 use super::parts::{FOLLOW_UPS, Frame};
 use crate::domain::Kept;
 use crate::domain::view::{FollowUp, Page, ReportFrame, WithForms};
 use crate::error::AppError;
-use crate::pages::load::{address, query};
+use crate::json::Json;
+use crate::pages::load::{Of, address, page_of, query};
 use crate::t;
 use crate::ui::{EmptyState, ErrorSummary, Form, Pagination, SubmitButton, TextArea, TimeTag, language, words};
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// A page of bad answers: those that wait, or with `done` the others; `after` is what the page before gave.
-#[server(prefix = "/read", endpoint = "follow-ups", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "follow-ups", input = GetUrl, output = Json)]
 pub async fn load_follow_ups(
     #[server(default)] done: bool,
     #[server(default)] after: String,
@@ -26,7 +27,8 @@ pub async fn load_follow_ups(
         let frame = read::frame(&door.desk, &door.viewer).await?;
         let page = follow_up::list(&door.desk, &door.viewer, done, &after).await?;
         let names: Vec<_> = page.lines.iter().map(|line| format!("follow-up-answer-{}", line.id)).collect();
-        Ok(WithForms { shown: (frame, page), kept: door.kept_of(&names).await? })
+        let kept = door.kept_of(&names).await?;
+        Ok(WithForms { shown: (frame, page), kept, meanwhile: Default::default() })
     };
     door::answer(found.await)
 }
@@ -35,19 +37,15 @@ pub async fn load_follow_ups(
 pub(super) fn FollowUps() -> impl IntoView {
     let (done, after) = (query("done"), query("after"));
     let data = Resource::new_blocking(move || (done() == "yes", after()), |(done, after)| load_follow_ups(done, after));
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(found) => {
-                        let (done, later) = (untrack(done) == "yes", !untrack(after).is_empty());
-                        view! { <Content found=found done=done later=later/> }.into_any()
-                    }
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    page_of(
+        data,
+        Of::Address,
+        move |found| {
+            let (done, later) = (untrack(done) == "yes", !untrack(after).is_empty());
+            view! { <Content found=found done=done later=later/> }.into_any()
+        },
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 #[component]

@@ -12,19 +12,19 @@ mod tiers;
 mod wallboard;
 mod work;
 
-pub use tickets::age;
+pub use parts::age;
 
 lazy_zone! {
-    reports_zone, __preload_reports_zone {
+    reports_zone, __preload_reports_zone, ReportsRoute {
         /// `/reports`
-        OverviewPage => view! { <overview::Overview/> },
+        Overview => view! { <overview::Overview/> },
         /// `/reports/work`
-        WorkPage => view! { <work::Work/> },
+        Work => view! { <work::Work/> },
         /// `/reports/tickets`
-        BehindPage => view! { <tickets::Tickets/> },
+        Behind => view! { <tickets::Tickets/> },
         /// `/reports/follow-ups`
-        FollowUpsPage => view! { <follow_ups::FollowUps/> },
+        FollowUps => view! { <follow_ups::FollowUps/> },
         /// `/wallboard`
-        WallboardPage => view! { <wallboard::Board/> },
+        Wallboard => view! { <wallboard::Board/> },
     }
 }

@@ -1,20 +1,21 @@
 //! Tiers and promises at a glance.
 
 use super::backlog::BacklogCard;
-use super::parts::{Frame, OVERVIEW, TICKETS, asked, link, number, share};
+use super::parts::{Failed, Frame, OVERVIEW, TICKETS, asked, link, number, share};
 use super::promises::{PromisesCard, SatisfactionCard};
 use super::tiers::TiersCard;
 use crate::domain::report::{Measure, TARGET_BAND};
 use crate::domain::view::{Counted, Report, ReportAsked};
 use crate::error::AppError;
-use crate::pages::load::ErrorView;
+use crate::json::Json;
+use crate::pages::load::{Of, page_of};
 use crate::t;
-use crate::ui::{DeskShell, language};
+use crate::ui::language;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// All figures of a time.
-#[server(prefix = "/read", endpoint = "report", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "report", input = GetUrl, output = Json)]
 pub async fn load_report(#[server(default)] asked: ReportAsked) -> Result<Report, AppError> {
     use crate::desk::report::read;
     use crate::pages::door;
@@ -26,22 +27,12 @@ pub async fn load_report(#[server(default)] asked: ReportAsked) -> Result<Report
 pub(super) fn Overview() -> impl IntoView {
     let asked = asked();
     let data = Resource::new_blocking(move || asked.get(), load_report);
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(report) => view! { <Content report=report/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
-}
-
-/// The workspace without its content.
-#[component]
-pub fn Failed(error: AppError) -> impl IntoView {
-    view! { <DeskShell rail=|| ()><ErrorView error=error/></DeskShell> }
+    page_of(
+        data,
+        Of::Address,
+        move |report| view! { <Content report=report/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 #[component]

@@ -1,8 +1,10 @@
 //! What the pages of the reports have in common: the frame, what they are filtered by, numbers that lead to tickets.
 
+use crate::domain::Language;
 use crate::domain::report::Measure;
 use crate::domain::view::{Counted, Named, ReportAsked, ReportFrame};
-use crate::pages::load::address;
+use crate::error::AppError;
+use crate::pages::load::{ErrorView, address};
 use crate::t;
 use crate::ui::{Choice, DeskShell, FilterSelect, Icon, IconName, PageTitle, RailViews, TabLink, TabLinks, language};
 use leptos::prelude::*;
@@ -229,5 +231,22 @@ mod tests {
     fn digits_stand_in_groups() {
         let all: Vec<_> = [0, 7, 999, 1_000, 1_234_567, -1_000].into_iter().map(number).collect();
         assert_eq!(all, ["0", "7", "999", "1\u{202f}000", "1\u{202f}234\u{202f}567", "\u{2212}1\u{202f}000"]);
+    }
+}
+
+/// The workspace without its content.
+#[component]
+pub fn Failed(error: AppError) -> impl IntoView {
+    view! { <DeskShell rail=|| ()><ErrorView error=error/></DeskShell> }
+}
+
+/// A group of ages.
+pub fn age(l: Language, group: usize) -> &'static str {
+    match group {
+        0 => t::reports::age_day(l),
+        1 => t::reports::age_three(l),
+        2 => t::reports::age_ten(l),
+        3 => t::reports::age_thirty(l),
+        _ => t::reports::age_more(l),
     }
 }

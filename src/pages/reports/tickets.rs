@@ -1,19 +1,19 @@
 //! The tickets behind a figure.
 
-use super::overview::Failed;
-use super::parts::{Frame, TICKETS, asked, link};
+use super::parts::{Failed, Frame, TICKETS, age, asked, link};
 use crate::domain::Language;
 use crate::domain::report::Measure;
 use crate::domain::view::{Behind, Counted, ReportAsked, VendorFigure};
 use crate::error::AppError;
-use crate::pages::load::{address, query};
+use crate::json::Json;
+use crate::pages::load::{Of, address, page_of, query};
 use crate::t;
 use crate::ui::{EmptyState, Pagination, Queue, language, words};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// A page of the tickets behind a figure; `after` is what the page before gave.
-#[server(prefix = "/read", endpoint = "report-tickets", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "report-tickets", input = GetUrl, output = Json)]
 pub async fn load_behind(
     measure: String,
     #[server(default)] asked: ReportAsked,
@@ -33,16 +33,12 @@ pub(super) fn Tickets() -> impl IntoView {
         move || (measure(), asked.get(), after()),
         |(measure, asked, after)| load_behind(measure, asked, after),
     );
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(found) => view! { <Content found=found later={!untrack(after).is_empty()}/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    page_of(
+        data,
+        Of::Address,
+        move |found| view! { <Content found=found later={!untrack(after).is_empty()}/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 #[component]
@@ -86,17 +82,6 @@ fn Content(found: Behind, later: bool) -> impl IntoView {
             {list}
             <Pagination first=first next=next/>
         </Frame>
-    }
-}
-
-/// A group of ages.
-pub fn age(l: Language, group: usize) -> &'static str {
-    match group {
-        0 => t::reports::age_day(l),
-        1 => t::reports::age_three(l),
-        2 => t::reports::age_ten(l),
-        3 => t::reports::age_thirty(l),
-        _ => t::reports::age_more(l),
     }
 }
 

@@ -1,11 +1,13 @@
 //! What hangs on the wall: big, dark if the room is, and renewed by itself.
 
-use super::overview::Failed;
+use super::parts::Failed;
 use super::parts::number;
 use crate::domain::view::{BoardLine, BoardTicket, Wallboard};
 use crate::error::AppError;
+use crate::json::Json;
+use crate::pages::load::{Of, page_of};
 use crate::t;
-use crate::ui::{IconSprite, PageTitle, Prio, TableScroll, TimeTag, language, minutes, words};
+use crate::ui::{IconSprite, PageTitle, Prio, TableScroll, TimeTag, in_hours, language, minutes, words};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use std::time::Duration;
@@ -14,7 +16,7 @@ use std::time::Duration;
 const RENEWED: u64 = 30;
 
 /// Open tickets as they stand.
-#[server(prefix = "/read", endpoint = "wallboard", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "wallboard", input = GetUrl, output = Json)]
 pub async fn load_wallboard() -> Result<Wallboard, AppError> {
     use crate::desk::report::wallboard;
     use crate::pages::door;
@@ -31,16 +33,15 @@ pub(super) fn Board() -> impl IntoView {
             on_cleanup(move || timer.clear());
         }
     });
+    let shown = page_of(
+        data,
+        Of::Path,
+        move |board| view! { <Content board=board/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    );
     view! {
         <noscript inner_html=format!("<meta http-equiv=\"refresh\" content=\"{RENEWED}\">")></noscript>
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(board) => view! { <Content board=board/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {shown}
     }
 }
 
@@ -146,7 +147,7 @@ fn Group(title: &'static str, lines: Vec<BoardLine>) -> impl IntoView {
 #[component]
 fn Due(ticket: BoardTicket) -> impl IntoView {
     let l = language();
-    let (late, left) = (ticket.left <= 0, minutes(l, ticket.left.abs()));
+    let (late, left) = (ticket.missed, in_hours(l, ticket.left));
     let words = if late { t::reports::late_by(l, &left) } else { t::reports::left(l, &left) };
     view! {
         <li data-state=if late { "missed" } else { "near" }>

@@ -1,11 +1,13 @@
 //! Who does how much, and which vendor keeps its word.
 
 use super::charts::bars;
-use super::overview::Failed;
+use super::parts::Failed;
 use super::parts::{Chart, Count, Export, Frame, TICKETS, WORK, asked, link, share};
 use crate::domain::report::Measure;
 use crate::domain::view::{Counted, ReportAsked, VendorFigure, VendorLine, WorkLine, WorkReport};
 use crate::error::AppError;
+use crate::json::Json;
+use crate::pages::load::{Of, page_of};
 use crate::t;
 use crate::ui::{EmptyState, TableScroll, language, minutes};
 use leptos::prelude::*;
@@ -15,7 +17,7 @@ use leptos::server_fn::codec::GetUrl;
 const DRAWN: usize = 12;
 
 /// What agents, teams and vendors did in a time.
-#[server(prefix = "/read", endpoint = "report-work", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "report-work", input = GetUrl, output = Json)]
 pub async fn load_work(#[server(default)] asked: ReportAsked) -> Result<WorkReport, AppError> {
     use crate::desk::report::work;
     use crate::pages::door;
@@ -27,16 +29,12 @@ pub async fn load_work(#[server(default)] asked: ReportAsked) -> Result<WorkRepo
 pub(super) fn Work() -> impl IntoView {
     let asked = asked();
     let data = Resource::new_blocking(move || asked.get(), load_work);
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(report) => view! { <Content report=report/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    page_of(
+        data,
+        Of::Address,
+        move |report| view! { <Content report=report/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 #[component]

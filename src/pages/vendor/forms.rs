@@ -7,8 +7,8 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 /// A message to the provider.
 #[server(name = VendorAnswer, prefix = "/do", endpoint = "vendor-answer", input = MultipartFormData)]
 pub async fn vendor_answer(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::conversation::Message;
-    use crate::desk::vendor;
+    use crate::desk::ticket::message::Message;
+    use crate::desk::ticket::vendor;
     use crate::domain::TicketId;
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
@@ -27,7 +27,7 @@ pub async fn vendor_answer(data: MultipartData) -> Result<(), AppError> {
 /// The vendor's reference and promised date.
 #[server(name = VendorPromise, prefix = "/do", endpoint = "vendor-promise", input = MultipartFormData)]
 pub async fn vendor_promise(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::vendor;
+    use crate::desk::ticket::vendor;
     use crate::domain::TicketId;
     use crate::pages::door;
     let (door, form) = door::receive(data).await?;
@@ -46,7 +46,7 @@ pub async fn vendor_promise(data: MultipartData) -> Result<(), AppError> {
 /// Gives the ticket back with an answer.
 #[server(name = VendorReturn, prefix = "/do", endpoint = "vendor-return", input = MultipartFormData)]
 pub async fn vendor_return(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::vendor;
+    use crate::desk::ticket::vendor;
     use crate::domain::{Answer, TicketId};
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;

@@ -2,13 +2,14 @@
 
 use crate::domain::view::SharedTicketLine;
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{EmptyState, PageTitle, Prio, VendorShell, language, viewer, words};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-#[server(prefix = "/read", endpoint = "shared", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "shared", input = GetUrl, output = Json)]
 pub async fn load_shared() -> Result<Vec<SharedTicketLine>, AppError> {
     use crate::desk::read::vendor;
     use crate::pages::door;

@@ -5,10 +5,10 @@ mod list;
 mod ticket;
 
 lazy_zone! {
-    vendor_zone, __preload_vendor_zone {
+    vendor_zone, __preload_vendor_zone, VendorRoute {
         /// The list.
-        SharedListPage => view! { <list::SharedList/> },
+        SharedList => view! { <list::SharedList/> },
         /// A shared ticket.
-        SharedTicketPage => view! { <ticket::SharedTicket/> },
+        SharedTicket => view! { <ticket::SharedTicket/> },
     }
 }

@@ -3,11 +3,13 @@
 use super::forms::{VendorAnswer, VendorPromise, VendorReturn};
 use crate::domain::view::VendorTicket;
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::load::{Forms, failed, kept, page, param};
+use crate::pages::story::{StoryHops, StoryView, story_asked};
 use crate::t;
 use crate::ui::{
     Banner, BannerKind, ButtonKind, Card, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form, MarkdownEditor,
-    PageTitle, Prio, Reader, SubmitButton, TextArea, Thread, VendorShell, language, words,
+    PageTitle, Prio, Reader, SubmitButton, TextArea, VendorShell, language, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -20,17 +22,22 @@ pub struct SharedPage {
     pub ticket: VendorTicket,
     pub forms: Forms,
     pub most_mb: u64,
-    /// What a message is sent with, so that sending it twice writes it once.
+    /// The idempotency key that a message is sent with.
     pub once: String,
 }
 
-#[server(prefix = "/read", endpoint = "shared-ticket", input = GetUrl)]
-pub async fn load_shared_ticket(id: String) -> Result<SharedPage, AppError> {
+#[server(prefix = "/read", endpoint = "shared-ticket", input = GetUrl, output = Json)]
+pub async fn load_shared_ticket(
+    id: String,
+    #[server(default)] before: String,
+    #[server(default)] whole: String,
+) -> Result<SharedPage, AppError> {
     use crate::desk::read::vendor;
+    use crate::domain::view::StoryAt;
     use crate::pages::door;
     let door = door::answer(door::door())?;
     let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
-    let ticket = door::answer(vendor::ticket(&door.desk, &door.viewer, id).await)?;
+    let ticket = door::answer(vendor::ticket(&door.desk, &door.viewer, id, StoryAt::parse(&before, &whole)).await)?;
     let names: Vec<String> =
         ["vendor-answer", "vendor-promise", "vendor-return"].iter().map(|name| format!("{name}-{id}")).collect();
     let forms = door::answer(door.kept_of(&names).await)?;
@@ -40,7 +47,11 @@ pub async fn load_shared_ticket(id: String) -> Result<SharedPage, AppError> {
 
 #[component]
 pub(super) fn SharedTicket() -> impl IntoView {
-    let data = Resource::new_blocking(param("id"), load_shared_ticket);
+    let at = story_asked();
+    let data = Resource::new_blocking(param("id"), move |id| {
+        let (before, whole) = at.get_untracked();
+        load_shared_ticket(id, before, whole)
+    });
     view! { <VendorShell>{page(data, |found| view! { <Content found=found/> }.into_any())}</VendorShell> }
 }
 
@@ -55,7 +66,11 @@ fn Content(found: SharedPage) -> impl IntoView {
     let trail = vec![("/vendor".to_owned(), t::vendor::shared_with_you(l).to_owned())];
     let label = t::vendor::your_message(l, &ticket.provider);
     let names = (number.clone(), number.clone(), number.clone());
-    let (subject, entries) = (ticket.subject.clone(), ticket.entries.clone());
+    let (subject, story, id) = (ticket.subject.clone(), ticket.story.clone(), number.clone());
+    let load = move |before, whole| {
+        let id = id.clone();
+        async move { load_shared_ticket(id, before, whole).await.map(|found| found.ticket.story) }
+    };
     let provider = ticket.provider.clone();
     view! {
         <PageTitle title=format!("{number} {subject}") failed=wrong/>
@@ -71,7 +86,8 @@ fn Content(found: SharedPage) -> impl IntoView {
         <div class="split vendor-split">
             <section class="stack" aria-labelledby="messages">
                 <h2 id="messages">{t::vendor::messages(l, &provider)}</h2>
-                <Thread entries=entries reader=Reader::Vendor/>
+                <StoryHops story=story.clone() write=Some(("#field-write-text", label.clone()))/>
+                <StoryView story=story load=load reader=Reader::Vendor/>
                 <Form action=VendorAnswer::PATH name=format!("vendor-answer-{}", names.0) kept=answer within="write" class="composer" label=label.clone()>
                     <ErrorSummary labels=vec![("text".to_owned(), label.clone()), ("files".to_owned(), t::vendor::files(l).to_owned())]/>
                     <input type="hidden" name="ticket" value=names.0.clone()/>

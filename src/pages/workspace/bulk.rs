@@ -12,7 +12,7 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 /// takes them, and does nothing else.
 #[server(name = ChangeSelected, prefix = "/do", endpoint = "change-selected", input = MultipartFormData)]
 pub async fn change_selected(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::several::{self, Changes};
+    use crate::desk::ticket::bulk_edit::{self, Changes};
     use crate::domain::policy::{Area, enter};
     use crate::pages::door::{self, Outcome};
     let (door, form) = door::receive(data).await?;
@@ -32,7 +32,13 @@ pub async fn change_selected(data: MultipartData) -> Result<(), AppError> {
                 tag: form.optional("tag")?,
             }
         };
-        let outcome = several::change(&door.desk, &door.viewer, &form.all("tickets")?, &how).await?;
+        // `12:3`: the list showed version 3 of ticket 12.
+        let versions = form.value("versions").split(' ').filter_map(|pair| {
+            let (ticket, version) = pair.split_once(':')?;
+            Some((ticket.parse().ok()?, version.parse().ok()?))
+        });
+        let (tickets, versions) = (form.all("tickets")?, versions.collect());
+        let outcome = bulk_edit::change(&door.desk, &door.viewer, &tickets, &versions, &how).await?;
         let notice = match (how.take, outcome.done, outcome.left) {
             (true, 0, _) => "taken_none",
             (true, _, 0) => "taken_all",
@@ -41,7 +47,7 @@ pub async fn change_selected(data: MultipartData) -> Result<(), AppError> {
             (false, _, 0) => "changed_all",
             (false, _, _) => "changed_some",
         };
-        Ok(Outcome::to(door::local_path(form.value("back")).unwrap_or("/desk")).notice(notice))
+        Ok(Outcome::to(door::local_path(form.value("back")).unwrap_or("/desk")).notice(notice).naming(&outcome.stale))
     }
     .await;
     door::finish(door, form, "change-selected", done).await

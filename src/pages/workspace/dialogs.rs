@@ -3,15 +3,15 @@
 use super::forms::{
     Assign, Escalate, GiveBack, Recall, Resolve, SetCategory, SetPriority, SetStatus, SetTags, SetTeam,
 };
-use super::ticket::{Here, TicketPage};
+use super::here::{Here, TicketPage};
 use crate::domain::view::{Entry, File};
-use crate::domain::{EventId, Kept, Language, Priority, Problem, Status, Tier, tier};
+use crate::domain::{EventId, Kept, Language, Priority, Problem, Status, Tier, isolated_file_name, tier};
 use crate::pages::forms::{AddFollower, Reopen};
 use crate::pages::load::kept;
 use crate::t;
 use crate::ui::{
     Banner, BannerKind, ButtonKind, Checkbox, CheckboxGroup, Choice, Dialog, ErrorSummary, Field, Form, Labels,
-    RadioGroup, Reader, SelectField, SubmitButton, TextArea, language, sentence, size, words,
+    MadeFrom, RadioGroup, Reader, SelectField, SubmitButton, TextArea, language, sentence, size, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -61,7 +61,7 @@ fn TicketForm(
 ) -> impl IntoView {
     let (id, version, seen, before) = page.with_value(|page| {
         let ticket = &page.ticket;
-        let seen = ticket.entries.last().map_or(0, |entry| entry.id.0);
+        let seen = ticket.newest().last().map_or(0, |entry| entry.id.0);
         (ticket.id.to_string(), ticket.version.to_string(), seen, kept(&page.forms, &format!("{name}-{}", ticket.id)))
     });
     let changed = changed_since(page, &before);
@@ -71,8 +71,8 @@ fn TicketForm(
                 <ErrorSummary labels=labels/>
                 {changed}
                 <input type="hidden" name="ticket" value=id/>
-                <input type="hidden" name="version" value=version/>
-                <input type="hidden" name="seen" value=seen.to_string()/>
+                <MadeFrom name="version" value=version/>
+                <MadeFrom name="seen" value=seen.to_string()/>
                 {children()}
             </div>
             <footer><SubmitButton label=submit kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>
@@ -88,7 +88,7 @@ fn changed_since(page: Page, before: &Kept) -> Option<impl IntoView + use<>> {
     let l = language();
     let seen = before.value("seen").parse().unwrap_or(EventId(i64::MAX));
     let lines: Vec<_> = page.with_value(|page| {
-        let later = page.ticket.entries.iter().filter(|entry| entry.id > seen);
+        let later = page.ticket.newest().iter().filter(|entry| entry.id > seen);
         later.map(|entry| view! { <li>{sentence(l, entry, Reader::Staff)} ", " {entry.at.text.clone()}</li> }).collect()
     });
     Some(view! { <Banner kind=BannerKind::Near title=t::desk::changed_meanwhile(l)><ul>{lines}</ul></Banner> })
@@ -119,9 +119,9 @@ fn EscalateForm(page: Page) -> impl IntoView {
             .filter(|(_, tier)| tier.is_none_or(|tier| tier > here))
             .map(|(named, _)| Choice::new(named.id, named.name.clone()))
             .collect();
-        let messages: Vec<Choice> = page.ticket.entries.iter().filter(|e| e.shareable).map(message_choice).collect();
-        let files: Vec<Choice> =
-            page.ticket.entries.iter().filter(|e| e.shareable).flat_map(|e| file_choices(l, e)).collect();
+        let shareable = || page.ticket.earlier.iter().chain(page.ticket.newest()).filter(|e| e.shareable);
+        let messages: Vec<Choice> = shareable().map(message_choice).collect();
+        let files: Vec<Choice> = shareable().flat_map(|e| file_choices(l, e)).collect();
         (above, people, Choice::named(&choices.vendors), messages, files)
     });
     let next = page.with_value(|page| {
@@ -188,7 +188,7 @@ fn file_choices(l: Language, entry: &Entry) -> Vec<Choice> {
     let from = format!("{}, {}", entry.who, entry.at.text);
     let choice = |file: &File| {
         let key = file.href.trim_start_matches("/files/");
-        Choice::new(key, file.name.clone()).hint(format!("{}, {from}", size(l, file.size)))
+        Choice::new(key, isolated_file_name(&file.name)).hint(format!("{}, {from}", size(l, file.size)))
     };
     entry.files.iter().map(choice).collect()
 }

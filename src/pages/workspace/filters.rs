@@ -1,6 +1,6 @@
 //! The filters of the agents' list.
 
-use super::list::Asked;
+use super::asked::Asked;
 use crate::domain::view::{DeskSort, ListChoices, Named};
 use crate::domain::{Priority, Status};
 use crate::t;

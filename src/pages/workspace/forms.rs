@@ -7,7 +7,8 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 #[cfg(feature = "ssr")]
 mod parts {
     pub use crate::desk::{
-        assign, conversation, conversation::Message, escalate, give_back, resolve, routing, triage, vendor,
+        routing,
+        ticket::{assign, escalate, give_back, message::Message, reply, solve, triage, vendor},
     };
     pub use crate::domain::{Answer, Description, TicketId};
     pub use crate::pages::door::{self, Form, back};
@@ -30,7 +31,7 @@ pub async fn note(data: MultipartData) -> Result<(), AppError> {
         form.whole()?;
         let ticket = form.id("ticket")?;
         let message = Message::parse(form.value("text"), form.files(), form.value("once"))?;
-        conversation::note(&door.desk, &door.viewer, ticket, message).await?;
+        reply::note(&door.desk, &door.viewer, ticket, message).await?;
         Ok(back(&door, &form, ticket, "noted"))
     }
     .await;
@@ -47,7 +48,7 @@ pub async fn write_vendor(data: MultipartData) -> Result<(), AppError> {
         form.whole()?;
         let ticket = form.id("ticket")?;
         let message = Message::parse(form.value("text"), form.files(), form.value("once"))?;
-        conversation::write_vendor(&door.desk, &door.viewer, ticket, message).await?;
+        reply::write_vendor(&door.desk, &door.viewer, ticket, message).await?;
         Ok(back(&door, &form, ticket, "sent"))
     }
     .await;
@@ -256,7 +257,7 @@ pub async fn resolve(data: MultipartData) -> Result<(), AppError> {
             return Err(errors.into());
         };
         let at = (ticket, version);
-        resolve::resolve(&door.desk, &door.viewer, at, code, &summary, &learned).await?;
+        solve::resolve(&door.desk, &door.viewer, at, code, &summary, &learned).await?;
         Ok(back(&door, &form, ticket, "resolved"))
     }
     .await;

@@ -1,37 +1,23 @@
 //! The agents' list.
 
+use super::asked::Asked;
 use super::bulk::{ChangeSelected, SelectionBar};
 use super::filters::Filters;
 use crate::domain::Kept;
 use crate::domain::view::{DeskList, DeskRail, DeskSort, DeskView, ListChoices};
 use crate::error::AppError;
-use crate::pages::load::{ErrorView, address};
+use crate::json::Json;
+use crate::pages::load::{ErrorView, Of, address, page_of};
 use crate::t;
-use crate::ui::{DeskShell, EmptyState, ErrorSummary, Form, PageTitle, Pagination, Queue, RailViews, language};
+use crate::ui::{
+    DeskShell, EmptyState, ErrorSummary, Form, PageTitle, Pagination, Queue, RailViews, SearchStopped, keyed, language,
+};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
-
-/// What is asked of the list; each part as it stands in the address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    pub view: String,
-    pub sort: String,
-    pub priority: String,
-    pub organisation: String,
-    pub status: String,
-    pub tier: String,
-    pub category: String,
-    pub tag: String,
-    pub assignee: String,
-    pub from: String,
-    pub until: String,
-    pub q: String,
-    pub after: String,
-}
 
 /// The list with what its filters offer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +31,7 @@ pub struct ListPage {
 }
 
 /// A page of the agents' list.
-#[server(prefix = "/read", endpoint = "desk", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "desk", input = GetUrl, output = Json)]
 pub async fn load_desk(#[server(default)] asked: Asked) -> Result<ListPage, AppError> {
     use crate::desk::read::workspace::{self, Filter};
     use crate::pages::door;
@@ -68,30 +54,8 @@ pub async fn load_desk(#[server(default)] asked: Asked) -> Result<ListPage, AppE
     };
     let list = door::answer(workspace::list(&door.desk, &door.viewer, &filter).await)?;
     let choices = door::answer(workspace::list_choices(&door.desk, &door.viewer).await)?;
-    let kept = door::answer(door.kept("change-selected").await)?;
+    let kept = door::answer(door.kept_of_list("change-selected").await)?;
     Ok(ListPage { list, choices, kept, view, sort })
-}
-
-impl Asked {
-    /// The address of the list with this filter, after a row when one is named.
-    pub fn address(&self, after: &str) -> String {
-        let parts = [
-            ("view", self.view.as_str()),
-            ("sort", &self.sort),
-            ("priority", &self.priority),
-            ("organisation", &self.organisation),
-            ("status", &self.status),
-            ("tier", &self.tier),
-            ("category", &self.category),
-            ("tag", &self.tag),
-            ("assignee", &self.assignee),
-            ("from", &self.from),
-            ("until", &self.until),
-            ("q", &self.q),
-            ("after", after),
-        ];
-        address("/desk", &parts)
-    }
 }
 
 #[component]
@@ -118,16 +82,12 @@ pub(super) fn DeskPage() -> impl IntoView {
         })
     });
     let data = Resource::new_blocking(move || asked.get(), load_desk);
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(found) => view! { <Content asked=asked.get_untracked() found=found/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    page_of(
+        data,
+        Of::Path,
+        move |found| view! { <Content asked=asked.get_untracked() found=found/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 /// The workspace without its content.
@@ -157,11 +117,13 @@ fn Content(asked: Asked, found: ListPage) -> impl IntoView {
     let ListPage { list, choices, kept, view, sort } = found;
     let title = title(view, &list.rail);
     let count = i64::try_from(list.page.lines.len()).unwrap_or(0);
-    let rail = list.rail;
+    let (rail, stopped) = (list.rail, list.stopped);
     let first = (!asked.after.is_empty()).then(|| asked.address(""));
     let next = list.page.next.as_deref().map(|after| asked.address(after));
     // The ticket's page leads back to this very list.
-    let suffix = address("", &[("from", &asked.address(&asked.after))]);
+    let present = asked.address(&asked.after);
+    let (suffix, shown) = (address("", &[("from", &present)]), present.clone());
+    let refused = crate::pages::load::failed(&kept);
     let (ticked, before, bulk) = (kept.all("tickets").to_vec(), kept.clone(), choices.clone());
     let labels = [
         ("tickets", t::desk::which_selected(l)),
@@ -171,28 +133,38 @@ fn Content(asked: Asked, found: ListPage) -> impl IntoView {
         ("reason", t::desk::reason_selected(l)),
         ("tag", t::desk::tag_selected(l)),
     ];
+    let versions: Vec<String> = list.page.lines.iter().map(|line| format!("{}:{}", line.id, line.version)).collect();
     let lines = if list.page.lines.is_empty() {
         view! { <EmptyState title=t::desk::none(l) text=t::desk::none_text(l)/> }.into_any()
     } else {
         view! {
-            <Form action=ChangeSelected::PATH name="change-selected" kept=kept within="several" class="queue-form" label=t::desk::tickets(l)>
+            <Form action=ChangeSelected::PATH name="change-selected" kept=kept within="several" about="tickets" refill=false class="queue-form" label=t::desk::tickets(l)>
                 <ErrorSummary labels=labels/>
+                <input type="hidden" name="versions" value=versions.join(" ")/>
                 <Queue lines=list.page.lines suffix=suffix selectable=true ticked=ticked/>
-                <SelectionBar choices=bulk kept=before/>
+                {keyed(present.clone(), view! { <SelectionBar choices=bulk kept=before/> })}
             </Form>
         }
         .into_any()
     };
     let query = asked.q.clone();
+    let list = NodeRef::<html::Section>::new();
+    // Another page or view begins at its top, in the same box.
+    Effect::new(move |_| {
+        if let Some(list) = list.get() {
+            list.set_scroll_top(0);
+        }
+    });
     view! {
-        <PageTitle title=title.clone()/>
+        <PageTitle title=title.clone() failed=refused/>
         <DeskShell rail=move || view! { <RailViews rail=rail current=view/> } query=query>
             <div class="workbar">
                 <h1>{title}</h1>
                 <span class="muted small num">{t::desk::found(l, count)}</span>
             </div>
-            <Filters asked=asked sort=sort choices=choices/>
-            <section class="scroll" tabindex="0" aria-label=t::desk::tickets(l)>
+            {keyed(shown, view! { <Filters asked=asked sort=sort choices=choices/> })}
+            <section class="scroll" node_ref=list tabindex="0" aria-label=t::desk::tickets(l)>
+                <SearchStopped stopped=stopped/>
                 {lines}
                 <Pagination first=first next=next/>
             </section>

@@ -1,9 +1,11 @@
 //! The agents' workspace.
 
+mod asked;
 pub mod bulk;
 mod dialogs;
 mod filters;
 pub mod forms;
+mod here;
 mod learn;
 mod list;
 pub mod problems;
@@ -12,20 +14,20 @@ mod side;
 mod ticket;
 
 lazy_zone! {
-    workspace_zone, __preload_workspace_zone {
+    workspace_zone, __preload_workspace_zone, WorkspaceRoute {
         /// The list.
-        DeskListPage => view! { <list::DeskPage/> },
+        List => view! { <list::DeskPage/> },
         /// Its promised times, explained.
-        DeskPromisesPage => view! { <promises::PromisesView/> },
+        Promises => view! { <promises::PromisesView/> },
         /// A ticket.
-        DeskTicketPage => view! { <ticket::TicketView/> },
+        Ticket => view! { <ticket::TicketView/> },
         /// The problems.
-        ProblemsPage => view! { <problems::Problems/> },
+        Problems => view! { <problems::Problems/> },
         /// A new problem.
-        NewProblemPage => view! { <problems::NewProblem/> },
+        NewProblem => view! { <problems::NewProblem/> },
         /// A problem.
-        ProblemPage => view! { <problems::ProblemView/> },
+        Problem => view! { <problems::ProblemView/> },
         /// What was learned.
-        DraftsPage => view! { <problems::Drafts/> },
+        Drafts => view! { <problems::Drafts/> },
     }
 }

@@ -3,11 +3,12 @@
 use super::list::Failed;
 use crate::domain::view::{DeskRail, DeskView, PromiseCard, Promises};
 use crate::error::AppError;
-use crate::pages::load::param;
+use crate::json::Json;
+use crate::pages::load::{Of, page_of, param};
 use crate::t;
 use crate::ui::{
     Crumbs, DeskShell, PageTitle, RailViews, Ring, SpentBar, SpentLegend, TableScroll, Verdicts, clock_name, differing,
-    in_hours, in_hours_held, language, minutes, spent, words,
+    in_hours, in_hours_held, language, minutes, spared, spent, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -21,7 +22,7 @@ pub struct PromisesPage {
 }
 
 /// Every promised time of a ticket, explained.
-#[server(prefix = "/read", endpoint = "desk-promises", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "desk-promises", input = GetUrl, output = Json)]
 pub async fn load_promises(id: String) -> Result<PromisesPage, AppError> {
     use crate::desk::read::workspace;
     use crate::desk::service::explain;
@@ -36,16 +37,12 @@ pub async fn load_promises(id: String) -> Result<PromisesPage, AppError> {
 #[component]
 pub(super) fn PromisesView() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_promises);
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(found) => view! { <Content found=found/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    page_of(
+        data,
+        Of::Path,
+        move |found| view! { <Content found=found/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 #[component]
@@ -138,6 +135,7 @@ fn One(card: PromiseCard) -> impl IntoView {
             <SpentBar parts=card.bar label=label/>
             <SpentLegend/>
             <p class="small">{t::service::by_policy(l, &card.policies.join(", "))} " " {hours} {warned}</p>
+            {card.spared.map(|(count, since)| view! { <p class="small">{spared(l, count, &since)}</p> })}
             {differing(l, &card.days).map(|text| view! { <p class="small">{text}</p> })}
             {list}
         </section>

@@ -9,7 +9,7 @@ use crate::pages::portal::DetailFacts;
 use crate::pages::vendor::forms::VendorPromise;
 use crate::t;
 use crate::ui::{
-    Avatar, AvatarKind, DateField, ErrorSummary, Fact, Facts, Field, Form, Ladder, Panel, Ring, StatusBadge,
+    Avatar, AvatarKind, DateField, ErrorSummary, Fact, Facts, Field, Form, Ladder, MadeFrom, Panel, Ring, StatusBadge,
     SubmitButton, in_hours, language, words,
 };
 use leptos::prelude::*;
@@ -126,7 +126,7 @@ fn NotePromise(share: ShareCard, number: String, version: String, kept: Kept) ->
             <Form action=VendorPromise::PATH name=format!("vendor-promise-{number}") kept=kept within="promise">
                 <ErrorSummary labels=labels/>
                 <input type="hidden" name="ticket" value=number/>
-                <input type="hidden" name="version" value=version/>
+                <MadeFrom name="version" value=version/>
                 <Field name="reference" label=labels[0].1 value=share.reference optional=true/>
                 <DateField name="promised" label=labels[1].1 value=share.promised.unwrap_or_default() optional=true/>
                 <SubmitButton label=t::desk::save(l)/>

@@ -1,36 +1,25 @@
 //! One ticket, for staff.
 
 use super::dialogs::Dialogs;
+use super::here::{Here, TicketPage};
 use super::list::Failed;
 use super::side::Side;
-use crate::domain::view::{DeskRail, DeskTicket, Known};
+use crate::domain::view::DeskTicket;
 use crate::error::AppError;
+use crate::json::Json;
 use crate::pages::forms::Reply;
-use crate::pages::load::{Forms, failed, kept};
+use crate::pages::load::{Forms, Of, failed, kept, page_of};
+use crate::pages::story::{StoryHops, StoryView, story_asked};
 use crate::pages::workspace::forms::{Note, Take, WriteVendor};
 use crate::t;
 use crate::ui::{
-    ButtonKind, ButtonLink, DeskShell, ErrorSummary, FilePicker, Form, IconName, MarkdownEditor, Menu, MenuLink,
-    PageTitle, Prio, RailViews, Reader, StatusBadge, SubmitButton, TabLink, TabLinks, Tag, Thread, TierGlyph, language,
-    minutes, viewer,
+    ButtonKind, ButtonLink, DeskShell, ErrorSummary, FilePicker, Form, IconName, MadeFrom, MarkdownEditor, Menu,
+    MenuLink, PageTitle, Prio, RailViews, Reader, StatusBadge, SubmitButton, TabLink, TabLinks, Tag, TierGlyph,
+    language, minutes, viewer,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use serde::{Deserialize, Serialize};
-
-/// A ticket with what was kept of its forms.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct TicketPage {
-    pub ticket: DeskTicket,
-    pub rail: DeskRail,
-    pub known: Known,
-    pub forms: Forms,
-    pub most_mb: u64,
-    /// What a message is sent with, so that sending it twice writes it once.
-    pub once: String,
-}
 
 /// The forms of a ticket's page.
 #[cfg(feature = "ssr")]
@@ -56,72 +45,43 @@ const FORMS: &[&str] = &[
 ];
 
 /// One ticket.
-#[server(prefix = "/read", endpoint = "desk-ticket", input = GetUrl)]
-pub async fn load_desk_ticket(id: String) -> Result<TicketPage, AppError> {
+#[server(prefix = "/read", endpoint = "desk-ticket", input = GetUrl, output = Json)]
+pub async fn load_desk_ticket(
+    id: String,
+    #[server(default)] before: String,
+    #[server(default)] whole: String,
+) -> Result<TicketPage, AppError> {
     use crate::desk::read::workspace;
+    use crate::domain::view::StoryAt;
     use crate::pages::door;
     let door = door::answer(door::door())?;
     let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
-    let (ticket, known, rail) = door::answer(workspace::ticket(&door.desk, &door.viewer, id).await)?;
+    let (ticket, known, rail) =
+        door::answer(workspace::ticket(&door.desk, &door.viewer, id, StoryAt::parse(&before, &whole)).await)?;
     let names: Vec<String> = FORMS.iter().map(|name| format!("{name}-{id}")).collect();
     let forms = door::answer(door.kept_of(&names).await)?;
     let once = crate::desk::Secret::default().reveal().to_owned();
     Ok(TicketPage { ticket, rail, known, forms, most_mb: door.desk.config().upload_mb, once })
 }
 
-/// The page's address without its dialog and notice, and with other parts as they are.
-#[derive(Clone, Copy)]
-pub struct Here {
-    pub dialog: Memo<String>,
-    pub write: Memo<String>,
-    pub from: Memo<String>,
-    id: Memo<String>,
-}
-
-impl Here {
-    fn new() -> Self {
-        let (query, params) = (use_query_map(), use_params_map());
-        let part =
-            move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-        Here {
-            dialog: part("dialog"),
-            write: part("write"),
-            from: part("from"),
-            id: Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default())),
-        }
-    }
-
-    /// This page with a dialog open, or with none.
-    pub fn with_dialog(self, dialog: &str) -> String {
-        let parts = [("from", self.from.get()), ("write", self.write.get()), ("dialog", dialog.to_owned())];
-        self.address(&parts)
-    }
-
-    fn with_write(self, write: &str) -> String {
-        self.address(&[("from", self.from.get()), ("write", write.to_owned())])
-    }
-
-    fn address(self, parts: &[(&str, String)]) -> String {
-        let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        crate::pages::load::address(&format!("/desk/tickets/{}", self.id.get()), &parts)
-    }
-}
-
 #[component]
 pub(super) fn TicketView() -> impl IntoView {
     let here = Here::new();
     let id = here.id;
-    let data = Resource::new_blocking(move || id.get(), load_desk_ticket);
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(found) => view! { <Content found=found here=here/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    let at = story_asked();
+    let data = Resource::new_blocking(
+        move || id.get(),
+        move |id| {
+            let (before, whole) = at.get_untracked();
+            load_desk_ticket(id, before, whole)
+        },
+    );
+    page_of(
+        data,
+        Of::Path,
+        move |found| view! { <Content found=found here=here/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 #[component]
@@ -132,7 +92,11 @@ fn Content(found: TicketPage, here: Here) -> impl IntoView {
     let rail = found.rail.clone();
     let page = StoredValue::new(found.clone());
     let TicketPage { ticket, known, forms, most_mb, once, .. } = found;
-    let entries = ticket.entries.clone();
+    let (story, id) = (ticket.story.clone(), ticket.id.to_string());
+    let load = move |before, whole| {
+        let id = id.clone();
+        async move { load_desk_ticket(id, before, whole).await.map(|found| found.ticket.story) }
+    };
     let side = ticket.clone();
     let writes = ticket.can.reply || ticket.can.note || ticket.can.write_vendor;
     let head = ticket.clone();
@@ -148,7 +112,8 @@ fn Content(found: TicketPage, here: Here) -> impl IntoView {
                     <section class="scroll" tabindex="0" aria-label=t::desk::conversation(l)>
                         <div class="t-flow">
                             <h2 class="vh">{t::desk::conversation(l)}</h2>
-                            <Thread entries=entries reader=Reader::Staff/>
+                            <StoryHops story=story.clone() write=None/>
+                            <StoryView story=story load=load reader=Reader::Staff/>
                         </div>
                     </section>
                     {writes.then(|| view! { <Composer ticket=ticket forms=forms most_mb=most_mb once=once here=here/> })}
@@ -205,7 +170,7 @@ fn Acts(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
             <Form action=Take::PATH name=format!("take-{id}") kept=take class="inline-form">
                 <ErrorSummary/>
                 <input type="hidden" name="ticket" value=id/>
-                <input type="hidden" name="version" value=version/>
+                <MadeFrom name="version" value=version/>
                 <SubmitButton label=t::desk::take(l) icon=IconName::User keys="T"/>
             </Form>
         }
@@ -252,53 +217,57 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: 
     let can = ticket.can;
     let vendor = ticket.share.as_ref().map(|share| share.vendor.clone()).filter(|_| can.write_vendor);
     let customer = ticket.details.requester.clone();
+    let last_seen = ticket.newest().last().map_or(0, |entry| entry.id.0);
     let id = ticket.id.to_string();
-    let (ask_vendor, may_ask) = (vendor.clone(), ticket.status != crate::domain::Status::WaitingVendor);
-    let chosen = move || {
+    let (asks_vendor, may_ask) = (vendor.is_some(), ticket.status != crate::domain::Status::WaitingVendor);
+    let chosen = Memo::new(move |_| {
         let asked = here.write.get();
         match asked.as_str() {
-            "vendor" if ask_vendor.is_some() => "vendor",
+            "vendor" if asks_vendor => "write-vendor",
             "note" if can.note => "note",
             _ if can.reply => "reply",
-            _ => "note",
+            _ if can.note => "note",
+            _ => "write-vendor",
         }
-    };
-    let tabs = {
-        let (chosen, vendor) = (chosen.clone(), vendor.clone());
-        move || {
-            let now = chosen();
-            let tab = |kind: &str, label: &str, keys: &'static str| TabLink {
-                href: here.with_write(kind),
-                label: label.to_owned(),
-                count: None,
-                current: now == kind,
-                keys: Some(keys),
-            };
-            let mut items = Vec::new();
-            if can.reply {
-                items.push(tab("reply", t::desk::public_reply(l), "R"));
-            }
-            if can.note {
-                items.push(tab("note", t::desk::internal_note(l), "I"));
-            }
-            if vendor.is_some() {
-                items.push(tab("vendor", t::desk::to_vendor(l), "V"));
-            }
-            view! { <TabLinks label=t::desk::kind_of_message(l) items=items/> }
+    });
+    let tabs = move || {
+        let now = chosen.get();
+        let tab = |kind: &str, write: &str, label: &str, keys: &'static str| TabLink {
+            href: here.with_write(write),
+            label: label.to_owned(),
+            count: None,
+            current: now == kind,
+            keys: Some(keys),
+        };
+        let mut items = Vec::new();
+        if can.reply {
+            items.push(tab("reply", "reply", t::desk::public_reply(l), "R"));
         }
+        if can.note {
+            items.push(tab("note", "note", t::desk::internal_note(l), "I"));
+        }
+        if asks_vendor {
+            items.push(tab("write-vendor", "vendor", t::desk::to_vendor(l), "V"));
+        }
+        view! { <TabLinks label=t::desk::kind_of_message(l) items=items/> }
     };
-    let form = move || {
+    // A form for each kind, which stays as it is while another one is seen: what was typed for colleagues can never
+    // stand in what customers read.
+    let form = move |kind: &'static str| {
         let (id, customer, once) = (id.clone(), customer.clone(), once.clone());
-        let before = |name: &str| kept(&forms, &format!("{name}-{id}"));
-        match chosen() {
-            "reply" => {
-                let before = before("reply");
-                view! {
+        let (before, vendor) = (kept(&forms, &format!("{kind}-{id}")), vendor.clone());
+        let seen = Signal::derive(move || chosen.get() == kind);
+        let opened = Memo::new(move |before| before == Some(&true) || seen.get());
+        let content = move || {
+            let (id, customer, once, before) = (id.clone(), customer.clone(), once.clone(), before.clone());
+            opened.get().then(|| match kind {
+                "reply" => view! {
                     <Form action=Reply::PATH name=format!("reply-{id}") kept=before within="reply" class="composer" label=t::desk::public_reply(l)>
                         <ErrorSummary labels=[("text", t::desk::public_reply(l)), ("files", t::desk::files(l))]/>
                         <input type="hidden" name="ticket" value=id/>
                         <input type="hidden" name="once" value=once/>
-                        <MarkdownEditor name="text" label=t::desk::reply_to(l, &customer) placeholder=t::desk::reply_placeholder(l, &customer) rows=3 bare=true keys="R"/>
+                        <MadeFrom name="seen" value=last_seen.to_string()/>
+                        <MarkdownEditor name="text" label=t::desk::reply_to(l, &customer) placeholder=t::desk::reply_placeholder(l, &customer) rows=3 bare=true keys="R" seen=seen/>
                         <footer>
                             <FilePicker max_mb=most_mb/>
                             {may_ask.then(|| view! { <SubmitButton label=t::desk::send_ask(l) name="asks" value="yes"/> })}
@@ -306,43 +275,42 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: 
                         </footer>
                     </Form>
                 }
-                .into_any()
-            }
-            "vendor" => {
-                let before = before("write-vendor");
-                let label = t::desk::vendor_label(l, vendor.as_deref().unwrap_or_default());
-                view! {
-                    <Form action=WriteVendor::PATH name=format!("write-vendor-{id}") kept=before within="vendor" class="composer" label=label.clone()>
-                        <ErrorSummary labels=[("text", t::desk::to_vendor(l)), ("files", t::desk::files(l))]/>
-                        <input type="hidden" name="ticket" value=id/>
-                        <input type="hidden" name="once" value=once/>
-                        <MarkdownEditor name="text" label=label rows=3 bare=true keys="V"/>
-                        <footer><FilePicker max_mb=most_mb/><SubmitButton label=t::desk::send(l) kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>
-                    </Form>
+                .into_any(),
+                "write-vendor" => {
+                    let label = t::desk::vendor_label(l, vendor.as_deref().unwrap_or_default());
+                    view! {
+                        <Form action=WriteVendor::PATH name=format!("write-vendor-{id}") kept=before within="vendor" class="composer" label=label.clone()>
+                            <ErrorSummary labels=[("text", t::desk::to_vendor(l)), ("files", t::desk::files(l))]/>
+                            <input type="hidden" name="ticket" value=id/>
+                            <input type="hidden" name="once" value=once/>
+                            <MarkdownEditor name="text" label=label rows=3 bare=true keys="V" seen=seen/>
+                            <footer><FilePicker max_mb=most_mb/><SubmitButton label=t::desk::send(l) kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>
+                        </Form>
+                    }
+                    .into_any()
                 }
-                .into_any()
-            }
-            _ => {
-                let before = before("note");
-                view! {
+                _ => view! {
                     <Form action=Note::PATH name=format!("note-{id}") kept=before within="note" class="composer note" label=t::desk::internal_note(l)>
                         <ErrorSummary labels=[("text", t::desk::internal_note(l)), ("files", t::desk::files(l))]/>
                         <input type="hidden" name="ticket" value=id/>
                         <input type="hidden" name="once" value=once/>
-                        <MarkdownEditor name="text" label=t::desk::note_label(l) placeholder=t::desk::note_placeholder(l) rows=3 bare=true keys="I"/>
+                        <MarkdownEditor name="text" label=t::desk::note_label(l) placeholder=t::desk::note_placeholder(l) rows=3 bare=true keys="I" seen=seen/>
                         <footer><FilePicker max_mb=most_mb/><SubmitButton label=t::desk::save_note(l) kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>
                     </Form>
                 }
-                .into_any()
-            }
-        }
+                .into_any(),
+            })
+        };
+        view! { <div hidden=move || !seen.get()>{content}</div> }
     };
+    let writes = [("reply", can.reply), ("note", can.note), ("write-vendor", asks_vendor)];
+    let composers: Vec<_> = writes.into_iter().filter(|(_, may)| *may).map(|(kind, _)| form(kind)).collect();
     let read_only = !can.reply && viewer().actor.role() == Some(crate::domain::Role::Agent) && ticket.status.is_open();
     view! {
         <div class="t-reply">
             {read_only.then(|| view! { <p class="muted small">{t::desk::read_only(l)}</p> })}
             {tabs}
-            {form}
+            {composers}
         </div>
     }
 }

@@ -4,45 +4,22 @@ mod admin;
 mod desk;
 mod gate;
 mod portal;
+mod title;
 mod vendor;
 
 pub use admin::{AdminPlace, AdminShell};
 pub use desk::{DeskShell, RailViews};
 pub use gate::GateShell;
 pub use portal::{PortalPlace, PortalShell};
+pub use title::{EscapedTitles, PageTitle};
 pub use vendor::VendorShell;
 
-use super::{drafts, language, places, viewer, zone};
+use super::{language, minding, places, viewer, zone};
 use crate::t;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use std::sync::Mutex;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-
-/// The page's title: "Error:" before it when its form was not accepted, the provider after it.
-#[component]
-pub fn PageTitle(
-    #[prop(into)] title: String,
-    /// A form on the page was not accepted.
-    #[prop(optional)]
-    failed: bool,
-) -> impl IntoView {
-    let (language, provider) = (language(), viewer().provider);
-    let text = if failed {
-        t::ui::title_failed(language, &title, &provider)
-    } else {
-        t::ui::title(language, &title, &provider)
-    };
-    // Says that the page answers to keys and clicks: the title comes with the page's own content, which may be loaded
-    // and taken over later than the frame of the program.
-    Effect::new(|| {
-        if let Some(html) = document().document_element() {
-            let _ = html.set_attribute("data-hydrated", "");
-        }
-    });
-    view! { <Title text=text/> }
-}
 
 /// The drawing and name at the top of each page, which lead to where the reader belongs.
 #[component]
@@ -87,7 +64,7 @@ fn arrive() {
     /// The path of the page that was shown last.
     static LAST: Mutex<Option<String>> = Mutex::new(None);
     Effect::new(move |_| {
-        drafts::settle();
+        minding::settle();
         zone::tell();
         let path = window().location().pathname().ok();
         let Ok(mut last) = LAST.lock() else { return };

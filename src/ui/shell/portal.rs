@@ -9,8 +9,9 @@ use crate::ui::icon::{Icon, IconName, IconSprite};
 use crate::ui::menu::AccountMenu;
 use crate::ui::notice::NoticeBanner;
 use crate::ui::prefs::{LanguageSwitch, ThemeSwitch};
-use crate::ui::{language, places, viewer};
+use crate::ui::{address, language, places, viewer};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// The part of the portal that a page belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,7 +26,13 @@ pub enum PortalPlace {
 
 /// The frame of pages for customers and visitors.
 #[component]
-pub fn PortalShell(#[prop(optional)] place: PortalPlace, children: Children) -> impl IntoView {
+pub fn PortalShell(
+    #[prop(optional)] place: PortalPlace,
+    /// The id of a form of the page that is not lost by another language.
+    #[prop(optional_no_strip)]
+    form: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
     arrive();
     let language = language();
     view! {
@@ -37,7 +44,7 @@ pub fn PortalShell(#[prop(optional)] place: PortalPlace, children: Children) -> 
                 {children()}
             </div>
         </main>
-        <SiteFooter/>
+        <SiteFooter form=form/>
         <nav class="tabbar" aria-label=t::ui::quick_navigation(language)>
             <ul>{links(place).into_iter().map(tab).collect::<Vec<_>>()}</ul>
         </nav>
@@ -47,7 +54,7 @@ pub fn PortalShell(#[prop(optional)] place: PortalPlace, children: Children) -> 
 
 /// A link of the portal's navigation.
 struct NavLink {
-    href: &'static str,
+    href: String,
     label: &'static str,
     icon: IconName,
     here: bool,
@@ -57,7 +64,13 @@ struct NavLink {
 
 fn links(place: PortalPlace) -> Vec<NavLink> {
     let (language, actor) = (language(), viewer().actor);
-    let link = |href, label, icon, of: PortalPlace, small| NavLink { href, label, icon, here: place == of, small };
+    let link = |href: &str, label, icon, of: PortalPlace, small| NavLink {
+        href: href.to_owned(),
+        label,
+        icon,
+        here: place == of,
+        small,
+    };
     let mut links = vec![link(places::HOME, t::ui::home(language), IconName::Home, PortalPlace::Home, false)];
     if enter(&actor, Area::Portal) {
         links.push(link(places::TICKETS, t::ui::my_tickets(language), IconName::Ticket, PortalPlace::Tickets, false));
@@ -66,11 +79,24 @@ fn links(place: PortalPlace) -> Vec<NavLink> {
         links.push(link(places::NEW, t::ui::report_short(language), IconName::Plus, PortalPlace::New, true));
     }
     links.push(if actor == Actor::Anonymous {
-        link(places::SIGN_IN, t::ui::sign_in(language), IconName::User, PortalPlace::Account, true)
+        link(&sign_in(), t::ui::sign_in(language), IconName::User, PortalPlace::Account, true)
     } else {
         link(places::ACCOUNT, t::ui::account(language), IconName::User, PortalPlace::Account, true)
     });
     links
+}
+
+/// Where to sign in. A ticket that is being registered goes on afterwards.
+fn sign_in() -> String {
+    let location = use_location();
+    let path = location.pathname.get_untracked();
+    if !path.starts_with("/new/") {
+        return places::SIGN_IN.to_owned();
+    }
+    let here = address(&path, &location.search.get_untracked(), &["notice"]);
+    // What would end the value of a query (RFC 3986, section 3.4).
+    let next = here.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B");
+    format!("{}?next={next}", places::SIGN_IN)
 }
 
 fn tab(link: NavLink) -> impl IntoView {
@@ -102,7 +128,7 @@ fn Header(place: PortalPlace) -> impl IntoView {
         }
     });
     let account = if viewer.actor == Actor::Anonymous {
-        view! { <ButtonLink href=places::SIGN_IN label=t::ui::sign_in(language)/> }.into_any()
+        view! { <ButtonLink href=sign_in() label=t::ui::sign_in(language)/> }.into_any()
     } else {
         view! { <AccountMenu/> }.into_any()
     };
@@ -121,7 +147,12 @@ fn Header(place: PortalPlace) -> impl IntoView {
 
 /// The footer of pages outside the workspace.
 #[component]
-pub fn SiteFooter(#[prop(optional)] narrow: bool) -> impl IntoView {
+pub fn SiteFooter(
+    #[prop(optional)] narrow: bool,
+    /// The id of a form that takes the choices along.
+    #[prop(optional_no_strip)]
+    form: Option<&'static str>,
+) -> impl IntoView {
     let language = language();
     let visitor = viewer().actor == Actor::Anonymous;
     view! {
@@ -129,8 +160,8 @@ pub fn SiteFooter(#[prop(optional)] narrow: bool) -> impl IntoView {
             <div class=if narrow { "wrap narrow" } else { "wrap" }>
                 <span>{t::ui::runs_on(language)}</span>
                 <div class="prefs push">
-                    {visitor.then(|| view! { <ThemeSwitch/> })}
-                    <LanguageSwitch/>
+                    {visitor.then(|| view! { <ThemeSwitch form=form/> })}
+                    <LanguageSwitch form=form/>
                 </div>
             </div>
         </footer>

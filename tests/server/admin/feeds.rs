@@ -124,3 +124,113 @@ on_both!(a_kept_address_is_followed_every_day_and_what_somebody_entered_or_is_pa
     let kept = format!("select count(*) from calendar_day where day = '{}-01-04'", year + 1);
     assert_eq!(app.number(&kept).await, 1, "what it closed stays closed");
 });
+
+on_both!(k52_a_date_that_was_taken_out_stays_out_and_the_log_says_who_did_what, |app| {
+    let id = app.number("select min(id) from calendar").await.to_string();
+    let (first, second) = ("2027-03-02", "2027-03-03");
+    let lies = answer("200 OK", &icalendar(&[("20270302", "One"), ("20270303", "Two")]));
+    let address = format!("http://localhost:{}/days.ics", web(&lies).await);
+    let add = [("id", id.as_str()), ("what", "feed"), ("address", address.as_str()), ("keep", "yes")];
+    app.admin("import-days", &add).await.expect(303);
+    let again = async || {
+        app.sql("update calendar_feed set next_at = 0").await;
+        refresh(&app.desk).await.expect("looked")
+    };
+    let days = async || -> Vec<(String,)> {
+        app.rows("select day from calendar_day where day in ('2027-03-02', '2027-03-03', '2027-03-04') order by day")
+            .await
+    };
+    let is = |days: &[&str]| days.iter().map(|day| ((*day).to_owned(),)).collect::<Vec<_>>();
+    app.admin("remove-day", &[("id", &id), ("day", first)]).await.expect(303);
+    assert_eq!(again().await, 0);
+    assert_eq!(days().await, is(&[second]));
+    // Also when the address is added again, and when a date was given hours before it was taken out.
+    app.admin("import-days", &add).await.expect(303);
+    assert_eq!(days().await, is(&[second]));
+    app.admin("calendar-day", &[("id", &id), ("day", second), ("day-name", "Open"), ("hours", "8-12")])
+        .await
+        .expect(303);
+    app.admin("remove-day", &[("id", &id), ("day", second)]).await.expect(303);
+    *lies.lock().expect("an answer") =
+        answer("200 OK", &icalendar(&[("20270302", "One"), ("20270303", "Two"), ("20270304", "New")]))
+            .lock()
+            .expect("an answer")
+            .clone();
+    assert_eq!(again().await, 1);
+    assert_eq!(days().await, is(&["2027-03-04"]));
+    // Somebody who closes it by hand, or brings the file in once, means it.
+    app.admin("calendar-day", &[("id", &id), ("day", first), ("day-name", "Closed"), ("hours", "")]).await.expect(303);
+    app.admin("import-days", &add[..3]).await.expect(303);
+    assert_eq!(again().await, 0);
+    assert_eq!(days().await, is(&[first, second, "2027-03-04"]));
+    let log = app.as_(Who::Admin).await.get("/admin/audit").await.expect(200).text();
+    let name: Vec<(String,)> = app.rows(&format!("select name from calendar where id = {id}")).await;
+    assert!(log.contains(&t::service::did_calendar_followed(Language::English, &name[0].0)));
+    assert!(!log.contains(t::admin::command_line(Language::English)));
+});
+
+on_both!(k51_what_was_read_and_what_was_not_is_said, |app| {
+    let id = app.number("select min(id) from calendar").await.to_string();
+    let odd = "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20271399\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20270102T090000Z\r\nEND:VEVENT\r\n";
+    let text = icalendar(&[("20270302", "One\0\u{1}"), ("20270303", "Two")])
+        .replace("END:VCALENDAR", &format!("{odd}END:VCALENDAR"));
+    let import = async |fields: &[(&str, &str)]| {
+        let all: Vec<_> = [("id", id.as_str())].iter().chain(fields).copied().collect();
+        app.admin("import-days", &all).await
+    };
+    let said = |closed, others, lines: &str| {
+        let l = Language::English;
+        [t::notice::days(l, closed), t::notice::days_others(l, others), t::problem::not_read_lines(l, lines)].join(" ")
+    };
+    let shown = async |answer: Answer| {
+        let place = answer.expect(303).location().to_owned();
+        app.as_(Who::Admin).await.get(place.split('#').next().unwrap_or_default()).await.expect(200).text()
+    };
+    let page = shown(import(&[("what", "ics"), ("ics", &text)]).await).await;
+    assert!(page.contains(&said(2, 1, "12")), "{page}");
+    let page = shown(import(&[("what", "ics"), ("ics", &text)]).await).await;
+    assert!(page.contains(&said(0, 1, "12")), "{page}");
+    // The same of a kept address, which says it as long as it is so.
+    let address = format!("http://localhost:{}/days.ics", web(&answer("200 OK", &text)).await);
+    let page = shown(import(&[("what", "feed"), ("address", &address), ("keep", "yes")]).await).await;
+    assert!(page.contains(&said(0, 1, "12")) && page.matches("12").count() >= 2, "{page}");
+    app.sql("update calendar_feed set next_at = 0, trouble = null").await;
+    refresh(&app.desk).await.expect("looked");
+    let page = app.as_(Who::Admin).await.get(&format!("/admin/calendars/{id}")).await.expect(200).text();
+    assert!(page.contains(&t::problem::not_read_lines(Language::English, "12")), "{page}");
+    for (wrong, problem) in [
+        ("hello\0", Problem::NotACalendar),
+        (
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:\0\nEND:VEVENT\nEND:VCALENDAR",
+            Problem::NotReadLines(vec![3]),
+        ),
+        (
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:19700101\nRRULE:FREQ=SECONDLY\nEND:VEVENT\nEND:VCALENDAR",
+            Problem::NotReadLines(vec![4]),
+        ),
+    ] {
+        refused(import(&[("what", "ics"), ("ics", wrong)]).await, "ics", problem);
+        import(&[("what", "ics"), ("ics", wrong), ("back", "/")]).await;
+    }
+    for forged in ["days.", "days.x.1.", "days.1", "days.-1.0.", "days.1.1.%3Cb%3E%3C"] {
+        let page =
+            app.as_(Who::Admin).await.get(&format!("/admin/calendars/{id}?notice={forged}")).await.expect(200).text();
+        assert!(!page.contains("<b><"), "{page}");
+    }
+});
+
+on_both!(k11_a_feed_that_never_ends_leaves_the_others_their_turn, |app| {
+    let id = app.number("select min(id) from calendar").await.to_string();
+    let bad = icalendar(&[("19700101", "Bad")]).replace("SUMMARY", "RRULE:FREQ=SECONDLY\r\nSUMMARY");
+    let (bad, good) =
+        (web(&answer("200 OK", &bad)).await, web(&answer("200 OK", &icalendar(&[("20270302", "Good")]))).await);
+    for port in [bad, good] {
+        app.sql(&format!(
+            "insert into calendar_feed (calendar_id, address, next_at) values ({id}, 'http://localhost:{port}/', 0)"
+        ))
+        .await;
+    }
+    assert_eq!(refresh(&app.desk).await.expect("looked"), 1);
+    assert_eq!(app.number("select count(*) from calendar_feed where trouble is not null").await, 1);
+    assert_eq!(app.number("select count(*) from calendar_day where day = '2027-03-02'").await, 1);
+});

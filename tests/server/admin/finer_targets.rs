@@ -70,15 +70,16 @@ on_both!(a_tier_with_a_time_of_its_own_has_that_and_the_others_the_general_or_no
         and tier_id = {front}"
     );
     assert_eq!(app.number(&ended).await, 120, "what ended keeps what was promised for it");
-    // Ten minutes later the tier gets an hour; what counted stays, through other priorities too.
+    // Ten minutes later the tier gets an hour, of which they are gone.
     app.clock.step_minutes(10);
     app.urgent(&[("target-tier", "2 h"), (&single, "1 h")]).await.expect(303);
     tell_due(&app.desk).await.expect("looked at");
     assert_eq!(app.running(ticket, "tier").await, [(Some(technical), 60, Some(after(70)))]);
     app.to_priority(ticket, "low").await;
     assert_ne!(app.running(ticket, "tier").await[0].1, 60);
+    // The hour begins when it is given.
     app.to_priority(ticket, "urgent").await;
-    assert_eq!(app.running(ticket, "tier").await, [(Some(technical), 60, Some(after(70)))]);
+    assert_eq!(app.running(ticket, "tier").await, [(Some(technical), 60, Some(after(80)))]);
     // The next tier has the general time; and none once there is none in general.
     app.escalate(Who::Tier2, ticket, 3).await.expect(303);
     assert_eq!(app.running(ticket, "tier").await, [(Some(expert), 120, Some(after(140)))]);

@@ -166,6 +166,8 @@ on_both!(tickets_of_somebody_without_an_organisation_come_along_into_theirs, |ap
     let place = [("id", id.as_str()), ("role", "customer"), ("organisation", &home.to_string()), ("tier", "")];
     app.admin("place", &place).await.expect(303);
     for ticket in [open, done] {
+        let last = app.events(ticket).await.pop();
+        assert_eq!(last.as_deref(), Some("organisation_changed"), "its story tells of it");
         lead.get(&format!("/tickets/{ticket}")).await.expect(200);
         let elsewhere = format!(
             "select count(*) from report_fact where ticket_id = {ticket}

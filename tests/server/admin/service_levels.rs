@@ -194,7 +194,7 @@ on_both!(a_change_touches_only_its_own_clocks_and_what_is_due_is_told_before_the
     let nights = app.id_of("calendar", "Night shift").await;
     app.calendar(&nights, &[("day-1", "20-24")]).await.expect(303);
     assert_eq!(app.number(asked).await, 0);
-    // The three are due by now; half an hour is promised for the others from now on, which is over.
+    // The three are due by now; for the others a warning comes so early from now on that it is over.
     app.clock.step_minutes(60);
     app.sql(&format!("update clock set target = 30, next_at = 1 where policy_id = {fast}")).await;
     app.sql(&format!("update service_policy set targets = '{{\"resolution\": 30}}' where id = {fast}")).await;
@@ -205,21 +205,28 @@ on_both!(a_change_touches_only_its_own_clocks_and_what_is_due_is_told_before_the
         ("name", priority[0].0.as_str()),
         ("priority", priority[0].1.as_str()),
         ("calendar", calendar.as_str()),
-        ("target-resolution", "30 min"),
+        ("target-resolution", "600 min"),
+        ("warn", "5"),
         ("pausing", "waiting_customer"),
     ];
     app.policy(&policy, &fields).await.expect(303);
     assert_eq!(app.number(asked).await, 55);
     assert_eq!(tell_due(&app.desk).await, Ok(58));
-    let told = |which: &str, policy: &str| {
+    let told = |which: &str, kind: &str, policy: &str| {
         format!(
             "select {which}(e.id) from ticket_event e join clock c on c.ticket_id = e.ticket_id
-             where e.kind = 'target_missed' and c.policy_id = {policy}"
+             where e.kind = '{kind}' and c.policy_id = {policy}"
         )
     };
-    assert!(app.number(&told("max", &fast)).await < app.number(&told("min", &policy)).await, "what was due came first");
+    let (missed, near) = (told("max", "target_missed", &fast), told("min", "target_near", &policy));
+    assert!(app.number(&missed).await < app.number(&near).await, "what was due came first");
     assert_eq!((app.number(asked).await, tell_due(&app.desk).await), (0, Ok(0)));
-    // What was shortened was missed by the change, and not half an hour before it.
+    // What is shortened begins when it is given, and is not missed by the change.
+    let short = fields.map(|(name, value)| if name == "target-resolution" { (name, "30 min") } else { (name, value) });
+    app.policy(&policy, &short).await.expect(303);
+    assert_eq!(tell_due(&app.desk).await, Ok(0));
+    app.clock.step_minutes(30);
+    assert_eq!(tell_due(&app.desk).await, Ok(55));
     let broken = format!("select distinct broken_at from clock where policy_id = {policy}");
     assert_eq!(app.rows::<(i64,)>(&broken).await, [(app.desk.now().0,)]);
 });

@@ -1,8 +1,10 @@
 //! What the tests stand on: a whole program on a database of its own, people of every role, and browsers for them.
 
 pub mod client;
+pub mod disk;
 mod engine;
 mod fingerprint;
+pub mod page_forms;
 pub mod people;
 pub mod smtp;
 pub mod steps;
@@ -61,11 +63,22 @@ pub struct Setting {
     pub base_url: &'static str,
     pub smtp_url: Option<String>,
     pub upload_mb: u64,
+    pub keep_free_mb: u64,
+    /// Where the data is kept, if not beside that of other tests.
+    pub within: Option<std::path::PathBuf>,
 }
 
 impl Default for Setting {
     fn default() -> Self {
-        Setting { base_url: BASE_URL, smtp_url: None, upload_mb: 2 }
+        Setting { base_url: BASE_URL, smtp_url: None, upload_mb: 2, keep_free_mb: 0, within: None }
+    }
+}
+
+/// Makes a site with the files that the program looks for at its start; nothing is in them.
+pub fn site(folder: &std::path::Path) {
+    std::fs::create_dir_all(folder.join("pkg")).expect("a folder");
+    for name in ["tierdesk.js", "tierdesk.css"] {
+        std::fs::write(folder.join("pkg").join(name), "").expect("a file");
     }
 }
 
@@ -108,7 +121,11 @@ pub struct TestApp {
 impl TestApp {
     /// A program on a new database; nothing when this machine has no PostgreSQL and need not have.
     pub async fn start(engine: Engine, setting: Setting) -> Option<TestApp> {
-        let folder = TempDir::new().expect("a temporary folder");
+        let folder = match &setting.within {
+            Some(within) => TempDir::new_in(within),
+            None => TempDir::new(),
+        };
+        let folder = folder.expect("a temporary folder");
         let store = Store::make(engine, folder.path()).await?;
         let config = Config {
             listen: ([127, 0, 0, 1], 0).into(),
@@ -117,9 +134,11 @@ impl TestApp {
             database_url: store.url().map(str::to_owned),
             site: folder.path().join("site"),
             log_format: LogFormat::Human,
+            log: "info".to_owned(),
             smtp_url: setting.smtp_url,
             mail_from: "Support <support@support.test>".to_owned(),
             upload_mb: setting.upload_mb,
+            keep_free_mb: setting.keep_free_mb,
             session_days: 30,
             reopen_days: 14,
             close_days: 7,
@@ -217,6 +236,14 @@ impl TestApp {
         tx.commit().await.expect("committed");
     }
 
+    /// A statement that no transaction can hold, on PostgreSQL.
+    pub async fn sql_outside(&self, sql: &str) {
+        let mut conn = self.desk.db().read().await.expect("a connection");
+        if let Link::Postgres(c) = conn.link() {
+            sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(c).await.expect("a statement");
+        }
+    }
+
     /// Mail in the outbox, the oldest first.
     pub async fn outbox(&self) -> Vec<Mail> {
         self.rows(
@@ -233,7 +260,7 @@ impl TestApp {
     }
 }
 
-async fn execute(conn: &mut Conn, sql: &str) {
+pub async fn execute(conn: &mut Conn, sql: &str) {
     let sql = sqlx::AssertSqlSafe(sql.to_owned());
     match conn.link() {
         Link::Sqlite(c) => sqlx::query(sql).execute(c).await.map(|_| ()),

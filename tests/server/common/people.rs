@@ -94,7 +94,7 @@ impl Who {
         }
     }
 
-    fn role(self) -> Role {
+    pub fn role(self) -> Role {
         match self {
             Who::Customer | Who::Colleague | Who::Follower | Who::Stranger | Who::Loner => Role::Customer,
             Who::CustomerLead | Who::StrangerLead => Role::CustomerLead,

@@ -123,8 +123,8 @@ where e.turn = 'open' and e.before = 'end';
 insert into own
 select c.measure || c.kind, c.ticket_id, c.at, w.tier_id, w.team_id, w.category_id, null, c.counted, t.organisation_id
 from (select 'kept_' as measure, ticket_id, kind, stopped_at as at, counted from clock
-      where ending = 'done' and counted <= target * 60000 and broken_at is null
-      union all select 'kept_', ticket_id, kind, stopped_at, counted from clock_end where counted <= target * 60000
+      where ending = 'done' and broken_at is null and (due_at is null or stopped_at <= due_at)
+      union all select 'kept_', ticket_id, kind, stopped_at, counted from clock_end
       union all select 'missed_', ticket_id, kind, broken_at, 0 from clock where broken_at is not null) c
 join ticket t on t.id = c.ticket_id
 join placed w on w.id = coalesce(

@@ -91,6 +91,7 @@ pub async fn files(example: &Example, asked: &Asked) {
         assert!(file.header("content-disposition").starts_with("attachment"), "{table}");
         let text = file.text();
         assert!(text.ends_with("\r\n") && text.lines().count() >= if table == "teams" { 1 } else { 2 }, "{text}");
+        assert!(text.starts_with('\u{FEFF}'), "{table} says that it is UTF-8");
         // Commas outside of quotes.
         let fields = |line: &str| line.split('"').step_by(2).map(|part| part.matches(',').count()).sum::<usize>();
         let mut lines = text.split_terminator("\r\n");

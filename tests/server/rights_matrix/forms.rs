@@ -38,6 +38,7 @@ on_both!(a_form_about_a_ticket_is_accepted_from_those_who_may_and_changes_nothin
     let browsers = browsers(&world.app).await;
     for (path, fields, right) in FORMS {
         let Right::Ticket(state, may) = right else { continue };
+        world.forget_tries().await;
         let before = world.app.fingerprint().await;
         for (viewer, client) in &browsers {
             let missing = send(&world, client, path, fields, Some(MISSING), MISSING).await;
@@ -115,6 +116,7 @@ on_both!(forms_about_problems_are_accepted_from_those_who_may_and_change_nothing
     let browsers = browsers(&world.app).await;
     for (path, fields, right) in FORMS {
         let Right::Problem(state, managed) = right else { continue };
+        world.forget_tries().await;
         let may = if *managed { MANAGERS } else { STAFF };
         let id = problem(&world.app, state).await;
         let before = world.app.fingerprint().await;

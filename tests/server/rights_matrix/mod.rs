@@ -4,7 +4,7 @@
 mod downloads;
 mod forms;
 mod pages;
-mod rows;
+pub mod rows;
 
 use crate::common::steps::CARD;
 use crate::common::*;
@@ -30,7 +30,7 @@ const VIEWERS: &[Option<Who>] = &[
     Some(Who::Admin),
 ];
 
-const STAFF: &[Who] = &[Who::Tier1, Who::Tier2, Who::Tier3, Who::Lead, Who::Admin];
+pub const STAFF: &[Who] = &[Who::Tier1, Who::Tier2, Who::Tier3, Who::Lead, Who::Admin];
 /// Those who manage problems.
 const MANAGERS: &[Who] = &[Who::Tier2, Who::Tier3, Who::Lead, Who::Admin];
 /// Those who may read ticket A on its requester's side.
@@ -47,16 +47,21 @@ const PUBLIC_A: &str = "canary-acme-e02b";
 const PUBLIC_B: &str = "canary-north-9d44";
 
 /// A program with a ticket of organisation A that is shared with vendor V, and one of organisation B.
-struct World {
-    app: TestApp,
-    a: TicketId,
-    b: TicketId,
+pub struct World {
+    pub app: TestApp,
+    pub a: TicketId,
+    pub b: TicketId,
     /// What stands in braces in the rows.
-    words: BTreeMap<&'static str, String>,
+    pub words: BTreeMap<&'static str, String>,
 }
 
 impl World {
-    async fn make(app: TestApp) -> World {
+    /// Lets everybody begin anew with what they may do in a while: all of it is tried here in a moment.
+    pub async fn forget_tries(&self) {
+        self.app.sql("delete from throttle").await;
+    }
+
+    pub async fn make(app: TestApp) -> World {
         let describe = |text| [("subject", "Scanner is silent"), ("description", text)];
         let customer = app.as_(Who::Customer).await;
         let files = [("files", "picture.txt", PUBLIC_A.as_bytes())];
@@ -84,7 +89,7 @@ impl World {
     }
 
     /// A new ticket of organisation A at tier 2, in a state.
-    async fn ticket(&self, state: &str) -> TicketId {
+    pub async fn ticket(&self, state: &str) -> TicketId {
         let app = &self.app;
         let ticket = app.ticket(Who::Customer, "Another one").await;
         let follower = app.people.id(Who::Follower).to_string();
@@ -101,7 +106,7 @@ impl World {
     }
 
     /// A row's fields with what stands for the braces.
-    fn fill(&self, row: &str, id: &str) -> Vec<(String, String)> {
+    pub fn fill(&self, row: &str, id: &str) -> Vec<(String, String)> {
         let mut text = row.replace("{id}", id);
         for (name, value) in &self.words {
             text = text.replace(&format!("{{{name}}}"), value);
@@ -128,7 +133,7 @@ impl World {
 }
 
 /// A new problem with a workaround, in a state, that tells of itself by the word for staff alone.
-async fn problem(app: &TestApp, state: &str) -> i64 {
+pub async fn problem(app: &TestApp, state: &str) -> i64 {
     let columns = "title, symptoms, cause, workaround, workaround_revision, state, resolutions, summary,
                    resolution_code_id, folded, created_at, activity_at";
     app.sql(&format!(
@@ -162,7 +167,7 @@ async fn browsers(app: &TestApp) -> Vec<(Option<Who>, Client)> {
     all
 }
 
-async fn browser(app: &TestApp, viewer: Option<Who>) -> Client {
+pub async fn browser(app: &TestApp, viewer: Option<Who>) -> Client {
     match viewer {
         Some(who) => app.as_(who).await,
         None => app.visitor(),

@@ -170,7 +170,7 @@ on_both!(an_absence_that_is_known_ahead_begins_by_itself, |app| {
     let away = async |from: &str, until: &str| {
         tora.post("absence", &[("away", "yes"), ("from", from), ("until", until)]).await
     };
-    refused(away("2026-03-20", "2026-03-20").await, "until", Problem::NotAllowed);
+    refused(away("2026-03-20", "2026-03-20").await, "until", Problem::EndsBeforeStart);
     refused(away("next week", "2026-03-20").await, "from", Problem::NotADate);
     away("2026-03-16", "2026-03-18").await.expect(303);
     let page = tora.get("/account").await.expect(200).text();

@@ -4,9 +4,8 @@ use super::place::Place;
 use super::{find, keep_an_admin};
 use crate::db;
 use crate::desk::Desk;
-use crate::desk::account::{Purpose, mail_link};
 use crate::desk::admin::Edit;
-use crate::desk::letters::LinkLetter;
+use crate::desk::notification::links::{LinkLetter, Purpose, mail_link};
 use crate::domain::{Actor, AuditAction, AuditDetail, PersonId};
 use crate::error::AppError;
 

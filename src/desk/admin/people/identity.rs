@@ -2,24 +2,24 @@
 
 use super::find;
 use crate::db;
-use crate::desk::Desk;
-use crate::desk::account::{Purpose, mail_link};
 use crate::desk::admin::Edit;
-use crate::desk::letters::{self, LinkLetter};
-use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, DisplayName, EmailAddress, FieldErrors, PersonId, Problem,
-};
+use crate::desk::notification::links::{LinkLetter, Purpose, mail_entrance, mail_link};
+use crate::desk::notification::post;
+use crate::desk::{Desk, names};
+use crate::domain::{Actor, AuditAction, AuditDetail, AuditField, FieldErrors, PersonId, Problem};
 use crate::error::AppError;
 
-/// Corrects name and address. Another address ends the person's sessions and makes all links void that were mailed to the
-/// former one, because whoever reads that may be somebody else; both addresses are told. Somebody who was invited and has
-/// not come is invited at the new one.
+/// Corrects name and address. Another address ends the person's sessions, their password, and all links that were mailed to
+/// the former one, because whoever reads that may be somebody else. The new address gets the way in, and nothing else until
+/// somebody has shown that it is theirs; a former one that was shown to be the person's gets the way to end everything once
+/// more.
 pub async fn set_identity(desk: &Desk, actor: &Actor, id: PersonId, name: &str, email: &str) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let before = find(&mut edit.tx, id).await?;
     let mut errors = FieldErrors::default();
-    let name = errors.take("name", DisplayName::parse(name));
-    let email = errors.take("email", EmailAddress::parse(email));
+    let provider = post::provider(&mut edit.tx).await?;
+    let name = errors.take("name", names::person(name, before.role, &provider));
+    let email = errors.take("email", names::address(email, desk.config()));
     errors.or(())?;
     let moved = before.email != email.as_str();
     if !moved && before.name == name.as_str() {
@@ -41,11 +41,12 @@ pub async fn set_identity(desk: &Desk, actor: &Actor, id: PersonId, name: &str, 
     if moved && before.disabled_at.is_none() {
         let after = find(&mut edit.tx, id).await?;
         if after.confirmed_at.is_some() {
-            for to in [&before.email, &after.email] {
-                letters::address_changed(desk, &mut edit.tx, &after, to, &before.email, edit.now).await?;
-            }
-        } else if after.password_hash.is_none() {
-            mail_link(&mut edit.tx, desk, Purpose::Invitation, LinkLetter::Invitation, &after, None).await?;
+            mail_link(&mut edit.tx, desk, Purpose::Reset, LinkLetter::NewAddress, &after, None).await?;
+        } else {
+            mail_entrance(&mut edit.tx, desk, &after).await?;
+        }
+        if before.is_proven() {
+            mail_link(&mut edit.tx, desk, Purpose::Stop, LinkLetter::FormerAddress, &before, None).await?;
         }
     }
     edit.finish().await

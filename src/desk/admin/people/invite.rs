@@ -3,9 +3,9 @@
 use super::place::Place;
 use crate::db::person::NewPerson;
 use crate::desk::admin::{Edit, chosen};
-use crate::desk::{Desk, account};
+use crate::desk::{Desk, account, names, zone};
 use crate::domain::view::Viewer;
-use crate::domain::{AuditAction, AuditDetail, AuditField, DisplayName, EmailAddress, FieldErrors, Language, PersonId};
+use crate::domain::{AuditAction, AuditDetail, AuditField, FieldErrors, Language, PersonId, Role};
 use crate::error::AppError;
 
 /// What was typed into the fields of these names.
@@ -23,8 +23,9 @@ pub struct Invitation<'a> {
 pub async fn invite(desk: &Desk, viewer: &Viewer, asked: Invitation<'_>) -> Result<PersonId, AppError> {
     let mut edit = Edit::begin(desk, &viewer.actor).await?;
     let mut errors = FieldErrors::default();
-    let name = errors.take("name", DisplayName::parse(asked.name));
-    let email = errors.take("email", EmailAddress::parse(asked.email));
+    let role = asked.role.parse().unwrap_or(Role::Customer);
+    let name = errors.take("name", names::person(asked.name, role, &viewer.provider));
+    let email = errors.take("email", names::address(asked.email, desk.config()));
     let place = Place::parse(&mut edit.tx, asked.role, asked.organisation, asked.tier).await?;
     let place = place.map_err(|found| errors.0.extend(found.0)).ok();
     let language = errors.keep("language", chosen::<Language>(asked.language));
@@ -32,6 +33,7 @@ pub async fn invite(desk: &Desk, viewer: &Viewer, asked: Invitation<'_>) -> Resu
         return Err(errors.into());
     };
     errors.or(())?;
+    let zone = zone::of_installation(&mut edit.tx).await?;
     let new = NewPerson {
         organisation_id: place.organisation_id(),
         tier_id: place.tier_id(),
@@ -40,7 +42,7 @@ pub async fn invite(desk: &Desk, viewer: &Viewer, asked: Invitation<'_>) -> Resu
         email: email.as_str(),
         password_hash: None,
         language,
-        time_zone: &viewer.zone,
+        time_zone: &zone,
         confirmed_at: None,
     };
     let now = edit.now;

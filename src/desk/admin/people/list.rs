@@ -5,9 +5,9 @@ use crate::db::person::Person;
 use crate::db::tier::Counted;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
-use crate::desk::admin::{PAGE, cut, guard, searched};
+use crate::desk::admin::{PAGE, cut, guard, searched, uses};
 use crate::domain::view::{Named, Page, PersonCard, PersonLine, PersonState, PlaceChoices, Viewer};
-use crate::domain::{OrganisationKind, PersonId, Role};
+use crate::domain::{AuditObject, OrganisationKind, PersonId, Role};
 use crate::error::AppError;
 
 /// What is looked for; everyone when nothing is said.
@@ -67,6 +67,7 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: PersonId) -> Result<PersonCa
     let sessions = db::session::of_person(&mut conn, id, desk.now()).await?.len();
     let tickets = db::person::assigned(&mut conn, id).await?;
     Ok(PersonCard {
+        used_by: uses::used_by(&mut conn, viewer.language, (AuditObject::Person, id.0)).await?,
         id,
         state: state(&person),
         tier_name: tier_name(&person, &tiers),

@@ -8,7 +8,7 @@ mod list;
 mod place;
 
 pub use access::{disable, enable, end_sessions, invite_again};
-pub use command_line::{CommandLine, from_command_line};
+pub use command_line::{CommandLine, from_command_line, organisation_names};
 pub use identity::{mail_reset, set_identity};
 pub use invite::{Invitation, invite};
 pub use list::{Filter, card, choices, list};

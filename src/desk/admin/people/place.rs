@@ -2,9 +2,10 @@
 
 use super::{find, keep_an_admin};
 use crate::db::{self, Conn};
-use crate::desk::Desk;
 use crate::desk::admin::{Edit, chosen, maybe_chosen};
-use crate::desk::service;
+use crate::desk::notification::links::mail_entrance;
+use crate::desk::notification::post;
+use crate::desk::{Desk, names};
 use crate::domain::{
     Actor, AuditAction, AuditDetail, AuditField, FieldErrors, OrganisationId, OrganisationKind, PersonId, Problem,
     Role, Tier, TierId,
@@ -102,7 +103,9 @@ fn staffed(tiers: &[Tier], asked: Option<TierId>) -> Result<(TierId, String), Pr
     Ok((tier.id, tier.name.clone()))
 }
 
-/// Changes what a person may be and where they belong. Another role or organisation ends their sessions.
+/// Changes what a person may be and where they belong. Another role or organisation ends their sessions, and the links that
+/// let somebody in. Somebody who has not come yet gets the way in anew, and nothing that was made before leads to the new
+/// rights.
 pub async fn set_place(
     desk: &Desk,
     actor: &Actor,
@@ -118,6 +121,10 @@ pub async fn set_place(
     let elsewhere = place.role != person.role || organisation != person.organisation_id;
     if !elsewhere && tier == person.tier_id {
         return Ok(());
+    }
+    if person.role.is_staff() && !place.role.is_staff() {
+        let provider = post::provider(&mut edit.tx).await?;
+        names::person(&person.name, place.role, &provider).map_err(|problem| AppError::field("role", problem))?;
     }
     if place.role != Role::Admin {
         keep_an_admin(&mut edit.tx, &person, "role").await?;
@@ -136,11 +143,25 @@ pub async fn set_place(
     db::person::set_place(&mut edit.tx, id, place.role, organisation, tier).await?;
     if elsewhere {
         db::session::end_all(&mut edit.tx, id, None).await?;
+        if person.confirmed_at.is_some() {
+            db::link::delete_entrances(&mut edit.tx, id).await?;
+        } else {
+            db::person::forget_password(&mut edit.tx, id).await?;
+            db::link::delete_of(&mut edit.tx, id).await?;
+            if person.disabled_at.is_none() {
+                let after = find(&mut edit.tx, id).await?;
+                mail_entrance(&mut edit.tx, desk, &after).await?;
+            }
+        }
         db::person::leave_others_tickets(&mut edit.tx, id, organisation).await?;
-        if let (true, None, Some(home)) = (place.role.is_customer(), person.organisation_id, organisation) {
-            for (ticket,) in db::person::bring_tickets(&mut edit.tx, id, home).await? {
-                let ticket = db::ticket::get(&mut edit.tx, ticket).await?.ok_or(AppError::Fault)?;
-                service::follow(&mut edit.tx, &ticket, &[], edit.now).await?;
+        if let (true, None, Some((home, name))) =
+            (place.role.is_customer(), person.organisation_id, &place.organisation)
+        {
+            for (ticket,) in db::person::tickets_without_organisation(&mut edit.tx, id).await? {
+                edit.tx.lock_ticket(ticket).await?;
+                let mut change = desk.change_in(edit.tx, *actor, ticket).await?;
+                change.bring_to((*home, name), &person.name).await?;
+                edit.tx = change.settle().await?;
             }
         }
     }

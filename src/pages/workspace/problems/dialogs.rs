@@ -6,7 +6,8 @@ use crate::domain::Kept;
 use crate::domain::view::ProblemCard;
 use crate::t;
 use crate::ui::{
-    ButtonKind, Checkbox, Choice, ErrorSummary, Form, Labels, MarkdownEditor, SelectField, SubmitButton, language,
+    ButtonKind, Checkbox, Choice, ErrorSummary, Form, Labels, MadeFrom, MarkdownEditor, SelectField, SubmitButton,
+    language,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -29,7 +30,7 @@ pub fn ProblemForm(
             <div class="content stack">
                 <ErrorSummary labels=labels/>
                 <input type="hidden" name="id" value=id/>
-                <input type="hidden" name="version" value=version.to_string()/>
+                <MadeFrom name="version" value=version.to_string()/>
                 {children()}
             </div>
             <footer><SubmitButton label=submit kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>

@@ -4,7 +4,8 @@ use super::Frame;
 use super::forms::DropDraft;
 use crate::domain::view::{DeskRail, DraftCard, DraftList};
 use crate::error::AppError;
-use crate::pages::load::{address, query};
+use crate::json::Json;
+use crate::pages::load::{Of, address, page_of, query};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{ButtonKind, ButtonLink, EmptyState, Form, PageTitle, Pagination, SubmitButton, TimeTag, language};
@@ -15,7 +16,7 @@ use leptos::server_fn::codec::GetUrl;
 const HERE: &str = "/desk/learning";
 
 /// A page of what was learned.
-#[server(prefix = "/read", endpoint = "learning", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "learning", input = GetUrl, output = Json)]
 pub async fn load_drafts(#[server(default)] after: String) -> Result<(DraftList, DeskRail), AppError> {
     use crate::desk::problems::learn;
     use crate::desk::read::workspace;
@@ -30,16 +31,12 @@ pub async fn load_drafts(#[server(default)] after: String) -> Result<(DraftList,
 pub fn Drafts() -> impl IntoView {
     let data = Resource::new_blocking(query("after"), load_drafts);
     let after = query("after");
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok((list, rail)) => view! { <Content list=list rail=rail later=!after().is_empty()/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    page_of(
+        data,
+        Of::Address,
+        move |(list, rail)| view! { <Content list=list rail=rail later=!after().is_empty()/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 #[component]

@@ -1,14 +1,14 @@
 //! The incidents of a problem, what their customers were told, and tickets that could be incidents too.
 
 use super::forms::{ApplyToAll, LinkProblem, SolveIncidents, UnlinkProblem};
-use super::page::{DAYS, Here};
+use super::here::{DAYS, Here};
 use crate::domain::Kept;
 use crate::domain::view::{Candidate, IncidentLine, ProblemCard};
 use crate::pages::load::{Forms, kept};
 use crate::t;
 use crate::ui::{
     ButtonKind, Checkbox, Choice, ErrorSummary, Field, Form, Pagination, StatusBadge, SubmitButton, TableScroll,
-    TimeTag, language, options,
+    TimeTag, keyed, keyed_rows, language, options,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -23,7 +23,7 @@ pub fn Incidents(card: ProblemCard, forms: Forms, here: Here) -> impl IntoView {
         .lines
         .iter()
         .cloned()
-        .map(|line| view! { <Row line=line problem=id.clone() may_unlink=may_unlink/> })
+        .map(|line| keyed(line.id.to_string(), view! { <Row line=line problem=id.clone() may_unlink=may_unlink/> }))
         .collect();
     let list = if rows.is_empty() {
         view! { <p class="muted card-pad">{t::problems::no_incidents(l)}</p> }.into_any()
@@ -39,7 +39,7 @@ pub fn Incidents(card: ProblemCard, forms: Forms, here: Here) -> impl IntoView {
                             <th scope="col" class="acts"><span class="vh">{t::problems::unlink(l)}</span></th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>{keyed_rows(rows)}</tbody>
                 </table>
             </TableScroll>
         }
@@ -144,25 +144,35 @@ pub fn Candidates(card: ProblemCard, kept: Kept, days: i64) -> impl IntoView {
     let id = card.id.to_string();
     let back: Vec<_> = DAYS.into_iter().map(|days| Choice::new(days, t::problems::days(l, days))).collect();
     let none = card.candidates.is_empty();
-    let rows: Vec<_> =
-        card.candidates.into_iter().map(|candidate| view! { <CandidateRow candidate=candidate/> }).collect();
+    // What was ticked before an error, or else those that are alike by their words.
+    let ticked = |id: &str, by_text: bool| if kept.values.is_empty() { by_text } else { kept.has("tickets", id) };
+    let row = |candidate: Candidate| {
+        let checked = ticked(&candidate.id.to_string(), candidate.by_text);
+        keyed(candidate.id.to_string(), view! { <CandidateRow candidate=candidate checked=checked/> })
+    };
+    let rows: Vec<_> = card.candidates.into_iter().map(row).collect();
     let list = if none {
         view! { <p class="muted">{t::problems::no_candidates(l)}</p> }.into_any()
     } else {
-        view! { <ul class="candidates">{rows}</ul> }.into_any()
+        view! { <ul class="candidates">{keyed_rows(rows)}</ul> }.into_any()
+    };
+    // It shows how far back was looked, not what was chosen and never sent.
+    let shown = days.to_string();
+    let look = view! {
+            <form class="inline-form" method="get" action=format!("/desk/problems/{id}")>
+                <div class="field">
+                    <label for="days">{t::problems::how_far_back(l)}</label>
+                    <select class="input" id="days" name="days" inner_html=options(&back, &shown)></select>
+                </div>
+                <button class="btn" type="submit">{t::problems::look(l)}</button>
+            </form>
     };
     view! {
         <section class="card stack" aria-labelledby="candidates">
             <h2 id="candidates">{t::problems::candidates(l)}</h2>
             <p class="soft">{t::problems::candidates_lead(l)}</p>
-            <form class="inline-form" method="get" action=format!("/desk/problems/{id}")>
-                <div class="field">
-                    <label for="days">{t::problems::how_far_back(l)}</label>
-                    <select class="input" id="days" name="days" inner_html=options(&back, &days.to_string())></select>
-                </div>
-                <button class="btn" type="submit">{t::problems::look(l)}</button>
-            </form>
-            <Form action=LinkProblem::PATH name=format!("link-problem-{id}") kept=kept within="link">
+            {keyed(shown, look)}
+            <Form action=LinkProblem::PATH name=format!("link-problem-{id}") kept=kept within="link" refill=false>
                 <ErrorSummary labels=[("number", t::problems::ticket_number(l))]/>
                 <input type="hidden" name="problem" value=id/>
                 {list}
@@ -174,7 +184,7 @@ pub fn Candidates(card: ProblemCard, kept: Kept, days: i64) -> impl IntoView {
 }
 
 #[component]
-fn CandidateRow(candidate: Candidate) -> impl IntoView {
+fn CandidateRow(candidate: Candidate, checked: bool) -> impl IntoView {
     let l = language();
     let id = candidate.id.to_string();
     let why = if candidate.same_category {
@@ -185,7 +195,7 @@ fn CandidateRow(candidate: Candidate) -> impl IntoView {
     let (subject, field) = (candidate.subject, format!("candidate-{id}"));
     view! {
         <li>
-            <input type="checkbox" id=field.clone() name="tickets" value=id.clone() checked=candidate.by_text/>
+            <input type="checkbox" id=field.clone() name="tickets" value=id.clone() checked=checked/>
             <label for=field><b>{subject}</b></label>
             <span class="muted small">
                 <a href=format!("/desk/tickets/{id}")>{id.clone()}</a>

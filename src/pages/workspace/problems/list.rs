@@ -5,7 +5,8 @@ use super::words::{self, StateBadge};
 use crate::domain::ProblemState;
 use crate::domain::view::{DeskRail, ProblemLine, ProblemList};
 use crate::error::AppError;
-use crate::pages::load::address;
+use crate::json::Json;
+use crate::pages::load::{Of, address, page_of};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 const HERE: &str = "/desk/problems";
 
-/// What is asked of the list; each part as it stands in the address.
+/// The filter, order and cursor of the list; each part as it stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProblemsAsked {
@@ -29,7 +30,7 @@ pub struct ProblemsAsked {
 }
 
 /// A page of problems.
-#[server(prefix = "/read", endpoint = "problems", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "problems", input = GetUrl, output = Json)]
 pub async fn load_problems(#[server(default)] asked: ProblemsAsked) -> Result<(ProblemList, DeskRail), AppError> {
     use crate::desk::problems::read;
     use crate::desk::read::workspace;
@@ -58,16 +59,12 @@ pub fn Problems() -> impl IntoView {
         })
     });
     let data = Resource::new_blocking(move || asked.get(), load_problems);
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok((list, rail)) => view! { <Content asked=asked.get_untracked() list=list rail=rail/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    page_of(
+        data,
+        Of::Address,
+        move |(list, rail)| view! { <Content asked=asked.get_untracked() list=list rail=rail/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 #[component]

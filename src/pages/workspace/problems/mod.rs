@@ -4,6 +4,7 @@ mod banner;
 mod dialogs;
 mod drafts;
 pub mod forms;
+mod here;
 mod incidents;
 pub(super) mod known;
 mod list;

@@ -5,7 +5,8 @@ use super::forms::AddProblem;
 use crate::domain::Kept;
 use crate::domain::view::{DeskRail, ProblemStart};
 use crate::error::AppError;
-use crate::pages::load::{failed, query};
+use crate::json::Json;
+use crate::pages::load::{Of, failed, page_of, query};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{
@@ -26,7 +27,7 @@ pub struct NewProblemPage {
 }
 
 /// What a new problem starts with.
-#[server(prefix = "/read", endpoint = "new-problem", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "new-problem", input = GetUrl, output = Json)]
 pub async fn load_new_problem(
     #[server(default)] ticket: String,
     #[server(default)] draft: String,
@@ -50,16 +51,12 @@ pub async fn load_new_problem(
 pub fn NewProblem() -> impl IntoView {
     let (ticket, draft) = (query("ticket"), query("draft"));
     let data = Resource::new_blocking(move || (ticket(), draft()), |(ticket, draft)| load_new_problem(ticket, draft));
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(found) => view! { <Content found=found/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    page_of(
+        data,
+        Of::Address,
+        move |found| view! { <Content found=found/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 /// The labels of a problem's fields.

@@ -4,22 +4,23 @@ use super::Frame;
 use super::banner::BannerForm;
 use super::dialogs::{EditForm, ResolveForm};
 use super::forms::{StepProblem, WithdrawBanner};
+use super::here::Here;
 use super::incidents::{Candidates, Incidents};
 use super::words::{StateBadge, sentence};
 use crate::domain::view::{DeskRail, ProblemCard};
 use crate::domain::{ProblemMove, ProblemState};
 use crate::error::AppError;
-use crate::pages::load::{Forms, address, failed, kept};
+use crate::json::Json;
+use crate::pages::load::{Forms, Of, failed, kept, page_of};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{
-    ButtonLink, Card, Crumbs, Dialog, ErrorSummary, Fact, Facts, Form, IconName, PageTitle, SubmitButton, TimeTag,
-    language,
+    ButtonLink, Card, Crumbs, Dialog, ErrorSummary, Fact, Facts, Form, IconName, MadeFrom, PageTitle, SubmitButton,
+    TimeTag, language,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
 
 /// A problem with what was kept of its forms.
@@ -45,16 +46,14 @@ const FORMS: &[&str] = &[
     "withdraw-banner",
 ];
 
-/// How far back candidates can be looked for, in days.
-pub const DAYS: [i64; 3] = [7, 30, 90];
-
 /// One problem.
-#[server(prefix = "/read", endpoint = "problem", input = GetUrl)]
+#[server(prefix = "/read", endpoint = "problem", input = GetUrl, output = Json)]
 pub async fn load_problem(
     id: String,
     #[server(default)] days: String,
     #[server(default)] after: String,
 ) -> Result<ProblemPage, AppError> {
+    use super::here::DAYS;
     use crate::desk::problems::read;
     use crate::desk::read::workspace;
     use crate::pages::door;
@@ -70,58 +69,17 @@ pub async fn load_problem(
     door::answer(found.await)
 }
 
-/// The page's address, without its dialog and notice.
-#[derive(Clone, Copy)]
-pub struct Here {
-    id: Memo<String>,
-    dialog: Memo<String>,
-    days: Memo<String>,
-    after: Memo<String>,
-}
-
-impl Here {
-    fn new() -> Self {
-        let (query, params) = (use_query_map(), use_params_map());
-        let part =
-            move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
-        Here {
-            id: Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default())),
-            dialog: part("dialog"),
-            days: part("days"),
-            after: part("after"),
-        }
-    }
-
-    fn with(self, dialog: &str) -> String {
-        let (days, after) = (self.days.get(), self.after.get());
-        address(&self.path(), &[("days", &days), ("after", &after), ("dialog", dialog)])
-    }
-
-    /// The page of the incidents after a ticket.
-    pub fn after(self, ticket: &str) -> String {
-        address(&self.path(), &[("days", &self.days.get()), ("after", ticket)])
-    }
-
-    fn path(self) -> String {
-        format!("/desk/problems/{}", self.id.get())
-    }
-}
-
 #[component]
 pub fn ProblemView() -> impl IntoView {
     let here = Here::new();
     let asked = move || (here.id.get(), here.days.get(), here.after.get());
     let data = Resource::new_blocking(asked, |(id, days, after)| load_problem(id, days, after));
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(found) => view! { <Content found=found here=here/> }.into_any(),
-                    Err(error) => view! { <Failed error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    page_of(
+        data,
+        Of::Path,
+        move |found| view! { <Content found=found here=here/> }.into_any(),
+        |error| view! { <Failed error=error/> }.into_any(),
+    )
 }
 
 #[component]
@@ -251,7 +209,7 @@ fn Side(card: ProblemCard, step: crate::domain::Kept) -> impl IntoView {
             <Form action=StepProblem::PATH name=format!("step-problem-{id}") kept=step within="step" class="problem-step">
                 <ErrorSummary/>
                 <input type="hidden" name="id" value=id.clone()/>
-                <input type="hidden" name="version" value=card.version.to_string()/>
+                <MadeFrom name="version" value=card.version.to_string()/>
                 <input type="hidden" name="move" value=what.as_str()/>
                 <SubmitButton label=label/>
             </Form>
@@ -288,7 +246,7 @@ fn BannerCardView(card: ProblemCard, kept: crate::domain::Kept) -> impl IntoView
                 <Form action=WithdrawBanner::PATH name=format!("withdraw-banner-{id}") kept=kept within="withdraw" class="problem-step">
                     <ErrorSummary/>
                     <input type="hidden" name="id" value=id.clone()/>
-                    <input type="hidden" name="version" value=version/>
+                    <MadeFrom name="version" value=version/>
                     <SubmitButton label=t::problems::withdraw(l)/>
                 </Form>
             }

@@ -1,0 +1,8 @@
+-- Tries that failed for the mail itself; `attempts` counts those as well that found no server.
+alter table outbox add column failures bigint not null default 0;
+
+-- How often the server was given the mail and did not answer: it may have arrived.
+alter table outbox add column unanswered bigint not null default 0;
+
+-- Whether it waits since the server refuses how we send, not its recipient.
+alter table outbox add column refused boolean not null default false;

@@ -1,0 +1,78 @@
+//! What people do with their accounts, in the audit log: signing in, being refused, choosing a password.
+//!
+//! Everybody can be refused as often as they like, so what is noted within a window of time is bounded, and so is what is
+//! kept in all.
+
+use super::Desk;
+use crate::db::person::Person;
+use crate::db::{self, Conn};
+use crate::domain::{AuditAction, AuditDetail, AuditField, Timestamp, limits};
+use crate::error::AppError;
+
+/// Entries of one kind about one account within the window.
+const MOST_EACH: i64 = 5;
+/// Entries about sign-ins that were refused, of all accounts within the window.
+const MOST_REFUSED: i64 = 30;
+/// The same of addresses that nobody has.
+const MOST_UNKNOWN: i64 = 10;
+/// For how many days entries are kept, and how many at most.
+const DAYS: i64 = 90;
+const MOST_KEPT: i64 = 100_000;
+
+/// Whom an entry is about.
+#[derive(Clone, Copy)]
+pub(super) enum Whose<'a> {
+    /// Somebody who has proven who they are.
+    Person(&'a Person),
+    /// Whoever gave the address of this account.
+    Account(&'a Person),
+    /// Whoever gave an address that nobody has.
+    Nobody(&'a str),
+}
+
+/// Notes what was done with an account from an address of the network.
+pub(super) async fn note(
+    conn: &mut Conn,
+    desk: &Desk,
+    action: AuditAction,
+    whose: Whose<'_>,
+    network: &str,
+) -> Result<(), AppError> {
+    let now = desk.now();
+    let (name, together) = match whose {
+        Whose::Person(person) => (person.name.as_str(), None),
+        Whose::Account(person) if action == AuditAction::SignInRefused => {
+            (person.email.as_str(), Some(("refused", MOST_REFUSED)))
+        }
+        Whose::Account(person) => (person.email.as_str(), None),
+        Whose::Nobody(email) => (email, Some(("unknown", MOST_UNKNOWN))),
+    };
+    let (actor, object) = match whose {
+        Whose::Person(person) => (Some(person.id), Some(person.id.0)),
+        Whose::Account(person) => (None, Some(person.id.0)),
+        Whose::Nobody(_) => (None, None),
+    };
+    let each = object.map_or_else(|| name.to_owned(), |id| id.to_string());
+    if counted(conn, &format!("log-{action}:{each}"), now).await? > MOST_EACH {
+        return Ok(());
+    }
+    if let Some((kind, most)) = together
+        && counted(conn, &format!("log-all:{kind}"), now).await? > most
+    {
+        return Ok(());
+    }
+    let network = (!network.is_empty()).then_some(network);
+    let detail = AuditDetail::of(name).with(AuditField::Network, network);
+    let detail = serde_json::to_value(detail).map_err(|_| AppError::Fault)?;
+    Ok(db::audit::insert(conn, now, actor, action.as_str(), action.object().as_str(), object, detail).await?)
+}
+
+async fn counted(conn: &mut Conn, key: &str, now: Timestamp) -> Result<i64, AppError> {
+    Ok(db::throttle::count(conn, key, now, limits::WINDOW).await?)
+}
+
+/// Forgets the oldest entries.
+pub(super) async fn sweep(conn: &mut Conn, now: Timestamp) -> Result<(), AppError> {
+    db::audit::forget_accounts(conn, now.plus_days(-DAYS), MOST_KEPT).await?;
+    Ok(())
+}

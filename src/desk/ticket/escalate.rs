@@ -1,0 +1,121 @@
+//! Passing a ticket up the ladder, with a handover card.
+
+use super::actions::Passing;
+use crate::db;
+use crate::db::person::Person;
+use crate::desk::Desk;
+use crate::desk::notification::letters::AssigneeLetter;
+use crate::desk::notification::{post, who};
+use crate::domain::policy::Deed;
+use crate::domain::view::{Card, Viewer};
+use crate::domain::{
+    EventData, EventId, FieldErrors, HandoverCard, OrganisationId, OrganisationKind, PersonId, Problem, TicketId,
+    TierId, clean_line, tier,
+};
+use crate::error::AppError;
+use crate::t;
+
+/// The longest reason for skipping a tier, in characters.
+const LONGEST_REASON: usize = 500;
+
+/// Where a ticket goes, and what goes with it.
+pub struct Escalation {
+    pub card: HandoverCard,
+    pub to: TierId,
+    /// A person there who gets it, or whoever stands in while they are away.
+    pub person: Option<PersonId>,
+    /// Why tiers are passed over.
+    pub skip_reason: String,
+    /// For a tier of vendors: which one.
+    pub vendor: Option<OrganisationId>,
+    /// For a vendor: the messages that it may read, besides the card.
+    pub messages: Vec<EventId>,
+    /// For a vendor: the files that it may read, by their keys.
+    pub files: Vec<String>,
+}
+
+/// Passes a ticket up. A tier worked by vendors gets it shared, and the agent keeps it.
+pub async fn escalate(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: TicketId,
+    version: i64,
+    how: Escalation,
+) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::Escalate, Some(version)).await?;
+    let (from, to) = (change.tier()?, change.tier_by_id(how.to)?);
+    if to.position <= from.position || to.self_service {
+        return Err(AppError::field("tier", Problem::NotAllowed));
+    }
+    let reason = clean_line(&how.skip_reason);
+    let skipped_because = if tier::skips(&change.tiers, from.position, to.position) {
+        if reason.is_empty() {
+            return Err(AppError::field("skip_reason", Problem::Required));
+        }
+        if reason.chars().count() > LONGEST_REASON {
+            return Err(AppError::field("skip_reason", Problem::TooLong(LONGEST_REASON)));
+        }
+        Some(reason)
+    } else {
+        None
+    };
+    let card = serde_json::to_value(Card::Handover(how.card)).map_err(|_| AppError::Fault)?;
+    if to.outside {
+        let missing = |problem| AppError::Invalid(FieldErrors::one("vendor", problem));
+        let vendor = how.vendor.ok_or(missing(Problem::Required))?;
+        let vendor = db::organisation::get(&mut change.tx, vendor).await?;
+        let vendor = vendor
+            .filter(|o| o.kind == OrganisationKind::Vendor && o.archived_at.is_none())
+            .ok_or(missing(Problem::NotAllowed))?;
+        let event = EventData::SharedWithVendor {
+            vendor: vendor.name.clone(),
+            from: from.name.clone(),
+            to: to.name.clone(),
+            from_position: from.position,
+            to_position: to.position,
+            skipped_because,
+        };
+        let share = change.share_with(vendor.id, &to, event, card).await?.id;
+        let may = db::event::shareable(&mut change.tx, id).await?;
+        for message in &how.messages {
+            if !may.iter().any(|(shareable,)| shareable == message) {
+                return Err(AppError::field("messages", Problem::NotAllowed));
+            }
+            db::event::share_with(&mut change.tx, share, *message).await?;
+        }
+        for file in &how.files {
+            if !db::share::add_file(&mut change.tx, share, id, file).await? {
+                return Err(AppError::field("attachments", Problem::NotAllowed));
+            }
+        }
+        let provider = post::provider(&mut change.tx).await?;
+        let subject = change.ticket.subject.clone();
+        super::vendor::tell_contacts(&mut change, t::mail::vendor_subject, |l, name, number, link| {
+            t::mail::vendor_shared(l, name, &provider, number, &subject, &vendor.name, link)
+        })
+        .await?;
+    } else {
+        let person = match how.person {
+            None => None,
+            Some(person) => {
+                let fits = |agent: &Person| agent.can_work_at(to.position);
+                let agent = db::person::get(&mut change.tx, person).await?.filter(fits);
+                let agent = agent.ok_or(AppError::field("person", Problem::NotAllowed))?;
+                let given = who::given(&mut change.tx, agent, viewer.actor.person(), change.now, fits).await?;
+                Some(given.person.id)
+            }
+        };
+        let event = EventData::Escalated {
+            from: from.name.clone(),
+            to: to.name.clone(),
+            from_position: from.position,
+            to_position: to.position,
+            skipped_because,
+        };
+        change.pass_to(&to, Passing { to: person, event, card: Some(card) }).await?;
+        // Before the ticket finds its desk: whom that gives it to is told there.
+        change.tell_assignee(AssigneeLetter::PassedOn { who: &viewer.name }).await?;
+    }
+    crate::desk::routing::place(&mut change).await?;
+    change.finish().await
+}

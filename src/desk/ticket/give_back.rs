@@ -1,0 +1,61 @@
+//! Passing a ticket back down the ladder, with the answer that the lower tier asked for.
+
+use super::actions::Passing;
+use crate::db;
+use crate::desk::Desk;
+use crate::desk::notification::letters::AssigneeLetter;
+use crate::desk::notification::who;
+use crate::domain::policy::Deed;
+use crate::domain::view::{Card, Viewer};
+use crate::domain::{Answer, EventData, PersonId, Problem, TicketId, TierId, Timestamp};
+use crate::error::AppError;
+
+/// Returns a ticket to a lower tier. `bounced` says that it should not have been passed up.
+pub async fn give_back(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: TicketId,
+    version: i64,
+    to: TierId,
+    answer: Answer,
+    bounced: bool,
+) -> Result<(), AppError> {
+    let mut change = desk.change(&viewer.actor, id, Deed::Return, Some(version)).await?;
+    let (from, to) = (change.tier()?, change.tier_by_id(to)?);
+    if to.position >= from.position || !to.is_staffed() {
+        return Err(AppError::field("tier", Problem::NotAllowed));
+    }
+    // Whoever passed it up from there gets the answer, if they still work there, or whoever stands in for them.
+    let sender = last_sender(&mut change.tx, id, to.position, change.now).await?;
+    let event = EventData::Returned {
+        from: from.name.clone(),
+        to: to.name.clone(),
+        from_position: from.position,
+        to_position: to.position,
+        bounced,
+    };
+    let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
+    change.pass_to(&to, Passing { to: sender, event, card: Some(card) }).await?;
+    change.tell_assignee(AssigneeLetter::PassedBack { who: &viewer.name }).await?;
+    crate::desk::routing::place(&mut change).await?;
+    change.finish().await
+}
+
+async fn last_sender(
+    conn: &mut db::Conn,
+    id: TicketId,
+    position: i64,
+    now: Timestamp,
+) -> Result<Option<PersonId>, AppError> {
+    let events = db::story::outline(conn, db::story::Readers::Staff(id)).await?;
+    let sender = events.iter().rev().find_map(|event| match event.data.0 {
+        EventData::Escalated { from_position, .. } if from_position == position => event.actor_id,
+        _ => None,
+    });
+    let Some(sender) = sender else { return Ok(None) };
+    let Some(person) = db::person::get(conn, sender).await?.filter(|person| person.works_here()) else {
+        return Ok(None);
+    };
+    let acting = who::acting(conn, person, now, |acting| acting.can_work_at(position)).await?;
+    Ok(acting.map(|acting| acting.person.id))
+}

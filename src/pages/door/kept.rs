@@ -1,0 +1,183 @@
+//! Forms that were refused, or go on at another page: kept for the browser and for the page that they belong to.
+
+use super::{Door, Form};
+use crate::desk::Secret;
+use crate::desk::forms::KeptRow;
+use crate::desk::forms::{self, Found};
+use crate::domain::Kept;
+use crate::error::AppError;
+use leptos::server_fn::codec::MultipartData;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// A page that a browser opens.
+#[derive(Clone, Debug, Default)]
+pub struct Arrival {
+    /// Its address, as [`page_of`] has it.
+    pub page: String,
+    /// The forms whose refusal the page tells of now, and never again.
+    pub fresh: Vec<String>,
+}
+
+/// A form that led to an error page, so that nobody has to write it again.
+#[derive(Clone, Default)]
+pub struct Typed(Arc<Mutex<Option<Kept>>>);
+
+impl Typed {
+    /// Remembers what a person wrote.
+    pub(super) fn remember(&self, kept: &Kept) {
+        if let Ok(mut typed) = self.0.lock() {
+            *typed = Some(kept.clone());
+        }
+    }
+
+    /// The form that was remembered.
+    pub fn form(&self) -> Option<Kept> {
+        self.0.lock().ok().and_then(|typed| typed.clone())
+    }
+
+    /// Its texts, which are forgotten.
+    pub fn take(&self) -> Vec<String> {
+        let kept = self.0.lock().ok().and_then(|mut typed| typed.take()).unwrap_or_default();
+        kept.texts().into_iter().map(|(_, text)| text.to_owned()).collect()
+    }
+}
+
+impl Door {
+    /// Whether a form of this browser waits for the person who sent it to sign in.
+    pub async fn awaits_sign_in(&self, form: &str) -> Result<bool, AppError> {
+        Ok(match &self.forms {
+            Some(token) => matches!(forms::find(&self.desk, token, form, self.person()).await?, Found::Theirs),
+            None => false,
+        })
+    }
+
+    /// What was kept of a form of this browser, for the page that it belongs to.
+    pub async fn kept(&self, form: &str) -> Result<Kept, AppError> {
+        Ok(self.row(form).await?.and_then(|row| self.belonging(row)).unwrap_or_default())
+    }
+
+    /// The same on whichever page: steps of one form are spread over several.
+    pub async fn kept_anywhere(&self, form: &str) -> Result<Kept, AppError> {
+        let Some(row) = self.row(form).await? else { return Ok(Kept::default()) };
+        if row.page.is_empty() || self.tells_of(form) {
+            return Ok(row.kept.0);
+        }
+        Ok(Kept { errors: Default::default(), general: None, ..row.kept.0 })
+    }
+
+    /// The same for a form of a list, which stands on many pages: what was chosen belongs to the very address and the
+    /// moment of its refusal, and what was typed to the address.
+    pub async fn kept_of_list(&self, form: &str) -> Result<Kept, AppError> {
+        let row = self.row(form).await?;
+        let here = row.filter(|row| self.arrival.as_ref().is_some_and(|arrival| arrival.page == row.page));
+        Ok(match here {
+            Some(row) if self.tells_of(form) => row.kept.0,
+            Some(row) => row.kept.0.only_texts(),
+            None => Kept::default(),
+        })
+    }
+
+    async fn row(&self, form: &str) -> Result<Option<KeptRow>, AppError> {
+        let Some(token) = &self.forms else { return Ok(None) };
+        Ok(match forms::find(&self.desk, token, form, self.person()).await? {
+            Found::Kept(row) => Some(row),
+            Found::Nothing | Found::Theirs => None,
+        })
+    }
+
+    /// Whether the page that is opened tells of a form's refusal now.
+    fn tells_of(&self, form: &str) -> bool {
+        self.arrival.as_ref().is_some_and(|arrival| arrival.fresh.iter().any(|fresh| fresh == form))
+    }
+
+    /// What a page shows of a form: all of it when it tells of the refusal, later what was typed; nothing of what belongs to
+    /// another page.
+    fn belonging(&self, row: KeptRow) -> Option<Kept> {
+        let path = |address: &str| address.split('?').next().unwrap_or_default().to_owned();
+        if row.page.is_empty() || self.tells_of(&row.form) {
+            return Some(row.kept.0);
+        }
+        match &self.arrival {
+            Some(arrival) if path(&arrival.page) != path(&row.page) => None,
+            _ => row.kept.0.settled(),
+        }
+    }
+
+    /// What was kept of several forms, by name; those of which nothing was kept are left out.
+    pub async fn kept_of(&self, names: &[String]) -> Result<BTreeMap<String, Kept>, AppError> {
+        let mut found = BTreeMap::new();
+        if self.forms.is_some() {
+            for name in names {
+                if let Some(kept) = self.row(name).await?.and_then(|row| self.belonging(row)) {
+                    found.insert(name.clone(), kept);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Keeps a form for another page than its own; answers the token that the browser has to remember.
+    pub async fn keep_for(&mut self, form: &str, kept: &Kept, page: &str) -> Result<String, AppError> {
+        keep(self, form, kept, page).await?;
+        Ok(self.forms.clone().unwrap_or_default())
+    }
+
+    /// Forgets what was kept of a form, because it has gone out with another one.
+    pub async fn forget(&self, form: &str) -> Result<(), AppError> {
+        match &self.forms {
+            Some(token) => forms::forget(&self.desk, token, form, self.person()).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// Keeps a form that is not finished yet, such as the first of several steps.
+pub async fn keep_step(door: &mut Door, name: &str, kept: &Kept) -> Result<(), AppError> {
+    keep(door, name, kept, "").await
+}
+
+pub(super) async fn keep(door: &mut Door, name: &str, kept: &Kept, page: &str) -> Result<(), AppError> {
+    let token = door.forms.as_deref().and_then(Secret::parse).unwrap_or_default();
+    door.forms = Some(token.reveal().to_owned());
+    forms::keep(&door.desk, &token, (&door.sender(), door.writer()), name, kept, page).await?;
+    door.set_cookie(&door.cookie("forms"), token.reveal(), 1, false);
+    Ok(())
+}
+
+/// A part of a query that only belongs to the sentence shown at the moment.
+pub(super) fn passing(pair: &str) -> bool {
+    pair.starts_with("notice=") || pair.starts_with("about=")
+}
+
+/// The address of a page, without the sentence that it shows at the moment and without anchor: what refused forms are kept
+/// for.
+pub fn page_of(address: &str) -> String {
+    let address = address.split('#').next().unwrap_or_default();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let rest: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !passing(pair)).collect();
+    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
+}
+
+/// The texts of a form that arrives when nobody can be asked who sends it.
+pub async fn typed_in(door: &Door, data: MultipartData) -> Vec<String> {
+    let form = Form::read(door, data, 0).await;
+    door.typed.remember(&form.kept);
+    door.typed.take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_the_same_with_and_without_what_it_says_at_the_moment() {
+        for (address, page) in [
+            ("/desk", "/desk"),
+            ("/desk?notice=taken_some&about=1.2", "/desk"),
+            ("/desk?view=mine&notice=sent&dialog=resolve#end", "/desk?view=mine&dialog=resolve"),
+        ] {
+            assert_eq!(page_of(address), page, "{address}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The page of a ticket as its parts know it: the data that came with it, and its address.
+
+use crate::domain::view::{DeskRail, DeskTicket, Known};
+use crate::pages::load::Forms;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use serde::{Deserialize, Serialize};
+
+/// A ticket with what was kept of its forms.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TicketPage {
+    pub ticket: DeskTicket,
+    pub rail: DeskRail,
+    pub known: Known,
+    pub forms: Forms,
+    pub most_mb: u64,
+    /// The idempotency key that a message is sent with.
+    pub once: String,
+}
+
+/// The page's address without its dialog and notice, and with other parts as they are.
+#[derive(Clone, Copy)]
+pub struct Here {
+    pub dialog: Memo<String>,
+    pub write: Memo<String>,
+    pub from: Memo<String>,
+    pub id: Memo<String>,
+}
+
+impl Here {
+    pub fn new() -> Self {
+        let (query, params) = (use_query_map(), use_params_map());
+        let part =
+            move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
+        Here {
+            dialog: part("dialog"),
+            write: part("write"),
+            from: part("from"),
+            id: Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default())),
+        }
+    }
+
+    /// This page with a dialog open, or with none.
+    pub fn with_dialog(self, dialog: &str) -> String {
+        let parts = [("from", self.from.get()), ("write", self.write.get()), ("dialog", dialog.to_owned())];
+        self.address(&parts)
+    }
+
+    pub fn with_write(self, write: &str) -> String {
+        self.address(&[("from", self.from.get()), ("write", write.to_owned())])
+    }
+
+    fn address(self, parts: &[(&str, String)]) -> String {
+        let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        crate::pages::load::address(&format!("/desk/tickets/{}", self.id.get()), &parts)
+    }
+}

@@ -1,0 +1,189 @@
+//! Minding what is typed into forms. What does it comes in a file of its own, once a page shows a form that has something
+//! to mind: most first visits show none.
+
+use super::drafts::{self, Draft};
+use super::entries::Scope;
+use super::form_context::FormContext;
+use super::minder::{Minder, Offer};
+use super::storage::{DRAFT, SENDER, SENT, UNSENT, local, remove, session};
+use super::{language, unsent, viewer};
+use crate::t;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::Cell;
+use std::time::Duration;
+#[cfg(feature = "hydrate")]
+use wasm_bindgen::JsCast;
+use web_sys::HtmlFormElement;
+#[cfg(feature = "hydrate")]
+use web_sys::HtmlTextAreaElement;
+
+/// The functions of the file.
+#[derive(Clone, Copy)]
+struct Parts {
+    begin: fn(&Minder, &HtmlFormElement),
+    keep: fn(&Minder),
+    send: fn(&Minder),
+    take: fn(&Minder, &Offer),
+    drop: fn(&Minder, &Offer),
+    settle: fn(i64),
+    #[cfg(feature = "hydrate")]
+    is_any: fn() -> bool,
+}
+
+const PARTS: Parts = Parts {
+    begin: unsent::begin,
+    keep: unsent::keep,
+    send: unsent::send,
+    take: unsent::take,
+    drop: unsent::drop,
+    settle: drafts::settle,
+    #[cfg(feature = "hydrate")]
+    is_any: unsent::is_any,
+};
+
+thread_local! {
+    /// Set once the file is there.
+    static LOADED: Cell<Option<Parts>> = const { Cell::new(None) };
+}
+
+/// Fields that somebody can type into, tick or choose from.
+const FIELDS: &str = "textarea, select, input:not([type=hidden]):not([type=submit])";
+
+#[cfg(feature = "hydrate")]
+#[leptos::wasm_split::wasm_split(minding, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn minding() -> Result<Parts, leptos::wasm_split::SplitLoaderError> {
+    Ok(PARTS)
+}
+
+/// Does something with the functions, once they are there. Without them a form is sent all the same.
+fn with_parts(work: Box<dyn FnOnce(Parts)>) {
+    if let Some(parts) = LOADED.get() {
+        return work(parts);
+    }
+    spawn_local(async move {
+        #[cfg(feature = "hydrate")]
+        let loaded = match minding().await {
+            Ok(parts) => Ok(parts),
+            Err(_) => minding().await,
+        };
+        #[cfg(not(feature = "hydrate"))]
+        let loaded = Ok::<_, ()>(PARTS);
+        if let Ok(parts) = loaded {
+            LOADED.set(Some(parts));
+            work(parts);
+        }
+    });
+}
+
+/// Minds a form from now on, and fills in what was typed into it. Without `all`, its texts and files alone have a draft:
+/// what is ticked in a list belongs to the moment.
+pub fn watch(node: NodeRef<html::Form>, form: &FormContext, all: bool) -> Minder {
+    let scope = if all { Scope::All } else { Scope::Texts };
+    let draft = Draft::of(&form.name, &form.place, person());
+    let minder = Minder { node, draft, scope, uploaded: form.uploaded, offers: RwSignal::new(Vec::new()) };
+    let (own, uploading) = (minder.clone(), form.uploading);
+    Effect::new(move |_| {
+        let Some(form) = node.get() else { return };
+        if form.query_selector(FIELDS).is_ok_and(|field| field.is_some()) {
+            let own = own.clone();
+            match LOADED.get() {
+                Some(parts) => (parts.begin)(&own, &form),
+                None => with_parts(Box::new(move |parts| {
+                    // Its page may have gone while the file was on its way.
+                    if form.is_connected() {
+                        (parts.begin)(&own, &form);
+                    }
+                })),
+            }
+        }
+    });
+    let own = minder.clone();
+    Effect::new(move |before: Option<usize>| {
+        let under_way = uploading.get();
+        if before.is_some_and(|before| under_way < before) {
+            let own = own.clone();
+            // Once the file that arrived stands in the form.
+            set_timeout(move || own.keep(), Duration::ZERO);
+        }
+        under_way
+    });
+    minder
+}
+
+impl Minder {
+    /// Keeps what stands in the form by now.
+    pub fn keep(&self) {
+        if let Some(parts) = LOADED.get() {
+            (parts.keep)(self);
+        }
+    }
+
+    /// Keeps what is sent, until it is accepted, and what is typed into the other forms of the page.
+    pub fn send(&self) {
+        self.draft.note_sent();
+        if let Some(parts) = LOADED.get() {
+            (parts.send)(self);
+        }
+    }
+}
+
+/// Text written for the form that does not stand in it, to be taken back or thrown away.
+#[component]
+pub fn Offers(minder: Minder) -> impl IntoView {
+    let (l, offers) = (language(), minder.offers);
+    let row = move |offer: Offer| {
+        let (take, drop) = ((minder.clone(), offer.clone()), (minder.clone(), offer.clone()));
+        view! {
+            <div class="cluster small" role="group" aria-label=t::ui::draft_offer(l) data-offer=true>
+                <span>{t::ui::draft_offer(l)} " " <q dir="auto">{offer.start}</q></span>
+                <button class="link-button" type="button" on:click=move |_| {
+                    let (minder, offer) = take.clone();
+                    with_parts(Box::new(move |parts| (parts.take)(&minder, &offer)));
+                }>
+                    {t::ui::draft_take(l)}
+                </button>
+                <button class="link-button" type="button" on:click=move |_| {
+                    let (minder, offer) = drop.clone();
+                    with_parts(Box::new(move |parts| (parts.drop)(&minder, &offer)));
+                }>
+                    {t::ui::draft_drop(l)}
+                </button>
+            </div>
+        }
+    };
+    move || offers.get().into_iter().map(row.clone()).collect::<Vec<_>>()
+}
+
+/// Removes the draft of a form that was just accepted.
+pub fn settle() {
+    let person = person();
+    if drafts::done().is_some() {
+        with_parts(Box::new(move |parts| (parts.settle)(person)));
+    }
+}
+
+/// Removes all drafts: whoever signs out leaves nothing behind.
+pub fn forget() {
+    for prefix in [DRAFT, UNSENT, SENT, SENDER] {
+        remove(local(), prefix);
+        remove(session(), prefix);
+    }
+}
+
+/// Whether something is typed that was not sent.
+#[cfg(feature = "hydrate")]
+pub fn is_any() -> bool {
+    let typed = || {
+        let areas = super::elements::all("textarea").into_iter();
+        let mut areas = areas.filter_map(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
+        areas.any(|area| area.value() != area.default_value().unwrap_or_default().replace("\r\n", "\n"))
+    };
+    LOADED.get().map_or_else(typed, |parts| (parts.is_any)())
+}
+
+/// Whose text it is; 0 is somebody who has not signed in.
+fn person() -> i64 {
+    viewer().actor.person().map_or(0, |id| id.0)
+}

@@ -1,0 +1,230 @@
+//! The house as its files import each other: arrows run one way, and no file meets itself again on the way.
+//!
+//! The imports are read from the sources. What a file only hands on (`pub use`) is no arrow of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A module by its path, and the modules that it imports from.
+type Arrows = BTreeMap<String, BTreeSet<String>>;
+
+/// The parts of the program, each with the parts that it may import from besides itself.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("own_files", &[]),
+    ("fetch", &[]),
+    ("json", &[]),
+    ("t", &["domain"]),
+    ("error", &["domain", "json"]),
+    ("config", &["domain"]),
+    ("db", &["domain"]),
+    ("mail", &["config", "db", "domain", "own_files"]),
+    ("desk", &["config", "db", "domain", "error", "fetch", "own_files", "t"]),
+    ("jobs", &["db", "desk", "domain", "error", "mail"]),
+    ("demo", &["config", "db", "desk", "domain", "t"]),
+    ("ui", &["domain", "error", "t"]),
+    ("pages", &["desk", "domain", "error", "json", "t", "ui"]),
+    ("app", &["domain", "pages", "ui"]),
+    ("server", &["app", "config", "desk", "domain", "error", "jobs", "mail", "pages", "t", "ui"]),
+    ("cli", &["config", "db", "desk", "domain", "error", "mail", "own_files", "server", "ui"]),
+];
+
+fn sources(folder: &Path, found: &mut BTreeMap<String, String>, root: &Path) {
+    let mut entries: Vec<_> =
+        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            sources(&path, found, root);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let name = path.strip_prefix(root).expect("inside").with_extension("");
+            let mut parts: Vec<_> = name.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            if parts.last().is_some_and(|last| matches!(last.as_str(), "mod" | "lib" | "main")) {
+                parts.pop();
+            }
+            found.insert(parts.join("::"), std::fs::read_to_string(&path).expect("a source"));
+        }
+    }
+}
+
+/// The code without comments, texts, and the tests at its end.
+fn code(source: &str) -> String {
+    let source = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let mut code = String::new();
+    for line in source.lines() {
+        let line = line.split("//").next().unwrap_or_default();
+        // Texts stand between every other pair of quotation marks.
+        code.extend(line.split('"').step_by(2));
+        code.push('\n');
+    }
+    code
+}
+
+/// The paths that a `use` names.
+fn named(tree: &str) -> Vec<String> {
+    let Some((before, rest)) = tree.split_once('{') else { return vec![tree.trim().to_owned()] };
+    let inner = rest.rsplit_once('}').map_or(rest, |(inner, _)| inner);
+    let (mut depth, mut branch, mut all) = (0, String::new(), Vec::new());
+    for letter in inner.chars().chain([',']) {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                all.extend(named(&branch).into_iter().filter(|name| !name.is_empty()));
+                branch.clear();
+                continue;
+            }
+            _ => {}
+        }
+        branch.push(letter);
+    }
+    all.into_iter().map(|name| format!("{}{name}", before.trim())).collect()
+}
+
+/// The module that a path of another module leads to.
+fn target(known: &BTreeMap<String, String>, from: &str, path: &str) -> Option<String> {
+    let path = path.split(" as ").next().unwrap_or_default();
+    let mut rest = path.split("::").map(str::trim).peekable();
+    let mut full: Vec<&str> = match rest.peek().copied() {
+        Some("crate" | "tierdesk") => {
+            rest.next();
+            Vec::new()
+        }
+        Some("super" | "self") => from.split("::").collect(),
+        _ => return None,
+    };
+    for part in rest {
+        match part {
+            "self" => {}
+            "super" => {
+                full.pop();
+            }
+            part => full.push(part),
+        }
+    }
+    (0..=full.len()).rev().map(|count| full[..count].join("::")).find(|name| known.contains_key(name))
+}
+
+fn arrows() -> Arrows {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut known = BTreeMap::new();
+    sources(&root, &mut known, &root);
+    let mut arrows = Arrows::new();
+    for (module, source) in &known {
+        let (code, mut found, mut body) = (code(source), BTreeSet::new(), String::new());
+        for statement in code.split_inclusive(';') {
+            let begin = statement
+                .rfind("use ")
+                .filter(|at| statement[..*at].ends_with(|letter: char| letter.is_whitespace()) || *at == 0);
+            match begin {
+                Some(at) if !statement[at..].contains('=') && !statement[at..].contains('(') => {
+                    body.push_str(&statement[..at]);
+                    let hands_on = statement[..at]
+                        .trim_end()
+                        .rsplit('\n')
+                        .next()
+                        .is_some_and(|line| line.trim_start().starts_with("pub"));
+                    if !hands_on {
+                        let tree = statement[at + 4..].trim_end_matches(';');
+                        found.extend(named(tree).iter().filter_map(|path| target(&known, module, path)));
+                    }
+                }
+                _ => body.push_str(statement),
+            }
+        }
+        for word in body.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == ':')) {
+            if word.starts_with("crate::") || word.starts_with("super::") {
+                found.extend(target(&known, module, word));
+            }
+        }
+        found.remove(module);
+        arrows.insert(module.clone(), found);
+    }
+    arrows
+}
+
+fn part(module: &str) -> &str {
+    module.split("::").next().unwrap_or_default()
+}
+
+/// Groups of modules that lead back to themselves (Tarjan's strongly connected components, by reachability).
+fn circles(arrows: &Arrows) -> Vec<Vec<String>> {
+    let reach = |from: &str| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from.to_owned()]);
+        while let Some(module) = next.pop() {
+            for other in arrows.get(&module).into_iter().flatten() {
+                if seen.insert(other.clone()) {
+                    next.push(other.clone());
+                }
+            }
+        }
+        seen
+    };
+    let reached: BTreeMap<_, _> = arrows.keys().map(|module| (module.clone(), reach(module))).collect();
+    let mut groups = BTreeSet::new();
+    for (module, seen) in &reached {
+        if seen.contains(module) {
+            let group: Vec<_> = seen
+                .iter()
+                .filter(|other| reached.get(*other).is_some_and(|back| back.contains(module)))
+                .cloned()
+                .collect();
+            groups.insert(group);
+        }
+    }
+    groups.into_iter().collect()
+}
+
+#[test]
+fn arrows_between_the_parts_of_the_program_run_one_way() {
+    let mut wrong = Vec::new();
+    for (module, targets) in arrows() {
+        let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == part(&module)) else {
+            assert!(matches!(part(&module), "" | "bin"), "{module} belongs to no part: name it in LAYERS");
+            continue;
+        };
+        for target in targets {
+            if part(&target) != part(&module) && !part(&target).is_empty() && !allowed.contains(&part(&target)) {
+                wrong.push(format!("{module} -> {target}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "arrows that run back up:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_file_imports_itself_by_way_of_others() {
+    let found = circles(&arrows());
+    assert!(found.is_empty(), "files that import each other in a circle: {found:#?}");
+}
+
+#[test]
+fn an_arrow_that_is_turned_round_is_found() {
+    let mut arrows = arrows();
+    let (one, other) = ("desk::ticket::open", "desk::ticket::change");
+    assert!(arrows[one].contains(other), "{:?}", arrows[one]);
+    arrows.get_mut(other).expect("it is there").insert(one.to_owned());
+    assert!(circles(&arrows).iter().any(|group| group.contains(&one.to_owned()) && group.contains(&other.to_owned())));
+}
+
+#[test]
+fn rows_and_events_of_tickets_are_written_in_one_place_each() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut known = BTreeMap::new();
+    sources(&root, &mut known, &root);
+    for (call, place) in [
+        ("ticket::insert(", "desk::ticket::open"),
+        ("ticket::update(", "desk::ticket::consequences"),
+        ("ticket::add_tag(", "desk::ticket::actions"),
+        ("ticket::remove_tag(", "desk::ticket::actions"),
+        ("event::insert(", "desk::ticket::change"),
+    ] {
+        // Example data are written as they would have been left behind.
+        let callers: Vec<_> = known
+            .iter()
+            .filter(|(module, source)| part(module) != "demo" && code(source).contains(&format!("db::{call}")))
+            .map(|(module, _)| module.as_str())
+            .collect();
+        assert_eq!(callers, [place], "db::{call}");
+    }
+}
