@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 stamp=target/.built
 
 inputs=()
-for input in Cargo.toml Cargo.lock build.rs .cargo src style public locales migrations templates scripts/tools.sh scripts/compress.mjs; do
+for input in Cargo.toml Cargo.lock build.rs .cargo src style public locales migrations templates tools scripts/tools.sh scripts/site.mjs scripts/compress.mjs end2end/package-lock.json; do
   [[ -e $input ]] && inputs+=("$input")
 done
 
@@ -37,8 +37,31 @@ mkdir -p target
 began="$(mktemp target/.began.XXXXXX)"
 trap 'rm -f "$began"' EXIT
 rm -f $stamp
-cargo leptos build --release --split </dev/null || die "the release build failed; see the lines above"
-[[ -x $TIERDESK_BIN ]] || die "the build left no $TIERDESK_BIN"
+
+front() {
+  # The relocations are what the program is cut by.
+  cargo rustc --locked --lib --crate-type cdylib --no-default-features --features hydrate --profile wasm-release \
+    --target wasm32-unknown-unknown --target-dir "$TARGET/front" -- -C link-args=--emit-relocs </dev/null
+}
+
+server() {
+  cargo build --locked --release --no-default-features --features ssr --bin tierdesk </dev/null
+}
+
+# Linking the browser's program keeps one core busy for minutes; where there is memory for both, the server is compiled
+# meanwhile.
+if (($(awk '/^MemAvailable/ { print int($2 / 1048576) }' /proc/meminfo 2>/dev/null || echo 0) >= 10)); then
+  front &
+  pid=$!
+  server || failed=yes
+  wait "$pid" || failed=yes
+else
+  front && server || failed=yes
+fi
+[[ -z ${failed:-} && -x $TIERDESK_BIN ]] || die "the release build failed; see the lines above"
+step "Making the site's files"
+node scripts/site.mjs "$TARGET/front/wasm32-unknown-unknown/wasm-release/tierdesk.wasm" "$SITE" \
+  "$TARGET/release/hash.txt" || die "the site's files could not be made"
 node scripts/compress.mjs "$SITE/pkg" || die "the built site could not be compressed"
 fingerprint >"$stamp.new"
 touch -r "$began" "$stamp.new"

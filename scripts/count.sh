@@ -45,10 +45,21 @@ count_playwright() {
 reasons() {
   case "$1" in
     count_playwright) reasons_playwright "$2" ;;
-    count_cargo) grep -E '^test .* FAILED$|panicked at|^error' -A 2 "$2" | grep -vE '^--$|^note: ' ;;
+    count_cargo)
+      unfinished "$2"
+      grep -E '^test .* FAILED$|panicked at|^error' -A 2 "$2" | grep -vE '^--$|^note: '
+      ;;
     *) grep -E '^(error|warning|Diff)' -A 3 "$2" | grep -vE '^--$' ;;
   esac | cut -c 1-400 | head -n 30
   return 0
+}
+
+# The tests that cargo named as slow and that never ended: a run that was cut off says what it was waiting for.
+unfinished() {
+  awk '
+    /^test .* has been running for over/ { slow[$2] = 1 }
+    /^test .* \.\.\. / { delete slow[$2] }
+    END { for (name in slow) print "test " name " did not end" }' "$1"
 }
 
 # The failed tests of Playwright's report, each with the beginning of its message.

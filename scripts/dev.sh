@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=scripts/tools.sh
 source scripts/tools.sh
 
-ensure_build_tools
+ensure_watch_tools
 # Leptos is compiled differently for watching. In a folder of its own it does not undo what 'cargo test' has compiled.
 export CARGO_TARGET_DIR="$TARGET/dev" LEPTOS_WATCH=true LEPTOS_OUTPUT_NAME=tierdesk
 if [[ ! -d ${TIERDESK_DATA:-data} ]]; then

@@ -86,7 +86,7 @@ run_step() {
       ;;
     rust)
       check rust count_cargo "Unit tests, and the server's tests on SQLite and PostgreSQL (minutes the first time)" \
-        scripts/postgres.sh cargo test --locked --features ssr --no-fail-fast
+        timeout --kill-after=30s 45m scripts/postgres.sh cargo test --locked --features ssr --no-fail-fast
       ;;
     browser)
       check build count_one "Release build, for the browser tests" scripts/build.sh || return 1

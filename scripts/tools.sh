@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The tools that building needs: finds them, and installs what is missing or of a wrong version. Sourced after lib.sh.
 #
-# Cargo tools go into a folder of the project's own (.tools, or TIERDESK_TOOLS) and only if the versions wanted here are
-# not on PATH already, so nothing that a person has installed for other work is replaced.
+# Tools go into a folder of the project's own (.tools, or TIERDESK_TOOLS). Those of others go there only if the versions
+# wanted here are not on PATH already, so nothing that a person has installed for other work is replaced.
 
 # 0.3.11 and later want a newer Rust than Cargo.toml asks for.
 CARGO_LEPTOS_VERSION=0.3.9
@@ -29,7 +29,7 @@ ensure_rust() {
     have rustup || die "Rust's wasm32-unknown-unknown target is missing: install it the way Rust was installed"
     rustup target add wasm32-unknown-unknown || die "'rustup target add wasm32-unknown-unknown' failed"
   fi
-  # Vendored C code (SQLite, and OpenSSL inside cargo-leptos) is compiled on the way.
+  # Vendored C code (SQLite; for 'make dev' OpenSSL too) is compiled on the way.
   if ! have cc || ! have make || ! have perl; then
     apt_install build-essential perl pkg-config
   fi
@@ -91,15 +91,46 @@ ensure_cargo_tool() {
   [[ "$(tool_version "$command")" == "$version" ]] || die "$crate $version was installed, but '$command' is another"
 }
 
-# All that `cargo leptos build` needs.
+# The version of wasm-bindgen in a Cargo.lock.
+bindgen_version() {
+  awk -v crate="name = \"$2\"" '$0 == crate { getline; gsub(/"/, ""); print $3 }' "$1"
+}
+
+# The project's own tool that cuts and binds the browser's program (tools/site); two minutes where cargo-leptos takes
+# fifteen.
+ensure_site_tool() {
+  local wanted
+  # What is bound by another version than the program was compiled with does not run.
+  [[ "$(bindgen_version Cargo.lock wasm-bindgen)" == "$(bindgen_version tools/site/Cargo.lock wasm-bindgen-shared)" ]] ||
+    die "Cargo.lock and tools/site/Cargo.lock name different versions of wasm-bindgen"
+  wanted="$(cat tools/site/Cargo.toml tools/site/Cargo.lock tools/site/src/*.rs | cksum) $(rustc --version)"
+  [[ -x $TOOLS/bin/tierdesk-site && -f $TOOLS/.site && "$(<"$TOOLS/.site")" == "$wanted" ]] && return
+  step "Compiling the tool that makes the site's files, once (about two minutes)"
+  mkdir -p "$TOOLS"
+  env -u CARGO_TARGET_DIR -u RUSTFLAGS \
+    cargo install --path tools/site --locked --force --root "$TOOLS" --target-dir "$TOOLS/target" </dev/null ||
+    die "tools/site could not be compiled"
+  rm -rf "$TOOLS/target"
+  printf '%s' "$wanted" >"$TOOLS/.site"
+}
+
+# All that scripts/build.sh needs.
 ensure_build_tools() {
   step "Looking for the tools"
   ensure_rust
   ensure_node_packages
-  ensure_cargo_tool cargo-leptos cargo-leptos "$CARGO_LEPTOS_VERSION" 10 --features no_downloads
+  ensure_site_tool
+}
+
+# All that 'cargo leptos watch' needs.
+ensure_watch_tools() {
+  step "Looking for the tools"
+  ensure_rust
+  ensure_node_packages
+  ensure_cargo_tool cargo-leptos cargo-leptos "$CARGO_LEPTOS_VERSION" 15 --features no_downloads
   # The command must be of the very version of the crate, and a wrong one would be used without a word.
   local bindgen
-  bindgen="$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3 }' Cargo.lock)"
+  bindgen="$(bindgen_version Cargo.lock wasm-bindgen)"
   [[ -n "$bindgen" ]] || die "Cargo.lock names no wasm-bindgen: is the checkout complete?"
   ensure_cargo_tool wasm-bindgen-cli wasm-bindgen "$bindgen" 4
 }
