@@ -47,7 +47,7 @@ reasons() {
     count_playwright) reasons_playwright "$2" ;;
     count_cargo)
       unfinished "$2"
-      grep -E '^test .* FAILED$|panicked at|^error' -A 2 "$2" | grep -vE '^--$|^note: '
+      grep -E '^test .* FAILED$|^test .* did not end|panicked at|^error' -A 2 "$2" | grep -vE '^--$|^note: '
       ;;
     *) grep -E '^(error|warning|Diff)' -A 3 "$2" | grep -vE '^--$' ;;
   esac | cut -c 1-400 | head -n 30

@@ -1,6 +1,7 @@
 //! A SQLite file that is looked at, and not changed: neither it nor what lies beside it.
 
 use super::search;
+use super::setup::Latest;
 use super::{Db, DbResult, Link};
 use rustix::fs::{FlockOperation, fcntl_lock};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
@@ -37,7 +38,8 @@ impl Look {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(!with_log);
         let read = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         let (write, search) = (read.clone(), read.clone());
-        Ok(Look { db: Db::Sqlite { read, write, search, turns: search::turns() }, index })
+        let db = Db::Sqlite { read, write, search, turns: search::turns(), setup: Latest::default() };
+        Ok(Look { db, index })
     }
 
     pub fn db(&self) -> &Db {

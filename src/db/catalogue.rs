@@ -2,21 +2,12 @@
 //! matrix, resolution codes and tags. Nothing is deleted, only archived.
 
 use super::{Conn, DbResult};
+use crate::domain::setup::Category;
 use crate::domain::{
     CategoryId, Impact, Priority, PriorityMatrix, ProductId, Question, QuestionId, QuestionKind, ResolutionCodeId,
     TagId, Timestamp, Urgency,
 };
 use sqlx::types::Json;
-
-/// A category with the name of its product.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Category {
-    pub id: CategoryId,
-    pub product_id: Option<ProductId>,
-    pub name: String,
-    pub product: Option<String>,
-    pub archived_at: Option<Timestamp>,
-}
 
 /// A question with where it stands.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -57,7 +48,7 @@ pub async fn update_product(conn: &mut Conn, id: ProductId, name: &str, archived
 pub async fn categories(conn: &mut Conn, archived: bool) -> DbResult<Vec<Category>> {
     rows!(
         conn,
-        "select c.id, c.product_id, c.name, p.name as product, c.archived_at
+        "select c.id, c.product_id, c.name, p.name as product, c.archived_at, p.archived_at is not null as product_archived
          from category c left join product p on p.id = c.product_id
          where $1 or (c.archived_at is null and (p.id is null or p.archived_at is null))
          order by lower(coalesce(p.name, '')), lower(c.name), c.id",
@@ -73,7 +64,7 @@ pub async fn category_names(conn: &mut Conn) -> DbResult<Vec<(CategoryId, String
 pub async fn category(conn: &mut Conn, id: CategoryId) -> DbResult<Option<Category>> {
     maybe!(
         conn,
-        "select c.id, c.product_id, c.name, p.name as product, c.archived_at
+        "select c.id, c.product_id, c.name, p.name as product, c.archived_at, p.archived_at is not null as product_archived
          from category c left join product p on p.id = c.product_id where c.id = $1",
         id
     )

@@ -2,6 +2,7 @@
 
 use super::hold::Held;
 use super::reason::Reason;
+use super::setup::{Known, Latest};
 use super::{DbError, DbResult, search};
 use crate::domain::TicketId;
 use sqlx::pool::PoolConnection;
@@ -23,9 +24,9 @@ const CONNECTIONS: u32 = 16;
 #[derive(Clone, Debug)]
 pub enum Db {
     /// One file: several readers, one writer.
-    Sqlite { read: SqlitePool, write: SqlitePool, search: SqlitePool, turns: Arc<Semaphore> },
+    Sqlite { read: SqlitePool, write: SqlitePool, search: SqlitePool, turns: Arc<Semaphore>, setup: Latest },
     /// A server that several nodes may share.
-    Postgres { pool: PgPool, turns: Arc<Semaphore>, reason: Reason },
+    Postgres { pool: PgPool, turns: Arc<Semaphore>, reason: Reason, setup: Latest },
 }
 
 /// A connection borrowed for a query.
@@ -35,7 +36,12 @@ pub enum Link<'c> {
 }
 
 /// A connection, for reading or within a transaction.
-pub enum Conn {
+pub struct Conn {
+    line: Line,
+    pub(super) known: Known,
+}
+
+pub(super) enum Line {
     SqliteRead(PoolConnection<Sqlite>),
     SqliteWrite(Held<Sqlite>),
     PostgresRead(PoolConnection<Postgres>),
@@ -78,7 +84,7 @@ impl Db {
         let read = reading.clone().max_connections(readers()).connect_with(options.clone()).await?;
         let at_once = u32::try_from(crate::domain::limits::SEARCHES).unwrap_or(1);
         let search = reading.max_connections(at_once).connect_lazy_with(options);
-        Ok(Db::Sqlite { read, write, search, turns: search::turns() })
+        Ok(Db::Sqlite { read, write, search, turns: search::turns(), setup: Latest::default() })
     }
 
     /// Connects to a PostgreSQL server.
@@ -107,23 +113,30 @@ impl Db {
             );
             return Err(sqlx::Error::Configuration(said.into()).into());
         }
-        Ok(Db::Postgres { pool, turns: search::turns(), reason })
+        Ok(Db::Postgres { pool, turns: search::turns(), reason, setup: Latest::default() })
     }
 
     /// A connection for reading.
     pub async fn read(&self) -> DbResult<Conn> {
-        Ok(match self {
-            Db::Sqlite { read, .. } => Conn::SqliteRead(read.acquire().await.map_err(busy)?),
-            Db::Postgres { pool, reason, .. } => Conn::PostgresRead(reason.acquire(pool).await?),
-        })
+        let line = match self {
+            Db::Sqlite { read, .. } => Line::SqliteRead(read.acquire().await.map_err(busy)?),
+            Db::Postgres { pool, reason, .. } => Line::PostgresRead(reason.acquire(pool).await?),
+        };
+        Ok(self.conn(line))
     }
 
     /// A transaction for writing. On SQLite it is the only one until it ends.
     pub async fn write(&self) -> DbResult<Tx> {
-        Ok(Tx(match self {
-            Db::Sqlite { write, .. } => Conn::SqliteWrite(Held::begin(write).await.map_err(busy)?),
-            Db::Postgres { pool, reason, .. } => Conn::PostgresWrite(reason.begin(pool).await?),
-        }))
+        let line = match self {
+            Db::Sqlite { write, .. } => Line::SqliteWrite(Held::begin(write).await.map_err(busy)?),
+            Db::Postgres { pool, reason, .. } => Line::PostgresWrite(reason.begin(pool).await?),
+        };
+        Ok(Tx(self.conn(line)))
+    }
+
+    pub(super) fn conn(&self, line: Line) -> Conn {
+        let (Db::Sqlite { setup, .. } | Db::Postgres { setup, .. }) = self;
+        Conn { line, known: Known::new(setup) }
     }
 
     /// Closes all connections, waiting for those in use.
@@ -142,16 +155,20 @@ impl Db {
 impl Conn {
     /// The connection underneath, for one query.
     pub fn link(&mut self) -> Link<'_> {
-        match self {
-            Conn::SqliteRead(c) => Link::Sqlite(c),
-            Conn::SqliteWrite(c) => Link::Sqlite(c),
-            Conn::PostgresRead(c) => Link::Postgres(c),
-            Conn::PostgresWrite(c) => Link::Postgres(c),
+        match &mut self.line {
+            Line::SqliteRead(c) => Link::Sqlite(c),
+            Line::SqliteWrite(c) => Link::Sqlite(c),
+            Line::PostgresRead(c) => Link::Postgres(c),
+            Line::PostgresWrite(c) => Link::Postgres(c),
         }
     }
 
     pub fn is_postgres(&self) -> bool {
-        matches!(self, Conn::PostgresRead(_) | Conn::PostgresWrite(_))
+        matches!(self.line, Line::PostgresRead(_) | Line::PostgresWrite(_))
+    }
+
+    pub(super) fn is_transaction(&self) -> bool {
+        matches!(self.line, Line::SqliteWrite(_) | Line::PostgresWrite(_))
     }
 
     /// Keeps others from changing a ticket until this transaction ends. SQLite's only writer is it.
@@ -166,11 +183,13 @@ impl Conn {
 impl Tx {
     /// Makes everything that was done in it last.
     pub async fn commit(self) -> DbResult<()> {
-        match self.0 {
-            Conn::SqliteWrite(tx) => tx.commit().await?,
-            Conn::PostgresWrite(tx) => tx.commit().await?,
-            Conn::SqliteRead(_) | Conn::PostgresRead(_) => {}
+        let Conn { line, known } = self.0;
+        match line {
+            Line::SqliteWrite(tx) => tx.commit().await?,
+            Line::PostgresWrite(tx) => tx.commit().await?,
+            Line::SqliteRead(_) | Line::PostgresRead(_) => {}
         }
+        known.share();
         Ok(())
     }
 }

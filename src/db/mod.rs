@@ -41,6 +41,7 @@ mod search;
 pub mod service;
 pub mod session;
 pub mod setting;
+pub mod setup;
 pub mod share;
 pub mod story;
 mod tables;

@@ -1,6 +1,7 @@
 //! Searches. One may have to look at everything there is, so few run at once, each for so long, and on SQLite never on a
 //! connection that a page needs.
 
+use super::connect::Line;
 use super::{Conn, Db, DbError, DbResult};
 use crate::domain::limits;
 use std::ops::{Deref, DerefMut};
@@ -35,23 +36,23 @@ impl Db {
         let turn = tokio::time::timeout(time, turns.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| DbError::Stopped)?.map_err(|_| DbError::Stopped)?;
         let abandoned = Arc::new(AtomicBool::new(false));
-        let conn = match self {
+        let line = match self {
             Db::Sqlite { search, .. } => {
                 let mut conn = search.acquire().await?;
                 let (until, gone) = (Instant::now() + time, abandoned.clone());
                 let goes_on = move || !gone.load(Ordering::Relaxed) && Instant::now() < until;
                 conn.lock_handle().await?.set_progress_handler(STEPS, goes_on);
-                Conn::SqliteRead(conn)
+                Line::SqliteRead(conn)
             }
             Db::Postgres { pool, reason, .. } => {
                 let mut held = reason.begin(pool).await?;
                 // For this transaction, which nothing is ever kept of.
                 let most = time.as_millis().max(1).to_string();
                 sqlx::query("select set_config('statement_timeout', $1, true)").bind(most).execute(&mut *held).await?;
-                Conn::PostgresWrite(held)
+                Line::PostgresWrite(held)
             }
         };
-        Ok(Search { conn, abandoned, _turn: turn })
+        Ok(Search { conn: self.conn(line), abandoned, _turn: turn })
     }
 }
 

@@ -95,6 +95,12 @@ pub async fn update(conn: &mut Conn, team: &TeamRow) -> DbResult<u64> {
     )
 }
 
+/// In whose turn somebody was given a ticket last.
+pub async fn last(conn: &mut Conn, id: TeamId) -> DbResult<Option<PersonId>> {
+    let row: Option<(Option<PersonId>,)> = maybe!(conn, "select last_person_id from team where id = $1", id)?;
+    Ok(row.and_then(|(person,)| person))
+}
+
 /// Remembers in whose turn somebody was given a ticket last.
 pub async fn set_last(conn: &mut Conn, id: TeamId, person: PersonId) -> DbResult<u64> {
     run!(conn, "update team set last_person_id = $2 where id = $1", id, person)

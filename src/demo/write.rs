@@ -76,6 +76,7 @@ pub async fn fill(desk: &Desk, tickets: u64, password: &str) -> Result<(), DemoE
 async fn lay_ground(desk: &Desk, conn: &mut Conn, tickets: u64, hash: &str) -> Result<Ground, DemoError> {
     let now = desk.now();
     let since = now.plus_days(-400);
+    conn.changes_setup();
     let mut cast = Cast::new(tickets, &mut Dice::of(SEED, u64::MAX));
     let home = set_up::foundation(conn, PROVIDER, &TIERS, true, (Language::English, "Europe/Stockholm"), since).await?;
     for (number, organisation) in cast.organisations.iter_mut().enumerate() {

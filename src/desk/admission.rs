@@ -252,7 +252,7 @@ impl Desk {
     /// Notes that a stranger's form for this path arrives from an address. Refused when too many do; what comes from
     /// nobody knows where is only counted among all. Pages of strangers are counted by their turns.
     pub async fn arrive(&self, address: &str, path: &str) -> Result<Place, AppError> {
-        let Admission { texts, files, .. } = &self.0.admission;
+        let Admission { texts, files, .. } = &self.parts.admission;
         let places = if limits::files_of(path) > 0 { files } else { texts };
         let place = places.take(address, self.now());
         self.note_refusal(address, &place);
@@ -269,18 +269,18 @@ impl Desk {
 
     async fn take_turn(&self, address: &str, lane: Lane) -> Result<Admitted, AppError> {
         let (own, _waiting) = self.at_leisure(self.wait_in_line(address, lane)).await?;
-        take(own, Some(self.0.admission.all(lane))).await
+        take(own, Some(self.parts.admission.all(lane))).await
     }
 
     /// Tells the log of an address that is refused.
     pub(super) fn note_refusal<T>(&self, address: &str, result: &Result<T, AppError>) {
-        self.0.admission.refused.note(address, result);
+        self.parts.admission.refused.note(address, result);
     }
 
     /// The same, but a refusal after a while.
     async fn at_leisure<T>(&self, result: Result<T, AppError>) -> Result<T, AppError> {
         if result.is_err()
-            && let Ok(_place) = self.0.admission.refusals.try_acquire()
+            && let Ok(_place) = self.parts.admission.refusals.try_acquire()
         {
             tokio::time::sleep(limits::REFUSAL).await;
         }
@@ -288,7 +288,7 @@ impl Desk {
     }
 
     fn wait_in_line(&self, address: &str, lane: Lane) -> Result<(Option<Arc<Semaphore>>, Waiting), AppError> {
-        let all = self.0.admission.waiting.clone().try_acquire_owned().map_err(|_| AppError::Unavailable)?;
+        let all = self.parts.admission.waiting.clone().try_acquire_owned().map_err(|_| AppError::Unavailable)?;
         let own = if address.is_empty() {
             None
         } else {
@@ -318,12 +318,12 @@ impl Desk {
 
     fn with_person<T>(&self, member: &Member, work: impl FnOnce(&mut Person) -> T) -> T {
         let most = Allowance::of(member.role).turns;
-        work(self.0.admission.people().entry(member.id).or_insert_with(|| Person::new(most)))
+        work(self.parts.admission.people().entry(member.id).or_insert_with(|| Person::new(most)))
     }
 
     fn with_address<T>(&self, key: &str, work: impl FnOnce(&mut Address) -> T) -> T {
         let now = self.now();
-        let mut addresses = self.0.admission.addresses();
+        let mut addresses = self.parts.admission.addresses();
         if addresses.len() >= REMEMBERED && !addresses.contains_key(key) {
             addresses.retain(|_, address| !address.rests() || (address.window.1 > 0 && !address.is_over(now)));
             if addresses.len() >= REMEMBERED {
@@ -337,7 +337,7 @@ impl Desk {
         if key.is_empty() {
             return;
         }
-        let mut addresses = self.0.admission.addresses();
+        let mut addresses = self.parts.admission.addresses();
         if let Some(address) = addresses.get_mut(key) {
             change(address);
             if address.rests() && address.window.1 == 0 {
@@ -359,7 +359,7 @@ async fn take(own: Option<Arc<Semaphore>>, all: Option<Arc<Semaphore>>) -> Resul
 
 impl Drop for InFlight {
     fn drop(&mut self) {
-        let mut people = self.desk.0.admission.people();
+        let mut people = self.desk.parts.admission.people();
         if let Some(person) = people.get_mut(&self.person) {
             person.requests = person.requests.saturating_sub(1);
             if person.rests() {

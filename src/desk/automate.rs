@@ -3,9 +3,9 @@
 mod act;
 
 use super::{Change, Desk, routing};
+use crate::db;
 use crate::db::automation::LatestRun;
-use crate::db::{self, Conn};
-use crate::domain::automation::{Automation, Chain, Happens, RunOutcome, Since, Trigger, Turn};
+use crate::domain::automation::{Automation, Chain, RunOutcome, Since, Trigger, Turn};
 use crate::domain::policy::Deed;
 use crate::domain::{Actor, EventData, TicketId, Timestamp};
 use crate::error::AppError;
@@ -15,24 +15,15 @@ use std::collections::VecDeque;
 const BATCH: i64 = 200;
 const MINUTE: i64 = 60_000;
 
-/// The automations that wait for something to happen.
-async fn waiting_for_events(conn: &mut Conn) -> Result<Vec<(Happens, Automation)>, AppError> {
-    let rows = db::automation::in_use(conn).await?.into_iter().map(Automation::from);
-    Ok(rows
-        .filter_map(|automation| match automation.trigger {
-            Trigger::On(what) => Some((what, automation)),
-            Trigger::After { .. } => None,
-        })
-        .collect())
-}
-
 /// Runs what a change sets off, and what that sets off in turn; whether anything was done.
 pub(super) async fn follow(change: &mut Change<'_>) -> Result<bool, AppError> {
     let happened = change.take_set_off();
     if happened.is_empty() {
         return Ok(false);
     }
-    let automations = waiting_for_events(&mut change.tx).await?;
+    let setup = change.setup.clone();
+    let waiting = |automation: &&Automation| matches!(automation.trigger, Trigger::On(_));
+    let automations: Vec<_> = setup.automations.iter().filter(waiting).collect();
     if automations.is_empty() {
         return Ok(false);
     }
@@ -44,7 +35,9 @@ pub(super) async fn follow(change: &mut Change<'_>) -> Result<bool, AppError> {
         // Conditions are asked of the ticket as it was when this happened, not as the first of them leaves it.
         let facts = routing::facts(&mut change.tx, &change.ticket, change.now).await?;
         let met = |automation: &Automation| automation.conditions.unmet(&facts).is_empty();
-        for (_, automation) in automations.iter().filter(|(what, one)| happened.contains(what) && met(one)) {
+        let set_off =
+            |one: &Automation| matches!(one.trigger, Trigger::On(what) if happened.contains(&what)) && met(one);
+        for automation in automations.iter().copied().filter(|one| set_off(one)) {
             match chain.turn(automation.id, &by) {
                 Turn::Run => acted |= run(change, automation, None).await? != RunOutcome::Nothing,
                 Turn::Cut => {

@@ -66,10 +66,13 @@ impl Clock for SystemClock {
 
 /// Everything a use case works with.
 #[derive(Clone)]
-pub struct Desk(Arc<Parts>, Option<admin::Edition>);
+pub struct Desk {
+    parts: Arc<Parts>,
+    db: Db,
+    edition: Option<admin::Edition>,
+}
 
 struct Parts {
-    db: Db,
     clock: Box<dyn Clock>,
     config: Config,
     files: LocalFileSystem,
@@ -100,8 +103,8 @@ impl Desk {
         let (turns, workshop) = (turns::Turns::default(), workshop::Workshop::open()?);
         let admission = admission::Admission::new();
         let (tried, search_time) = (ready::Tried::default(), search::Time::default());
-        let parts = Parts { db, clock, config, files, outbox, hashing, workshop, turns, admission, tried, search_time };
-        Ok(Desk(Arc::new(parts), None))
+        let parts = Parts { clock, config, files, outbox, hashing, workshop, turns, admission, tried, search_time };
+        Ok(Desk { parts: Arc::new(parts), db, edition: None })
     }
 
     /// Makes a transaction last, and wakes what sends mail.
@@ -113,48 +116,53 @@ impl Desk {
 
     /// The same desk for a request that was made from this edition of a thing of the administration.
     pub fn with_edition(&self, text: &str) -> Desk {
-        Desk(self.0.clone(), admin::Edition::parse(text))
+        Desk { edition: admin::Edition::parse(text), ..self.clone() }
+    }
+
+    /// The same desk for a request that knows the version of the configuration.
+    pub fn at_setup(&self, version: i64) -> Desk {
+        Desk { db: self.db.at_setup(version), ..self.clone() }
     }
 
     fn edition(&self) -> Option<&admin::Edition> {
-        self.1.as_ref()
+        self.edition.as_ref()
     }
 
     pub fn db(&self) -> &Db {
-        &self.0.db
+        &self.db
     }
 
     pub fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.parts.clock.now()
     }
 
     pub fn config(&self) -> &Config {
-        &self.0.config
+        &self.parts.config
     }
 
     /// Woken when there is something to send.
     pub fn outbox(&self) -> &Notify {
-        &self.0.outbox
+        &self.parts.outbox
     }
 
     fn workshop(&self) -> &workshop::Workshop {
-        &self.0.workshop
+        &self.parts.workshop
     }
 
     fn turns(&self) -> &turns::Turns {
-        &self.0.turns
+        &self.parts.turns
     }
 
     fn store(&self) -> &LocalFileSystem {
-        &self.0.files
+        &self.parts.files
     }
 
     fn tried(&self) -> &ready::Tried {
-        &self.0.tried
+        &self.parts.tried
     }
 
     fn search_time(&self) -> &search::Time {
-        &self.0.search_time
+        &self.parts.search_time
     }
 }
 

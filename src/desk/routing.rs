@@ -6,7 +6,6 @@ pub use waiting::{assign_waiting, hand_over, release_left};
 
 use super::Desk;
 use super::notification::who::{self, Acting};
-use super::service::Levels;
 use super::ticket::actions::Passing;
 use super::ticket::change::Change;
 use crate::db::person::Person;
@@ -21,47 +20,9 @@ use crate::domain::view::Viewer;
 use crate::domain::{Actor, EventData, Move, Problem, TeamId, TicketId, Timestamp, tier};
 use crate::error::AppError;
 
-/// Everything that decides about the way of tickets.
-pub(super) async fn board(conn: &mut Conn) -> Result<Board, AppError> {
-    let rules = db::routing::rules(conn).await?;
-    let rows = db::team::all(conn).await?;
-    if rules.is_empty() && rows.is_empty() {
-        return Ok(Board::default());
-    }
-    let served = db::team::organisations(conn).await?;
-    let teams = rows
-        .into_iter()
-        .filter(|row| row.archived_at.is_none())
-        .map(|row| Team {
-            organisations: served.iter().filter(|(id, _)| *id == row.id).map(|(_, served)| *served).collect(),
-            id: row.id,
-            tier: row.tier_id,
-            name: row.name,
-            calendar: row.calendar_id,
-            skills: row.skills.0,
-        })
-        .collect();
-    let categories = db::catalogue::categories(conn, false).await?;
-    Ok(Board {
-        model: model(conn).await?,
-        rules,
-        teams,
-        calendars: Levels::load(conn).await?.calendars,
-        tiers: db::tier::all(conn).await?,
-        categories: categories.into_iter().map(|row| (row.id, row.product_id)).collect(),
-    })
-}
-
-const MODEL: &str = "desk_model";
-
-/// How the desks share the work: work follows the sun, unless something else was chosen.
-pub(super) async fn model(conn: &mut Conn) -> Result<Model, AppError> {
-    let chosen = db::setting::get(conn, MODEL).await?;
-    Ok(chosen.and_then(|text| text.parse().ok()).unwrap_or(Model::FollowTheSun))
-}
-
+/// Chooses how the desks share the work.
 pub(super) async fn set_model(conn: &mut Conn, model: Model) -> Result<(), AppError> {
-    Ok(db::setting::set(conn, MODEL, model.as_str()).await?)
+    Ok(db::setting::set(conn, db::setup::MODEL, model.as_str()).await?)
 }
 
 /// A ticket as rules see it at a moment.
@@ -98,7 +59,8 @@ pub(super) async fn facts(conn: &mut Conn, ticket: &Ticket, now: Timestamp) -> R
 /// Sends a new ticket on its way, as the program: the first rule that fits changes it and says where it goes, and without
 /// one it goes to the desk of its tier that is open.
 pub(super) async fn arrive(change: &mut Change<'_>) -> Result<(), AppError> {
-    let board = board(&mut change.tx).await?;
+    let setup = change.setup.clone();
+    let board = &setup.board;
     if board.rules.is_empty() && board.teams.is_empty() {
         return Ok(());
     }
@@ -117,7 +79,7 @@ pub(super) async fn arrive(change: &mut Change<'_>) -> Result<(), AppError> {
     let closed = plan.closed.map(|team| team.name.clone());
     change.route(plan.tier, plan.team, (rule, closed)).await?;
     if let Some(team) = plan.team {
-        hand_out(change, &board, team, &plan.facts).await?;
+        hand_out(change, board, team, &plan.facts).await?;
     }
     change.actor = actor;
     Ok(())
@@ -126,7 +88,8 @@ pub(super) async fn arrive(change: &mut Change<'_>) -> Result<(), AppError> {
 /// Finds the team of a ticket at the tier where it has come, and somebody there, unless somebody has it: then a team of
 /// theirs, if the tier has one.
 pub(super) async fn place(change: &mut Change<'_>) -> Result<(), AppError> {
-    let board = board(&mut change.tx).await?;
+    let setup = change.setup.clone();
+    let board = &setup.board;
     let tier = change.ticket.tier_id;
     if !board.teams.iter().any(|team| team.tier == tier) {
         return Ok(());
@@ -142,7 +105,7 @@ pub(super) async fn place(change: &mut Change<'_>) -> Result<(), AppError> {
     };
     let event = EventData::Routed { rule: None, team: Some(team.name.clone()), closed: None };
     change.put_at_team(team, event).await?;
-    hand_out(change, &board, team, &facts).await?;
+    hand_out(change, board, team, &facts).await?;
     Ok(())
 }
 
@@ -175,7 +138,7 @@ pub(super) async fn tier_up(change: &mut Change<'_>) -> Result<bool, AppError> {
     if change.share.is_some() || !change.allows(Move::Moved) {
         return Ok(false);
     }
-    let above = tier::next_up(&change.tiers, from.position).filter(|to| !to.outside && !to.self_service);
+    let above = tier::next_up(&change.setup.tiers, from.position).filter(|to| !to.outside && !to.self_service);
     let Some(to) = above.cloned() else { return Ok(false) };
     let event = EventData::Escalated {
         from: from.name,
@@ -201,7 +164,6 @@ pub(super) async fn give_as_program(change: &mut Change<'_>, agent: &Person) -> 
 
 /// Who of a team could get a ticket now.
 pub(super) async fn pool(conn: &mut Conn, board: &Board, team: &Team, now: Timestamp) -> Result<Pool, AppError> {
-    let row = db::team::all(conn).await?.into_iter().find(|row| row.id == team.id).ok_or(AppError::Fault)?;
     let place = board.tiers.iter().find(|tier| tier.id == team.tier).map_or(0, |tier| tier.position);
     let candidate = |row: MemberRow| Candidate {
         id: row.id,
@@ -212,13 +174,13 @@ pub(super) async fn pool(conn: &mut Conn, board: &Board, team: &Team, now: Times
         capacity: row.capacity,
         substitute: row.substitute_id,
     };
-    let off = row.assignment == Assignment::Off;
+    let off = team.assignment == Assignment::Off;
     let members = if off { Vec::new() } else { db::team::members(conn, team.id).await? };
     let substitutes = if off { Vec::new() } else { db::team::substitutes(conn, team.id).await? };
     Ok(Pool {
-        mode: row.assignment,
-        capacity: row.capacity,
-        last: row.last_person_id,
+        mode: team.assignment,
+        capacity: team.capacity,
+        last: db::team::last(conn, team.id).await?,
         open: team.opens(&board.calendars, now) == Some(now),
         members: members.into_iter().map(candidate).collect(),
         substitutes: substitutes.into_iter().map(candidate).collect(),
@@ -231,20 +193,18 @@ pub async fn set_team(desk: &Desk, viewer: &Viewer, id: TicketId, version: i64, 
     if change.ticket.team_id == Some(to) {
         return Ok(());
     }
-    let board = board(&mut change.tx).await?;
-    let here = change.ticket.tier_id;
-    let team = board.teams.iter().find(|team| team.id == to && team.tier == here);
+    let (setup, here) = (change.setup.clone(), change.ticket.tier_id);
+    let team = setup.board.teams.iter().find(|team| team.id == to && team.tier == here);
     let team = team.ok_or(AppError::field("team", Problem::NotAllowed))?;
-    give_to(&mut change, &board, team).await?;
+    give_to(&mut change, &setup.board, team).await?;
     change.finish().await
 }
 
 /// Gives a ticket to a team, if it is one of its tier and the ticket is not there yet; whether it did.
 pub(super) async fn hand_to(change: &mut Change<'_>, to: TeamId) -> Result<bool, AppError> {
-    let board = board(&mut change.tx).await?;
-    let here = change.ticket.tier_id;
-    match board.teams.iter().find(|team| team.id == to && team.tier == here) {
-        Some(team) if change.ticket.team_id != Some(to) => give_to(change, &board, team).await.map(|()| true),
+    let (setup, here) = (change.setup.clone(), change.ticket.tier_id);
+    match setup.board.teams.iter().find(|team| team.id == to && team.tier == here) {
+        Some(team) if change.ticket.team_id != Some(to) => give_to(change, &setup.board, team).await.map(|()| true),
         _ => Ok(false),
     }
 }

@@ -99,7 +99,7 @@ impl Desk {
     }
 
     async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-        off_thread(&self.0.hashing, work).await
+        off_thread(&self.parts.hashing, work).await
     }
 }
 

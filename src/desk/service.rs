@@ -12,26 +12,24 @@ pub use due::tell_due;
 pub(super) use foundation::foundation;
 
 use super::{Desk, report};
-use crate::db::hours::{DateRow, WeekRow};
-use crate::db::service::{ClockRow, PolicyRow, Reckoned};
+use crate::db::service::{ClockRow, Reckoned};
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::desk::when::when;
 use crate::domain::report::story;
-use crate::domain::service::calendar::{Calendar, CalendarError};
 use crate::domain::service::clock::MINUTE;
 use crate::domain::service::life::{Happening, Owed};
-use crate::domain::service::policy::{Conditions, ServicePolicy, Traits, choose};
-use crate::domain::service::run::{Calendars, Clocks, Run, Standing};
+use crate::domain::service::policy::{ServicePolicy, Traits, choose};
+use crate::domain::service::run::{Clocks, Run, Standing};
+use crate::domain::setup::Setup;
 use crate::domain::view::{ClockState, ClockView, Viewer};
-use crate::domain::{CalendarId, ClockKind, Ending, EventData, Priority, Role, TicketId, TierId, Timestamp};
+use crate::domain::{ClockKind, Ending, EventData, Priority, Role, TicketId, TierId, Timestamp};
 use crate::error::AppError;
+use std::sync::Arc;
 
-/// Everything that is promised, and the hours it is counted in.
-pub struct Levels {
-    pub policies: Vec<ServicePolicy>,
-    pub calendars: Calendars,
-}
+/// What is promised, by policies and calendars of the configuration.
+#[derive(Default)]
+pub struct Levels(Arc<Setup>);
 
 /// An event of a ticket that did not live here.
 pub struct Told<'a> {
@@ -42,76 +40,16 @@ pub struct Told<'a> {
     pub put: Option<TierId>,
 }
 
-/// A policy as it is kept.
-pub(super) fn policy_of(row: &PolicyRow) -> ServicePolicy {
-    ServicePolicy {
-        id: row.id,
-        name: row.name.clone(),
-        conditions: Conditions {
-            organisation: row.organisation_id,
-            contract: row.contract,
-            category: row.category_id,
-            priority: row.priority,
-        },
-        calendar: row.calendar_id,
-        targets: row.targets.0.clone(),
-        tiers: row.tier_targets.0.clone(),
-        own: row.own_terms.0.clone(),
-        pausing: row.pausing.0.clone(),
-        warn_percent: row.warn_percent,
-        ladder: row.ladder.0.clone(),
+impl std::ops::Deref for Levels {
+    type Target = Setup;
+    fn deref(&self) -> &Setup {
+        &self.0
     }
-}
-
-/// The policies in use, in their order.
-async fn policies(conn: &mut Conn) -> Result<Vec<ServicePolicy>, AppError> {
-    Ok(db::service::policies(conn).await?.iter().map(policy_of).collect())
-}
-
-/// The calendars with what they said before. One that cannot be used is left out.
-fn hours_known(weeks: Vec<WeekRow>, dates: Vec<DateRow>) -> Calendars {
-    let mut known = Calendars::default();
-    let (past, now): (Vec<_>, Vec<_>) = weeks.into_iter().partition(|row| row.until_at.is_some());
-    let (days_past, mut days): (Vec<_>, Vec<_>) = dates.into_iter().partition(|row| row.until_at.is_some());
-    for WeekRow { id, zone, week, .. } in now {
-        let own = days.extract_if(.., |day| day.calendar_id == id);
-        let own = own.filter_map(|day| Some((day.day.parse().ok()?, day.hours?.0))).collect();
-        match Calendar::new(&zone, week.0, own) {
-            Ok(calendar) => drop(known.0.insert(id, calendar)),
-            Err(error) => tracing::error!(calendar = id.0, %error, "a calendar cannot be used"),
-        }
-    }
-    let told = |id: CalendarId, done: Result<(), CalendarError>| {
-        if let Err(error) = done {
-            tracing::error!(calendar = id.0, %error, "what a calendar said before cannot be used");
-        }
-    };
-    for WeekRow { id, until_at, zone, week } in past {
-        if let (Some(calendar), Some(until)) = (known.0.get_mut(&id), until_at) {
-            told(id, calendar.remember(until, &zone, week.0));
-        }
-    }
-    for DateRow { calendar_id: id, day, until_at, hours, .. } in days_past {
-        if let (Some(calendar), Some(until), Ok(date)) = (known.0.get_mut(&id), until_at, day.parse()) {
-            told(id, calendar.remember_day(until, date, hours.map(|hours| hours.0)));
-        }
-    }
-    known
-}
-
-/// The calendars, where something counts in one.
-pub async fn calendars_if(conn: &mut Conn, needed: bool) -> Result<Calendars, AppError> {
-    Ok(if needed {
-        hours_known(db::hours::weeks(conn).await?, db::hours::dates(conn).await?)
-    } else {
-        Calendars::default()
-    })
 }
 
 impl Levels {
     pub async fn load(conn: &mut Conn) -> Result<Levels, AppError> {
-        let policies = policies(conn).await?;
-        Ok(Levels { policies, calendars: calendars_if(conn, true).await? })
+        Ok(Levels(conn.setup().await?))
     }
 
     /// The policy of a ticket.
@@ -253,8 +191,8 @@ pub async fn response_minutes(desk: &Desk, viewer: &Viewer) -> Result<Option<i64
     let organisation = viewer.actor.member().and_then(|member| member.organisation);
     let contract = db::organisation::contract(&mut conn, organisation).await?;
     let traits = Traits { organisation, contract, category: None, priority: Some(Priority::Normal) };
-    let policies = policies(&mut conn).await?;
-    Ok(choose(&policies, &traits).and_then(|policy| policy.target(ClockKind::FirstResponse, None)))
+    let levels = Levels::load(&mut conn).await?;
+    Ok(choose(&levels.policies, &traits).and_then(|policy| policy.target(ClockKind::FirstResponse, None)))
 }
 
 fn kept(row: &ClockRow) -> Reckoned {

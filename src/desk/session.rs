@@ -16,6 +16,8 @@ use crate::error::AppError;
 pub struct Known {
     pub session: SessionId,
     pub viewer: Viewer,
+    /// The version of the configuration at that moment.
+    pub setup: i64,
 }
 
 /// Checks address and password and starts a session; answers its token.
@@ -132,7 +134,7 @@ pub async fn known(desk: &Desk, token: &str) -> Result<Option<Known>, AppError> 
         hotkeys: found.hotkeys,
         provider: found.provider.unwrap_or_else(|| post::NAMELESS.to_owned()),
     };
-    Ok(Some(Known { session: found.id, viewer }))
+    Ok(Some(Known { session: found.id, viewer, setup: found.setup }))
 }
 
 async fn prolong(desk: &Desk, session: SessionId, now: Timestamp) -> Result<(), AppError> {
@@ -141,14 +143,19 @@ async fn prolong(desk: &Desk, session: SessionId, now: Timestamp) -> Result<(), 
     Ok(tx.commit().await?)
 }
 
-/// A visitor who has not signed in. Where the browser says no zone, the installation's holds.
-pub async fn visitor(desk: &Desk, language: Language, zone: Option<&str>, theme: Theme) -> Result<Viewer, AppError> {
+/// A visitor who has not signed in, and the version of the configuration. Where the browser says no zone, the installation's holds.
+pub async fn visitor(
+    desk: &Desk,
+    language: Language,
+    zone: Option<&str>,
+    theme: Theme,
+) -> Result<(Viewer, i64), AppError> {
     let mut conn = desk.db().read().await?;
     let zone = match zone {
         Some(zone) => zone.to_owned(),
         None => super::zone::of_installation(&mut conn).await?,
     };
-    Ok(Viewer {
+    let viewer = Viewer {
         actor: Actor::Anonymous,
         name: String::new(),
         email: String::new(),
@@ -158,7 +165,8 @@ pub async fn visitor(desk: &Desk, language: Language, zone: Option<&str>, theme:
         theme,
         hotkeys: false,
         provider: post::provider(&mut conn).await?,
-    })
+    };
+    Ok((viewer, conn.setup().await?.version))
 }
 
 /// Ends one session of a person: their own, or another of their browsers.

@@ -37,6 +37,8 @@ pub mod routing;
 #[cfg(feature = "ssr")]
 pub mod service;
 mod service_level;
+#[cfg(feature = "ssr")]
+pub mod setup;
 mod ticket;
 pub mod tier;
 mod time;

@@ -91,7 +91,10 @@ impl Door {
     async fn renew(&mut self) -> Result<(), AppError> {
         let Some(token) = &self.token else { return Ok(()) };
         match crate::desk::session::known(&self.desk, token).await? {
-            Some(known) => (self.viewer, self.session) = (known.viewer, Some(known.session)),
+            Some(known) => {
+                (self.viewer, self.session) = (known.viewer, Some(known.session));
+                self.desk = self.desk.at_setup(known.setup);
+            }
             None => (self.viewer.actor, self.session) = (Actor::Anonymous, None),
         }
         Ok(())

@@ -41,13 +41,13 @@ pub async fn door(desk: &Desk, peer: Option<IpAddr>, headers: &HeaderMap) -> Res
         Some(token) => session::known(desk, token).await?,
         None => None,
     };
-    let (viewer, session) = match known {
-        Some(known) => (known.viewer, Some(known.session)),
+    let ((viewer, setup), session) = match known {
+        Some(known) => ((known.viewer, known.setup), Some(known.session)),
         None => (stranger(desk, headers).await?, None),
     };
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     Ok(Door {
-        desk: desk.clone(),
+        desk: desk.at_setup(setup),
         viewer,
         session: session as Option<SessionId>,
         token: session.and(token).map(str::to_owned),
@@ -88,7 +88,7 @@ pub fn nobody(desk: &Desk) -> Door {
     }
 }
 
-async fn stranger(desk: &Desk, headers: &HeaderMap) -> Result<Viewer, AppError> {
+async fn stranger(desk: &Desk, headers: &HeaderMap) -> Result<(Viewer, i64), AppError> {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = cookie(headers, "td-language")
         .and_then(|text| text.parse().ok())

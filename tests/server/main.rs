@@ -41,6 +41,7 @@ mod routing;
 mod search;
 mod service;
 mod sessions;
+mod setup;
 mod sign_in;
 mod survey;
 mod text_guard;

@@ -107,8 +107,9 @@ async fn list(State(bare): State<Bare>, headers: HeaderMap) -> Response {
         };
         {
             let mut conn = bare.desk.db().read().await?;
-            let tiers = db::tier::all(&mut conn).await?;
-            let tier = tiers.iter().find(|tier| Some(tier.position) == session.tier).ok_or(db::DbError::Missing)?;
+            let setup = conn.setup().await?;
+            let tier = setup.tiers.iter().find(|tier| Some(tier.position) == session.tier);
+            let tier = tier.ok_or(db::DbError::Missing)?;
             let query = DeskQuery {
                 view: DeskView::All,
                 sort: DeskSort::Activity,
@@ -149,8 +150,9 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
         };
         {
             let mut conn = bare.desk.db().read().await?;
-            let tiers = db::tier::all(&mut conn).await?;
-            let tier = tiers.iter().find(|tier| Some(tier.position) == session.tier).or(tier::entry(&tiers));
+            let setup = conn.setup().await?;
+            let tier =
+                setup.tiers.iter().find(|tier| Some(tier.position) == session.tier).or(tier::entry(&setup.tiers));
             let tier = tier.ok_or(db::DbError::Missing)?;
             let ticket = db::ticket::get(&mut conn, id).await?.ok_or(db::DbError::Missing)?;
             db::share::active(&mut conn, id).await?;
@@ -169,19 +171,12 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::ticket_list::others_of(&mut conn, id, ticket.requester_id, ticket.organisation_id).await?;
             db::person::agents(&mut conn).await?;
             db::organisation::of_kind(&mut conn, OrganisationKind::Vendor, false).await?;
-            db::team::all(&mut conn).await?;
-            db::catalogue::categories(&mut conn, false).await?;
-            db::catalogue::resolution_codes(&mut conn, false).await?;
-            db::catalogue::tags(&mut conn, false).await?;
             if let Some(organisation) = ticket.organisation_id {
                 db::person::of_organisation(&mut conn, organisation).await?;
             }
             db::ticket::follow_up(&mut conn, id).await?;
             db::setting::get(&mut conn, "provider").await?;
             db::service::clocks(&mut conn, id).await?;
-            db::service::policies(&mut conn).await?;
-            db::hours::weeks(&mut conn).await?;
-            db::hours::dates(&mut conn).await?;
         }
         Ok(())
     };
@@ -199,7 +194,7 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
         };
         {
             let mut conn = bare.desk.db().read().await?;
-            db::tier::all(&mut conn).await?;
+            conn.setup().await?;
             let query = CustomerQuery {
                 me: session.person_id,
                 organisation: None,
@@ -216,7 +211,7 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
         }
         {
             let mut conn = bare.desk.db().read().await?;
-            db::tier::all(&mut conn).await?;
+            conn.setup().await?;
         }
         {
             let mut conn = bare.desk.db().read().await?;
@@ -229,7 +224,7 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
         }
         let mut conn = bare.desk.db().read().await?;
         db::organisation::contract(&mut conn, session.organisation_id).await?;
-        db::service::policies(&mut conn).await?;
+        conn.setup().await?;
         Ok(())
     };
     let done = done.await;

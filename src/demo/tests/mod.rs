@@ -13,7 +13,6 @@ use super::story::Code;
 use super::world::{Ground, World};
 use super::write::SEED;
 use crate::desk::service::Levels;
-use crate::domain::service::run::Calendars;
 use crate::domain::view::Card;
 use crate::domain::{
     Audience, CategoryId, EventData, EventId, Language, PriorityMatrix, ProductId, ResolutionCodeId, ShareId, Status,
@@ -56,7 +55,7 @@ fn ground(tickets: u64) -> Ground {
         tiers: tiers.collect(),
         codes: (1i64..).zip(codes).map(|(id, (code, name))| (code, ResolutionCodeId(id), name.to_owned())).collect(),
         matrix: PriorityMatrix::default(),
-        levels: Levels { policies: Vec::new(), calendars: Calendars::default() },
+        levels: Levels::default(),
         desks: Vec::new(),
         close_days: 7,
     }

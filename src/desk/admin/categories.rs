@@ -2,9 +2,10 @@
 
 use super::uses;
 use super::{Edit, free_name, guard, maybe_chosen};
-use crate::db::catalogue::{self, Category};
+use crate::db::catalogue;
 use crate::db::{Conn, DbResult};
 use crate::desk::Desk;
+use crate::domain::setup::Category;
 use crate::domain::view::{CategoryCard, CategoryLine, CategoryList, Named, Viewer};
 use crate::domain::{
     Actor, AuditAction, AuditDetail, AuditField, AuditObject, CategoryId, DisplayName, FieldErrors, Problem, ProductId,

@@ -23,6 +23,7 @@ impl<'a> Edit<'a> {
         guard(actor)?;
         let now = desk.now();
         let mut tx = desk.begin(actor, To::Other).await?;
+        tx.changes_setup();
         db::audit::turn(&mut tx).await?;
         Ok(Edit { desk, tx, now, actor: *actor, gone: Vec::new() })
     }

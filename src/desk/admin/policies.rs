@@ -11,7 +11,6 @@ use crate::desk::Desk;
 use crate::desk::notification::who::Away;
 use crate::desk::service::explain::Names;
 use crate::desk::service::hours::{parse_minutes, typed_minutes};
-use crate::desk::service::policy_of;
 use crate::domain::view::{Direction, Named, PolicyCard, PolicyChoices, PolicyLine, Viewer};
 use crate::domain::{
     Actor, AuditAction, AuditDetail, AuditField, ClockKind, FieldErrors, Language, OrganisationKind, Problem,
@@ -40,7 +39,7 @@ pub(super) fn line(row: PolicyRow, names: &Names, terms: &TermNames, known: &Kno
         archived: row.archived_at.is_some(),
         calendar: terms.calendar(row.calendar_id),
         targets: terms.promised(&row),
-        asks: names.asks(&policy_of(&row)),
+        asks: names.asks(&db::setup::policy(&row)),
         name: row.name,
     }
 }

@@ -8,7 +8,7 @@ use crate::db;
 use crate::db::service;
 use crate::desk::Desk;
 use crate::desk::service::explain::{Names, verdicts};
-use crate::desk::service::{policy_of, traits};
+use crate::desk::service::traits;
 use crate::domain::TicketId;
 use crate::domain::service::policy::Traits;
 use crate::domain::view::{PolicyTrial, Viewer};
@@ -53,7 +53,7 @@ pub async fn test(desk: &Desk, viewer: &Viewer, trial: Trial<'_>) -> Result<Poli
         traits(&mut conn, &ticket).await?
     };
     let rows = service::policies(&mut conn).await?;
-    let policies: Vec<_> = rows.iter().map(policy_of).collect();
+    let policies: Vec<_> = rows.iter().map(db::setup::policy).collect();
     let (names, terms) = (Names::load(&mut conn).await?, TermNames::load(&mut conn, viewer.language).await?);
     let known = Known::load(&mut conn, viewer.language).await?;
     let verdicts = verdicts(&policies, &names, &traits);

@@ -3,8 +3,9 @@
 
 use super::{Edit, chosen, free_name, guard};
 use crate::db::Conn;
-use crate::db::catalogue::{self, Category, QuestionRow};
+use crate::db::catalogue::{self, QuestionRow};
 use crate::desk::Desk;
+use crate::domain::setup::Category;
 use crate::domain::view::{Direction, QuestionCard, Viewer};
 use crate::domain::{
     Actor, AuditAction, AuditDetail, AuditField, CategoryId, DisplayName, FieldErrors, Problem, Question, QuestionId,

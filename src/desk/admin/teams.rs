@@ -5,7 +5,7 @@ use super::{Edit, chosen, free_name, guard, maybe_chosen};
 use crate::db::team::TeamRow;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
-use crate::desk::routing::{self, board};
+use crate::desk::routing;
 use crate::desk::when::when;
 use crate::domain::routing::{Assignment, Board, Model, Skills};
 use crate::domain::view::{MemberCard, Named, TeamCard, TeamChoices, TeamLine, TeamList, Viewer};
@@ -20,11 +20,11 @@ use sqlx::types::Json;
 pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<TeamList, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
-    let board = board(&mut conn).await?;
-    let lines = lines(&mut conn, &board, desk.now()).await?;
-    let tiers = db::tier::all(&mut conn).await?.into_iter().filter(crate::domain::Tier::is_staffed);
-    let tiers = tiers.map(|tier| Named { id: tier.id.0, name: tier.name }).collect();
-    Ok(TeamList { lines, model: routing::model(&mut conn).await?, tiers })
+    let setup = conn.setup().await?;
+    let lines = lines(&mut conn, &setup.board, desk.now()).await?;
+    let tiers = setup.tiers.iter().filter(|tier| tier.is_staffed());
+    let tiers = tiers.map(|tier| Named { id: tier.id.0, name: tier.name.clone() }).collect();
+    Ok(TeamList { lines, model: setup.board.model, tiers })
 }
 
 async fn lines(conn: &mut Conn, board: &Board, now: Timestamp) -> Result<Vec<TeamLine>, AppError> {
@@ -65,8 +65,9 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: TeamId) -> Result<TeamCard, 
     guard(&viewer.actor)?;
     let (mut conn, now) = (desk.db().read().await?, desk.now());
     let row = find(&mut conn, id).await?;
-    let board = board(&mut conn).await?;
-    let line = lines(&mut conn, &board, now).await?.into_iter().find(|line| line.id == id).ok_or(AppError::NotFound)?;
+    let setup = conn.setup().await?;
+    let line =
+        lines(&mut conn, &setup.board, now).await?.into_iter().find(|line| line.id == id).ok_or(AppError::NotFound)?;
     let served = db::team::organisations(&mut conn).await?;
     let members = db::team::members(&mut conn, id).await?;
     let choices = choices(&mut conn, &row).await?;
@@ -256,7 +257,7 @@ fn number(text: &str, least: i64) -> Result<i64, Problem> {
 pub async fn set_model(desk: &Desk, actor: &Actor, model: &str) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let to = chosen::<Model>(model).map_err(|problem| AppError::field("model", problem))?;
-    let from = routing::model(&mut edit.tx).await?;
+    let from = db::setup::model(&mut edit.tx).await?;
     if from != to {
         routing::set_model(&mut edit.tx, to).await?;
         let detail = AuditDetail::default().change(AuditField::Model, Some(from.as_str()), Some(to.as_str()));

@@ -6,7 +6,7 @@ use super::rules;
 use super::uses::Known;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
-use crate::desk::routing::{board, facts, pool};
+use crate::desk::routing::{facts, pool};
 use crate::desk::when::when;
 use crate::domain::routing::{Facts, Unmet, choose_person};
 use crate::domain::view::{Named, PassedRule, ShownStanding, Tester, Trial, Tried, Viewer};
@@ -130,7 +130,8 @@ async fn typed(conn: &mut Conn, asked: &Tried) -> Result<Option<Facts>, AppError
 }
 
 async fn trial(conn: &mut Conn, viewer: &Viewer, facts: &Facts, now: Timestamp) -> Result<Trial, AppError> {
-    let board = board(conn).await?;
+    let setup = conn.setup().await?;
+    let board = &setup.board;
     let names = Names::load(conn).await?;
     let plan = board.plan(facts, now);
     let rows = db::routing::all(conn).await?;
@@ -148,7 +149,7 @@ async fn trial(conn: &mut Conn, viewer: &Viewer, facts: &Facts, now: Timestamp) 
     let fired = plan.decision.rule.and_then(|rule| rows.iter().find(|row| row.id == rule.id));
     let (mut person, mut nobody) = (None, None);
     if let Some(team) = plan.team {
-        match choose_person(&pool(conn, &board, team, now).await?, &plan.facts) {
+        match choose_person(&pool(conn, board, team, now).await?, &plan.facts) {
             Ok(chosen) => person = db::person::get(conn, chosen.person).await?.map(|person| person.name),
             Err(why) => nobody = Some(why),
         }

@@ -90,8 +90,7 @@ async fn tell(change: &mut Change<'_>, automation: &Automation) -> Result<Acted,
 /// Replies, asks, or solves.
 async fn answer(change: &mut Change<'_>, deeds: &Deeds) -> Result<Acted, AppError> {
     if let Some(code) = deeds.solve {
-        let codes = db::catalogue::resolution_codes(&mut change.tx, false).await?;
-        let code = codes.into_iter().find(|(id, _, _)| *id == code).map(|(code, name, _)| (code, name));
+        let code = change.setup.codes.iter().find(|(id, _)| *id == code).cloned();
         let Some(code) = code.filter(|_| change.allows(Move::Solved)) else {
             return Ok(Acted::FAILED);
         };

@@ -1,27 +1,28 @@
 //! What can be affected, for those who register a ticket.
 
-use crate::db::{self};
 use crate::desk::Desk;
-use crate::domain::Question;
+use crate::domain::setup::Category;
 use crate::domain::view::{CategoryChoice, Named};
+use crate::domain::{Question, Tier};
 use crate::error::AppError;
 
 /// A category's name with its product's.
-pub fn full_name(category: &db::catalogue::Category) -> String {
+pub fn full_name(category: &Category) -> String {
     match &category.product {
         Some(product) => format!("{product}: {}", category.name),
         None => category.name.clone(),
     }
 }
 
+fn choice(category: &Category) -> CategoryChoice {
+    let product = category.product.clone().unwrap_or_default();
+    CategoryChoice { id: category.id, product, name: category.name.clone() }
+}
+
 /// Every category in use, under its product.
 pub async fn categories(desk: &Desk) -> Result<Vec<CategoryChoice>, AppError> {
     let mut conn = desk.db().read().await?;
-    let rows = db::catalogue::categories(&mut conn, false).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| CategoryChoice { id: row.id, product: row.product.unwrap_or_default(), name: row.name })
-        .collect())
+    Ok(conn.setup().await?.offered().map(choice).collect())
 }
 
 /// One category and what it asks.
@@ -30,17 +31,15 @@ pub async fn category(
     id: crate::domain::CategoryId,
 ) -> Result<Option<(CategoryChoice, Vec<Question>)>, AppError> {
     let mut conn = desk.db().read().await?;
-    let Some(row) = db::catalogue::category(&mut conn, id).await?.filter(|row| row.archived_at.is_none()) else {
-        return Ok(None);
-    };
-    let questions = db::catalogue::questions_of(&mut conn, id).await?;
-    let choice = CategoryChoice { id: row.id, product: row.product.unwrap_or_default(), name: row.name };
-    Ok(Some((choice, questions.into_iter().map(Into::into).collect())))
+    let setup = conn.setup().await?;
+    let category = setup.category(id).filter(|category| category.archived_at.is_none());
+    Ok(category.map(|category| (choice(category), setup.questions_of(id).cloned().collect())))
 }
 
 /// The tiers, from the lowest, each with whether vendors work there. Ids are positions.
 pub async fn ladder(desk: &Desk) -> Result<Vec<(Named, bool)>, AppError> {
     let mut conn = desk.db().read().await?;
-    let tiers = db::tier::all(&mut conn).await?;
-    Ok(tiers.into_iter().map(|tier| (Named { id: tier.position, name: tier.name }, tier.outside)).collect())
+    let setup = conn.setup().await?;
+    let named = |tier: &Tier| (Named { id: tier.position, name: tier.name.clone() }, tier.outside);
+    Ok(setup.tiers.iter().map(named).collect())
 }

@@ -11,21 +11,15 @@ use super::Desk;
 use super::when::when;
 use crate::db::ticket_list::Line;
 use crate::domain::policy::{self, TicketFacts, Verdict};
-use crate::domain::service::run::Calendars;
+use crate::domain::setup::Setup;
 use crate::domain::view::{Cursor, DeskSort, DueNext, Follower, LadderPlace, Page, TicketLine, Viewer};
-use crate::domain::{PersonId, Role, Tier, Timestamp};
+use crate::domain::{PersonId, Role, Timestamp};
 
 /// Rows on a page of a list.
 pub const PAGE: i64 = 50;
 
 /// The last event that the viewer may see decides what "last" means.
-pub(in crate::desk) fn line(
-    row: Line,
-    viewer: &Viewer,
-    tiers: &[Tier],
-    calendars: &Calendars,
-    now: Timestamp,
-) -> TicketLine {
+pub(in crate::desk) fn line(row: Line, viewer: &Viewer, setup: &Setup, now: Timestamp) -> TicketLine {
     let staff = viewer.actor.role().is_some_and(Role::is_staff);
     let last = if staff { row.activity_at } else { row.public_at };
     TicketLine {
@@ -33,7 +27,11 @@ pub(in crate::desk) fn line(
         subject: row.subject,
         status: row.status,
         priority: row.priority,
-        place: LadderPlace { position: row.tier, of: i64::try_from(tiers.len()).unwrap_or(0), name: row.tier_name },
+        place: LadderPlace {
+            position: row.tier,
+            of: i64::try_from(setup.tiers.len()).unwrap_or(0),
+            name: row.tier_name,
+        },
         requester: row.requester,
         organisation: row.organisation,
         mine: row.assignee_id.is_some() && row.assignee_id == viewer.actor.person(),
@@ -42,7 +40,7 @@ pub(in crate::desk) fn line(
         age_minutes: now.minutes_since(row.created_at),
         due: row.due_at.filter(|_| staff).map(|due| DueNext {
             at: when(due, viewer, now),
-            left: calendars.minutes_between(row.due_calendar_id, due, now),
+            left: setup.calendars.minutes_between(row.due_calendar_id, due, now),
             missed: due <= now,
         }),
         last: when(last, viewer, now),
@@ -56,7 +54,7 @@ fn page(
     size: i64,
     sort: DeskSort,
     viewer: &Viewer,
-    (tiers, calendars): (&[Tier], &Calendars),
+    setup: &Setup,
     now: Timestamp,
 ) -> Page<TicketLine> {
     let staff = viewer.actor.role().is_some_and(Role::is_staff);
@@ -72,7 +70,7 @@ fn page(
         };
         Cursor { rank: row.priority.rank(), key: key.0, id: row.id.0 }.to_string()
     });
-    Page { lines: rows.into_iter().map(|row| line(row, viewer, tiers, calendars, now)).collect(), next }
+    Page { lines: rows.into_iter().map(|row| line(row, viewer, setup, now)).collect(), next }
 }
 
 /// Who follows a ticket, as the viewer may deal with them.

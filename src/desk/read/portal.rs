@@ -11,7 +11,6 @@ use crate::desk::ticket::access::{TicketAccess, enters, readable_by_customer};
 use crate::desk::when::{end_of, start_of, when};
 use crate::desk::{Desk, search, service};
 use crate::domain::policy::{self, Area, Deed, Scope};
-use crate::domain::service::run::Calendars;
 use crate::domain::view::{
     CustomerCan, CustomerTicket, DeskSort, Details, FoundTickets, Named, PortalHome, StoryAt, Viewer,
 };
@@ -48,7 +47,7 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<Found
     let (me, organisation) = whose(viewer, filter.organisation)?;
     let now = desk.now();
     let mut conn = desk.db().read().await?;
-    let tiers = db::tier::all(&mut conn).await?;
+    let setup = conn.setup().await?;
     let query = CustomerQuery {
         me,
         organisation,
@@ -75,10 +74,7 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<Found
         None => (rows, false),
         Some(text) => search::find(desk, rows, Among::Customers(&query), text).await?,
     };
-    Ok(FoundTickets {
-        page: page(rows, PAGE, DeskSort::Activity, viewer, (&tiers, &Calendars::default()), now),
-        stopped,
-    })
+    Ok(FoundTickets { page: page(rows, PAGE, DeskSort::Activity, viewer, &setup, now), stopped })
 }
 
 /// The start page of a signed-in customer.
@@ -86,7 +82,7 @@ pub async fn home(desk: &Desk, viewer: &Viewer) -> Result<PortalHome, AppError> 
     let (me, organisation) = whose(viewer, false)?;
     let now = desk.now();
     let mut conn = desk.db().read().await?;
-    let tiers = db::tier::all(&mut conn).await?;
+    let setup = conn.setup().await?;
     let query = CustomerQuery {
         me,
         organisation,
@@ -103,7 +99,7 @@ pub async fn home(desk: &Desk, viewer: &Viewer) -> Result<PortalHome, AppError> 
     let open_count = i64::try_from(rows.len()).unwrap_or(0);
     let (waiting, open): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.status == Status::WaitingCustomer);
     let worded = |rows: Vec<_>, most: usize| {
-        rows.into_iter().take(most).map(|row| line(row, viewer, &tiers, &Calendars::default(), now)).collect::<Vec<_>>()
+        rows.into_iter().take(most).map(|row| line(row, viewer, &setup, now)).collect::<Vec<_>>()
     };
     let waiting: Vec<_> = waiting.into_iter().chain(resolved).collect();
     Ok(PortalHome { open: worded(open, 10), waiting: worded(waiting, 10), open_count })
@@ -113,7 +109,7 @@ pub async fn home(desk: &Desk, viewer: &Viewer) -> Result<PortalHome, AppError> 
 pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId, at: StoryAt) -> Result<CustomerTicket, AppError> {
     let now = desk.now();
     let mut conn = desk.db().read().await?;
-    let TicketAccess { ticket, tiers, share, facts } = readable_by_customer(&mut conn, desk, viewer, id).await?;
+    let TicketAccess { ticket, setup, share, facts } = readable_by_customer(&mut conn, desk, viewer, id).await?;
     let part = db::story::part(&mut conn, Readers::Public(id), at).await?;
     let files = db::attachment::of_events(&mut conn, id, &part.events).await?;
     let followers = db::ticket::followers(&mut conn, id).await?;
@@ -153,10 +149,10 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId, at: StoryAt) -> 
     let solved_by = promised(&[ClockKind::Resolution]);
     let all = db::story::outline_unless_whole(&mut conn, Readers::Public(id), &part).await?;
     let moves = all.as_deref().unwrap_or(&part.events);
-    let ladder = ladder(moves, &tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
+    let ladder = ladder(moves, &setup.tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
     Ok(CustomerTicket {
         id,
-        place: tiers.iter().find(|tier| tier.id == ticket.tier_id).map(|t| t.name.clone()).unwrap_or_default(),
+        place: setup.tier(ticket.tier_id).map(|tier| tier.name.clone()).unwrap_or_default(),
         assignee: ticket.assignee.as_deref().map(first_name),
         place_since: when(ticket.tier_since, viewer, now),
         vendor_since: share.map(|share| when(share.started_at, viewer, now)),

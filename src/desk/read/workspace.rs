@@ -13,6 +13,7 @@ use crate::desk::ticket::access::{TicketAccess, enters, readable_by_staff};
 use crate::desk::when::{end_of, start_of, when};
 use crate::desk::{Desk, search, service};
 use crate::domain::policy::{self, Area, Deed, TicketFacts};
+use crate::domain::setup::Setup;
 use crate::domain::view::{
     DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, Known, LadderPlace, ListChoices,
     Named, OtherTicket, ShareCard, StoryAt, Viewer,
@@ -54,8 +55,7 @@ fn staff(viewer: &Viewer, tiers: &[Tier]) -> Result<(PersonId, Tier), AppError> 
 /// The views with their counts.
 pub async fn rail(desk: &Desk, viewer: &Viewer) -> Result<DeskRail, AppError> {
     let mut conn = desk.db().read().await?;
-    let tiers = db::tier::all(&mut conn).await?;
-    let (me, tier) = staff(viewer, &tiers)?;
+    let (me, tier) = staff(viewer, &conn.setup().await?.tiers)?;
     rail_of(desk, &mut conn, me, tier).await
 }
 
@@ -69,8 +69,8 @@ async fn rail_of(desk: &Desk, conn: &mut Conn, me: PersonId, tier: Tier) -> Resu
 pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<DeskList, AppError> {
     let now = desk.now();
     let mut conn = desk.db().read().await?;
-    let tiers = db::tier::all(&mut conn).await?;
-    let (me, tier) = staff(viewer, &tiers)?;
+    let setup = conn.setup().await?;
+    let (me, tier) = staff(viewer, &setup.tiers)?;
     let query = DeskQuery {
         view: filter.view,
         sort: filter.sort,
@@ -100,9 +100,7 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<DeskL
         None => (rows, false),
         Some(text) => search::find(desk, rows, Among::Desk(&query), text).await?,
     };
-    let mut conn = desk.db().read().await?;
-    let calendars = service::calendars_if(&mut conn, rows.iter().any(|row| row.due_calendar_id.is_some())).await?;
-    Ok(DeskList { rail, page: page(rows, PAGE, filter.sort, viewer, (&tiers, &calendars), now), stopped })
+    Ok(DeskList { rail, page: page(rows, PAGE, filter.sort, viewer, &setup, now), stopped })
 }
 
 /// What the list's filters, and what is done to several tickets at once, offer.
@@ -141,8 +139,8 @@ pub async fn ticket(
 ) -> Result<(DeskTicket, Known, DeskRail), AppError> {
     let now = desk.now();
     let mut conn = desk.db().read().await?;
-    let TicketAccess { ticket, tiers, share, facts } = readable_by_staff(&mut conn, desk, viewer, id).await?;
-    let (me, tier) = staff(viewer, &tiers)?;
+    let TicketAccess { ticket, setup, share, facts } = readable_by_staff(&mut conn, desk, viewer, id).await?;
+    let (me, tier) = staff(viewer, &setup.tiers)?;
     let known = beside::known(&mut conn, desk, viewer, &ticket, &facts).await?;
     let rail = rail_of(desk, &mut conn, me, tier).await?;
     let part = db::story::part(&mut conn, Readers::Staff(id), at).await?;
@@ -152,15 +150,15 @@ pub async fn ticket(
     let others = db::ticket_list::others_of(&mut conn, id, ticket.requester_id, ticket.organisation_id).await?;
     let can = can(viewer, &facts, now);
     let away = if can.assign || can.escalate { Away::load(&mut conn, viewer, now).await? } else { Away::default() };
-    let choices = choices(&mut conn, &tiers, &ticket, &followers, (&can, &away)).await?;
+    let choices = choices(&mut conn, &setup, &ticket, &followers, (&can, &away)).await?;
     let followed = super::followers(viewer, followers, &facts, now);
     let followed_by = db::ticket::follow_up(&mut conn, id).await?;
     let provider = post::provider(&mut conn).await?;
     let clocks = service::clocks(&mut conn, viewer, id, now).await?;
     let all = db::story::outline_unless_whole(&mut conn, Readers::Staff(id), &part).await?;
     let moves = all.as_deref().unwrap_or(&part.events);
-    let ladder = ladder(moves, &tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
-    let here = tiers.iter().find(|tier| tier.id == ticket.tier_id);
+    let ladder = ladder(moves, &setup.tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
+    let here = setup.tier(ticket.tier_id);
     let story = story(part, &files, Reader::Staff, viewer, &provider, now);
     let latest = if story.after == 0 {
         Vec::new()
@@ -183,7 +181,7 @@ pub async fn ticket(
         version: ticket.version,
         place: LadderPlace {
             position: facts.tier,
-            of: i64::try_from(tiers.len()).unwrap_or(0),
+            of: i64::try_from(setup.tiers.len()).unwrap_or(0),
             name: here.map(|tier| tier.name.clone()).unwrap_or_default(),
         },
         place_since: when(ticket.tier_since, viewer, now),
@@ -261,7 +259,7 @@ fn can(viewer: &Viewer, facts: &TicketFacts, now: crate::domain::Timestamp) -> D
 
 async fn choices(
     conn: &mut Conn,
-    tiers: &[Tier],
+    setup: &Setup,
     ticket: &db::ticket::Ticket,
     followers: &[(PersonId, String, String)],
     (can, away): (&DeskCan, &Away),
@@ -274,20 +272,17 @@ async fn choices(
     };
     let vendors = if can.escalate { named(conn, OrganisationKind::Vendor).await? } else { Vec::new() };
     let teams = if can.move_team {
-        let rows = db::team::all(conn).await?.into_iter();
-        let here = rows.filter(|team| team.archived_at.is_none() && team.tier_id == ticket.tier_id);
-        here.map(|team| Named { id: team.id.0, name: team.name }).collect()
+        let here = setup.board.teams.iter().filter(|team| team.tier == ticket.tier_id);
+        here.map(|team| Named { id: team.id.0, name: team.name.clone() }).collect()
     } else {
         Vec::new()
     };
     let categories = if can.triage {
-        let rows = db::catalogue::categories(conn, false).await?;
-        rows.into_iter().map(|c| Named { id: c.id.0, name: super::catalogue::full_name(&c) }).collect()
+        let name = super::catalogue::full_name;
+        setup.offered().map(|category| Named { id: category.id.0, name: name(category) }).collect()
     } else {
         Vec::new()
     };
-    let codes = if can.resolve { db::catalogue::resolution_codes(conn, false).await? } else { Vec::new() };
-    let tags = if can.triage { db::catalogue::tags(conn, false).await? } else { Vec::new() };
     let colleagues = match (can.add_follower, ticket.organisation_id) {
         (true, Some(organisation)) => db::person::of_organisation(conn, organisation)
             .await?
@@ -298,13 +293,13 @@ async fn choices(
         _ => Vec::new(),
     };
     Ok(DeskChoices {
-        tiers: tiers.to_vec(),
+        tiers: setup.tiers.to_vec(),
         agents,
         vendors,
         teams,
         categories,
-        codes: codes.into_iter().map(|(id, name, _)| (id, name)).collect(),
-        tags: tags.into_iter().map(|(id, name, _)| (id, name)).collect(),
+        codes: if can.resolve { setup.codes.clone() } else { Vec::new() },
+        tags: if can.triage { setup.tags.clone() } else { Vec::new() },
         colleagues,
     })
 }

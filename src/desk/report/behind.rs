@@ -4,8 +4,8 @@ use super::read::{self, LEAVING, Question, end, may, sums, then};
 use crate::db::report::figures::Filter;
 use crate::db::report::{lists, then, vendors};
 use crate::db::{self, Conn};
+use crate::desk::Desk;
 use crate::desk::read::{line, workspace};
-use crate::desk::{Desk, service};
 use crate::domain::view::{AGES, Behind, Counted, Page, ReportAsked, VendorFigure, Viewer};
 use crate::domain::{TicketId, Timestamp};
 use crate::error::AppError;
@@ -61,10 +61,8 @@ pub async fn behind(
     let more = rows.len() > size;
     rows.truncate(size);
     let next = rows.last().filter(|_| more).map(|row| format!("{}.{}.{}", row.day, row.line.id, row.source));
-    let ladder = db::tier::all(&mut conn).await?;
-    let timed = rows.iter().any(|row| row.line.due_calendar_id.is_some());
-    let calendars = service::calendars_if(&mut conn, timed).await?;
-    let lines = rows.into_iter().map(|row| line(row.line, viewer, &ladder, &calendars, now)).collect();
+    let setup = conn.setup().await?;
+    let lines = rows.into_iter().map(|row| line(row.line, viewer, &setup, now)).collect();
     let person = match filter.person {
         Some(person) => db::person::get(&mut conn, person).await?.map(|person| person.name),
         None => None,

@@ -1,9 +1,9 @@
 //! What the room sees on its wall.
 
 use crate::db::report::board::{self, Row};
+use crate::desk::Desk;
 use crate::desk::ticket::access::enters;
 use crate::desk::when::when;
-use crate::desk::{Desk, service};
 use crate::domain::Timestamp;
 use crate::domain::policy::Area;
 use crate::domain::view::{BoardLine, BoardTicket, Viewer, Wallboard};
@@ -29,14 +29,14 @@ pub async fn look(desk: &Desk, viewer: &Viewer) -> Result<Wallboard, AppError> {
     let mut named = BTreeSet::new();
     let mut tickets = board::due(&mut conn, soon, NAMED).await?;
     tickets.retain(|due| named.len() < MOST && named.insert(due.id));
-    let calendars = service::calendars_if(&mut conn, tickets.iter().any(|due| due.calendar_id.is_some())).await?;
+    let setup = conn.setup().await?;
     let tickets = tickets.into_iter().map(|due| BoardTicket {
         id: due.id,
         subject: due.subject,
         tier: due.tier,
         priority: due.priority,
         clock: due.kind,
-        left: calendars.minutes_between(due.calendar_id, due.due_at, now),
+        left: setup.calendars.minutes_between(due.calendar_id, due.due_at, now),
         missed: due.due_at <= now,
         due: when(due.due_at, viewer, now),
     });

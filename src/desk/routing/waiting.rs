@@ -1,6 +1,6 @@
 //! Tickets that wait at a team: given out when there is room, and handed over when it closes.
 
-use super::{board, facts, give_to, hand_out, pool};
+use super::{facts, give_to, hand_out, pool};
 use crate::db;
 use crate::desk::Desk;
 use crate::desk::ticket::change::Change;
@@ -15,15 +15,12 @@ const AT_ONCE: i64 = 50;
 /// Gives out what waits at teams that are at work and have room by now; answers how many tickets it was.
 pub async fn assign_waiting(desk: &Desk) -> Result<usize, AppError> {
     let now = desk.now();
-    let (board, teams) = {
-        let mut conn = desk.db().read().await?;
-        (board(&mut conn).await?, db::team::all(&mut conn).await?)
-    };
+    let setup = desk.db().read().await?.setup().await?;
+    let board = &setup.board;
     let mut given = 0;
     for team in &board.teams {
-        let off = teams.iter().any(|row| row.id == team.id && row.assignment == Assignment::Off);
-        if !off && team.opens(&board.calendars, now) == Some(now) {
-            given += assign_waiting_at(desk, &board, team).await?;
+        if team.assignment != Assignment::Off && team.opens(&board.calendars, now) == Some(now) {
+            given += assign_waiting_at(desk, board, team).await?;
         }
     }
     Ok(given)
@@ -33,15 +30,13 @@ pub async fn assign_waiting(desk: &Desk) -> Result<usize, AppError> {
 /// tickets it was. Each goes on once when its team closes, and stays until the next one does.
 pub async fn hand_over(desk: &Desk) -> Result<usize, AppError> {
     let now = desk.now();
-    let board = {
-        let mut conn = desk.db().read().await?;
-        board(&mut conn).await?
-    };
+    let setup = desk.db().read().await?.setup().await?;
+    let board = &setup.board;
     let at_work = |team: &Team| team.opens(&board.calendars, now) == Some(now);
     let mut handed = 0;
     for team in board.teams.iter().filter(|team| !at_work(team)) {
         if board.teams.iter().any(|other| other.tier == team.tier && at_work(other)) {
-            handed += hand_over_from(desk, &board, team).await?;
+            handed += hand_over_from(desk, board, team).await?;
         }
     }
     Ok(handed)

@@ -5,15 +5,16 @@ use crate::db::ticket::Ticket;
 use crate::db::{self, Conn, DbResult};
 use crate::desk::Desk;
 use crate::domain::policy::{self, Area, Deed, TicketFacts, Verdict};
+use crate::domain::setup::Setup;
 use crate::domain::view::Viewer;
-use crate::domain::{Actor, TicketId, Tier};
+use crate::domain::{Actor, TicketId};
 use crate::error::AppError;
+use std::sync::Arc;
 
 /// A ticket as one person meets it.
 pub struct TicketAccess {
     pub ticket: Ticket,
-    /// The ladder, in its order.
-    pub tiers: Vec<Tier>,
+    pub setup: Arc<Setup>,
     /// The vendor with whom it is shared.
     pub share: Option<Share>,
     pub facts: TicketFacts,
@@ -23,10 +24,10 @@ impl TicketAccess {
     /// Loads a ticket, whether or not the actor may see it.
     pub async fn load(conn: &mut Conn, desk: &Desk, actor: &Actor, id: TicketId) -> Result<TicketAccess, AppError> {
         let ticket = db::ticket::get(conn, id).await?.ok_or(AppError::NotFound)?;
-        let tiers = db::tier::all(conn).await?;
+        let setup = conn.setup().await?;
         let share = db::share::active(conn, id).await?;
-        let facts = facts(conn, desk, actor, &ticket, &tiers, share.as_ref()).await?;
-        Ok(TicketAccess { ticket, tiers, share, facts })
+        let facts = facts(conn, desk, actor, &ticket, &setup, share.as_ref()).await?;
+        Ok(TicketAccess { ticket, setup, share, facts })
     }
 
     /// Loads a ticket on which the actor may do this. To anybody else it is not there.
@@ -82,14 +83,14 @@ pub(in crate::desk) async fn facts(
     desk: &Desk,
     actor: &Actor,
     ticket: &Ticket,
-    tiers: &[Tier],
+    setup: &Setup,
     share: Option<&Share>,
 ) -> DbResult<TicketFacts> {
     let followed = match actor.member() {
         Some(member) if !member.role.is_staff() => db::ticket::is_follower(conn, ticket.id, member.id).await?,
         _ => false,
     };
-    let here = tiers.iter().find(|tier| tier.id == ticket.tier_id);
+    let here = setup.tier(ticket.tier_id);
     Ok(TicketFacts {
         status: ticket.status,
         organisation: ticket.organisation_id,

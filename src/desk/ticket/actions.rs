@@ -103,8 +103,9 @@ impl Change<'_> {
 
     /// Puts the ticket into a category that is in use, and so under that category's product.
     pub(in crate::desk) async fn categorise(&mut self, to: CategoryId) -> Result<bool, AppError> {
-        let category = db::catalogue::category(&mut self.tx, to).await?;
-        let Some(category) = category.filter(|category| category.archived_at.is_none()) else { return Ok(false) };
+        let setup = self.setup.clone();
+        let category = setup.category(to).filter(|category| category.archived_at.is_none());
+        let Some(category) = category else { return Ok(false) };
         let ticket = &mut self.ticket.0;
         if ticket.category_id == Some(to) {
             // It may be another product's by now.
@@ -114,7 +115,7 @@ impl Change<'_> {
         let from = ticket.category.replace(category.name.clone()).unwrap_or_default();
         ticket.category_id = Some(to);
         ticket.product_id = category.product_id;
-        self.note(EventData::CategoryChanged { from, to: category.name }).await?;
+        self.note(EventData::CategoryChanged { from, to: category.name.clone() }).await?;
         Ok(true)
     }
 
@@ -122,11 +123,11 @@ impl Change<'_> {
     pub(in crate::desk) async fn retag(&mut self, add: &[TagId], remove: &[TagId]) -> Result<Tagging, AppError> {
         let id = self.ticket.id;
         let present = db::ticket::tags(&mut self.tx, id).await?;
-        let known = db::catalogue::tags(&mut self.tx, false).await?;
+        let setup = self.setup.clone();
         let (mut added, mut removed, mut unknown) = (Vec::new(), Vec::new(), false);
         for tag in add.iter().filter(|tag| !present.iter().any(|(has, _)| has == *tag)) {
-            match known.iter().find(|(known, _, _)| known == tag) {
-                Some((tag, name, _)) if db::ticket::add_tag(&mut self.tx, id, *tag).await? > 0 => {
+            match setup.tags.iter().find(|(known, _)| known == tag) {
+                Some((tag, name)) if db::ticket::add_tag(&mut self.tx, id, *tag).await? > 0 => {
                     added.push(name.clone());
                 }
                 Some(_) => {}
@@ -301,7 +302,7 @@ impl Change<'_> {
     pub(in crate::desk) async fn open_again(&mut self, event: EventData) -> Result<bool, AppError> {
         let moved = self.tier().is_err();
         if moved {
-            let entry = tier::entry(&self.tiers).cloned().ok_or(AppError::NotNow)?;
+            let entry = tier::entry(&self.setup.tiers).cloned().ok_or(AppError::NotNow)?;
             self.ticket.0.assignee_id = None;
             self.put_at_tier(&entry);
         }

@@ -14,11 +14,13 @@ use crate::desk::notification::{letters, tickets};
 use crate::domain::automation::Happens;
 use crate::domain::policy::{self, Deed, TicketFacts, Verdict};
 use crate::domain::service::life::{self, Happening};
+use crate::domain::setup::Setup;
 use crate::domain::{
     Actor, Audience, CategoryId, EventData, EventId, OrganisationId, PersonId, Priority, Problem, Status, TeamId,
     TicketId, Tier, TierId, Timestamp,
 };
 use crate::error::AppError;
+use std::sync::Arc;
 
 /// A ticket that is being changed, in a transaction of its own.
 pub struct Change<'a> {
@@ -27,7 +29,8 @@ pub struct Change<'a> {
     pub now: Timestamp,
     pub actor: Actor,
     pub ticket: CurrentTicket,
-    pub tiers: Vec<Tier>,
+    /// The configuration by which all of it is decided.
+    pub setup: Arc<Setup>,
     pub share: Option<Share>,
     /// Everything that consequences depend on.
     pub(super) so_far: SoFar,
@@ -102,7 +105,7 @@ impl Desk {
         let now = self.now();
         let mut tx = self.db().write().await?;
         tx.lock_ticket(id).await?;
-        let TicketAccess { ticket, tiers, share, facts } = TicketAccess::load(&mut tx, self, actor, id).await?;
+        let TicketAccess { ticket, setup, share, facts } = TicketAccess::load(&mut tx, self, actor, id).await?;
         let verdict = policy::may(actor, deed, &facts, now);
         let stale = version.is_some_and(|version| version != ticket.version);
         match verdict {
@@ -113,7 +116,7 @@ impl Desk {
         allowance::spend(&mut tx, actor, To::Ticket(id), now).await?;
         let so_far = SoFar::of(&ticket, tickets::waits_at(&ticket), now);
         let ticket = CurrentTicket::of(ticket);
-        Ok(Change { desk: self, tx, now, actor: *actor, ticket, tiers, share, so_far })
+        Ok(Change { desk: self, tx, now, actor: *actor, ticket, setup, share, so_far })
     }
 
     /// Goes on with a transaction that has begun, without asking for rights: a ticket that came to be in it, or that
@@ -125,10 +128,10 @@ impl Desk {
         id: TicketId,
     ) -> Result<Change<'_>, AppError> {
         let now = self.now();
-        let TicketAccess { ticket, tiers, share, .. } = TicketAccess::load(&mut tx, self, &actor, id).await?;
+        let TicketAccess { ticket, setup, share, .. } = TicketAccess::load(&mut tx, self, &actor, id).await?;
         let so_far = SoFar::of(&ticket, tickets::waits_at(&ticket), now);
         let ticket = CurrentTicket::of(ticket);
-        Ok(Change { desk: self, tx, now, actor, ticket, tiers, share, so_far })
+        Ok(Change { desk: self, tx, now, actor, ticket, setup, share, so_far })
     }
 }
 
@@ -139,19 +142,19 @@ impl<'a> Change<'a> {
         tx: Tx,
         actor: Actor,
         ticket: CurrentTicket,
-        tiers: Vec<Tier>,
+        setup: Arc<Setup>,
         now: Timestamp,
     ) -> Change<'a> {
         let so_far = SoFar::of(&ticket, None, now);
-        Change { desk, tx, now, actor, ticket, tiers, share: None, so_far }
+        Change { desk, tx, now, actor, ticket, setup, share: None, so_far }
     }
 }
 
 impl Change<'_> {
     /// The part of the ticket as it is now that rights depend on, for a second question within one change.
     pub(in crate::desk) async fn facts(&mut self) -> Result<TicketFacts, AppError> {
-        let (tiers, share) = (&self.tiers, self.share.as_ref());
-        Ok(access::facts(&mut self.tx, self.desk, &self.actor, &self.ticket, tiers, share).await?)
+        let (setup, share) = (&self.setup, self.share.as_ref());
+        Ok(access::facts(&mut self.tx, self.desk, &self.actor, &self.ticket, setup, share).await?)
     }
 
     /// The tier where the ticket is.
@@ -161,7 +164,7 @@ impl Change<'_> {
 
     /// A tier of the ladder.
     pub fn tier_by_id(&self, id: TierId) -> Result<Tier, AppError> {
-        self.tiers.iter().find(|tier| tier.id == id).cloned().ok_or(AppError::field("tier", Problem::NotAllowed))
+        self.setup.tier(id).cloned().ok_or(AppError::field("tier", Problem::NotAllowed))
     }
 
     /// Records an event without words.

@@ -48,7 +48,7 @@ pub async fn escalate(
         return Err(AppError::field("tier", Problem::NotAllowed));
     }
     let reason = clean_line(&how.skip_reason);
-    let skipped_because = if tier::skips(&change.tiers, from.position, to.position) {
+    let skipped_because = if tier::skips(&change.setup.tiers, from.position, to.position) {
         if reason.is_empty() {
             return Err(AppError::field("skip_reason", Problem::Required));
         }

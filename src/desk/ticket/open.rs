@@ -52,15 +52,12 @@ pub struct Opening<'a> {
 /// what its requester and followers are told. The caller adds what belongs to it and finishes the change.
 pub(in crate::desk) async fn open<'d>(desk: &'d Desk, mut tx: Tx, new: &Opening<'_>) -> Result<Change<'d>, AppError> {
     let now = desk.now();
-    let tiers = db::tier::all(&mut tx).await?;
-    let Some(entry) = tier::entry(&tiers).or(tiers.first()) else {
+    let setup = tx.setup().await?;
+    let Some(entry) = tier::entry(&setup.tiers).or(setup.tiers.first()) else {
         tracing::error!("there is no tier where a ticket could arrive");
         return Err(AppError::NotNow);
     };
-    let priority = match new.priority {
-        Some(priority) => priority,
-        None => db::catalogue::matrix(&mut tx).await?.priority(new.impact, new.urgency),
-    };
+    let priority = new.priority.unwrap_or_else(|| setup.matrix.priority(new.impact, new.urgency));
     let row = NewTicket {
         subject: new.subject,
         priority,
@@ -80,7 +77,7 @@ pub(in crate::desk) async fn open<'d>(desk: &'d Desk, mut tx: Tx, new: &Opening<
     };
     let id = db::ticket::insert(&mut tx, &row, now).await?;
     let ticket = db::ticket::get(&mut tx, id).await?.ok_or(AppError::Fault)?;
-    let mut change = Change::begin(desk, tx, new.by, CurrentTicket::of(ticket), tiers, now);
+    let mut change = Change::begin(desk, tx, new.by, CurrentTicket::of(ticket), setup, now);
     let event = change.record(EventData::Opened, new.body, None, &[]).await?;
     attach(&mut change.tx, id, event, new.files, &new.files_of).await?;
     for follower in new.followers.iter().filter(|follower| **follower != new.requester.id) {

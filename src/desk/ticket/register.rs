@@ -52,8 +52,8 @@ pub async fn questions(desk: &Desk, kept: &Kept) -> Result<Vec<Question>, AppErr
     let Ok(category) = kept.value("category").parse() else {
         return Ok(Vec::new());
     };
-    let mut conn = desk.db().read().await?;
-    Ok(db::catalogue::questions_of(&mut conn, category).await?.into_iter().map(Into::into).collect())
+    let setup = desk.db().read().await?.setup().await?;
+    Ok(setup.questions_of(category).cloned().collect())
 }
 
 /// Checks what was typed. Errors carry the names of the fields.
@@ -65,9 +65,8 @@ pub async fn check(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<Registrati
     let questions = questions(desk, kept).await?;
     let category = errors.keep("category", kept.value("category").parse());
     if let Some(id) = category {
-        let mut conn = desk.db().read().await?;
-        let known = db::catalogue::category(&mut conn, id).await?;
-        if known.is_none_or(|category| category.archived_at.is_some()) {
+        let setup = desk.db().read().await?.setup().await?;
+        if setup.category(id).is_none_or(|category| category.archived_at.is_some()) {
             errors.add("category", Problem::NotAllowed);
         }
     }
@@ -279,8 +278,8 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
             Ok(Registered::AwaitsConfirmation)
         };
     }
-    let category = db::catalogue::category(&mut tx, new.category).await?;
-    let category = category.ok_or(AppError::field("category", Problem::NotAllowed))?;
+    let setup = tx.setup().await?;
+    let category = setup.category(new.category).ok_or(AppError::field("category", Problem::NotAllowed))?;
     let followers = colleagues_by_address(&mut tx, &requester, &new.followers).await?;
     // A guest acts as whoever the address belongs to; the files are the visitor's.
     let by = if confirmed { viewer.actor } else { Actor::Person(requester.member()) };

@@ -1,6 +1,5 @@
 //! Support says that a ticket is solved, and perhaps what it learned from it.
 
-use crate::db;
 use crate::desk::Desk;
 use crate::desk::markdown::Rendered;
 use crate::desk::problems::learn::{self, Learned};
@@ -21,9 +20,8 @@ pub async fn resolve(
 ) -> Result<(), AppError> {
     let summary = Rendered::of(summary.as_str());
     let mut change = desk.change(&viewer.actor, id, Deed::Resolve, Some(version)).await?;
-    let codes = db::catalogue::resolution_codes(&mut change.tx, false).await?;
-    let (_, name, _) =
-        codes.into_iter().find(|(id, _, _)| *id == code).ok_or(AppError::field("code", Problem::NotAllowed))?;
+    let known = change.setup.codes.iter().find(|(id, _)| *id == code).cloned();
+    let code = known.ok_or(AppError::field("code", Problem::NotAllowed))?;
     match learned {
         Learned::Something(lesson) => learn::keep(&mut change, viewer, lesson).await?,
         Learned::Nothing => {}
@@ -32,6 +30,6 @@ pub async fn resolve(
         }
         Learned::Unsaid => {}
     }
-    change.solve(viewer.actor.person(), (code, name), &summary).await?;
+    change.solve(viewer.actor.person(), code, &summary).await?;
     change.finish().await
 }

@@ -1,6 +1,6 @@
 //! Which of a tier's teams a ticket goes to.
 
-use super::{Board, Facts, Model, Skills};
+use super::{Assignment, Board, Facts, Model, Skills};
 use crate::domain::service::run::Calendars;
 use crate::domain::{CalendarId, OrganisationId, TeamId, TierId, Timestamp};
 use std::cmp::Reverse;
@@ -16,6 +16,9 @@ pub struct Team {
     pub skills: Skills,
     /// The only organisations that it serves; none: all of them.
     pub organisations: Vec<OrganisationId>,
+    pub assignment: Assignment,
+    /// Unfinished tickets up to which a person is given more.
+    pub capacity: i64,
 }
 
 /// How a team stands to a ticket.

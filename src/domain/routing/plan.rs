@@ -4,6 +4,7 @@ use super::{Decision, Facts, Model, Rule, Standing, Team, decide};
 use crate::domain::service::run::Calendars;
 use crate::domain::{CategoryId, ProductId, Tier, TierId, Timestamp};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Everything that decides about the way of tickets.
 #[derive(Clone, Debug)]
@@ -13,8 +14,8 @@ pub struct Board {
     pub rules: Vec<Rule>,
     /// Those in use.
     pub teams: Vec<Team>,
-    pub calendars: Calendars,
-    pub tiers: Vec<Tier>,
+    pub calendars: Arc<Calendars>,
+    pub tiers: Arc<Vec<Tier>>,
     /// The categories in use, with their products.
     pub categories: BTreeMap<CategoryId, Option<ProductId>>,
 }
@@ -39,8 +40,8 @@ impl Default for Board {
             model: Model::FollowTheSun,
             rules: Vec::new(),
             teams: Vec::new(),
-            calendars: Calendars::default(),
-            tiers: Vec::new(),
+            calendars: Arc::default(),
+            tiers: Arc::default(),
             categories: BTreeMap::new(),
         }
     }

@@ -7,6 +7,7 @@ use crate::domain::service::run::Calendars;
 use crate::domain::{CalendarId, Contract, Impact, OrganisationId, PersonId, Status, Tier, Timestamp, Urgency};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const HOUR: i64 = 3_600_000;
 /// 2026-03-09T00:00:00Z, a Monday.
@@ -30,6 +31,8 @@ fn team(id: i64, tier: i64, calendar: Option<i64>) -> Team {
         calendar: calendar.map(CalendarId),
         skills: Skills::default(),
         organisations: Vec::new(),
+        assignment: Assignment::Off,
+        capacity: 10,
     }
 }
 
@@ -79,7 +82,8 @@ fn board(rules: Vec<Rule>) -> Board {
     teams[1].skills.languages = vec![Language::Swedish];
     teams.push(Team { organisations: vec![OrganisationId(4)], ..team(30, 1, Some(2)) });
     let categories = (1..=9).map(|id| (CategoryId(id), Some(ProductId(id % 3)))).collect();
-    Board { rules, teams, calendars, tiers: vec![tier(1, 1), tier(2, 2)], categories, ..Board::default() }
+    let (calendars, tiers) = (calendars.into(), vec![tier(1, 1), tier(2, 2)].into());
+    Board { rules, teams, calendars, tiers, categories, ..Board::default() }
 }
 
 /// Thirty rules of all kinds, the last of which takes whatever is left.
@@ -253,7 +257,7 @@ fn each_of_ten_thousand_tickets_reaches_a_desk_that_is_open_by_the_first_rule_th
 fn when_no_desk_is_open_the_one_that_opens_first_gets_it() {
     let mut board = board(Vec::new());
     board.teams.truncate(3);
-    for calendar in board.calendars.0.values_mut() {
+    for calendar in Arc::make_mut(&mut board.calendars).0.values_mut() {
         *calendar = office(calendar.zone(), 5);
     }
     // Saturday noon in Stockholm: Tokyo is the first to come to work on Monday.
@@ -293,7 +297,7 @@ fn a_team_that_is_named_is_waited_for_only_if_nobody_of_its_tier_is_at_work() {
     let result = RuleResult { team: Some(TeamId(11)), ..RuleResult::default() };
     let rule = Rule { id: RuleId(1), name: "Tokyo".to_owned(), conditions: Conditions::default(), result };
     let mut board = board(vec![rule]);
-    for calendar in board.calendars.0.values_mut() {
+    for calendar in Arc::make_mut(&mut board.calendars).0.values_mut() {
         *calendar = office(calendar.zone(), 5);
     }
     let to = |board: &Board, hour: i64| {
@@ -322,7 +326,7 @@ proptest! {
         let rule = Rule { id: RuleId(1), name: String::new(), conditions: Conditions::default(), result };
         let mut board = Board { rules: vec![rule], ..all };
         if weekday {
-            board.calendars.0.values_mut().for_each(|calendar| *calendar = office(calendar.zone(), days));
+            Arc::make_mut(&mut board.calendars).0.values_mut().for_each(|calendar| *calendar = office(calendar.zone(), days));
         }
         let mut gone = gone.into_iter();
         board.teams.retain(|_| !gone.next().unwrap_or(false));

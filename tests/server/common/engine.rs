@@ -71,11 +71,30 @@ async fn template(url: &str) -> &'static str {
         .await
 }
 
+/// The same for SQLite: the bytes of a file with its tables.
+static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+
+async fn file() -> &'static [u8] {
+    FILE.get_or_init(|| async {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("tierdesk.db");
+        let db = Db::sqlite(&path).await.expect("the file");
+        db.migrate().await.expect("the tables");
+        db.close().await;
+        std::fs::read(&path).expect("the file")
+    })
+    .await
+}
+
 impl Store {
     /// A new database with its tables; nothing when there is no server for it here.
     pub async fn make(engine: Engine, folder: &Path) -> Option<Store> {
         match engine {
-            Engine::Sqlite => Some(Store::Sqlite(folder.join("tierdesk.db"))),
+            Engine::Sqlite => {
+                let path = folder.join("tierdesk.db");
+                std::fs::write(&path, file().await).expect("a file");
+                Some(Store::Sqlite(path))
+            }
             Engine::Postgres => {
                 let url = server()?;
                 let (name, template) = (fresh_name(), template(&url).await);
@@ -88,11 +107,7 @@ impl Store {
     /// Connections to it, with the tables in place.
     pub async fn open(&self) -> Db {
         match self {
-            Store::Sqlite(path) => {
-                let db = Db::sqlite(path).await.expect("the file");
-                db.migrate().await.expect("the tables");
-                db
-            }
+            Store::Sqlite(path) => Db::sqlite(path).await.expect("the file"),
             Store::Postgres(database) => Db::postgres(&database.url).await.expect("the database"),
         }
     }

@@ -8,6 +8,7 @@ pub mod page_forms;
 pub mod people;
 pub mod smtp;
 pub mod steps;
+mod watch;
 
 use axum::Router;
 use leptos::config::LeptosOptions;
@@ -116,11 +117,13 @@ pub struct TestApp {
     // Dropped last: the database and the folder.
     store: Store,
     folder: TempDir,
+    _watch: watch::Watch,
 }
 
 impl TestApp {
     /// A program on a new database; nothing when this machine has no PostgreSQL and need not have.
     pub async fn start(engine: Engine, setting: Setting) -> Option<TestApp> {
+        let watch = watch::Watch::begin();
         let folder = match &setting.within {
             Some(within) => TempDir::new_in(within),
             None => TempDir::new(),
@@ -172,7 +175,7 @@ impl TestApp {
             .site_root(folder.path().join("site").to_string_lossy().into_owned())
             .build();
         let router = tierdesk::server::router(desk.clone(), options);
-        Some(TestApp { desk, clock, people, category, router, store, folder })
+        Some(TestApp { desk, clock, people, category, router, store, folder, _watch: watch })
     }
 
     /// The folder of this program's data.
@@ -204,6 +207,11 @@ impl TestApp {
         let name = if self.desk.config().secure() { "__Host-td-session" } else { "td-session" };
         let known = tierdesk::desk::session::known(&self.desk, &client.cookie(name)?).await.expect("an answer");
         known.and_then(|known| known.viewer.actor.person())
+    }
+
+    /// The database as another node has it open.
+    pub async fn node(&self) -> db::Db {
+        self.store.open().await
     }
 
     /// What an SQL query answers, on either database.

@@ -1,0 +1,181 @@
+//! The configuration in memory: every node decides by the present one, and by all of it.
+
+use crate::common::*;
+use crate::rights_matrix::World;
+use crate::rights_matrix::rows::{FORMS, Right};
+use std::sync::Arc;
+use tierdesk::db::Db;
+use tierdesk::domain::TicketId;
+use tierdesk::domain::setup::Setup;
+
+/// The configuration by which a node decides now.
+async fn known(db: &Db) -> Arc<Setup> {
+    db.read().await.expect("a connection").setup().await.expect("the configuration")
+}
+
+fn text(setup: &Setup) -> String {
+    format!("{setup:?}")
+}
+
+on_both!(what_admins_change_on_one_node_is_known_on_the_other_at_its_next_request, |app| {
+    let world = World::make(app).await;
+    let (other, admin) = (world.app.node().await, world.app.as_(Who::Admin).await);
+    let mut changed = 0;
+    for (path, fields, right) in FORMS {
+        let id = match right {
+            Right::Admins => "0",
+            Right::AdminsOf(object) => &world.words[object],
+            _ => continue,
+        };
+        let before = known(&other).await;
+        let fields = world.fill(fields, id);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let answer = admin.post(path.trim_start_matches("/do/"), &fields).await;
+        assert_eq!(answer.status, 303, "{path}: {}", answer.text());
+        // A node that has just been started knows nothing yet, and reads everything.
+        let fresh = world.app.node().await;
+        let (after, read) = (known(&other).await, known(&fresh).await);
+        fresh.close().await;
+        assert_eq!(text(&after), text(&read), "{path}");
+        changed += usize::from(before.version != after.version);
+    }
+    other.close().await;
+    // Tiers, categories, questions, names, priorities, teams, rules, automations, service levels and calendars.
+    assert!(changed >= 35, "{changed} forms change the configuration");
+});
+
+on_both!(every_table_of_the_configuration_raises_its_version_and_turns_do_not, |app| {
+    let world = World::make(app).await;
+    let version = async || world.app.number("select version from setup").await;
+    let tables = [
+        "tier",
+        "product",
+        "category",
+        "question",
+        "resolution_code",
+        "tag",
+        "team",
+        "routing_rule",
+        "automation",
+        "calendar",
+        "service_policy",
+    ];
+    for table in tables {
+        let before = version().await;
+        world.app.sql(&format!("update {table} set name = name")).await;
+        assert!(version().await > before, "{table}");
+    }
+    for (table, change) in [
+        ("priority_matrix", "update priority_matrix set priority = priority"),
+        ("calendar_day", "delete from calendar_day"),
+        ("setting", "update setting set value = 'local' where key = 'desk_model'"),
+    ] {
+        world.app.sql("insert into setting (key, value) values ('desk_model', 'central') on conflict do nothing").await;
+        let (before, rows) = (version().await, world.app.number(&format!("select count(*) from {table}")).await);
+        world.app.sql(change).await;
+        assert!(version().await > before || rows == 0, "{table}");
+    }
+    let before = version().await;
+    world.app.sql("update team set last_person_id = last_person_id").await;
+    world.app.sql("update automation set looked_at = looked_at + 1").await;
+    world.app.sql("update setting set value = value where key <> 'desk_model'").await;
+    assert_eq!(version().await, before);
+});
+
+on_both!(a_request_decides_by_one_configuration_and_the_next_one_by_the_new, |app| {
+    let mut conn = app.desk.db().read().await.expect("a connection");
+    let before = conn.setup().await.expect("the configuration");
+    app.sql("update tag set name = 'renamed'").await;
+    app.sql("insert into tag (name) values ('another')").await;
+    assert!(Arc::ptr_eq(&conn.setup().await.expect("the configuration"), &before));
+    drop(conn);
+    let after = known(app.desk.db()).await;
+    assert!(after.tags.len() > before.tags.len() && after.version > before.version);
+});
+
+on_both!(a_change_that_is_undone_was_never_known_to_anybody_else, |app| {
+    let before = known(app.desk.db()).await;
+    let mut tx = app.desk.db().write().await.expect("a transaction");
+    tx.changes_setup();
+    execute(&mut tx, "insert into tag (name) values ('never')").await;
+    let inside = tx.setup().await.expect("the configuration");
+    assert!(inside.tags.iter().any(|(_, name)| name == "never"), "the transaction sees what it does");
+    drop(tx);
+    let after = known(app.desk.db()).await;
+    assert_eq!(text(&after), text(&before));
+    // Another change gets the number that the one undone had had.
+    app.sql("insert into tag (name) values ('after all')").await;
+    let after = known(app.desk.db()).await;
+    assert_eq!(after.version, inside.version);
+    assert!(after.tags.iter().all(|(_, name)| name != "never"));
+});
+
+on_both!(a_rule_that_is_changed_while_tickets_come_in_is_followed_whole_or_not_at_all, |app| {
+    let admin = app.as_(Who::Admin).await;
+    for name in ["left", "right"] {
+        admin.post("admin-add-name", &[("list", "tags"), ("name", name)]).await.expect(303);
+    }
+    let id = async |table: &str, name: &str| app.number(&format!("select id from {table} where name = '{name}'")).await;
+    let (left, right) = (id("tag", "left").await.to_string(), id("tag", "right").await.to_string());
+    admin
+        .post("admin-add-rule", &[("name", "Either"), ("all-0-field", "text"), ("all-0-values", "scanner")])
+        .await
+        .expect(303);
+    let rule = id("routing_rule", "Either").await.to_string();
+    let condition = [("id", rule.as_str()), ("name", "Either"), ("all-0-field", "text"), ("all-0-values", "scanner")];
+    let change = async |round: usize| {
+        let (tag, priority) = if round.is_multiple_of(2) { (&left, "low") } else { (&right, "urgent") };
+        let fields: Vec<_> =
+            condition.iter().copied().chain([("tags", tag.as_str()), ("priority", priority)]).collect();
+        admin.post("admin-rule", &fields).await.expect(303);
+    };
+    change(1).await;
+    for round in 0..12 {
+        let (ticket, ()) = tokio::join!(app.ticket(Who::Customer, "A scanner"), change(round));
+        assert_eq!(followed(&app, ticket).await.1, 1, "round {round}");
+        let (tag, _) = followed(&app, ticket).await;
+        let priority =
+            app.rows::<(String,)>(&format!("select priority from ticket where id = {ticket}")).await.remove(0);
+        assert_eq!(priority.0, if tag == "left" { "low" } else { "urgent" }, "round {round}");
+    }
+});
+
+/// The tag that a rule gave a ticket, and how many there are.
+async fn followed(app: &TestApp, ticket: TicketId) -> (String, usize) {
+    let sql = "select g.name from ticket_tag t join tag g on g.id = t.tag_id where t.ticket_id";
+    let mut tags: Vec<(String,)> = app.rows(&format!("{sql} = {ticket}")).await;
+    let count = tags.len();
+    (tags.pop().map(|(name,)| name).unwrap_or_default(), count)
+}
+
+on_both!(k55_pages_and_tickets_read_no_configuration_while_nothing_changed, |app| {
+    let hours = [("id", "1"), ("name", "Ours"), ("zone", "UTC"), ("day-0", "8-17")];
+    app.as_(Who::Admin).await.post("admin-calendar", &hours).await.expect(303);
+    let ticket = app.ticket(Who::Customer, "Before").await;
+    known(app.desk.db()).await;
+    // Whoever reads one of these now fails.
+    for table in [
+        "calendar",
+        "calendar_day",
+        "calendar_before",
+        "calendar_day_before",
+        "service_policy",
+        "routing_rule",
+        "automation",
+        "priority_matrix",
+        "question",
+        "team_organisation",
+        "resolution_code",
+    ] {
+        app.sql(&format!("alter table {table} rename to away_{table}")).await;
+    }
+    let staff = app.as_(Who::Tier1).await;
+    for page in [format!("/desk/tickets/{ticket}"), "/desk".to_owned()] {
+        staff.get(&page).await.expect(200);
+    }
+    app.as_(Who::Customer).await.get("/").await.expect(200);
+    let number = app.number("select count(*) from ticket").await;
+    let after = app.ticket(Who::Customer, "After").await;
+    assert_eq!(app.number("select count(*) from ticket").await, number + 1);
+    staff.get(&format!("/desk/tickets/{after}")).await.expect(200);
+});
