@@ -1,5 +1,6 @@
 //! A SQLite file that is looked at, and not changed: neither it nor what lies beside it.
 
+use super::connect::Sent;
 use super::search;
 use super::setup::Latest;
 use super::{Db, DbResult, Link};
@@ -38,7 +39,8 @@ impl Look {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(!with_log);
         let read = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         let (write, search) = (read.clone(), read.clone());
-        let db = Db::Sqlite { read, write, search, turns: search::turns(), setup: Latest::default() };
+        let (turns, setup, sent) = (search::turns(), Latest::default(), Sent::default());
+        let db = Db::Sqlite { read, write, search, turns, setup, sent };
         Ok(Look { db, index })
     }
 

@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -24,10 +25,13 @@ const CONNECTIONS: u32 = 16;
 #[derive(Clone, Debug)]
 pub enum Db {
     /// One file: several readers, one writer.
-    Sqlite { read: SqlitePool, write: SqlitePool, search: SqlitePool, turns: Arc<Semaphore>, setup: Latest },
+    Sqlite { read: SqlitePool, write: SqlitePool, search: SqlitePool, turns: Arc<Semaphore>, setup: Latest, sent: Sent },
     /// A server that several nodes may share.
-    Postgres { pool: PgPool, turns: Arc<Semaphore>, reason: Reason, setup: Latest },
+    Postgres { pool: PgPool, turns: Arc<Semaphore>, reason: Reason, setup: Latest, sent: Sent },
 }
+
+/// How many statements were sent.
+pub(super) type Sent = Arc<AtomicU64>;
 
 /// A connection borrowed for a query.
 pub enum Link<'c> {
@@ -38,6 +42,7 @@ pub enum Link<'c> {
 /// A connection, for reading or within a transaction.
 pub struct Conn {
     line: Line,
+    sent: Sent,
     pub(super) known: Known,
 }
 
@@ -84,7 +89,7 @@ impl Db {
         let read = reading.clone().max_connections(readers()).connect_with(options.clone()).await?;
         let at_once = u32::try_from(crate::domain::limits::SEARCHES).unwrap_or(1);
         let search = reading.max_connections(at_once).connect_lazy_with(options);
-        Ok(Db::Sqlite { read, write, search, turns: search::turns(), setup: Latest::default() })
+        Ok(Db::Sqlite { read, write, search, turns: search::turns(), setup: Latest::default(), sent: Sent::default() })
     }
 
     /// Connects to a PostgreSQL server.
@@ -113,7 +118,7 @@ impl Db {
             );
             return Err(sqlx::Error::Configuration(said.into()).into());
         }
-        Ok(Db::Postgres { pool, turns: search::turns(), reason, setup: Latest::default() })
+        Ok(Db::Postgres { pool, turns: search::turns(), reason, setup: Latest::default(), sent: Sent::default() })
     }
 
     /// A connection for reading.
@@ -135,8 +140,15 @@ impl Db {
     }
 
     pub(super) fn conn(&self, line: Line) -> Conn {
-        let (Db::Sqlite { setup, .. } | Db::Postgres { setup, .. }) = self;
-        Conn { line, known: Known::new(setup) }
+        let (Db::Sqlite { setup, sent, .. } | Db::Postgres { setup, sent, .. }) = self;
+        Conn { line, sent: sent.clone(), known: Known::new(setup) }
+    }
+
+    /// How many statements were sent so far, those that begin and end transactions left out: what a page costs is kept by a
+    /// test.
+    pub fn statements(&self) -> u64 {
+        let (Db::Sqlite { sent, .. } | Db::Postgres { sent, .. }) = self;
+        sent.load(Ordering::Relaxed)
     }
 
     /// Closes all connections, waiting for those in use.
@@ -155,6 +167,7 @@ impl Db {
 impl Conn {
     /// The connection underneath, for one query.
     pub fn link(&mut self) -> Link<'_> {
+        self.sent.fetch_add(1, Ordering::Relaxed);
         match &mut self.line {
             Line::SqliteRead(c) => Link::Sqlite(c),
             Line::SqliteWrite(c) => Link::Sqlite(c),
@@ -183,7 +196,7 @@ impl Conn {
 impl Tx {
     /// Makes everything that was done in it last.
     pub async fn commit(self) -> DbResult<()> {
-        let Conn { line, known } = self.0;
+        let Conn { line, known, .. } = self.0;
         match line {
             Line::SqliteWrite(tx) => tx.commit().await?,
             Line::PostgresWrite(tx) => tx.commit().await?,

@@ -18,6 +18,8 @@ text_enum! {
         Tagged = "tagged",
         /// It came to another tier, or back from a vendor.
         TierChanged = "tier_changed",
+        /// A rule, a desk or somebody sent it to a team.
+        Routed = "routed",
         TargetNear = "target_near",
         TargetMissed = "target_missed",
         Solved = "solved",
@@ -48,6 +50,7 @@ impl Happens {
             | EventData::Returned { .. }
             | EventData::SharedWithVendor { .. }
             | EventData::VendorReturned { .. } => Happens::TierChanged,
+            EventData::Routed { .. } | EventData::TeamChanged { .. } => Happens::Routed,
             EventData::TargetNear { .. } => Happens::TargetNear,
             EventData::TargetMissed { .. } => Happens::TargetMissed,
             EventData::Resolved { .. } => Happens::Solved,

@@ -43,6 +43,7 @@ mod service;
 mod sessions;
 mod setup;
 mod sign_in;
+mod statements;
 mod survey;
 mod text_guard;
 mod told;

@@ -47,7 +47,8 @@ impl TestApp {
     }
 }
 
-const TRIGGERS: [&str; 5] = ["on-assigned", "on-category_changed", "on-priority_changed", "on-registered", "on-tagged"];
+const TRIGGERS: [&str; 6] =
+    ["on-assigned", "on-category_changed", "on-priority_changed", "on-registered", "on-routed", "on-tagged"];
 
 on_both!(what_rules_and_desks_do_to_a_new_ticket_sets_off_automations_whichever_way_it_came, |app| {
     app.busy_rule().await;

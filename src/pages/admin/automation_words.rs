@@ -17,6 +17,7 @@ pub fn happens(l: Language, what: Happens) -> &'static str {
         Happens::CategoryChanged => t::automation::on_category_changed(l),
         Happens::Tagged => t::automation::on_tagged(l),
         Happens::TierChanged => t::automation::on_tier_changed(l),
+        Happens::Routed => t::automation::on_routed(l),
         Happens::TargetNear => t::automation::on_target_near(l),
         Happens::TargetMissed => t::automation::on_target_missed(l),
         Happens::Solved => t::automation::on_solved(l),
