@@ -41,7 +41,7 @@ on_both!(what_admins_change_on_one_node_is_known_on_the_other_at_its_next_reques
     }
     other.close().await;
     // Tiers, categories, questions, names, priorities, teams, rules, automations, service levels and calendars.
-    assert!(changed >= 35, "{changed} forms change the configuration");
+    assert!(changed >= 34, "{changed} forms change the configuration");
 });
 
 on_both!(every_table_of_the_configuration_raises_its_version_and_turns_do_not, |app| {
@@ -62,7 +62,8 @@ on_both!(every_table_of_the_configuration_raises_its_version_and_turns_do_not, |
     ];
     for table in tables {
         let before = version().await;
-        world.app.sql(&format!("update {table} set name = name")).await;
+        let column = if table == "question" { "label" } else { "name" };
+        world.app.sql(&format!("update {table} set {column} = {column}")).await;
         assert!(version().await > before, "{table}");
     }
     for (table, change) in [
@@ -155,7 +156,6 @@ on_both!(k55_pages_and_tickets_read_no_configuration_while_nothing_changed, |app
     known(app.desk.db()).await;
     // Whoever reads one of these now fails.
     for table in [
-        "calendar",
         "calendar_day",
         "calendar_before",
         "calendar_day_before",

@@ -105,8 +105,9 @@ async fn list(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             let mut conn = bare.desk.db().read().await?;
             db::session::by_token(&mut conn, &token(&headers), now).await?.ok_or(db::DbError::Missing)?
         };
+        let known = bare.desk.db().at_setup(session.setup);
         {
-            let mut conn = bare.desk.db().read().await?;
+            let mut conn = known.read().await?;
             let setup = conn.setup().await?;
             let tier = setup.tiers.iter().find(|tier| Some(tier.position) == session.tier);
             let tier = tier.ok_or(db::DbError::Missing)?;
@@ -132,7 +133,7 @@ async fn list(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::ticket_list::counts(&mut conn, session.person_id, tier.id, now.plus_days(-14)).await?;
             db::team::of_person(&mut conn, session.person_id).await?;
         }
-        let mut conn = bare.desk.db().read().await?;
+        let mut conn = known.read().await?;
         db::ticket_list::choices(&mut conn).await?;
         Ok(())
     };
@@ -148,8 +149,9 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             let mut conn = bare.desk.db().read().await?;
             db::session::by_token(&mut conn, &token(&headers), now).await?.ok_or(db::DbError::Missing)?
         };
+        let known = bare.desk.db().at_setup(session.setup);
         {
-            let mut conn = bare.desk.db().read().await?;
+            let mut conn = known.read().await?;
             let setup = conn.setup().await?;
             let tier =
                 setup.tiers.iter().find(|tier| Some(tier.position) == session.tier).or(tier::entry(&setup.tiers));
@@ -192,8 +194,9 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             let mut conn = bare.desk.db().read().await?;
             db::session::by_token(&mut conn, &token(&headers), now).await?.ok_or(db::DbError::Missing)?
         };
+        let known = bare.desk.db().at_setup(session.setup);
         {
-            let mut conn = bare.desk.db().read().await?;
+            let mut conn = known.read().await?;
             conn.setup().await?;
             let query = CustomerQuery {
                 me: session.person_id,
@@ -210,11 +213,11 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::customer_list::page(&mut conn, &resolved).await?;
         }
         {
-            let mut conn = bare.desk.db().read().await?;
+            let mut conn = known.read().await?;
             conn.setup().await?;
         }
         {
-            let mut conn = bare.desk.db().read().await?;
+            let mut conn = known.read().await?;
             let reader = db::banner::Reader {
                 person: Some(session.person_id),
                 organisation: session.organisation_id,
@@ -222,7 +225,7 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             };
             db::banner::shown(&mut conn, reader, now, 5).await?;
         }
-        let mut conn = bare.desk.db().read().await?;
+        let mut conn = known.read().await?;
         db::organisation::contract(&mut conn, session.organisation_id).await?;
         conn.setup().await?;
         Ok(())
