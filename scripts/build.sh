@@ -35,7 +35,15 @@ step "Building the release: server and WebAssembly (about ten minutes the first 
 mkdir -p target
 # The stamp gets the time at which the build began, so that what is edited meanwhile is built the next time.
 began="$(mktemp target/.began.XXXXXX)"
-trap 'rm -f "$began"' EXIT
+pid=
+# Nothing goes on compiling behind the back of whoever interrupted it.
+finish() {
+  rm -f "$began"
+  [[ -z $pid ]] || kill -- "-$pid" 2>/dev/null || true
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 rm -f $stamp
 
 front() {
@@ -51,10 +59,16 @@ server() {
 # Linking the browser's program keeps one core busy for minutes; where there is memory for both, the server is compiled
 # meanwhile.
 if (($(awk '/^MemAvailable/ { print int($2 / 1048576) }' /proc/meminfo 2>/dev/null || echo 0) >= 10)); then
+  set -m # a process group of its own
   front &
   pid=$!
+  set +m
   server || failed=yes
-  wait "$pid" || failed=yes
+  if [[ -z ${failed:-} ]] && wait "$pid"; then
+    pid=
+  else
+    failed=yes
+  fi
 else
   front && server || failed=yes
 fi

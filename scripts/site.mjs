@@ -4,15 +4,20 @@
 // The names in SITE/pkg hold a hash of the content, so that browsers may keep the files for ever; HASHES, which lies
 // beside the program, tells the server which they are. Style sheets have their own hash. All that belongs to the
 // WebAssembly shares one, because those files name each other.
-import browserslist from "browserslist";
-import { transform } from "esbuild";
-import { browserslistToTargets, bundle } from "lightningcss";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+
+// The project's npm packages are all in one place.
+const packages = createRequire(new URL("../end2end/package.json", import.meta.url));
+const browserslist = packages("browserslist");
+const { transform } = packages("esbuild");
+const { browserslistToTargets, bundle } = packages("lightningcss");
 
 const BROWSERS = "last 5 years";
 // The loader of the parts has room for a hash in its name already: finished modules hold that name.
@@ -23,7 +28,9 @@ const MANIFEST = "__wasm_split_manifest.json";
 const run = promisify(execFile);
 const [program, site, hashes] = process.argv.slice(2);
 if (!hashes) throw new Error("name the program, the site's folder and the file for the hashes");
-const folder = join(site, "pkg");
+// A site that is being served stays whole until the new one is.
+const made = `${site}.new`;
+const folder = join(made, "pkg");
 
 const hash = (...contents) => {
   const sum = createHash("sha256");
@@ -60,7 +67,9 @@ async function optimise(name) {
 
 // Gives the files their final names, also where they name each other.
 function rename(names) {
-  const common = hash(...names.flatMap((name) => [name, readFileSync(join(folder, name))]));
+  // What this script does to the files afterwards decides about their bytes too.
+  const script = readFileSync(fileURLToPath(import.meta.url));
+  const common = hash(script, ...names.flatMap((name) => [name, readFileSync(join(folder, name))]));
   const renamed = new Map(
     names.map((name) => [name, name === LOADER ? name.replace(ROOM, common) : name.replace(/\.(\w+)$/, `.${common}.$1`)]),
   );
@@ -83,17 +92,20 @@ function rename(names) {
   return common;
 }
 
-rmSync(site, { recursive: true, force: true });
-cpSync("public", site, { recursive: true });
+rmSync(made, { recursive: true, force: true });
+cpSync("public", made, { recursive: true });
 mkdirSync(folder, { recursive: true });
 await run("tierdesk-site", [program, folder]);
-const names = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => entry.name)
-  .sort();
+const entries = readdirSync(folder, { withFileTypes: true });
+const other = entries.find((entry) => !entry.isFile());
+// Scripts that a crate brings along would lie there: their names have no hash, and nothing here gives them one.
+if (other) throw new Error(`pkg/${other.name} is no file`);
+const names = entries.map((entry) => entry.name).sort();
 // The largest module takes the longest, and comes first.
 const size = (name) => readFileSync(join(folder, name)).length;
 await eachOf([...names].sort((one, other) => size(other) - size(one)), optimise);
 const code = rename(names);
 const css = styles();
+rmSync(site, { recursive: true, force: true });
+renameSync(made, site);
 writeFileSync(hashes, `js: ${code}\nwasm: ${code}\ncss: ${css}\nmanifest: ${code}\nsplit: ${code}\n`);

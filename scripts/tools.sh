@@ -55,7 +55,7 @@ ensure_node_packages() {
     installed=end2end/node_modules/.installed
     wanted="$(cksum <end2end/package-lock.json) node $(node --version)"
     [[ -f $installed && "$(<$installed)" == "$wanted" ]] && exit 0
-    step "Installing npm packages: wasm-opt and the browser test runner (about half a minute)"
+    step "Installing npm packages: what the build needs, and the browser test runner (about half a minute)"
     npm ci --prefix end2end --no-audit --no-fund --loglevel=error </dev/null || exit 1
     printf '%s' "$wanted" >$installed
   ) 9>target/.npm.lock || die "npm could not install the packages in end2end/package-lock.json"
@@ -99,19 +99,23 @@ bindgen_version() {
 # The project's own tool that cuts and binds the browser's program (tools/site); two minutes where cargo-leptos takes
 # fifteen.
 ensure_site_tool() {
-  local wanted
+  local wanted bindgen
+  bindgen="$(bindgen_version Cargo.lock wasm-bindgen)"
+  [[ -n "$bindgen" ]] || die "Cargo.lock names no wasm-bindgen: is the checkout complete?"
   # What is bound by another version than the program was compiled with does not run.
-  [[ "$(bindgen_version Cargo.lock wasm-bindgen)" == "$(bindgen_version tools/site/Cargo.lock wasm-bindgen-shared)" ]] ||
+  [[ "$bindgen" == "$(bindgen_version tools/site/Cargo.lock wasm-bindgen-shared)" ]] ||
     die "Cargo.lock and tools/site/Cargo.lock name different versions of wasm-bindgen"
   wanted="$(cat tools/site/Cargo.toml tools/site/Cargo.lock tools/site/src/*.rs | cksum) $(rustc --version)"
-  [[ -x $TOOLS/bin/tierdesk-site && -f $TOOLS/.site && "$(<"$TOOLS/.site")" == "$wanted" ]] && return
-  step "Compiling the tool that makes the site's files, once (about two minutes)"
   mkdir -p "$TOOLS"
-  env -u CARGO_TARGET_DIR -u RUSTFLAGS \
-    cargo install --path tools/site --locked --force --root "$TOOLS" --target-dir "$TOOLS/target" </dev/null ||
-    die "tools/site could not be compiled"
-  rm -rf "$TOOLS/target"
-  printf '%s' "$wanted" >"$TOOLS/.site"
+  (
+    flock 9 # make run and make test may start side by side
+    [[ -x $TOOLS/bin/tierdesk-site && -f $TOOLS/.site && "$(<"$TOOLS/.site")" == "$wanted" ]] && exit 0
+    step "Compiling the tool that makes the site's files, once (about two minutes)"
+    env -u CARGO_TARGET_DIR -u RUSTFLAGS \
+      cargo install --path tools/site --locked --force --root "$TOOLS" --target-dir "$TOOLS/target" </dev/null || exit 1
+    rm -rf "$TOOLS/target"
+    printf '%s' "$wanted" >"$TOOLS/.site"
+  ) 9>"$TOOLS/.lock" || die "tools/site could not be compiled"
 }
 
 # All that scripts/build.sh needs.

@@ -7,7 +7,9 @@ create table setup (
 );
 insert into setup (one, version) values (1, 1);
 
-create function raise_setup() returns trigger language plpgsql as $$
+create function raise_setup() returns trigger language plpgsql
+    -- A restore of the data alone runs without a search path.
+    set search_path from current as $$
 begin
     update setup set version = version + 1;
     return null;
@@ -42,9 +44,11 @@ create trigger raises_setup after insert or update or delete on calendar_day_bef
     for each statement execute function raise_setup();
 create trigger raises_setup after insert or update or delete on service_policy
     for each statement execute function raise_setup();
-create trigger raises_setup after insert or delete or update of tier_id, name, calendar_id, place, skills, assignment, capacity, archived_at on team
+create trigger raises_setup after insert or delete or update of tier_id, name, calendar_id, skills, assignment, capacity, archived_at on team
     for each statement execute function raise_setup();
 create trigger raises_setup after insert or delete or update of position, name, trigger_on, conditions, deeds, archived_at on automation
     for each statement execute function raise_setup();
 create trigger raises_setup after insert or update on setting
     for each row when (new.key = 'desk_model') execute function raise_setup();
+create trigger raises_setup_when_removed after delete on setting
+    for each row when (old.key = 'desk_model') execute function raise_setup();

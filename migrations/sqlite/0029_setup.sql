@@ -64,7 +64,7 @@ create trigger service_policy_update_raises_setup after update on service_policy
 create trigger service_policy_delete_raises_setup after delete on service_policy begin update setup set version = version + 1; end;
 
 create trigger team_insert_raises_setup after insert on team begin update setup set version = version + 1; end;
-create trigger team_update_raises_setup after update of tier_id, name, calendar_id, place, skills, assignment, capacity, archived_at on team
+create trigger team_update_raises_setup after update of tier_id, name, calendar_id, skills, assignment, capacity, archived_at on team
     begin update setup set version = version + 1; end;
 create trigger team_delete_raises_setup after delete on team begin update setup set version = version + 1; end;
 
@@ -76,4 +76,6 @@ create trigger automation_delete_raises_setup after delete on automation begin u
 create trigger setting_insert_raises_setup after insert on setting when new.key = 'desk_model'
     begin update setup set version = version + 1; end;
 create trigger setting_update_raises_setup after update on setting when new.key = 'desk_model'
+    begin update setup set version = version + 1; end;
+create trigger setting_delete_raises_setup after delete on setting when old.key = 'desk_model'
     begin update setup set version = version + 1; end;

@@ -60,8 +60,10 @@ pub async fn all(conn: &mut Conn) -> DbResult<Vec<AutomationRow>> {
 
 /// Those in use, in their order.
 pub async fn in_use(conn: &mut Conn) -> DbResult<Vec<AutomationRow>> {
-    rows!(
+    usable_rows!(
         conn,
+        "automation",
+        AutomationRow,
         "select id, position, name, trigger_on, conditions, deeds, looked_at, archived_at from automation
          where archived_at is null order by position, id"
     )

@@ -94,20 +94,12 @@ pub async fn update_category(
 
 /// All questions in use, by category and place.
 pub async fn questions(conn: &mut Conn) -> DbResult<Vec<QuestionRow>> {
-    rows!(
+    usable_rows!(
         conn,
+        "question",
+        QuestionRow,
         "select id, category_id, position, label, kind, options, required, archived_at
          from question where archived_at is null order by category_id, position, id"
-    )
-}
-
-/// The questions of one category, in order.
-pub async fn questions_of(conn: &mut Conn, category: CategoryId) -> DbResult<Vec<QuestionRow>> {
-    rows!(
-        conn,
-        "select id, category_id, position, label, kind, options, required, archived_at
-         from question where category_id = $1 and archived_at is null order by position, id",
-        category
     )
 }
 

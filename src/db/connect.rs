@@ -2,7 +2,7 @@
 
 use super::hold::Held;
 use super::reason::Reason;
-use super::setup::{Known, Latest};
+use super::setup::{Latest, SetupHere};
 use super::{DbError, DbResult, search};
 use crate::domain::TicketId;
 use sqlx::pool::PoolConnection;
@@ -43,7 +43,7 @@ pub enum Link<'c> {
 pub struct Conn {
     line: Line,
     sent: Sent,
-    pub(super) known: Known,
+    pub(super) setup: SetupHere,
 }
 
 pub(super) enum Line {
@@ -141,11 +141,11 @@ impl Db {
 
     pub(super) fn conn(&self, line: Line) -> Conn {
         let (Db::Sqlite { setup, sent, .. } | Db::Postgres { setup, sent, .. }) = self;
-        Conn { line, sent: sent.clone(), known: Known::new(setup) }
+        Conn { line, sent: sent.clone(), setup: SetupHere::new(setup) }
     }
 
-    /// How many statements were sent so far, those that begin and end transactions left out: what a page costs is kept by a
-    /// test.
+    /// How often a connection was used for a statement so far; those that begin and end transactions are left out. What a
+    /// page costs is kept by a test.
     pub fn statements(&self) -> u64 {
         let (Db::Sqlite { sent, .. } | Db::Postgres { sent, .. }) = self;
         sent.load(Ordering::Relaxed)
@@ -196,13 +196,13 @@ impl Conn {
 impl Tx {
     /// Makes everything that was done in it last.
     pub async fn commit(self) -> DbResult<()> {
-        let Conn { line, known, .. } = self.0;
+        let Conn { line, setup, .. } = self.0;
         match line {
             Line::SqliteWrite(tx) => tx.commit().await?,
             Line::PostgresWrite(tx) => tx.commit().await?,
             Line::SqliteRead(_) | Line::PostgresRead(_) => {}
         }
-        known.share();
+        setup.share();
         Ok(())
     }
 }

@@ -73,3 +73,33 @@ macro_rules! rows_until_stopped {
         }
     };
 }
+
+/// The rows of a query that can be read. One that cannot, because another version of the program wrote it, is named in the
+/// log and left out: a page would rather do without one rule than not be there.
+macro_rules! usable_rows {
+    ($conn:expr, $kind:literal, $row:ty, $sql:expr) => {{
+        fn usable<R, T: for<'r> sqlx::FromRow<'r, R>>(rows: Vec<R>) -> Vec<T>
+        where
+            R: sqlx::Row,
+            i64: for<'r> sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+            for<'i> &'i str: sqlx::ColumnIndex<R>,
+        {
+            let mut found = Vec::with_capacity(rows.len());
+            for row in &rows {
+                match T::from_row(row) {
+                    Ok(one) => found.push(one),
+                    Err(error) => {
+                        let id = row.try_get::<i64, _>("id").unwrap_or_default();
+                        tracing::error!(id, %error, concat!("this ", $kind, " cannot be used"));
+                    }
+                }
+            }
+            found
+        }
+        match $conn.link() {
+            $crate::db::Link::Sqlite(c) => sqlx::query::<sqlx::Sqlite>($sql).fetch_all(c).await.map(usable::<_, $row>),
+            $crate::db::Link::Postgres(c) => sqlx::query::<sqlx::Postgres>($sql).fetch_all(c).await.map(usable::<_, $row>),
+        }
+        .map_err($crate::db::DbError::from)
+    }};
+}

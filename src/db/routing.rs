@@ -33,8 +33,10 @@ pub async fn all(conn: &mut Conn) -> DbResult<Vec<RuleRow>> {
 
 /// The rules in use, in their order.
 pub async fn rules(conn: &mut Conn) -> DbResult<Vec<Rule>> {
-    let rows: Vec<RuleRow> = rows!(
+    let rows = usable_rows!(
         conn,
+        "routing rule",
+        RuleRow,
         "select id, position, name, conditions, result, archived_at from routing_rule
          where archived_at is null order by position, id"
     )?;

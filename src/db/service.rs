@@ -169,8 +169,10 @@ pub async fn close_day(
 
 /// The policies in use, in the order in which they are asked.
 pub async fn policies(conn: &mut Conn) -> DbResult<Vec<PolicyRow>> {
-    rows!(
+    usable_rows!(
         conn,
+        "service-level policy",
+        PolicyRow,
         "select id, name, organisation_id, contract, category_id, priority, calendar_id, targets, tier_targets,
              own_terms, pausing, warn_percent, ladder, archived_at
          from service_policy where archived_at is null order by position, id"

@@ -55,8 +55,7 @@ pub struct InForce {
     pub hotkeys: bool,
     /// The name of the provider, once it is set up.
     pub provider: Option<String>,
-    /// The version of the configuration.
-    pub setup: i64,
+    pub setup_version: i64,
 }
 
 /// The session of a token, if it has not expired and its person may sign in.
@@ -65,7 +64,7 @@ pub async fn by_token(conn: &mut Conn, token_hash: &str, now: Timestamp) -> DbRe
         conn,
         "select s.id, s.seen_at, p.id as person_id, p.role, p.organisation_id, o.name as organisation,
                 t.position as tier, p.name, p.email, p.language, p.time_zone, p.theme, p.hotkeys,
-                (select value from setting where key = 'provider') as provider, (select version from setup) as setup
+                (select value from setting where key = 'provider') as provider, (select version from setup) as setup_version
          from session s
          join person p on p.id = s.person_id
          left join tier t on t.id = p.tier_id

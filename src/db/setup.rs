@@ -22,48 +22,59 @@ const TRIES: usize = 10;
 /// The configuration that a node read last.
 #[derive(Clone, Debug, Default)]
 pub struct Latest {
-    setup: Arc<RwLock<Option<Arc<Setup>>>>,
-    /// The version that was the present one when this request's session was found.
-    at: Option<i64>,
+    read: Arc<RwLock<Option<Arc<Setup>>>>,
+    /// The one that was the present one when this request's session was found, if the node had it.
+    of_request: Option<Arc<Setup>>,
 }
 
 impl Latest {
     fn get(&self) -> Option<Arc<Setup>> {
-        self.setup.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.read.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn set(&self, setup: Arc<Setup>) {
-        *self.setup.write().unwrap_or_else(PoisonError::into_inner) = Some(setup);
+        *self.read.write().unwrap_or_else(PoisonError::into_inner) = Some(setup);
     }
 }
 
 impl Db {
-    /// The same database for a request that knows the version of the configuration, and need not ask for it to read.
+    /// The same database for a request that knows the version of the configuration: it reads by that one alone, and asks
+    /// for it no more.
     pub fn at_setup(&self, version: i64) -> Db {
         let mut db = self.clone();
         let (Db::Sqlite { setup, .. } | Db::Postgres { setup, .. }) = &mut db;
-        setup.at = Some(version);
+        setup.of_request = setup.get().filter(|setup| setup.version == version);
         db
+    }
+
+    /// The configuration, without a connection where the request knows it.
+    pub async fn setup(&self) -> DbResult<Arc<Setup>> {
+        let (Db::Sqlite { setup, .. } | Db::Postgres { setup, .. }) = self;
+        match &setup.of_request {
+            Some(setup) => Ok(setup.clone()),
+            None => self.read().await?.setup().await,
+        }
     }
 }
 
-/// The configuration as a connection knows it.
+/// The configuration as a connection sees it.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct SetupHere {
     latest: Latest,
     here: Option<Arc<Setup>>,
     /// Whether the transaction may change it, and asks for its version each time.
     changes: bool,
 }
 
-impl Known {
-    pub fn new(latest: &Latest) -> Known {
-        Known { latest: latest.clone(), here: None, changes: false }
+impl SetupHere {
+    pub fn new(latest: &Latest) -> SetupHere {
+        SetupHere { latest: latest.clone(), here: None, changes: false }
     }
 
     /// Tells the node, once a transaction has ended well, what it had to read for itself.
     pub fn share(self) {
-        if let Some(here) = self.here {
+        let newer = |here: &Arc<Setup>| self.latest.get().is_none_or(|known| known.version < here.version);
+        if let Some(here) = self.here.filter(newer) {
             self.latest.set(here);
         }
     }
@@ -72,37 +83,34 @@ impl Known {
 impl Conn {
     /// The configuration. While this connection is held it stays the same, unless this is a transaction that may change it.
     pub async fn setup(&mut self) -> DbResult<Arc<Setup>> {
-        if let Some(here) = self.known.here.as_ref().filter(|_| !self.known.changes) {
+        if let Some(here) = self.setup.here.as_ref().filter(|_| !self.setup.changes) {
             return Ok(here.clone());
         }
-        let latest = self.known.latest.get();
-        if !self.is_transaction()
-            && let Some(setup) = latest.as_ref().filter(|setup| Some(setup.version) == self.known.latest.at)
-        {
-            self.known.here = Some(setup.clone());
+        if let Some(setup) = self.setup.latest.of_request.as_ref().filter(|_| !self.is_transaction()) {
             return Ok(setup.clone());
         }
         let version = version(self).await?;
-        let found = [self.known.here.take(), latest].into_iter().flatten();
+        let found = [self.setup.here.take(), self.setup.latest.get()].into_iter().flatten();
         let setup = match found.into_iter().find(|setup| setup.version == version) {
             Some(setup) => setup,
             None => Arc::new(load(self, version).await?),
         };
         // What a transaction sees may never come to be.
         if !self.is_transaction() {
-            self.known.latest.set(setup.clone());
+            self.setup.latest.set(setup.clone());
         }
-        self.known.here = Some(setup.clone());
+        self.setup.here = Some(setup.clone());
         Ok(setup)
     }
 
     /// Says that this transaction may change the configuration, and has to see what it changed.
     pub fn changes_setup(&mut self) {
-        self.known.changes = true;
+        self.setup.changes = true;
     }
 }
 
-async fn version(conn: &mut Conn) -> DbResult<i64> {
+/// The version that is the present one.
+pub async fn version(conn: &mut Conn) -> DbResult<i64> {
     let (version,) = row!(conn, "select version from setup")?;
     Ok(version)
 }

@@ -17,7 +17,7 @@ pub struct Known {
     pub session: SessionId,
     pub viewer: Viewer,
     /// The version of the configuration at that moment.
-    pub setup: i64,
+    pub setup_version: i64,
 }
 
 /// Checks address and password and starts a session; answers its token.
@@ -134,7 +134,7 @@ pub async fn known(desk: &Desk, token: &str) -> Result<Option<Known>, AppError> 
         hotkeys: found.hotkeys,
         provider: found.provider.unwrap_or_else(|| post::NAMELESS.to_owned()),
     };
-    Ok(Some(Known { session: found.id, viewer, setup: found.setup }))
+    Ok(Some(Known { session: found.id, viewer, setup_version: found.setup_version }))
 }
 
 async fn prolong(desk: &Desk, session: SessionId, now: Timestamp) -> Result<(), AppError> {
@@ -143,7 +143,8 @@ async fn prolong(desk: &Desk, session: SessionId, now: Timestamp) -> Result<(), 
     Ok(tx.commit().await?)
 }
 
-/// A visitor who has not signed in, and the version of the configuration. Where the browser says no zone, the installation's holds.
+/// A visitor who has not signed in, and the version of the configuration. Where the browser says no zone, the
+/// installation's holds.
 pub async fn visitor(
     desk: &Desk,
     language: Language,
@@ -166,7 +167,7 @@ pub async fn visitor(
         hotkeys: false,
         provider: post::provider(&mut conn).await?,
     };
-    Ok((viewer, conn.setup().await?.version))
+    Ok((viewer, db::setup::version(&mut conn).await?))
 }
 
 /// Ends one session of a person: their own, or another of their browsers.

@@ -50,7 +50,7 @@ impl Happens {
             | EventData::Returned { .. }
             | EventData::SharedWithVendor { .. }
             | EventData::VendorReturned { .. } => Happens::TierChanged,
-            EventData::Routed { .. } | EventData::TeamChanged { .. } => Happens::Routed,
+            EventData::Routed { team: Some(_), .. } | EventData::TeamChanged { .. } => Happens::Routed,
             EventData::TargetNear { .. } => Happens::TargetNear,
             EventData::TargetMissed { .. } => Happens::TargetMissed,
             EventData::Resolved { .. } => Happens::Solved,

@@ -1,7 +1,7 @@
 //! The configuration of the installation: small, read for every request, and changed by admins now and then.
 //!
-//! It is loaded as a whole and never changes afterwards, so that whatever is decided by it within one request or one
-//! transaction is decided by the same configuration.
+//! It is loaded as a whole and never changes afterwards, so that whatever is decided by it within one transaction, or while
+//! a page is read, is decided by the same configuration.
 
 use super::automation::Automation;
 use super::routing::Board;
@@ -60,9 +60,9 @@ impl Setup {
         self.tiers.iter().find(|tier| tier.id == id)
     }
 
-    /// A category, even one out of use.
-    pub fn category(&self, id: CategoryId) -> Option<&Category> {
-        self.categories.iter().find(|category| category.id == id)
+    /// A category that is offered.
+    pub fn offered_category(&self, id: CategoryId) -> Option<&Category> {
+        self.offered().find(|category| category.id == id)
     }
 
     /// The categories that are offered, by product and name.

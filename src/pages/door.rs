@@ -93,7 +93,7 @@ impl Door {
         match crate::desk::session::known(&self.desk, token).await? {
             Some(known) => {
                 (self.viewer, self.session) = (known.viewer, Some(known.session));
-                self.desk = self.desk.at_setup(known.setup);
+                self.desk = self.desk.at_setup(known.setup_version);
             }
             None => (self.viewer.actor, self.session) = (Actor::Anonymous, None),
         }

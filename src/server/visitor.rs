@@ -41,13 +41,13 @@ pub async fn door(desk: &Desk, peer: Option<IpAddr>, headers: &HeaderMap) -> Res
         Some(token) => session::known(desk, token).await?,
         None => None,
     };
-    let ((viewer, setup), session) = match known {
-        Some(known) => ((known.viewer, known.setup), Some(known.session)),
+    let ((viewer, setup_version), session) = match known {
+        Some(known) => ((known.viewer, known.setup_version), Some(known.session)),
         None => (stranger(desk, headers).await?, None),
     };
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     Ok(Door {
-        desk: desk.at_setup(setup),
+        desk: desk.at_setup(setup_version),
         viewer,
         session: session as Option<SessionId>,
         token: session.and(token).map(str::to_owned),

@@ -125,3 +125,12 @@ on_both!(tickets_that_come_at_the_same_moment_are_told_in_one_mail, |app| {
     let told = app.outbox().await.into_iter().filter(|mail| mail.recipient == Who::Tier1.email()).count();
     assert_eq!(told, 1);
 });
+
+on_both!(a_rule_that_names_no_team_does_not_send_a_ticket_to_one, |app| {
+    let rule = [("name", "Kernels"), ("all-0-field", "subject"), ("all-0-values", "kernel"), ("priority", "urgent")];
+    app.set_up("add-rule", &rule).await;
+    app.set_up("add-automation", &[("name", "on-routed"), ("trigger", "on-routed"), ("note", "Seen.")]).await;
+    let ticket = app.ticket(Who::Customer, "Old kernel").await;
+    assert!(app.events(ticket).await.iter().any(|kind| kind == "routed"), "the rule is told");
+    assert_eq!(app.ran(ticket).await, Vec::<String>::new());
+});

@@ -105,7 +105,7 @@ async fn list(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             let mut conn = bare.desk.db().read().await?;
             db::session::by_token(&mut conn, &token(&headers), now).await?.ok_or(db::DbError::Missing)?
         };
-        let known = bare.desk.db().at_setup(session.setup);
+        let known = bare.desk.db().at_setup(session.setup_version);
         {
             let mut conn = known.read().await?;
             let setup = conn.setup().await?;
@@ -149,7 +149,7 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             let mut conn = bare.desk.db().read().await?;
             db::session::by_token(&mut conn, &token(&headers), now).await?.ok_or(db::DbError::Missing)?
         };
-        let known = bare.desk.db().at_setup(session.setup);
+        let known = bare.desk.db().at_setup(session.setup_version);
         {
             let mut conn = known.read().await?;
             let setup = conn.setup().await?;
@@ -194,7 +194,7 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             let mut conn = bare.desk.db().read().await?;
             db::session::by_token(&mut conn, &token(&headers), now).await?.ok_or(db::DbError::Missing)?
         };
-        let known = bare.desk.db().at_setup(session.setup);
+        let known = bare.desk.db().at_setup(session.setup_version);
         {
             let mut conn = known.read().await?;
             conn.setup().await?;

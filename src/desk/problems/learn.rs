@@ -63,10 +63,7 @@ pub(in crate::desk) async fn keep(change: &mut Change<'_>, viewer: &Viewer, less
         db::draft::insert(&mut change.tx, ticket, author, texts, now).await?;
         return Ok(());
     }
-    let category = match change.ticket.category_id {
-        Some(id) => db::catalogue::category(&mut change.tx, id).await?.filter(|row| row.archived_at.is_none()),
-        None => None,
-    };
+    let category = change.ticket.category_id.and_then(|id| change.setup.offered_category(id)).cloned();
     let written = Written {
         title: lesson.title.clone(),
         symptoms: lesson.symptoms.clone(),

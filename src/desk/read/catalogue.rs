@@ -21,8 +21,7 @@ fn choice(category: &Category) -> CategoryChoice {
 
 /// Every category in use, under its product.
 pub async fn categories(desk: &Desk) -> Result<Vec<CategoryChoice>, AppError> {
-    let mut conn = desk.db().read().await?;
-    Ok(conn.setup().await?.offered().map(choice).collect())
+    Ok(desk.db().setup().await?.offered().map(choice).collect())
 }
 
 /// One category and what it asks.
@@ -30,16 +29,14 @@ pub async fn category(
     desk: &Desk,
     id: crate::domain::CategoryId,
 ) -> Result<Option<(CategoryChoice, Vec<Question>)>, AppError> {
-    let mut conn = desk.db().read().await?;
-    let setup = conn.setup().await?;
-    let category = setup.category(id).filter(|category| category.archived_at.is_none());
+    let setup = desk.db().setup().await?;
+    let category = setup.offered_category(id);
     Ok(category.map(|category| (choice(category), setup.questions_of(id).cloned().collect())))
 }
 
 /// The tiers, from the lowest, each with whether vendors work there. Ids are positions.
 pub async fn ladder(desk: &Desk) -> Result<Vec<(Named, bool)>, AppError> {
-    let mut conn = desk.db().read().await?;
-    let setup = conn.setup().await?;
+    let setup = desk.db().setup().await?;
     let named = |tier: &Tier| (Named { id: tier.position, name: tier.name.clone() }, tier.outside);
     Ok(setup.tiers.iter().map(named).collect())
 }

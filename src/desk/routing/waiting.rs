@@ -5,7 +5,7 @@ use crate::db;
 use crate::desk::Desk;
 use crate::desk::ticket::change::Change;
 use crate::domain::policy::Deed;
-use crate::domain::routing::{Assignment, Board, NotChosen, Team, choose_person};
+use crate::domain::routing::{Assignment, NotChosen, Team, choose_person};
 use crate::domain::{Actor, TeamId, TicketId};
 use crate::error::AppError;
 
@@ -15,12 +15,12 @@ const AT_ONCE: i64 = 50;
 /// Gives out what waits at teams that are at work and have room by now; answers how many tickets it was.
 pub async fn assign_waiting(desk: &Desk) -> Result<usize, AppError> {
     let now = desk.now();
-    let setup = desk.db().read().await?.setup().await?;
+    let setup = desk.db().setup().await?;
     let board = &setup.board;
     let mut given = 0;
     for team in &board.teams {
         if team.assignment != Assignment::Off && team.opens(&board.calendars, now) == Some(now) {
-            given += assign_waiting_at(desk, board, team).await?;
+            given += assign_waiting_at(desk, team).await?;
         }
     }
     Ok(given)
@@ -30,13 +30,13 @@ pub async fn assign_waiting(desk: &Desk) -> Result<usize, AppError> {
 /// tickets it was. Each goes on once when its team closes, and stays until the next one does.
 pub async fn hand_over(desk: &Desk) -> Result<usize, AppError> {
     let now = desk.now();
-    let setup = desk.db().read().await?.setup().await?;
+    let setup = desk.db().setup().await?;
     let board = &setup.board;
     let at_work = |team: &Team| team.opens(&board.calendars, now) == Some(now);
     let mut handed = 0;
     for team in board.teams.iter().filter(|team| !at_work(team)) {
         if board.teams.iter().any(|other| other.tier == team.tier && at_work(other)) {
-            handed += hand_over_from(desk, board, team).await?;
+            handed += hand_over_from(desk, team).await?;
         }
     }
     Ok(handed)
@@ -102,10 +102,10 @@ impl<'a> Waiting<'a> {
     }
 }
 
-async fn hand_over_from(desk: &Desk, board: &Board, team: &Team) -> Result<usize, AppError> {
+async fn hand_over_from(desk: &Desk, team: &Team) -> Result<usize, AppError> {
     let (mut handed, mut waiting) = (0, Waiting::at(desk, team));
     while let Some(id) = waiting.next().await? {
-        match hand_one_over(desk, board, team, id).await {
+        match hand_one_over(desk, team, id).await {
             Ok(done) => handed += usize::from(done),
             Err(AppError::Unavailable) => return Err(AppError::Unavailable),
             Err(error) => tracing::error!(ticket = id.0, %error, "a ticket could not be handed over"),
@@ -114,12 +114,13 @@ async fn hand_over_from(desk: &Desk, board: &Board, team: &Team) -> Result<usize
     Ok(handed)
 }
 
-async fn hand_one_over(desk: &Desk, board: &Board, from: &Team, id: TicketId) -> Result<bool, AppError> {
+async fn hand_one_over(desk: &Desk, from: &Team, id: TicketId) -> Result<bool, AppError> {
     let Some(mut change) = unclaimed(desk, from, id).await? else { return Ok(false) };
     let facts = facts(&mut change.tx, &change.ticket, change.now).await?;
-    match board.open_team(from.tier, &facts, change.now) {
+    let setup = change.setup.clone();
+    match setup.board.open_team(from.tier, &facts, change.now) {
         Some(team) if team.id != from.id && team.tier == change.ticket.tier_id => {
-            give_to(&mut change, board, team).await?;
+            give_to(&mut change, &setup.board, team).await?;
             change.finish().await?;
             Ok(true)
         }
@@ -140,10 +141,10 @@ async fn unclaimed<'a>(desk: &'a Desk, team: &Team, id: TicketId) -> Result<Opti
     Ok(waits.then_some(change))
 }
 
-async fn assign_waiting_at(desk: &Desk, board: &Board, team: &Team) -> Result<usize, AppError> {
+async fn assign_waiting_at(desk: &Desk, team: &Team) -> Result<usize, AppError> {
     let (mut given, mut waiting) = (0, Waiting::at(desk, team));
     while let Some(id) = waiting.next().await? {
-        match assign_one(desk, board, team, id).await {
+        match assign_one(desk, team, id).await {
             Ok(None) => {}
             Ok(Some(Ok(()))) => given += 1,
             // Another ticket may be one that somebody knows about.
@@ -156,16 +157,16 @@ async fn assign_waiting_at(desk: &Desk, board: &Board, team: &Team) -> Result<us
     Ok(given)
 }
 
-/// Gives a waiting ticket to somebody, or answers why nobody gets it; nothing when it does not wait any more.
-async fn assign_one(
-    desk: &Desk,
-    board: &Board,
-    team: &Team,
-    id: TicketId,
-) -> Result<Option<Result<(), NotChosen>>, AppError> {
+/// Gives a waiting ticket to somebody by the configuration of that moment, or answers why nobody gets it; nothing when it
+/// does not wait any more.
+async fn assign_one(desk: &Desk, team: &Team, id: TicketId) -> Result<Option<Result<(), NotChosen>>, AppError> {
     let Some(mut change) = unclaimed(desk, team, id).await? else { return Ok(None) };
-    let facts = facts(&mut change.tx, &change.ticket, change.now).await?;
-    if let Err(why) = choose_person(&pool(&mut change.tx, board, team, change.now).await?, &facts) {
+    let setup = change.setup.clone();
+    let (board, now) = (&setup.board, change.now);
+    // It may have gone out of use meanwhile.
+    let Some(team) = board.teams.iter().find(|known| known.id == team.id) else { return Ok(None) };
+    let facts = facts(&mut change.tx, &change.ticket, now).await?;
+    if let Err(why) = choose_person(&pool(&mut change.tx, board, team, now).await?, &facts) {
         return Ok(Some(Err(why)));
     }
     if !hand_out(&mut change, board, team, &facts).await? {

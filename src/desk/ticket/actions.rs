@@ -104,8 +104,7 @@ impl Change<'_> {
     /// Puts the ticket into a category that is in use, and so under that category's product.
     pub(in crate::desk) async fn categorise(&mut self, to: CategoryId) -> Result<bool, AppError> {
         let setup = self.setup.clone();
-        let category = setup.category(to).filter(|category| category.archived_at.is_none());
-        let Some(category) = category else { return Ok(false) };
+        let Some(category) = setup.offered_category(to) else { return Ok(false) };
         let ticket = &mut self.ticket.0;
         if ticket.category_id == Some(to) {
             // It may be another product's by now.

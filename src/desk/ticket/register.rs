@@ -52,7 +52,7 @@ pub async fn questions(desk: &Desk, kept: &Kept) -> Result<Vec<Question>, AppErr
     let Ok(category) = kept.value("category").parse() else {
         return Ok(Vec::new());
     };
-    let setup = desk.db().read().await?.setup().await?;
+    let setup = desk.db().setup().await?;
     Ok(setup.questions_of(category).cloned().collect())
 }
 
@@ -65,8 +65,8 @@ pub async fn check(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<Registrati
     let questions = questions(desk, kept).await?;
     let category = errors.keep("category", kept.value("category").parse());
     if let Some(id) = category {
-        let setup = desk.db().read().await?.setup().await?;
-        if setup.category(id).is_none_or(|category| category.archived_at.is_some()) {
+        let setup = desk.db().setup().await?;
+        if setup.offered_category(id).is_none() {
             errors.add("category", Problem::NotAllowed);
         }
     }
@@ -279,7 +279,7 @@ async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str
         };
     }
     let setup = tx.setup().await?;
-    let category = setup.category(new.category).ok_or(AppError::field("category", Problem::NotAllowed))?;
+    let category = setup.offered_category(new.category).ok_or(AppError::field("category", Problem::NotAllowed))?;
     let followers = colleagues_by_address(&mut tx, &requester, &new.followers).await?;
     // A guest acts as whoever the address belongs to; the files are the visitor's.
     let by = if confirmed { viewer.actor } else { Actor::Person(requester.member()) };

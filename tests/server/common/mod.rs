@@ -209,6 +209,14 @@ impl TestApp {
         known.and_then(|known| known.viewer.actor.person())
     }
 
+    /// The program of another node on the same database and folder.
+    pub async fn other_node(&self) -> Router {
+        let (db, clock) = (self.store.open().await, Box::new(self.clock.clone()));
+        let desk = Desk::new(db, clock, self.desk.config().clone()).expect("the data folder");
+        let site = self.folder.path().join("site").to_string_lossy().into_owned();
+        tierdesk::server::router(desk, LeptosOptions::builder().output_name("tierdesk").site_root(site).build())
+    }
+
     /// The database as another node has it open.
     pub async fn node(&self) -> db::Db {
         self.store.open().await
