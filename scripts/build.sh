@@ -77,6 +77,9 @@ step "Making the site's files"
 node scripts/site.mjs "$TARGET/front/wasm32-unknown-unknown/wasm-release/tierdesk.wasm" "$SITE" \
   "$TARGET/release/hash.txt" || die "the site's files could not be made"
 node scripts/compress.mjs "$SITE/pkg" || die "the built site could not be compressed"
+# Server and browser's program each read the sources at their own time, and do not fit if those changed in between.
+[[ -z "$(find "${inputs[@]}" -newer "$began" -print -quit)" ]] ||
+  die "the sources changed while they were built: build them again"
 fingerprint >"$stamp.new"
 touch -r "$began" "$stamp.new"
 mv "$stamp.new" $stamp

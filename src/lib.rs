@@ -30,6 +30,10 @@ pub mod ui;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|why| {
+        console_error_panic_hook::hook(why);
+        // Nothing of the program answers any more: its links lead on by loads.
+        ui::outdated::leave_alone();
+    }));
     leptos::mount::hydrate_lazy(app::App);
 }

@@ -2,6 +2,7 @@
 //! look broken, and nothing says why.
 
 use super::{Config, ConfigError};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Error, ErrorKind};
 use std::path::PathBuf;
@@ -40,13 +41,23 @@ impl Config {
                 return refused(format!(" with a hash.txt beside the program that cannot be read ({error})"), TOGETHER);
             }
         };
-        for name in names {
-            if let Err(error) = File::open(package.join(&name)) {
-                return refused(format!(" without pkg/{name} ({error})"), TOGETHER);
+        let parts = names.iter().find(|name| name.starts_with("__wasm_split_manifest"));
+        let parts = parts.and_then(|name| std::fs::read(package.join(name)).ok()).map(|list| parts_of(&list));
+        for name in names.into_iter().chain(parts.unwrap_or_default()) {
+            match File::open(package.join(&name)).and_then(|file| file.metadata()) {
+                Ok(file) if file.len() > 0 => {}
+                Ok(_) => return refused(format!(" with an empty pkg/{name}"), TOGETHER),
+                Err(error) => return refused(format!(" without pkg/{name} ({error})"), TOGETHER),
             }
         }
         Ok(())
     }
+}
+
+/// The files of the program's parts, from the list of what each part needs.
+fn parts_of(list: &[u8]) -> BTreeSet<String> {
+    let list: BTreeMap<String, Vec<String>> = serde_json::from_slice(list).unwrap_or_default();
+    list.into_values().flatten().map(|part| format!("{part}.wasm")).collect()
 }
 
 /// The hashes in `hash.txt` beside the program: which files of the site belong to it.
@@ -80,6 +91,13 @@ fn of_build(hashes: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_parts_of_a_program_are_files_too() {
+        let list = br#"{"admin_zone": ["chunk_1.ab", "split_admin_zone.ab"], "portal_zone": ["chunk_1.ab"]}"#;
+        assert_eq!(Vec::from_iter(parts_of(list)), ["chunk_1.ab.wasm", "split_admin_zone.ab.wasm"]);
+        assert!(parts_of(b"something else").is_empty());
+    }
 
     #[test]
     fn k68_the_files_of_a_build_are_known_by_name() {

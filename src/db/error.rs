@@ -68,12 +68,13 @@ impl DbError {
 
 /// SQLite: busy (5), locked (6), no memory (7), read-only (8), I/O (10), full (13), cannot open (14), protocol of locks (15)
 /// and their extended codes. PostgreSQL: classes 08 (connection), 40 (deadlocks), 53 (resources), 57 (operator intervention), 25006
-/// (read-only), 25P03 (held a transaction for too long) and 55P03 (waited for a lock for too long).
+/// (read-only), 25P03 (held a transaction for too long), 55P03 (waited for a lock for too long), and what it says to those whom it
+/// does not let in: 28000 and 28P01 (account, password), 3D000 (no such database), 55000 (it takes no connections).
 fn is_passing(code: Option<&str>) -> bool {
     let Some(code) = code else { return false };
     if code.len() == 5 {
         return ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class))
-            || ["25006", "25P03", "55P03"].contains(&code);
+            || ["25006", "25P03", "55P03", "28000", "28P01", "3D000", "55000"].contains(&code);
     }
     code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5..=8 | 10 | 13..=15))
 }

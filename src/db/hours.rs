@@ -27,8 +27,10 @@ pub struct DateRow {
 
 /// All calendars, those out of use too: clocks may have run in them. Of each what holds now comes first.
 pub async fn weeks(conn: &mut Conn) -> DbResult<Vec<WeekRow>> {
-    rows!(
+    usable_rows!(
         conn,
+        "calendar",
+        WeekRow,
         "select id, cast(null as bigint) as until_at, zone, week from calendar
          union all select calendar_id, until_at, zone, week from calendar_before"
     )
@@ -36,8 +38,10 @@ pub async fn weeks(conn: &mut Conn) -> DbResult<Vec<WeekRow>> {
 
 /// The dates that differ, of all calendars, and what they were before. Of each what holds now comes first.
 pub async fn dates(conn: &mut Conn) -> DbResult<Vec<DateRow>> {
-    rows!(
+    usable_rows!(
         conn,
+        "date of a calendar",
+        DateRow,
         "select calendar_id, day, cast(null as bigint) as until_at, name, hours from calendar_day
          union all select calendar_id, day, until_at, name, hours from calendar_day_before"
     )

@@ -86,6 +86,17 @@ fn place(page: &str) -> (&str, Vec<&str>) {
     (path, query.split('&').filter(|pair| !says_how(pair)).collect())
 }
 
+/// Which form is kept, without what was typed into it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct KeptHead {
+    pub form: String,
+    /// The page that its refusal leads back to.
+    pub page: String,
+    /// Whether that page has told of the refusal.
+    pub shown: bool,
+    pub size: i64,
+}
+
 /// Refused forms that lead back to a page, however that was shown; of many, the latest.
 pub async fn of_page(
     conn: &mut Conn,
@@ -93,12 +104,12 @@ pub async fn of_page(
     page: &str,
     person: Option<PersonId>,
     now: Timestamp,
-) -> DbResult<Vec<KeptRow>> {
+) -> DbResult<Vec<KeptHead>> {
     let (path, _) = place(page);
     let begins = format!("{}?%", path.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
-    let rows: Vec<KeptRow> = rows!(
+    let rows: Vec<KeptHead> = rows!(
         conn,
-        "select form, kept, page, shown from kept_form
+        "select form, page, shown, size from kept_form
          where token_hash = $1 and person_id in (0, $3) and expires_at > $4
              and (page = $2 or page = $6 or page like $7 escape '!')
          order by case when page = $2 then 0 else 1 end, expires_at desc limit $5",
@@ -160,14 +171,15 @@ pub async fn count(conn: &mut Conn, token_hash: &str) -> DbResult<i64> {
     Ok(forms)
 }
 
-/// Forgets what was kept of people who had not signed in and expires before this.
+/// Forgets what was kept of people who had not signed in and expires before this, whoever they said they were.
 pub async fn delete_of_strangers(conn: &mut Conn, before: Timestamp) -> DbResult<u64> {
-    run!(conn, "delete from kept_form where person_id = 0 and expires_at < $1", before)
+    run!(conn, "delete from kept_form where sender like 'address:%' and expires_at < $1", before)
 }
 
-/// The bytes that are kept for all who had not signed in.
+/// The bytes that are kept for all who had not signed in, whoever they said they were.
 pub async fn bytes_of_strangers(conn: &mut Conn) -> DbResult<i64> {
-    let (bytes,) = row!(conn, "select cast(coalesce(sum(size), 0) as bigint) from kept_form where person_id = 0")?;
+    let (bytes,) =
+        row!(conn, "select cast(coalesce(sum(size), 0) as bigint) from kept_form where sender like 'address:%'")?;
     Ok(bytes)
 }
 

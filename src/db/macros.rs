@@ -89,7 +89,7 @@ macro_rules! usable_rows {
                 match T::from_row(row) {
                     Ok(one) => found.push(one),
                     Err(error) => {
-                        let id = row.try_get::<i64, _>("id").unwrap_or_default();
+                        let id = row.try_get::<i64, _>("id").or_else(|_| row.try_get("calendar_id")).unwrap_or_default();
                         tracing::error!(id, %error, concat!("this ", $kind, " cannot be used"));
                     }
                 }

@@ -85,6 +85,17 @@ pub async fn of_person(conn: &mut Conn, person: PersonId, now: Timestamp) -> DbR
     )
 }
 
+/// Ends the sessions of a person that were used the longest ago, but for so many.
+pub async fn keep_latest(conn: &mut Conn, person: PersonId, most: i64) -> DbResult<u64> {
+    run!(
+        conn,
+        "delete from session where person_id = $1 and id not in
+             (select id from session where person_id = $1 order by seen_at desc, id desc limit $2)",
+        person,
+        most
+    )
+}
+
 /// Notes that a session was used, and lets it live on.
 pub async fn touch(conn: &mut Conn, id: SessionId, now: Timestamp, expires_at: Timestamp) -> DbResult<u64> {
     run!(conn, "update session set seen_at = $2, expires_at = $3 where id = $1", id, now, expires_at)

@@ -111,8 +111,9 @@ impl Conn {
 
 /// The version that is the present one.
 pub async fn version(conn: &mut Conn) -> DbResult<i64> {
-    let (version,) = row!(conn, "select version from setup")?;
-    Ok(version)
+    let found: Option<(i64,)> = maybe!(conn, "select version from setup")?;
+    let lost = || DbError::unavailable("the table \"setup\" has lost its row; restore a backup".to_owned());
+    found.map(|(version,)| version).ok_or_else(lost)
 }
 
 /// Reads all of it. Others may change it between two statements: then it is read again.
@@ -135,7 +136,10 @@ async fn read(conn: &mut Conn, version: i64) -> DbResult<Setup> {
     let named = |(id, name, _)| (id, name);
     let calendars = Arc::new(calendars(super::hours::weeks(conn).await?, super::hours::dates(conn).await?));
     let served = super::team::organisations(conn).await?;
-    let teams = super::team::all(conn).await?.into_iter().filter(|row| row.archived_at.is_none());
+    // Nobody looks for tickets at a tier that is out of use or not ours, whatever teams were made for it.
+    let staffed = |id| tiers.iter().any(|tier| tier.id == id && tier.is_staffed());
+    let teams = super::team::all(conn).await?.into_iter();
+    let teams = teams.filter(|row| row.archived_at.is_none() && staffed(row.tier_id));
     let board = Board {
         model: model(conn).await?,
         rules: super::routing::rules(conn).await?,

@@ -52,8 +52,10 @@ pub struct Absence {
 
 /// All teams by tier and name, those out of use last.
 pub async fn all(conn: &mut Conn) -> DbResult<Vec<TeamRow>> {
-    rows!(
+    usable_rows!(
         conn,
+        "team",
+        TeamRow,
         "select m.id, m.tier_id, m.name, m.calendar_id, m.place, m.skills, m.assignment, m.capacity, m.last_person_id,
                 m.archived_at
          from team m join tier t on t.id = m.tier_id

@@ -9,7 +9,7 @@ use crate::db::kept::KeptBy;
 use crate::domain::{Kept, Limited, PersonId, limits};
 use crate::error::AppError;
 
-pub use crate::db::kept::KeptRow;
+pub use crate::db::kept::{KeptHead, KeptRow};
 
 /// Bytes of the name that a form is kept under. It ends with what the form is about, which comes from the browser, and no page
 /// asks for a longer one.
@@ -32,12 +32,12 @@ pub async fn keep(
     let size = serde_json::to_string(kept).map_or(0, |text| i64::try_from(text.len()).unwrap_or(i64::MAX));
     let now = desk.now();
     let mut tx = desk.db().write().await?;
-    let most = if by.person.is_some() { limits::KEPT_OF_PERSON } else { limits::KEPT_OF_STRANGER };
+    // Whose form it is, the browser says; who sends it, the session.
+    let signed_in = sender.actor.person().is_some();
+    let most = if signed_in { limits::KEPT_OF_PERSON } else { limits::KEPT_OF_STRANGER };
     let mine = db::kept::bytes_of(&mut tx, &by.sender, &token.hash(), form).await?.saturating_add(size);
     let mut full = db::kept::count(&mut tx, &token.hash()).await? >= limits::KEPT_FORMS;
-    if by.person.is_none()
-        && db::kept::bytes_of_strangers(&mut tx).await?.saturating_add(size) > limits::KEPT_OF_STRANGERS
-    {
+    if !signed_in && db::kept::bytes_of_strangers(&mut tx).await?.saturating_add(size) > limits::KEPT_OF_STRANGERS {
         // Who keeps others from writing loses what they left there first.
         let since = now.plus_minutes(KEPT_FOR - limits::WINDOW);
         db::kept::delete_of_strangers(&mut tx, since).await?;
@@ -91,13 +91,41 @@ pub async fn kept(desk: &Desk, token: &str, form: &str, person: Option<PersonId>
     })
 }
 
-/// What was refused in this browser and leads back to a page.
-pub async fn of_page(desk: &Desk, token: &str, page: &str, person: Option<PersonId>) -> Result<Vec<KeptRow>, AppError> {
+/// What was refused in this browser and leads back to a page, without what was typed.
+pub async fn of_page(
+    desk: &Desk,
+    token: &str,
+    page: &str,
+    person: Option<PersonId>,
+) -> Result<Vec<KeptHead>, AppError> {
     let Some(token) = Secret::parse(token) else {
         return Ok(Vec::new());
     };
     let mut conn = desk.db().read().await?;
     Ok(db::kept::of_page(&mut conn, &token.hash(), &page_key(page), person, desk.now()).await?)
+}
+
+/// The first of these forms, as many as a page may hold bytes of them, but one at least.
+pub async fn that_fit(
+    desk: &Desk,
+    token: &str,
+    heads: &[KeptHead],
+    person: Option<PersonId>,
+) -> Result<Vec<KeptRow>, AppError> {
+    let Some(token) = Secret::parse(token) else {
+        return Ok(Vec::new());
+    };
+    let (hash, now, mut room) = (token.hash(), desk.now(), limits::KEPT_BYTES_ON_PAGE);
+    let mut conn = desk.db().read().await?;
+    let mut rows = Vec::new();
+    for head in heads {
+        if head.size > room && !rows.is_empty() {
+            break;
+        }
+        room -= head.size;
+        rows.extend(db::kept::get(&mut conn, &hash, &head.form, person, now).await?);
+    }
+    Ok(rows)
 }
 
 /// The page has told of what was refused: from now on it shows the texts, and no errors.

@@ -73,7 +73,7 @@ pub(super) fn address(text: &str, config: &Config) -> Result<EmailAddress, Probl
 
 fn passes_for_support(name: &str, provider: &str) -> bool {
     let (name, core) = (telling(name), telling(provider));
-    [lowered_first as fn(&str) -> String, looks_first].into_iter().any(|fold| {
+    [lowered_first as fn(&str) -> String, looks_first, raised_first].into_iter().any(|fold| {
         let mut rest = fold(&name);
         let mut words: Vec<String> = [provider, &core].iter().chain(OF_SUPPORT).map(|word| fold(word)).collect();
         words.retain(|word| !word.is_empty());
@@ -139,6 +139,11 @@ fn looks_first(text: &str) -> String {
     compact(&skeleton(&text.nfkc().collect::<String>()).collect::<String>())
 }
 
+/// The same for letters that look like another one in upper case only, such as those of another script among ours.
+fn raised_first(text: &str) -> String {
+    compact(&skeleton(&text.nfkc().collect::<String>().to_uppercase()).collect::<String>())
+}
+
 fn compact(text: &str) -> String {
     text.to_lowercase().nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c)).collect()
 }
@@ -186,7 +191,13 @@ mod tests {
             assert_eq!(person(bad, Role::Customer, "Nordic Support").err(), Some(Problem::ProvidersName), "{bad:?}");
             assert_eq!(person(bad, Role::Vendor, "Nordic Support").err(), Some(Problem::ProvidersName), "{bad:?}");
         }
-        assert_eq!(person("ΝordIys", Role::Customer, "Nordlys").err(), Some(Problem::ProvidersName));
+        for bad in ["ΝordIys", "NОRDLУЅ", "NORDLYЅ"] {
+            assert_eq!(person(bad, Role::Customer, "Nordlys").err(), Some(Problem::ProvidersName), "{bad:?}");
+        }
+        // Alike in upper case alone.
+        for bad in ["NORRVIК", "Norrviк"] {
+            assert_eq!(person(bad, Role::Customer, "Norrvik").err(), Some(Problem::ProvidersName), "{bad:?}");
+        }
         assert!(person("Support", Role::Agent, "Nordic Support").is_ok());
         for good in [
             "Karin Ek",

@@ -6,6 +6,7 @@
 //! downloaded and never shown; it stays as it came, with all that it tells.
 
 mod budget;
+mod photograph;
 
 use crate::domain::limits;
 pub use budget::Budget;
@@ -16,13 +17,11 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits};
-use std::io::{BufRead, Cursor, Seek, SeekFrom};
+use std::io::{BufRead, Cursor, Seek};
 use std::num::NonZeroU64;
 
 /// Pixels of all pictures of one that moves: a screen filmed for a minute.
 const MOST_MOVING: u64 = 200_000_000;
-/// Pixels of all passes over a photograph that comes in passes, one finer than the other.
-const MOST_PASSES: u64 = 500_000_000;
 /// Pictures with more pixels than this are packed the quick way.
 const QUICKLY: u64 = 12_000_000;
 /// Bytes that a picture may take while it is worked on; one is at a time. What people send takes a quarter of it.
@@ -76,17 +75,17 @@ pub fn clean(input: impl BufRead + Seek, format: ImageFormat, budget: Budget) ->
     if format == ImageFormat::Gif { moving(input, budget) } else { still(input, format, budget) }
 }
 
-fn still(mut input: impl BufRead + Seek, format: ImageFormat, budget: Budget) -> Result<Clean, Unfit> {
-    let passes = if format == ImageFormat::Jpeg { passes(&mut input)? } else { 1 };
-    let mut reader = ImageReader::with_format(input, format);
-    reader.limits(limits());
-    let mut decoder = reader.into_decoder()?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) * passes > MOST_PASSES {
-        return Err(Unfit::TooLarge);
-    }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = decode(decoder)?;
+fn still(input: impl BufRead + Seek, format: ImageFormat, budget: Budget) -> Result<Clean, Unfit> {
+    let (mut picture, orientation) = match format {
+        ImageFormat::Jpeg => photograph::decode(input, budget)?,
+        _ => {
+            let mut reader = ImageReader::with_format(input, format);
+            reader.limits(limits());
+            let mut decoder = reader.into_decoder()?;
+            let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+            (decode(decoder)?, orientation)
+        }
+    };
     budget.check()?;
     if format != ImageFormat::Png && picture.width().max(picture.height()) > PHOTOGRAPH {
         picture = picture.thumbnail(PHOTOGRAPH, PHOTOGRAPH);
@@ -105,59 +104,6 @@ fn limits() -> Limits {
     limits.max_alloc = Some(MOST_BYTES);
     (limits.max_image_width, limits.max_image_height) = (Some(limits::SIDE), Some(limits::SIDE));
     limits
-}
-
-/// How many passes over its pixels a JPEG has (ITU-T T.81 annex B: each begins with a scan header). Its decoder reads the file
-/// as a whole first, so this is known before it works. What a segment holds is not looked at, and neither is what follows the
-/// end of the image: thumbnails stand in the one, films in the other.
-fn passes(input: &mut (impl BufRead + Seek)) -> Result<u64, Unfit> {
-    const START_OF_SCAN: u8 = 0xda;
-    const END_OF_IMAGE: u8 = 0xd9;
-    let mut passes = 0;
-    while let Some(marker) = next_marker(input)? {
-        match marker {
-            END_OF_IMAGE => break,
-            // TEM, RSTn and SOI stand alone.
-            0x01 | 0xd0..=0xd8 => continue,
-            marker => passes += u64::from(marker == START_OF_SCAN),
-        }
-        let mut length = [0; 2];
-        if input.read_exact(&mut length).is_err() {
-            break;
-        }
-        let more = i64::from(u16::from_be_bytes(length).saturating_sub(2));
-        input.seek_relative(more).map_err(ImageError::IoError)?;
-    }
-    input.seek(SeekFrom::Start(0)).map_err(ImageError::IoError)?;
-    Ok(passes)
-}
-
-/// The next marker of a JPEG, past coded pixels and fill bytes; nothing at the end of the file.
-fn next_marker(input: &mut impl BufRead) -> Result<Option<u8>, Unfit> {
-    let mut marked = false;
-    loop {
-        let bytes = input.fill_buf().map_err(ImageError::IoError)?;
-        if bytes.is_empty() {
-            return Ok(None);
-        }
-        let mut found = None;
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                0xff => marked = true,
-                0x00 => marked = false,
-                marker if marked => {
-                    found = Some((at, *marker));
-                    break;
-                }
-                _ => {}
-            }
-        }
-        let length = found.map_or(bytes.len(), |(at, _)| at + 1);
-        input.consume(length);
-        if let Some((_, marker)) = found {
-            return Ok(Some(marker));
-        }
-    }
 }
 
 fn decode(decoder: impl ImageDecoder) -> Result<DynamicImage, Unfit> {
@@ -298,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn k05_pictures_that_move_and_passes_over_a_photograph_are_counted_with_their_pixels() {
+    fn k05_pictures_that_move_are_counted_with_their_pixels_and_what_is_no_scan_is_not() {
         let mut moving = Vec::new();
         let mut encoder = gif::Encoder::new(&mut moving, 5_000, 5_000, &[0, 0, 0, 1, 1, 1]).expect("a GIF");
         // Small pictures in a large frame cost what they are.
@@ -317,16 +263,65 @@ mod tests {
         }
         drop(encoder);
         assert_eq!(pixels(&many), Some(Unfit::TooLarge));
-        // A photograph with many scan headers; the decoder is not asked.
         let photograph = written(&RgbImage::new(200, 200).into(), ImageFormat::Jpeg);
-        let mut scans = photograph[..photograph.len() - 2].to_vec();
-        scans.extend([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0].repeat(12_500));
-        assert_eq!(cleaned(&scans, ImageFormat::Jpeg, AMPLE), Some(Unfit::TooLarge));
         assert_eq!(cleaned(&photograph, ImageFormat::Jpeg, AMPLE), None);
         // Thumbnails in segments and a film behind the end are no passes.
         let scans = [0xff, 0xda].repeat(30_000);
         let segment = [&[0xff, 0xe1, 0xea, 0x62][..], &scans].concat();
         let phone = [&photograph[..2], &segment, &photograph[2..], &scans].concat();
         assert_eq!(cleaned(&phone, ImageFormat::Jpeg, AMPLE), None);
+    }
+
+    /// A photograph of one grey tone in so many scans (ITU-T T.81 annex B), each of which says that nothing changes.
+    fn in_scans(side: u16, scans: usize, before: &[u8]) -> Vec<u8> {
+        let segment = |marker: u8, content: &[u8]| {
+            let length = u16::try_from(content.len() + 2).expect("short").to_be_bytes();
+            [&[0xff, marker], &length[..], content].concat()
+        };
+        let bits = |bits: &str| -> Vec<u8> {
+            let padded = format!("{bits}{}", "1".repeat(bits.len().wrapping_neg() % 8));
+            let byte = |at: usize| u8::from_str_radix(&padded[at..at + 8], 2).expect("bits");
+            (0..padded.len())
+                .step_by(8)
+                .map(byte)
+                .flat_map(|byte| if byte == 0xff { vec![0xff, 0] } else { vec![byte] })
+                .collect()
+        };
+        let lines = side.to_be_bytes();
+        let blocks = usize::from(side).div_ceil(8).pow(2);
+        let frame = [&[8], &lines[..], &lines[..], &[1, 1, 0x11, 0]].concat();
+        let mut codes = [0; 18];
+        (codes[1], codes[17]) = (1, 0);
+        let mut ends = codes.to_vec();
+        ends[0] = 0x10;
+        let mut out = [&[0xff, 0xd8], before].concat();
+        out.extend(segment(0xdb, &[&[0][..], &[1; 64]].concat()));
+        out.extend(segment(0xc2, &frame));
+        out.extend(segment(0xc4, &codes));
+        out.extend(segment(0xc4, &ends));
+        out.extend(segment(0xda, &[1, 1, 0, 0, 0, 0]));
+        out.extend(bits(&"0".repeat(blocks)));
+        for _ in 1..scans {
+            out.extend(segment(0xda, &[1, 1, 0, 1, 63, 0]));
+            out.extend(bits(&"0".repeat(blocks)));
+        }
+        out.extend([0xff, 0xd9]);
+        out
+    }
+
+    #[test]
+    fn k05_scans_over_a_photograph_are_counted_by_its_decoder_whatever_stands_between_them() {
+        // What one reader takes for a marker that stands alone is a segment to another, with an end of the image in it.
+        for before in [&[][..], &[0xff, 0xd0, 0, 4, 0xff, 0xd9]] {
+            let few = in_scans(2_400, 5, before);
+            assert_eq!(cleaned(&few, ImageFormat::Jpeg, AMPLE), None, "{before:?}");
+            let many = in_scans(2_400, 95, before);
+            assert_eq!(cleaned(&many, ImageFormat::Jpeg, AMPLE), Some(Unfit::TooLarge), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn k05_the_memory_of_a_photograph_in_scans_is_reckoned_before_it_is_taken() {
+        assert_eq!(cleaned(&in_scans(7_600, 1, &[]), ImageFormat::Jpeg, AMPLE), Some(Unfit::TooLarge));
     }
 }

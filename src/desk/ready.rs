@@ -20,12 +20,8 @@ impl Desk {
             tracing::error!(folder = %files.display(), %error, "no file can be kept or given out");
             return false;
         }
-        let read: DbResult<Option<String>> = async {
-            let mut conn = self.db().read().await?;
-            db::setting::get(&mut conn, "provider").await
-        }
-        .await;
-        if read.is_err() {
+        if let Err(error) = self.db().setup().await {
+            tracing::error!(%error, "nothing can be read");
             return false;
         }
         let mut tried = self.tried().0.lock().await;

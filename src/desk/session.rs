@@ -101,6 +101,7 @@ async fn begin(conn: &mut Conn, desk: &Desk, person: PersonId, browser: Browser<
         db::session::replace(conn, earlier).await?;
     }
     db::session::insert(conn, person, &secret.hash(), &device, now, until).await?;
+    db::session::keep_latest(conn, person, limits::SESSIONS).await?;
     Ok(secret)
 }
 

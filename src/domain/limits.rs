@@ -104,6 +104,11 @@ pub const KEPT_FORMS: i64 = 100;
 /// Kept forms that a page shows, the latest first, and their texts.
 pub const KEPT_ON_PAGE: i64 = 20;
 pub const KEPT_TEXTS_ON_PAGE: usize = 100;
+/// Bytes of kept forms that a page shows, but of one form at least.
+pub const KEPT_BYTES_ON_PAGE: i64 = 256 * 1024;
+
+/// Browsers that one person is signed in with; those used the longest ago end.
+pub const SESSIONS: i64 = 30;
 
 /// Tries to sign in to one account from one address: somebody else's tries keep its owner from nothing.
 pub const SIGN_IN: i64 = 10;
@@ -333,9 +338,14 @@ pub fn table() -> Vec<Line> {
             "a_sender_cannot_fill_the_database_with_forms",
         ),
         same(
-            "forms kept for a browser; of these on one page, and their texts",
-            format!("{KEPT_FORMS}; {KEPT_ON_PAGE}, {KEPT_TEXTS_ON_PAGE}"),
+            "forms kept for a browser; of these on one page, their texts, and their size",
+            format!("{KEPT_FORMS}; {KEPT_ON_PAGE}, {KEPT_TEXTS_ON_PAGE}, {} KB", KEPT_BYTES_ON_PAGE / 1024),
             "k23_a_page_looks_at_few_of_many_kept_forms",
+        ),
+        same(
+            "browsers that one person is signed in with",
+            SESSIONS.to_string(),
+            "somebody_is_signed_in_with_few_browsers_and_the_latest_stay",
         ),
         differs(
             "tries to sign in",

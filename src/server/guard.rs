@@ -51,7 +51,7 @@ fn refusal(method: &Method, headers: &HeaderMap, base_url: &str) -> Option<Statu
 }
 
 /// Finds out who it is, and sends those away who have no business in a part of the program.
-pub async fn who(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn who(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let mut door = match door(&state.desk, peer(&request), request.headers()).await {
         Ok(door) => door,
         Err(error) => {
@@ -62,9 +62,12 @@ pub async fn who(State(state): State<AppState>, request: Request, next: Next) ->
     };
     let (method, address) = (request.method().clone(), request.uri().clone());
     let unsent = unsent::arrive(&mut door, &method, &address).await;
+    if let Some(unsent) = &unsent {
+        request.extensions_mut().insert(unsent.clone());
+    }
     let response = admit(door, request, next).await;
     match unsent {
-        Some(unsent) => unsent.tell(response).await,
+        Some(unsent) => unsent.tell_unless_added(response).await,
         None => response,
     }
 }

@@ -75,6 +75,7 @@ pub fn router(desk: Desk, options: LeptosOptions) -> Router {
         .layer(middleware::from_fn(guard::own_status))
         .layer(middleware::from_fn(guard::page_errors))
         .layer(middleware::from_fn_with_state(state.clone(), intake::bounded))
+        .layer(middleware::from_fn(unsent::add))
         .layer(middleware::from_fn(guard::admission))
         .layer(middleware::from_fn(guard::readable))
         .layer(middleware::from_fn_with_state(state.clone(), guard::who))

@@ -4,15 +4,17 @@
 //! The page is looked at as it is sent, so that no page and no form can forget it.
 
 use crate::desk::forms;
-use crate::desk::forms::KeptRow;
+use crate::desk::forms::{KeptHead, KeptRow};
 use crate::domain::{Kept, Language, Problem, limits};
 use crate::pages::door::{Arrival, Door, page_of};
 use crate::t;
 use crate::ui::html::escaped as quoted;
 use crate::ui::words;
 use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::middleware::Next;
 use axum::response::Response;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -21,10 +23,29 @@ use std::sync::Arc;
 const PLACE: &str = "<div data-unsent";
 
 /// What was refused and leads back to the page that is opened.
+#[derive(Clone)]
 pub struct Unsent {
     door: Door,
     page: String,
-    rows: Vec<KeptRow>,
+    heads: Vec<KeptHead>,
+}
+
+/// Says of a response that what was refused has been added to it.
+#[derive(Clone)]
+struct Added;
+
+/// Adds to a page, within the turn in which it was made, what it does not show by itself.
+pub async fn add(mut request: Request, next: Next) -> Response {
+    let unsent = request.extensions_mut().remove::<Unsent>();
+    let response = next.run(request).await;
+    match unsent {
+        Some(unsent) => {
+            let mut whole = unsent.tell(response).await;
+            whole.extensions_mut().insert(Added);
+            whole
+        }
+        None => response,
+    }
 }
 
 /// Looks for what was refused and leads back to the page that a browser opens, and lets the page know.
@@ -33,7 +54,7 @@ pub async fn arrive(door: &mut Door, method: &Method, address: &Uri) -> Option<U
         return None;
     }
     let page = page_of(address.path_and_query().map_or("/", |path| path.as_str()));
-    let rows = match &door.forms {
+    let heads = match &door.forms {
         // Without it the page is still whole.
         Some(token) => {
             forms::of_page(&door.desk, token, &page, door.viewer.actor.person()).await.unwrap_or_else(|error| {
@@ -44,14 +65,19 @@ pub async fn arrive(door: &mut Door, method: &Method, address: &Uri) -> Option<U
         None => Vec::new(),
     };
     let key = forms::page_key(&page);
-    let fresh = rows.iter().filter(|row| !row.shown && row.page == key).map(|row| row.form.clone()).collect();
+    let fresh = heads.iter().filter(|head| !head.shown && head.page == key).map(|head| head.form.clone()).collect();
     door.arrival = Some(Arc::new(Arrival { page: key, fresh }));
-    (!rows.is_empty()).then(|| Unsent { door: door.clone(), page, rows })
+    (!heads.is_empty()).then(|| Unsent { door: door.clone(), page, heads })
 }
 
 impl Unsent {
+    /// The same for an answer that was given before anything took its turn.
+    pub async fn tell_unless_added(self, response: Response) -> Response {
+        if response.extensions().get::<Added>().is_some() { response } else { self.tell(response).await }
+    }
+
     /// Adds to the page what it does not show by itself. A page that leads to another one passes it on.
-    pub async fn tell(self, response: Response) -> Response {
+    async fn tell(self, response: Response) -> Response {
         if response.status().is_redirection() {
             let to = response.headers().get(LOCATION).and_then(|to: &HeaderValue| to.to_str().ok()).map(page_of);
             self.lead_on(to).await;
@@ -68,13 +94,28 @@ impl Unsent {
         let l = self.door.viewer.language;
         let html = String::from_utf8_lossy(&bytes);
         let (shown, mut room) = (Shown::on(&html), limits::KEPT_TEXTS_ON_PAGE);
-        let panels: String = self.rows.iter().filter_map(|row| panel(l, &shown, row, &self.page, &mut room)).collect();
+        let rows = self.rows().await;
+        let mut panels: String = rows.iter().filter_map(|row| panel(l, &shown, row, &self.page, &mut room)).collect();
+        let more = self.heads.len() - rows.len();
+        if more > 0 {
+            panels +=
+                &format!("<p class=\"unsent\">{}</p>", escape(&t::kept::more(l, i64::try_from(more).unwrap_or(0))));
+        }
         let whole = if panels.is_empty() { bytes.clone() } else { Bytes::from(with(&html, &panels)) };
         parts.headers.remove(CONTENT_LENGTH);
         if parts.status != StatusCode::SERVICE_UNAVAILABLE && parts.status != StatusCode::INTERNAL_SERVER_ERROR {
             self.told().await;
         }
         Response::from_parts(parts, Body::from(whole))
+    }
+
+    /// What was typed, as far as the page has room for it.
+    async fn rows(&self) -> Vec<KeptRow> {
+        let (token, person) = (self.door.forms.as_deref().unwrap_or_default(), self.door.viewer.actor.person());
+        forms::that_fit(&self.door.desk, token, &self.heads, person).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "what was kept for a page cannot be read");
+            Vec::new()
+        })
     }
 
     async fn lead_on(&self, to: Option<String>) {
@@ -91,7 +132,7 @@ impl Unsent {
     /// The next time the page shows the texts without the errors.
     async fn told(&self) {
         let person = self.door.viewer.actor.person();
-        if let Some(token) = self.door.forms.as_ref().filter(|_| self.rows.iter().any(|row| !row.shown))
+        if let Some(token) = self.door.forms.as_ref().filter(|_| self.heads.iter().any(|head| !head.shown))
             && let Err(error) = forms::told(&self.door.desk, token, &self.page, person).await
         {
             tracing::warn!(%error, "a page will tell of a refused form once more");

@@ -235,6 +235,35 @@ on_both!(k23_a_page_looks_at_few_of_many_kept_forms, |app| {
     assert!(refused > 0 || kept < 100, "{refused} {kept}");
 });
 
+on_both!(k14_long_texts_that_are_kept_do_not_make_a_page_without_end, |app| {
+    let browser = app.visitor();
+    let text = format!("{}end", "&".repeat(250_000));
+    for number in 0..12 {
+        let ticket = (900_000 + number).to_string();
+        let typed = [("ticket", ticket.as_str()), ("text", &text), ("back", "/sign-up")];
+        browser.submit("reply", &typed).await.expect(303);
+    }
+    let page = browser.get("/sign-up").await.expect(200).text();
+    assert!(page.contains("&amp;end"), "one of them is there");
+    assert!(page.len() < 2_000_000, "{}", page.len());
+    assert!(page.contains("11 more"), "the others are told of");
+});
+
+on_both!(k10_whose_a_form_is_said_to_be_gives_a_stranger_no_more_room, |app| {
+    let (mut kept, whose) = (0, app.people.id(Who::Customer).to_string());
+    let text = "x".repeat(250_000);
+    for somebody in [whose.as_str(), "999999", "0", "-1"] {
+        for number in 0..20 {
+            let ticket = (900_000 + number).to_string();
+            let typed = [("ticket", ticket.as_str()), ("text", &text), ("back", "/sign-up"), ("as", somebody)];
+            kept += usize::from(app.visitor().submit("reply", &typed).await.status == 303);
+        }
+    }
+    assert!(kept <= 17, "{kept}");
+    let bytes = app.number("select cast(sum(size) as bigint) from kept_form").await;
+    assert!(bytes <= tierdesk::domain::limits::KEPT_OF_STRANGER, "{bytes}");
+});
+
 on_both!(one_field_with_many_wrong_values_is_told_once, |app| {
     let client = app.as_(Who::Customer).await;
     let (category, many) = (app.category.to_string(), "a,".repeat(120_000));
@@ -348,4 +377,20 @@ on_both!(details_of_an_ended_session_wait_for_their_writer_and_are_not_checked_a
     let page = browser.get(&format!("/new/details?category={category}&run={run}")).await.expect(200).text();
     assert!(page.contains("Half a subject") && !page.contains("class=\"unsent"), "{page}");
     assert!(!page.contains("data-error-summary"), "{page}");
+});
+
+on_both!(k21_what_a_second_window_of_a_run_types_after_the_first_sent_it_is_another_ticket, |app| {
+    let (client, category) = (app.as_(Who::Customer).await, app.category.to_string());
+    let first = app.details(&category, &[("subject", "First")]);
+    let step = client.post("register-details", &first).await.expect(303);
+    let run = step.location().strip_prefix("/new/check?run=").expect("a run").to_owned();
+    client.post("register-confirm", &[("submission", &run)]).await.expect(303);
+    // The other window still has the form of the run.
+    let again = app.details(&category, &[("subject", "Second"), ("run", &run)]);
+    let step = client.post("register-details", &again).await.expect(303);
+    let other = step.location().strip_prefix("/new/check?run=").expect("a run").to_owned();
+    assert_ne!(other, run);
+    client.post("register-confirm", &[("submission", &other)]).await.expect(303);
+    let subjects: Vec<(String,)> = app.rows("select subject from ticket order by id").await;
+    assert_eq!(subjects.iter().map(|(subject,)| subject.as_str()).collect::<Vec<_>>(), ["First", "Second"]);
 });

@@ -134,3 +134,22 @@ on_both!(a_rule_that_names_no_team_does_not_send_a_ticket_to_one, |app| {
     assert!(app.events(ticket).await.iter().any(|kind| kind == "routed"), "the rule is told");
     assert_eq!(app.ran(ticket).await, Vec::<String>::new());
 });
+
+on_both!(no_rule_sends_a_ticket_to_a_team_of_a_tier_that_is_out_of_use_or_not_staffed, |app| {
+    app.set_up("add-tier", &[("name", "Night"), ("kind", "staffed")]).await;
+    let tier = app.number("select id from tier where name = 'Night'").await;
+    app.set_up("add-team", &[("tier", &*tier.to_string()), ("name", "Owls")]).await;
+    let team = app.number("select id from team where name = 'Owls'").await.to_string();
+    let rule = [("name", "Late"), ("all-0-field", "subject"), ("all-0-values", "late"), ("team", &*team)];
+    app.set_up("add-rule", &rule).await;
+    let at = async |ticket: TicketId| app.number(&format!("select tier_id from ticket where id = {ticket}")).await;
+    assert_eq!(at(app.ticket(Who::Customer, "Late scanner").await).await, tier);
+    app.sql("update ticket set tier_id = 1").await;
+    let entry = app.people.tiers[1].0;
+    for state in ["archived_at = 1", "archived_at = null, outside = OUT", "outside = IN, self_service = OUT"] {
+        let (on, off) = if app.engine() == Engine::Postgres { ("true", "false") } else { ("1", "0") };
+        let state = state.replace("OUT", on).replace("IN", off);
+        app.sql(&format!("update tier set {state} where id = {tier}")).await;
+        assert_eq!(at(app.ticket(Who::Customer, "Late scanner").await).await, entry, "{state}");
+    }
+});

@@ -173,6 +173,18 @@ on_both!(a_picture_that_is_not_whole_is_a_file_like_any_other, |app| {
     assert!(answer.header("content-disposition").starts_with("attachment;"));
 });
 
+on_both!(k68_pictures_that_no_browser_must_show_are_files_whatever_they_are_called, |app| {
+    let boxed = |brand: &[u8]| [b"\0\0\0\x18ftyp".as_slice(), brand, b"\0\0\0\0mif1", brand, &[0; 64]].concat();
+    let bitmap =
+        [b"BM\x7a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x04\0\0\0\x04\0\0\0\x01\0\x18\0".as_slice(), &[0; 92]].concat();
+    for (name, content) in [("phone.jpg", boxed(b"heic")), ("new.jpg", boxed(b"avif")), ("old.jpg", bitmap)] {
+        let ticket = sent(&app, name, &content).await;
+        let answer = app.as_(Who::Tier1).await.get(&app.file(ticket, name).await).await.expect(200);
+        assert_eq!(answer.body, content, "{name}");
+        assert!(answer.header("content-disposition").starts_with("attachment;"), "{name}");
+    }
+});
+
 on_both!(ordinary_pictures_are_shown_with_a_small_one_in_the_page, |app| {
     let clear = RgbaImage::from_pixel(30, 20, Rgba([10, 200, 30, 128])).into();
     for (name, kind, format, picture, preview) in [

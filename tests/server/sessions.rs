@@ -182,3 +182,15 @@ on_both!(a37_rights_that_end_while_a_form_arrives_are_gone_when_it_is_there, |ap
     let answer = slowly(&admin, "admin-invite", &invited, sql(lowered)).await;
     assert!([403, 404].contains(&answer.status), "{}", answer.status);
 });
+
+on_both!(somebody_is_signed_in_with_few_browsers_and_the_latest_stay, |app| {
+    let first = app.as_(Who::Customer).await;
+    let mut last = app.as_(Who::Customer).await;
+    for _ in 0..tierdesk::domain::limits::SESSIONS {
+        app.clock.step_minutes(1);
+        last = app.as_(Who::Customer).await;
+    }
+    assert_eq!(app.number("select count(*) from session").await, tierdesk::domain::limits::SESSIONS);
+    assert!(app.signed_in(&first).await.is_none());
+    assert!(app.signed_in(&last).await.is_some());
+});

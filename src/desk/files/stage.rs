@@ -147,7 +147,7 @@ where
                 media_type = "application/octet-stream".to_owned();
             }
         }
-    } else if claims_picture(&name) {
+    } else if claims_picture(&name) && !media_type.starts_with("image/") {
         return Err(AppError::field("files", Problem::NotThatKind));
     }
     Ok(StagedFile { key: key.to_owned(), name, size: i64::try_from(size).unwrap_or(i64::MAX), media_type })

@@ -59,6 +59,12 @@ pub async fn change(
         return Err(AppError::field("tickets", Problem::NoneTicked));
     }
     how.check()?;
+    // What is wrong with all of them is told at its field.
+    if let Some(tag) = how.tag
+        && !desk.db().setup().await?.tags.iter().any(|(known, _)| *known == tag)
+    {
+        return Err(AppError::field("tag", Problem::NotAllowed));
+    }
     let mut outcome = Outcome::default();
     for id in ids {
         match one(desk, viewer, *id, versions.get(id).copied(), how).await {

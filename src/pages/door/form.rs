@@ -35,7 +35,7 @@ impl Form {
 
     /// The person for whom its page was made.
     pub(super) fn made_for(&self) -> Option<PersonId> {
-        self.value("as").parse().ok()
+        self.value("as").parse().ok().filter(|id: &PersonId| id.0 > 0)
     }
 
     /// A field that is never kept, such as a password.

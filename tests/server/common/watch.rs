@@ -5,7 +5,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 /// Many times what the longest test takes on a busy machine.
-const LONGEST: Duration = Duration::from_secs(15 * 60);
+const LONGEST: Duration = Duration::from_secs(12 * 60);
 
 /// Ends the whole run, and says which test it was, unless it is dropped before.
 pub struct Watch(#[allow(dead_code, reason = "dropping it says that the test ended")] Sender<()>);
