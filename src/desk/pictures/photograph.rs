@@ -20,8 +20,8 @@ const COEFFICIENT: u64 = 2;
 
 /// The pixels, and how they are to be turned.
 pub fn decode(input: impl BufRead + Seek, budget: Budget) -> Result<(DynamicImage, Orientation), Unfit> {
-    let side = usize::try_from(limits::SIDE).unwrap_or(usize::MAX);
-    let options = DecoderOptions::default().set_strict_mode(false).set_max_width(side).set_max_height(side);
+    // Its own bound on the sides fails with no other words than a file that is broken.
+    let options = DecoderOptions::default().set_strict_mode(false).set_max_width(usize::MAX).set_max_height(usize::MAX);
     let mut decoder = JpegDecoder::new_with_options(input, options);
     let unfit = |error| unfit(&error, budget);
     decoder.decode_headers().map_err(unfit)?;
@@ -36,7 +36,7 @@ pub fn decode(input: impl BufRead + Seek, budget: Budget) -> Result<(DynamicImag
     if pixels == 0 {
         return Err(Unfit::Broken);
     }
-    if pixels > limits::PIXELS || bytes + kept > MOST_BYTES {
+    if width.max(height) > limits::SIDE || pixels > limits::PIXELS || bytes + kept > MOST_BYTES {
         return Err(Unfit::TooLarge);
     }
     let scans = usize::try_from((MOST_SCANNED / pixels).clamp(1, MOST_SCANS)).unwrap_or(1);
@@ -55,7 +55,6 @@ pub fn decode(input: impl BufRead + Seek, budget: Budget) -> Result<(DynamicImag
 fn unfit(error: &DecodeErrors, budget: Budget) -> Unfit {
     match error {
         _ if budget.check().is_err() => Unfit::TooLarge,
-        DecodeErrors::LargeDimensions(_) => Unfit::TooLarge,
         DecodeErrors::Format(words) if words.starts_with("Too many scans") => Unfit::TooLarge,
         _ => Unfit::Broken,
     }
