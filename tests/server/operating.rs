@@ -241,7 +241,7 @@ async fn a_site_that_is_not_the_programs_keeps_it_from_starting() {
     ] {
         let _ = std::fs::remove_file(&names);
         for file in there {
-            std::fs::write(package.join(file), "").expect("a file");
+            std::fs::write(package.join(file), "x").expect("a file");
         }
         if let Some(beside) = beside {
             std::fs::write(&names, beside).expect("a file");
@@ -256,10 +256,20 @@ async fn a_site_that_is_not_the_programs_keeps_it_from_starting() {
         }
     }
     for file in ["tierdesk.a.js", "tierdesk.b.wasm", "tierdesk.c.css"] {
-        std::fs::write(package.join(file), "").expect("a file");
+        std::fs::write(package.join(file), "x").expect("a file");
     }
     let (done, text) = run("check").await;
     assert!(done && text.contains("site: "), "{text}");
+    // A part of the program that is loaded later belongs to it too.
+    std::fs::write(&names, format!("{whole}manifest: d\n")).expect("a file");
+    let list = package.join("__wasm_split_manifest.d.json");
+    std::fs::write(list, r#"{"admin": ["chunk_1.a"]}"#).expect("a file");
+    let (done, text) = run("check").await;
+    assert!(!done && text.contains("without pkg/chunk_1.a.wasm"), "{text}");
+    std::fs::write(package.join("chunk_1.a.wasm"), "").expect("a file");
+    let (done, text) = run("check").await;
+    assert!(!done && text.contains("an empty pkg/chunk_1.a.wasm"), "{text}");
+    std::fs::write(&names, whole).expect("a file");
 }
 
 #[tokio::test]

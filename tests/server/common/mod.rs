@@ -75,11 +75,11 @@ impl Default for Setting {
     }
 }
 
-/// Makes a site with the files that the program looks for at its start; nothing is in them.
+/// Makes a site with the files that the program looks for at its start; they do nothing.
 pub fn site(folder: &std::path::Path) {
     std::fs::create_dir_all(folder.join("pkg")).expect("a folder");
     for name in ["tierdesk.js", "tierdesk.css"] {
-        std::fs::write(folder.join("pkg").join(name), "").expect("a file");
+        std::fs::write(folder.join("pkg").join(name), "/* */").expect("a file");
     }
 }
 
