@@ -228,3 +228,21 @@ fn rows_and_events_of_tickets_are_written_in_one_place_each() {
         assert_eq!(callers, [place], "db::{call}");
     }
 }
+
+/// Who has only keys scrolls what can be focused; a part that scrolls has no button or link in it on some day.
+#[test]
+fn what_scrolls_can_be_focused_by_keys() {
+    let mut all = BTreeMap::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    sources(&root, &mut all, &root);
+    let tags = all.iter().flat_map(|(name, text)| text.split('<').map(move |tag| (name, tag)));
+    let (mut seen, mut without) = (0, Vec::new());
+    for (name, tag) in tags.filter(|(_, tag)| tag.contains("class=\"scroll\"")) {
+        seen += 1;
+        if !tag.contains("tabindex=\"0\"") || !tag.contains("aria-label") {
+            without.push(name);
+        }
+    }
+    assert!(seen >= 6, "{seen}");
+    assert!(without.is_empty(), "{without:?}");
+}

@@ -1,9 +1,8 @@
 //! A SQLite file that is looked at, and not changed: neither it nor what lies beside it.
 
-use super::connect::Sent;
 use super::search;
 use super::setup::Latest;
-use super::{Db, DbResult, Link};
+use super::{Db, DbResult, Link, Sent};
 use rustix::fs::{FlockOperation, fcntl_lock};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use std::fs::OpenOptions;

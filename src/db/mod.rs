@@ -53,6 +53,7 @@ pub mod tier;
 
 pub use at_rest::{Look, was_left_open};
 pub use connect::{Conn, Db, Link, Tx};
+use connect::{Line, Sent};
 pub use error::DbError;
 pub use search::Search;
 pub use tables::{Tables, Unusable};

@@ -1,8 +1,7 @@
 //! Searches. One may have to look at everything there is, so few run at once, each for so long, and on SQLite never on a
 //! connection that a page needs.
 
-use super::connect::Line;
-use super::{Conn, Db, DbError, DbResult};
+use super::{Conn, Db, DbError, DbResult, Line};
 use crate::domain::limits;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;

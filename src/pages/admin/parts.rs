@@ -30,7 +30,8 @@ pub fn Bar(
 /// The part of the page that scrolls.
 #[component]
 pub fn Body(children: Children) -> impl IntoView {
-    view! { <div class="scroll"><div class="admin-page stack">{children()}</div></div> }
+    let label = t::ui::administration(language());
+    view! { <section class="scroll" tabindex="0" aria-label=label><div class="admin-page stack">{children()}</div></section> }
 }
 
 /// What taking a thing out of use means, with what names it.

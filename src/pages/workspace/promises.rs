@@ -61,13 +61,13 @@ fn Content(found: PromisesPage) -> impl IntoView {
         <PageTitle title=title.clone()/>
         <DeskShell rail=move || view! { <RailViews rail=rail current=DeskView::All/> }>
             <header class="workbar"><div class="admin-title"><h1>{title.clone()}</h1><p class="muted small">{promises.subject.clone()}</p></div></header>
-            <div class="scroll">
+            <section class="scroll" tabindex="0" aria-label=title>
                 <div class="admin-page stack">
                     <Crumbs items=vec![(ticket, t::service::ticket_name(l, &number, &promises.subject))] here=t::ticket::promise(l)/>
                     {cards}
                     <Verdicts verdicts=promises.verdicts/>
                 </div>
-            </div>
+            </section>
         </DeskShell>
     }
 }
