@@ -97,7 +97,7 @@ pub struct KeptHead {
     pub size: i64,
 }
 
-/// Refused forms that lead back to a page, however that was shown; of many, the latest.
+/// Refused forms that lead back to a page, however that was shown; of many, those it has not told of and the latest.
 pub async fn of_page(
     conn: &mut Conn,
     token_hash: &str,
@@ -112,7 +112,7 @@ pub async fn of_page(
         "select form, page, shown, size from kept_form
          where token_hash = $1 and person_id in (0, $3) and expires_at > $4
              and (page = $2 or page = $6 or page like $7 escape '!')
-         order by case when page = $2 then 0 else 1 end, expires_at desc limit $5",
+         order by case when page = $2 then 0 else 1 end, shown, expires_at desc limit $5",
         token_hash,
         page,
         person.unwrap_or(NOBODY),

@@ -105,7 +105,7 @@ pub const KEPT_FORMS: i64 = 100;
 pub const KEPT_ON_PAGE: i64 = 20;
 pub const KEPT_TEXTS_ON_PAGE: usize = 100;
 /// Bytes of kept forms that a page shows, but of one form at least.
-pub const KEPT_BYTES_ON_PAGE: i64 = 1024 * 1024;
+pub const KEPT_BYTES_ON_PAGE: i64 = 2 * 1024 * 1024;
 
 /// Browsers that one person is signed in with; those used the longest ago end.
 pub const SESSIONS: i64 = 30;
