@@ -108,7 +108,7 @@ pub const KEPT_TEXTS_ON_PAGE: usize = 100;
 pub const KEPT_BYTES_ON_PAGE: i64 = 2 * 1024 * 1024;
 
 /// Browsers that one person is signed in with; those used the longest ago end.
-pub const SESSIONS: i64 = 30;
+pub const SESSIONS: i64 = 100;
 
 /// Tries to sign in to one account from one address: somebody else's tries keep its owner from nothing.
 pub const SIGN_IN: i64 = 10;
