@@ -7,8 +7,9 @@ use super::people::Cast;
 use super::shelf::Shelf;
 use super::specials::{SPECIALS, Special};
 use super::story::{Code, Library};
-use crate::desk::service::Levels;
+use crate::domain::setup::Setup;
 use crate::domain::{PriorityMatrix, ResolutionCodeId, TicketId, Tier, Timestamp};
+use std::sync::Arc;
 
 /// The number of the first ticket: a desk that has been in use for a while.
 pub const FIRST_TICKET: i64 = 47_830;
@@ -24,7 +25,7 @@ pub struct Ground {
     /// Codes with their names.
     pub codes: Vec<(Code, ResolutionCodeId, String)>,
     pub matrix: PriorityMatrix,
-    pub levels: Levels,
+    pub setup: Arc<Setup>,
     pub desks: Vec<Placed>,
     /// After so many days a resolved ticket is closed.
     pub close_days: i64,

@@ -13,7 +13,7 @@ use crate::db::bulk::{self, AttachmentRow, ClockOf, EventRow, ShareRow, SurveyRo
 use crate::db::person::NewPerson;
 use crate::db::report::FactRow;
 use crate::db::{self, Conn};
-use crate::desk::service::{self, Levels};
+use crate::desk::service;
 use crate::desk::{Desk, files, report, set_up};
 use crate::domain::service::policy::Traits;
 use crate::domain::{
@@ -111,10 +111,10 @@ async fn lay_ground(desk: &Desk, conn: &mut Conn, tickets: u64, hash: &str) -> R
         })
         .collect();
     let matrix = db::catalogue::matrix(conn).await?;
-    let levels = Levels::load(conn).await.map_err(|error| error.to_string())?;
+    let setup = conn.setup().await?;
     let desks = desks::set_up(conn, &cast, &shelf, &tiers).await?;
     automations::set_up(conn, now).await?;
-    Ok(Ground { cast, shelf, tiers, codes, matrix, levels, desks, close_days: desk.config().close_days })
+    Ok(Ground { cast, shelf, tiers, codes, matrix, setup, desks, close_days: desk.config().close_days })
 }
 
 async fn add_person(
@@ -232,7 +232,7 @@ fn clocks(world: &World, told: &Told, story: &[(EventData, Option<Role>)]) -> Ve
     let put = |row: &EventRow| row.place.map(|place| place.tier);
     let story = told.events.iter().zip(story);
     let story = story.map(|(row, (event, by))| service::Told { at: row.at, event, by: *by, put: put(row) });
-    let made = world.ground.levels.replay(story, ticket, world.now);
+    let made = service::replay(&world.ground.setup, story, ticket, world.now);
     made.into_iter().map(|(run, reckoned)| ClockOf { ticket: told.ticket.id, run, reckoned }).collect()
 }
 

@@ -19,17 +19,12 @@ use crate::desk::when::when;
 use crate::domain::report::story;
 use crate::domain::service::clock::MINUTE;
 use crate::domain::service::life::{Happening, Owed};
-use crate::domain::service::policy::{ServicePolicy, Traits, choose};
+use crate::domain::service::policy::Traits;
 use crate::domain::service::run::{Clocks, Run, Standing};
 use crate::domain::setup::Setup;
 use crate::domain::view::{ClockState, ClockView, Viewer};
 use crate::domain::{ClockKind, Ending, EventData, Priority, Role, TicketId, TierId, Timestamp};
 use crate::error::AppError;
-use std::sync::Arc;
-
-/// What is promised, by policies and calendars of the configuration.
-#[derive(Default)]
-pub struct Levels(Arc<Setup>);
 
 /// An event of a ticket that did not live here.
 pub struct Told<'a> {
@@ -40,89 +35,66 @@ pub struct Told<'a> {
     pub put: Option<TierId>,
 }
 
-impl std::ops::Deref for Levels {
-    type Target = Setup;
-    fn deref(&self) -> &Setup {
-        &self.0
+/// The clocks that a ticket's story leaves behind, with what is kept beside them, for tickets that did not live here.
+pub fn replay<'a>(
+    setup: &Setup,
+    story: impl IntoIterator<Item = Told<'a>>,
+    mut ticket: Traits,
+    now: Timestamp,
+) -> Vec<(Run, Reckoned)> {
+    let (mut clocks, mut owed, mut tier) = (Clocks::default(), Owed::default(), None);
+    for Told { at, event, by, put } in story {
+        tier = put.or(tier);
+        let happenings = owed.tell(at, event, by);
+        if let EventData::PriorityChanged { to, .. } = event {
+            ticket.priority = Some(*to);
+        }
+        let stands = Standing { status: owed.status(), tier };
+        clocks.follow(&setup.calendars, &happenings, setup.policy_for(&ticket), stands, &owed, at);
     }
+    let reckoned = |run: Run| {
+        let end = run.stopped_at.unwrap_or(now);
+        let reached = |percent| run.reaches(&setup.calendars, percent).filter(|at| *at < end);
+        let policy = setup.policy_of(&run);
+        let due = run.due(&setup.calendars);
+        let broken = run.broken(&setup.calendars).filter(|at| *at < end);
+        let warned = policy.and_then(|policy| reached(policy.warn(run.kind)));
+        let mut climbed = 0;
+        while let Some(percent) = policy.and_then(|policy| policy.next_rung(run.kind, climbed))
+            && reached(percent).is_some()
+        {
+            climbed = percent;
+        }
+        let before = Reckoned { due, broken, missed: broken, warned, climbed, ..Reckoned::default() };
+        let reckoned = reckon(setup, &run, &before);
+        (run, reckoned)
+    };
+    clocks.0.into_iter().map(reckoned).collect()
 }
 
-impl Levels {
-    pub async fn load(conn: &mut Conn) -> Result<Levels, AppError> {
-        Ok(Levels(conn.setup().await?))
-    }
+/// Whether so much of a clock's target is used up that it is said.
+fn is_near(setup: &Setup, run: &Run, now: Timestamp) -> bool {
+    let warning = setup.policy_of(run).and_then(|policy| run.reaches(&setup.calendars, policy.warn(run.kind)));
+    warning.is_some_and(|at| at <= now)
+}
 
-    /// The policy of a ticket.
-    pub async fn of(&self, conn: &mut Conn, ticket: &Ticket) -> Result<Option<&ServicePolicy>, AppError> {
-        let traits = traits(conn, ticket).await?;
-        Ok(choose(&self.policies, &traits))
+/// What is to be kept beside a clock.
+fn reckon(setup: &Setup, run: &Run, before: &Reckoned) -> Reckoned {
+    let Reckoned { warned, broken, missed, climbed, .. } = *before;
+    if let Some(stopped) = run.stopped_at {
+        // Its time may have been up without anybody having noticed yet.
+        let broken = broken.or_else(|| run.broken(&setup.calendars));
+        let missed = missed.or(broken.map(|_| stopped));
+        let counted = Some(run.counted(&setup.calendars, stopped));
+        return Reckoned { counted, due: before.due, next: None, warned, broken, missed, climbed };
     }
-
-    /// The clocks that a ticket's story leaves behind, with what is kept beside them, for tickets that did not live here.
-    pub fn replay<'a>(
-        &self,
-        story: impl IntoIterator<Item = Told<'a>>,
-        mut ticket: Traits,
-        now: Timestamp,
-    ) -> Vec<(Run, Reckoned)> {
-        let (mut clocks, mut owed, mut tier) = (Clocks::default(), Owed::default(), None);
-        for Told { at, event, by, put } in story {
-            tier = put.or(tier);
-            let happenings = owed.tell(at, event, by);
-            if let EventData::PriorityChanged { to, .. } = event {
-                ticket.priority = Some(*to);
-            }
-            let stands = Standing { status: owed.status(), tier };
-            clocks.follow(&self.calendars, &happenings, choose(&self.policies, &ticket), stands, &owed, at);
-        }
-        let reckoned = |run: Run| {
-            let end = run.stopped_at.unwrap_or(now);
-            let reached = |percent| run.reaches(&self.calendars, percent).filter(|at| *at < end);
-            let policy = self.policy_of(&run);
-            let due = run.due(&self.calendars);
-            let broken = run.broken(&self.calendars).filter(|at| *at < end);
-            let warned = policy.and_then(|policy| reached(policy.warn(run.kind)));
-            let mut climbed = 0;
-            while let Some(percent) = policy.and_then(|policy| policy.next_rung(run.kind, climbed))
-                && reached(percent).is_some()
-            {
-                climbed = percent;
-            }
-            let before = Reckoned { due, broken, missed: broken, warned, climbed, ..Reckoned::default() };
-            let reckoned = self.reckon(&run, &before);
-            (run, reckoned)
-        };
-        clocks.0.into_iter().map(reckoned).collect()
-    }
-
-    fn policy_of(&self, run: &Run) -> Option<&ServicePolicy> {
-        self.policies.iter().find(|policy| Some(policy.id) == run.policy())
-    }
-
-    /// Whether so much of a clock's target is used up that it is said.
-    fn is_near(&self, run: &Run, now: Timestamp) -> bool {
-        let warning = self.policy_of(run).and_then(|policy| run.reaches(&self.calendars, policy.warn(run.kind)));
-        warning.is_some_and(|at| at <= now)
-    }
-
-    /// What is to be kept beside a clock.
-    fn reckon(&self, run: &Run, before: &Reckoned) -> Reckoned {
-        let Reckoned { warned, broken, missed, climbed, .. } = *before;
-        if let Some(stopped) = run.stopped_at {
-            // Its time may have been up without anybody having noticed yet.
-            let broken = broken.or_else(|| run.broken(&self.calendars));
-            let missed = missed.or(broken.map(|_| stopped));
-            let counted = Some(run.counted(&self.calendars, stopped));
-            return Reckoned { counted, due: before.due, next: None, warned, broken, missed, climbed };
-        }
-        let (due, policy) = (run.due(&self.calendars), self.policy_of(run));
-        let reaches = |percent: Option<i64>| percent.and_then(|percent| run.reaches(&self.calendars, percent));
-        // Once it is missed, nobody is warned.
-        let warning = policy.filter(|_| warned.is_none() && missed.is_none()).map(|policy| policy.warn(run.kind));
-        let rung = policy.and_then(|policy| policy.next_rung(run.kind, climbed));
-        let next = [reaches(warning), due.filter(|_| missed.is_none()), reaches(rung)].into_iter().flatten().min();
-        Reckoned { due, next, warned, broken, missed, climbed, counted: None }
-    }
+    let (due, policy) = (run.due(&setup.calendars), setup.policy_of(run));
+    let reaches = |percent: Option<i64>| percent.and_then(|percent| run.reaches(&setup.calendars, percent));
+    // Once it is missed, nobody is warned.
+    let warning = policy.filter(|_| warned.is_none() && missed.is_none()).map(|policy| policy.warn(run.kind));
+    let rung = policy.and_then(|policy| policy.next_rung(run.kind, climbed));
+    let next = [reaches(warning), due.filter(|_| missed.is_none()), reaches(rung)].into_iter().flatten().min();
+    Reckoned { due, next, warned, broken, missed, climbed, counted: None }
 }
 
 /// The promised times of a ticket as they stand: those that run, the next one due first, and then the last of each kind
@@ -137,7 +109,7 @@ pub(super) async fn clocks(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let levels = Levels::load(conn).await?;
+    let setup = conn.setup().await?;
     let mut rows = rows;
     end_with_solution(&mut rows, now);
     let (mut running, mut ended): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.stopped_at.is_none());
@@ -151,7 +123,7 @@ pub(super) async fn clocks(
             true
         }
     });
-    Ok(running.into_iter().chain(ended).map(|row| view_of(&row, &levels, viewer, now)).collect())
+    Ok(running.into_iter().chain(ended).map(|row| view_of(&row, &setup, viewer, now)).collect())
 }
 
 /// What is owed ends with the solution: an answer is not promised for later than that.
@@ -167,8 +139,8 @@ fn end_with_solution(rows: &mut [ClockRow], now: Timestamp) {
 }
 
 /// How a clock stands.
-fn view_of(row: &ClockRow, levels: &Levels, viewer: &Viewer, now: Timestamp) -> ClockView {
-    let counted = row.run().used(&levels.calendars, row.stopped_at.unwrap_or(now)) / MINUTE;
+fn view_of(row: &ClockRow, setup: &Setup, viewer: &Viewer, now: Timestamp) -> ClockView {
+    let counted = row.run().used(&setup.calendars, row.stopped_at.unwrap_or(now)) / MINUTE;
     let state = match (row.stopped_at, row.due_at) {
         (Some(stopped), due) if row.broken_at.is_some() || due.is_some_and(|due| due < stopped) => ClockState::Late,
         (Some(_), _) => match row.ending {
@@ -191,8 +163,8 @@ pub async fn response_minutes(desk: &Desk, viewer: &Viewer) -> Result<Option<i64
     let organisation = viewer.actor.member().and_then(|member| member.organisation);
     let contract = db::organisation::contract(&mut conn, organisation).await?;
     let traits = Traits { organisation, contract, category: None, priority: Some(Priority::Normal) };
-    let levels = Levels::load(&mut conn).await?;
-    Ok(choose(&levels.policies, &traits).and_then(|policy| policy.target(ClockKind::FirstResponse, None)))
+    let setup = conn.setup().await?;
+    Ok(setup.policy_for(&traits).and_then(|policy| policy.target(ClockKind::FirstResponse, None)))
 }
 
 fn kept(row: &ClockRow) -> Reckoned {
@@ -234,21 +206,21 @@ async fn follow_from(
     anew: bool,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let levels = Levels::load(conn).await?;
-    let policy = levels.of(conn, ticket).await?;
+    let setup = conn.setup().await?;
+    let policy = setup.policy_for(&traits(conn, ticket).await?);
     let rows = db::service::clocks(conn, ticket.id).await?;
     let mut clocks = Clocks(rows.iter().map(ClockRow::run).collect());
     // Else something new is promised only where nothing runs under the policy yet.
     let known = !anew && clocks.0.iter().any(|run| run.is_running() && run.policy() == policy.map(|policy| policy.id));
     let owed = if policy.is_none() || known { Owed::default() } else { owed(conn, ticket).await? };
     let stands = Standing { status: ticket.status, tier: Some(ticket.tier_id) };
-    clocks.follow(&levels.calendars, happenings, policy, stands, &owed, now);
+    clocks.follow(&setup.calendars, happenings, policy, stands, &owed, now);
     // A clock that goes on forgets that it had stopped; what was kept until then still counts in reports.
     for (place, (row, run)) in (1i64..).zip(rows.iter().zip(&clocks.0)) {
         let kept = row.ending == Some(Ending::Done) && row.broken_at.is_none();
         if let Some(stopped_at) = row.stopped_at.filter(|_| kept && run.is_running()) {
             let (ticket_id, kind, target) = (ticket.id, row.kind, row.target);
-            let counted = row.run().counted(&levels.calendars, stopped_at);
+            let counted = row.run().counted(&setup.calendars, stopped_at);
             let source = story::source(place, report::number(row.stretches.0.len()));
             let end = db::report::EndRow { ticket_id, source, kind, target, stopped_at, counted };
             db::report::keep_end(&mut *conn, &end).await?;
@@ -258,11 +230,11 @@ async fn follow_from(
     for (row, run) in rows.iter().zip(&clocks.0).filter(|(row, run)| row.run() != **run) {
         let mut before = kept(row);
         // What is near under one target may not be under the next.
-        before.warned = before.warned.filter(|_| !run.is_running() || levels.is_near(run, now));
-        db::service::update_clock(conn, row.id, run, &levels.reckon(run, &before)).await?;
+        before.warned = before.warned.filter(|_| !run.is_running() || is_near(&setup, run, now));
+        db::service::update_clock(conn, row.id, run, &reckon(&setup, run, &before)).await?;
     }
     for run in clocks.0.iter().skip(rows.len()) {
-        db::service::insert_clock(conn, ticket.id, run, &levels.reckon(run, &Reckoned::default())).await?;
+        db::service::insert_clock(conn, ticket.id, run, &reckon(&setup, run, &Reckoned::default())).await?;
     }
     db::service::keep_due(conn, ticket.id).await?;
     Ok(())

@@ -5,8 +5,8 @@
 
 use super::automation::Automation;
 use super::routing::Board;
-use super::service::policy::ServicePolicy;
-use super::service::run::Calendars;
+use super::service::policy::{ServicePolicy, Traits, choose};
+use super::service::run::{Calendars, Run};
 use super::{CategoryId, PriorityMatrix, ProductId, Question, ResolutionCodeId, TagId, Tier, TierId, Timestamp};
 use std::sync::Arc;
 
@@ -68,6 +68,16 @@ impl Setup {
     /// The categories that are offered, by product and name.
     pub fn offered(&self) -> impl Iterator<Item = &Category> {
         self.categories.iter().filter(|category| category.is_offered())
+    }
+
+    /// The policy of a ticket.
+    pub fn policy_for(&self, ticket: &Traits) -> Option<&ServicePolicy> {
+        choose(&self.policies, ticket)
+    }
+
+    /// The policy under which a clock runs, if it is in use.
+    pub fn policy_of(&self, run: &Run) -> Option<&ServicePolicy> {
+        self.policies.iter().find(|policy| Some(policy.id) == run.policy())
     }
 
     /// The questions of a category, in their order.

@@ -12,7 +12,6 @@ use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;
 use super::world::{Ground, World};
 use super::write::SEED;
-use crate::desk::service::Levels;
 use crate::domain::view::Card;
 use crate::domain::{
     Audience, CategoryId, EventData, EventId, Language, PriorityMatrix, ProductId, ResolutionCodeId, ShareId, Status,
@@ -55,7 +54,7 @@ fn ground(tickets: u64) -> Ground {
         tiers: tiers.collect(),
         codes: (1i64..).zip(codes).map(|(id, (code, name))| (code, ResolutionCodeId(id), name.to_owned())).collect(),
         matrix: PriorityMatrix::default(),
-        levels: Levels::default(),
+        setup: Default::default(),
         desks: Vec::new(),
         close_days: 7,
     }

@@ -1,11 +1,12 @@
 //! Telling what is near its time or past it, and doing what is to be done by then.
 
-use super::{Desk, Levels, kept, ladder};
+use super::{Desk, kept, ladder, reckon};
 use crate::db;
 use crate::db::service::{ClockRow, Reckoned};
 use crate::desk::{Change, report};
 use crate::domain::policy::Deed;
 use crate::domain::service::run::Run;
+use crate::domain::setup::Setup;
 use crate::domain::{Actor, EventData, TicketId, Timestamp};
 use crate::error::AppError;
 
@@ -112,16 +113,16 @@ async fn tell(desk: &Desk, id: TicketId, anew: bool) -> Result<usize, AppError> 
     // The policies may have changed since; what has counted stays.
     super::follow_from(&mut change.tx, &change.ticket, &[], anew, now).await?;
     db::look::done(&mut change.tx, id).await?;
-    let levels = Levels::load(&mut change.tx).await?;
+    let setup = change.setup.clone();
     let (mut told, mut altered) = (0, false);
     let rows = db::service::clocks(&mut change.tx, id).await?;
     let mut missed = rows.iter().any(|row| row.missed_at == Some(now));
     for row in rows.iter().filter(|row| row.stopped_at.is_none()) {
         let run = row.run();
-        let mut reckoned = levels.reckon(&run, &kept(row));
+        let mut reckoned = reckon(&setup, &run, &kept(row));
         while reckoned.next.is_some_and(|next| next <= now) {
-            altered |= tell_one(&mut change, &levels, row, &run, &mut reckoned).await?;
-            reckoned = levels.reckon(&run, &reckoned);
+            altered |= tell_one(&mut change, &setup, row, &run, &mut reckoned).await?;
+            reckoned = reckon(&setup, &run, &reckoned);
             told += 1;
         }
         db::service::update_clock(&mut change.tx, row.id, &run, &reckoned).await?;
@@ -140,9 +141,9 @@ async fn tell(desk: &Desk, id: TicketId, anew: bool) -> Result<usize, AppError> 
     Ok(told)
 }
 
-fn come(levels: &Levels, run: &Run, reckoned: &Reckoned, now: Timestamp) -> Come {
-    let policy = levels.policy_of(run);
-    let reached = |percent: i64| run.reaches(&levels.calendars, percent).is_some_and(|at| at <= now);
+fn come(setup: &Setup, run: &Run, reckoned: &Reckoned, now: Timestamp) -> Come {
+    let policy = setup.policy_of(run);
+    let reached = |percent: i64| run.reaches(&setup.calendars, percent).is_some_and(|at| at <= now);
     let rung = policy.and_then(|policy| policy.next_rung(run.kind, reckoned.climbed)).filter(|rung| reached(*rung));
     let missed = reckoned.missed.is_none() && reached(100);
     match rung {
@@ -156,15 +157,15 @@ fn come(levels: &Levels, run: &Run, reckoned: &Reckoned, now: Timestamp) -> Come
 /// Tells or does one thing; whether the ticket itself is different now.
 async fn tell_one(
     change: &mut Change<'_>,
-    levels: &Levels,
+    setup: &Setup,
     row: &ClockRow,
     run: &Run,
     reckoned: &mut Reckoned,
 ) -> Result<bool, AppError> {
     let now = change.now;
-    match come(levels, run, reckoned, now) {
+    match come(setup, run, reckoned, now) {
         Come::Missed => {
-            (reckoned.broken, reckoned.missed) = (run.broken(&levels.calendars), Some(now));
+            (reckoned.broken, reckoned.missed) = (run.broken(&setup.calendars), Some(now));
             change.note(EventData::TargetMissed { clock: run.kind }).await?;
         }
         Come::Near => {
@@ -174,7 +175,7 @@ async fn tell_one(
         Come::Rung(percent) => {
             reckoned.climbed = percent;
             let rungs: Vec<_> =
-                levels.policy_of(run).into_iter().flat_map(|policy| policy.rungs_at(row.kind, percent)).collect();
+                setup.policy_of(run).into_iter().flat_map(|policy| policy.rungs_at(row.kind, percent)).collect();
             let mut altered = false;
             for rung in rungs {
                 altered |= ladder::climb(change, rung).await?;

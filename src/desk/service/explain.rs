@@ -2,7 +2,7 @@
 
 use super::traits;
 use super::wording::Wording;
-use super::{Desk, Levels, end_with_solution, view_of};
+use super::{Desk, end_with_solution, view_of};
 use crate::db::service::ClockRow;
 use crate::db::{self, Conn};
 use crate::desk::ticket::access::{readable_by_customer, readable_by_staff};
@@ -10,6 +10,7 @@ use crate::desk::when::when;
 use crate::domain::service::clock::{Counting, MINUTE};
 use crate::domain::service::policy::{ServicePolicy, Traits, choose};
 use crate::domain::service::run::Run;
+use crate::domain::setup::Setup;
 use crate::domain::view::{
     Condition, PlainPromise, PlainPromises, PolicyVerdict, PromiseCard, Promises, Spent, SpentLine, Viewer,
 };
@@ -80,10 +81,10 @@ impl Wording<'_> {
         Some((given.spared / MINUTE, when(given.from, self.viewer, self.now)))
     }
 
-    fn card(&self, levels: &Levels, row: &ClockRow, names: &Called) -> PromiseCard {
+    fn card(&self, setup: &Setup, row: &ClockRow, names: &Called) -> PromiseCard {
         let run = row.run();
         let until = row.stopped_at.unwrap_or(self.now).max(row.started_at);
-        let pieces = run.account(&levels.calendars, until);
+        let pieces = run.account(&setup.calendars, until);
         let all = (until.0 - row.started_at.0).max(1);
         let spent = |counting| match counting {
             Counting::Counted => Spent::Counted,
@@ -111,12 +112,12 @@ impl Wording<'_> {
         policies.dedup();
         PromiseCard {
             id: row.id,
-            clock: view_of(row, levels, self.viewer, self.now),
+            clock: view_of(row, setup, self.viewer, self.now),
             tier: run.tier.and_then(|id| names.tiers.get(&id).cloned()),
-            warn: levels.policy_of(&run).filter(|_| run.is_running()).map(|policy| policy.warn(run.kind)),
+            warn: setup.policy_of(&run).filter(|_| run.is_running()).map(|policy| policy.warn(run.kind)),
             policies,
-            hours: self.hours(levels, &run),
-            days: self.days_that_differ(levels, row),
+            hours: self.hours(setup, &run),
+            days: self.days_that_differ(setup, row),
             started: when(row.started_at, self.viewer, self.now),
             ended: row.stopped_at.map(|at| when(at, self.viewer, self.now)),
             spared: self.spared(&run),
@@ -125,16 +126,16 @@ impl Wording<'_> {
         }
     }
 
-    fn plain(&self, levels: &Levels, row: &ClockRow) -> PlainPromise {
+    fn plain(&self, setup: &Setup, row: &ClockRow) -> PlainPromise {
         let run = row.run();
         let pauses = run.pauses.iter().map(|pause| {
             let until = pause.until.map(|until| when(until, self.viewer, self.now));
             (when(pause.from, self.viewer, self.now), until)
         });
         PlainPromise {
-            clock: view_of(row, levels, self.viewer, self.now),
-            hours: self.hours(levels, &run),
-            days: self.days_that_differ(levels, row),
+            clock: view_of(row, setup, self.viewer, self.now),
+            hours: self.hours(setup, &run),
+            days: self.days_that_differ(setup, row),
             started: when(row.started_at, self.viewer, self.now),
             ended: row.stopped_at.map(|at| when(at, self.viewer, self.now)),
             spared: self.spared(&run),
@@ -163,7 +164,7 @@ pub async fn promises(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Prom
     let now = desk.now();
     let mut conn = desk.db().read().await?;
     let ticket = readable_by_staff(&mut conn, desk, viewer, id).await?.ticket;
-    let levels = Levels::load(&mut conn).await?;
+    let setup = conn.setup().await?;
     let wording = Wording::load(&mut conn, viewer, now).await?;
     let called = Called {
         policies: db::service::policy_names(&mut conn).await?.into_iter().collect(),
@@ -175,8 +176,8 @@ pub async fn promises(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Prom
     Ok(Promises {
         id,
         subject: ticket.subject,
-        cards: rows.iter().map(|row| wording.card(&levels, row, &called)).collect(),
-        verdicts: verdicts(&levels.policies, &names, &traits),
+        cards: rows.iter().map(|row| wording.card(&setup, row, &called)).collect(),
+        verdicts: verdicts(&setup.policies, &names, &traits),
     })
 }
 
@@ -186,10 +187,9 @@ pub async fn plain(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<PlainPr
     let now = desk.now();
     let mut conn = desk.db().read().await?;
     let ticket = readable_by_customer(&mut conn, desk, viewer, id).await?.ticket;
-    let levels = Levels::load(&mut conn).await?;
+    let setup = conn.setup().await?;
     let wording = Wording::load(&mut conn, viewer, now).await?;
     let rows = in_order(&mut conn, id, now).await?;
-    let promises =
-        rows.iter().filter(|row| THEIRS.contains(&row.kind)).map(|row| wording.plain(&levels, row)).collect();
+    let promises = rows.iter().filter(|row| THEIRS.contains(&row.kind)).map(|row| wording.plain(&setup, row)).collect();
     Ok(PlainPromises { id, subject: ticket.subject, promises })
 }

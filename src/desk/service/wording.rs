@@ -1,6 +1,5 @@
 //! The hours in which clocks counted, in words: those that held at the time.
 
-use super::Levels;
 use super::hours::{in_words, week_in_words};
 use crate::db::hours::DateRow;
 use crate::db::service::ClockRow;
@@ -8,6 +7,7 @@ use crate::db::{self, Conn};
 use crate::desk::when::when;
 use crate::domain::Timestamp;
 use crate::domain::service::run::Run;
+use crate::domain::setup::Setup;
 use crate::domain::view::{DayHeld, HoursHeld, Viewer};
 use crate::error::AppError;
 use crate::t;
@@ -25,9 +25,9 @@ impl Wording<'_> {
     }
 
     /// The hours in which a clock counted, one after the other; the last are those of its end, or of now.
-    pub fn hours(&self, levels: &Levels, run: &Run) -> Vec<HoursHeld> {
+    pub fn hours(&self, setup: &Setup, run: &Run) -> Vec<HoursHeld> {
         let l = self.viewer.language;
-        let held = run.hours_held(&levels.calendars);
+        let held = run.hours_held(&setup.calendars);
         let last = held.len().saturating_sub(1);
         let worded = held.into_iter().enumerate().map(|(place, (week, until))| HoursHeld {
             hours: week
@@ -38,10 +38,10 @@ impl Wording<'_> {
     }
 
     /// The dates with hours of their own, such as holidays, that lie in a clock's time until it ended or is due.
-    pub fn days_that_differ(&self, levels: &Levels, row: &ClockRow) -> Vec<DayHeld> {
+    pub fn days_that_differ(&self, setup: &Setup, row: &ClockRow) -> Vec<DayHeld> {
         let run = row.run();
-        let end = row.stopped_at.or_else(|| run.due(&levels.calendars)).unwrap_or(self.now).max(row.started_at);
-        let held = run.dates_held(&levels.calendars, end).into_iter().map(|(calendar, held)| {
+        let end = row.stopped_at.or_else(|| run.due(&setup.calendars)).unwrap_or(self.now).max(row.started_at);
+        let held = run.dates_held(&setup.calendars, end).into_iter().map(|(calendar, held)| {
             let day = held.date.to_string();
             let until = Some(held.known_until).filter(|until| *until != Timestamp::MAX);
             let is_it = |row: &&DateRow| row.calendar_id == calendar && row.day == day && row.until_at == until;

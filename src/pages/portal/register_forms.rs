@@ -144,11 +144,11 @@ pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::{Secret, ticket::register};
     use crate::pages::door::{self, Outcome};
     let (mut door, mut form) = door::receive(data).await?;
-    let mut run = Secret::parse(form.value("run")).unwrap_or_default();
-    // Another window of the run may have sent it: what is typed here is another ticket.
-    if register::made_before(&door.desk, &door.viewer, run.reveal()).await?.is_some() {
-        run = Secret::default();
-    }
+    let run = match Secret::parse(form.value("run")) {
+        // Another window of the run may have sent it: what is typed here is another ticket.
+        Some(run) if register::made_before(&door.desk, &door.viewer, run.reveal()).await?.is_none() => run,
+        _ => Secret::default(),
+    };
     let run = run.reveal().to_owned();
     let aside = ["other_category", "language", "theme"].into_iter().find(|button| form.ticked(button));
     // A person's text waits until they have signed in again: it is not checked as a stranger's.

@@ -1,9 +1,8 @@
 //! The page of a ticket as its parts know it: the data that came with it, and its address.
 
 use crate::domain::view::{DeskRail, DeskTicket, Known};
-use crate::pages::load::Forms;
+use crate::pages::load::{self, Forms, param, query};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
 
 /// A ticket with what was kept of its forms.
@@ -18,6 +17,11 @@ pub struct TicketPage {
     pub once: String,
 }
 
+/// A part of the address that tells those who read it only when it has changed.
+pub fn memo(part: impl Fn() -> String + Send + Sync + 'static) -> Memo<String> {
+    Memo::new(move |_| part())
+}
+
 /// The page's address without its dialog and notice, and with other parts as they are.
 #[derive(Clone, Copy)]
 pub struct Here {
@@ -29,14 +33,11 @@ pub struct Here {
 
 impl Here {
     pub fn new() -> Self {
-        let (query, params) = (use_query_map(), use_params_map());
-        let part =
-            move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
         Here {
-            dialog: part("dialog"),
-            write: part("write"),
-            from: part("from"),
-            id: Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default())),
+            dialog: memo(query("dialog")),
+            write: memo(query("write")),
+            from: memo(query("from")),
+            id: memo(param("id")),
         }
     }
 
@@ -52,6 +53,6 @@ impl Here {
 
     fn address(self, parts: &[(&str, String)]) -> String {
         let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        crate::pages::load::address(&format!("/desk/tickets/{}", self.id.get()), &parts)
+        load::address(&format!("/desk/tickets/{}", self.id.get()), &parts)
     }
 }

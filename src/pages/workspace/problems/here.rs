@@ -1,8 +1,8 @@
 //! The address of a problem's page, as its parts know it.
 
-use crate::pages::load::address;
+use crate::pages::load::{address, param, query};
+use crate::pages::workspace::here::memo;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// How far back candidates can be looked for, in days.
 pub const DAYS: [i64; 3] = [7, 30, 90];
@@ -18,14 +18,11 @@ pub struct Here {
 
 impl Here {
     pub fn new() -> Self {
-        let (query, params) = (use_query_map(), use_params_map());
-        let part =
-            move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
         Here {
-            id: Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default())),
-            dialog: part("dialog"),
-            days: part("days"),
-            after: part("after"),
+            id: memo(param("id")),
+            dialog: memo(query("dialog")),
+            days: memo(query("days")),
+            after: memo(query("after")),
         }
     }
 
