@@ -67,7 +67,7 @@ async function optimise(name) {
 
 // Gives the files their final names, also where they name each other.
 function rename(names) {
-  // What this script does to the files afterwards decides about their bytes too.
+  // The changes that this script makes to the files afterwards decide about their bytes too.
   const script = readFileSync(fileURLToPath(import.meta.url));
   const common = hash(script, ...names.flatMap((name) => [name, readFileSync(join(folder, name))]));
   const renamed = new Map(

@@ -56,7 +56,7 @@ pub struct Config {
     pub mail_from: String,
     /// The largest attachment, in megabytes.
     pub upload_mb: u64,
-    /// What files leave free on the disk of the data folder, in megabytes.
+    /// Free space that files leave on the disk of the data folder, in megabytes.
     pub keep_free_mb: u64,
     /// How long an unused session lives, in days.
     pub session_days: i64,
@@ -207,7 +207,7 @@ impl Config {
         EmailAddress::parse(sender.email.as_ref()).ok()
     }
 
-    /// What stands behind the @ in the identity of a mail.
+    /// The host behind the @ in the identity of a mail.
     pub fn mail_host(&self) -> String {
         base::mail_host(&self.base_url)
     }

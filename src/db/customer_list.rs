@@ -5,7 +5,7 @@ use super::{Conn, DbResult, Search, like};
 use crate::domain::view::Cursor;
 use crate::domain::{OrganisationId, PersonId, Status, Timestamp};
 
-/// What a customer asks of the list.
+/// A customer's request for the list.
 #[derive(Clone, Debug)]
 pub struct CustomerQuery {
     pub me: PersonId,

@@ -1,6 +1,6 @@
 //! The story of a ticket.
 //!
-//! What only staff may read is never selected for others: not the events, not the cards, not the numbers between them
+//! Content for staff alone is never selected for others: not the events, not the cards, not the numbers between them
 //! (see [`super::story`]).
 
 use super::{Conn, DbResult};

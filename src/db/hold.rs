@@ -23,7 +23,7 @@ pub trait Transactions: Database {
 }
 
 impl Transactions for Sqlite {
-    // Whoever writes waits for the lock here, and never in the midst of what they read.
+    // Writers wait for the lock here, and never in the midst of their reads.
     const BEGIN: &'static str = "begin immediate";
     const COMMIT: &'static str = "commit";
 

@@ -35,8 +35,8 @@ fn bare(words: &str) -> &str {
     words.trim_matches(|letter: char| !letter.is_alphanumeric() && !MEANT.contains(letter))
 }
 
-/// What a text is looked for by: its words, and of a long one the rest as one. What is nothing but punctuation is looked for
-/// as it is.
+/// Search terms of a text: its words, and of a long one the rest as one. Text that is nothing but punctuation is looked
+/// for as it is.
 fn parts(text: &str) -> Vec<String> {
     let tells = |letter: char| letter.is_alphanumeric() || MEANT.contains(letter);
     let mut words: Vec<&str> = text.split_whitespace().filter(|word| word.contains(tells)).collect();
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(like("ÅSA Öberg"), "%_SA _berg%");
         assert_eq!(glob("Åsa"), "*[åÅ][sS][aA]*");
         assert_eq!(expression("Å1"), "[åÅ]1");
-        // What has no other case of one letter stays as it is.
+        // Letters that have no other case of one letter stay as they are.
         assert_eq!(glob("ß字"), "*ß字*");
     }
 }

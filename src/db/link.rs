@@ -59,7 +59,7 @@ pub async fn peek(conn: &mut Conn, token_hash: &str, purpose: &str, now: Timesta
     )
 }
 
-/// What a link was about that does not work any more, as long as it is remembered.
+/// The row of a link that does not work any more, as long as it is kept.
 pub async fn spent(conn: &mut Conn, token_hash: &str, purpose: &str) -> DbResult<Option<OneTimeLink>> {
     maybe!(
         conn,

@@ -95,7 +95,7 @@ impl Conn {
             Some(setup) => setup,
             None => Arc::new(load(self, version).await?),
         };
-        // What a transaction sees may never come to be.
+        // The configuration that a transaction sees may never be committed.
         if !self.is_transaction() {
             self.setup.latest.set(setup.clone());
         }

@@ -21,9 +21,10 @@ const BEGINNING: i64 = 1_200;
 pub enum Readers {
     /// Everything, for staff.
     Staff(TicketId),
-    /// What the requester's side may read.
+    /// Events that the requester's side may read.
     Public(TicketId),
-    /// What a vendor may read within one share: the card, the chosen messages, and what was written to and by the vendor since.
+    /// Content that a vendor may read within one share: the card, the chosen messages, and messages to and from the
+    /// vendor since.
     Shared(ShareId),
 }
 
@@ -89,7 +90,7 @@ pub async fn part(conn: &mut Conn, readers: Readers, at: StoryAt) -> DbResult<Pa
         (first, taken) = (*id, taken + 1);
     }
     let begin = end - taken;
-    // What is asked for as a whole is one of those that are shown.
+    // The text requested as a whole is one of those that are shown.
     let place = at.whole.filter(|place| (begin + 1..=end).contains(place)).map(|place| usize::try_from(end - place));
     let whole = place.and_then(Result::ok).and_then(|place| sizes.get(place)).map(|(id, _)| *id);
     let sql = for_readers!(

@@ -17,8 +17,8 @@ use crate::domain::view::Viewer;
 use crate::domain::{DisplayName, EmailAddress, FieldErrors, Language, PersonId, Problem, Role, Timestamp, limits};
 use crate::error::AppError;
 
-/// What a new customer typed, checked. They choose a password once they have shown that the address is theirs: who has not
-/// may be anybody.
+/// The checked input of a new customer. They choose a password once they have shown that the address is theirs: before
+/// that, they may be anybody.
 pub struct SignUp {
     pub name: DisplayName,
     pub email: EmailAddress,

@@ -1,4 +1,4 @@
-//! What people do with their accounts, in the audit log: signing in, being refused, choosing a password.
+//! Actions of people on their accounts, in the audit log: signing in, being refused, choosing a password.
 //!
 //! Everybody can be refused as often as they like, so what is noted within a window of time is bounded, and so is what is
 //! kept in all.
@@ -24,9 +24,9 @@ const MOST_KEPT: i64 = 100_000;
 pub(super) enum Whose<'a> {
     /// Somebody who has proven who they are.
     Person(&'a Person),
-    /// Whoever gave the address of this account.
+    /// Somebody who gave the address of this account.
     Account(&'a Person),
-    /// Whoever gave an address that nobody has.
+    /// Somebody who gave an address that nobody has.
     Nobody(&'a str),
 }
 

@@ -17,7 +17,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 /// Addresses that are remembered; beyond that, those that have nothing under way are forgotten early.
 const REMEMBERED: usize = 20_000;
 
-/// What a stranger waits for.
+/// The work that a stranger waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     /// A page is made, or its data are read.

@@ -7,7 +7,7 @@ use crate::domain::limits::{self, Allowance};
 use crate::domain::{Actor, Limited, TicketId, Timestamp};
 use crate::error::AppError;
 
-/// What a deed is done to.
+/// The target of a deed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum To {
     Ticket(TicketId),

@@ -91,7 +91,7 @@ pub async fn kept(desk: &Desk, token: &str, form: &str, person: Option<PersonId>
     })
 }
 
-/// What was refused in this browser and leads back to a page, without what was typed.
+/// Refused forms of this browser that lead back to a page, without what was typed.
 pub async fn of_page(
     desk: &Desk,
     token: &str,

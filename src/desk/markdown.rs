@@ -1,4 +1,4 @@
-//! What people write, as HTML that is safe to show.
+//! Texts that people write, as HTML that is safe to show.
 //!
 //! People paste logs, paths and commands, so a text is shown as it was typed, with its line breaks and spaces. Only light
 //! marks mean something: lists whose items begin with `- `, `* ` or with numbers that count from 1, `**bold**`, `` `code` ``,

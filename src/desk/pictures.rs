@@ -2,8 +2,8 @@
 //!
 //! A photograph tells where it was taken and with what, and a file can be a picture and a script at once. Nobody but
 //! its sender ever had a use for that, so the original is not kept: everybody, its sender too, gets the picture alone.
-//! What says that it is a picture and cannot be taken apart, or takes too much to do so, is an ordinary file, to be
-//! downloaded and never shown; it stays as it came, with all that it tells.
+//! A file that says that it is a picture and cannot be taken apart, or takes too much to do so, is an ordinary file, to
+//! be downloaded and never shown; it stays as it came, with all that it tells.
 
 mod budget;
 mod photograph;
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn k05_scans_over_a_photograph_are_counted_by_its_decoder_whatever_stands_between_them() {
-        // What one reader takes for a marker that stands alone is a segment to another, with an end of the image in it.
+        // A marker that stands alone for one reader is a segment to another, with an end of the image in it.
         for before in [&[][..], &[0xff, 0xd0, 0, 4, 0xff, 0xd9]] {
             let few = in_scans(2_400, 5, before);
             assert_eq!(cleaned(&few, ImageFormat::Jpeg, AMPLE), None, "{before:?}");

@@ -25,7 +25,7 @@ impl Desk {
             return false;
         }
         let mut tried = self.tried().0.lock().await;
-        // What has been refused since is looked into at once.
+        // Refusals since then are looked into at once.
         if tried.is_some_and(|(at, refused)| at.elapsed() < GOOD_FOR && refused == DbError::refused()) {
             return true;
         }

@@ -30,7 +30,7 @@ impl Desk {
     }
 }
 
-/// What is looked for, of what was typed; nothing when it says nothing.
+/// The text that is looked for, out of what was typed; nothing when that says nothing.
 pub(super) fn asked(typed: &str) -> Option<String> {
     let text: String = clean_line(typed).chars().take(LONGEST).collect();
     Some(text).filter(|text| !text.is_empty())

@@ -201,7 +201,7 @@ mod tests {
             }
         };
         for _ in 0..20 {
-            // Whoever asked for it goes away as soon as it has begun.
+            // The caller goes away as soon as the work has begun.
             let asked = off_thread(&permits, work());
             let gone = futures::future::select(Box::pin(asked), Box::pin(tokio::task::yield_now())).await;
             drop(gone);

@@ -126,7 +126,7 @@ pub(super) async fn clocks(
     Ok(running.into_iter().chain(ended).map(|row| view_of(&row, &setup, viewer, now)).collect())
 }
 
-/// What is owed ends with the solution: an answer is not promised for later than that.
+/// Promises of answers end with the solution: an answer is not promised for later than that.
 fn end_with_solution(rows: &mut [ClockRow], now: Timestamp) {
     let running = |row: &&ClockRow| row.kind == ClockKind::Resolution && row.stopped_at.is_none();
     let Some(solution) = rows.iter().find(running).and_then(|row| row.due_at).filter(|due| *due > now) else {
@@ -229,7 +229,7 @@ async fn follow_from(
     // What stopped is written before what starts: a ticket has one running clock of a kind.
     for (row, run) in rows.iter().zip(&clocks.0).filter(|(row, run)| row.run() != **run) {
         let mut before = kept(row);
-        // What is near under one target may not be under the next.
+        // A clock that is near one target may not be near the next.
         before.warned = before.warned.filter(|_| !run.is_running() || is_near(&setup, run, now));
         db::service::update_clock(conn, row.id, run, &reckon(&setup, run, &before)).await?;
     }

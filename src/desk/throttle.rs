@@ -31,7 +31,7 @@ pub(super) async fn mail_to(desk: &Desk, email: &EmailAddress) -> Result<(), App
     count(desk, &[(&soon, WINDOW, MAILS_TO), (&today, 24 * 60, MAILS_TO_IN_A_DAY)]).await
 }
 
-/// What tries from an address of the network are counted as.
+/// The kind under which tries from an address of the network are counted.
 pub(super) fn from(what: &str) -> String {
     format!("{what}-from")
 }

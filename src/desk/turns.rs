@@ -25,7 +25,7 @@ pub struct Turn {
     _line: OwnedMutexGuard<()>,
 }
 
-/// What a sender did since a moment.
+/// The count of a sender's deeds since a moment.
 struct Counted {
     since: Timestamp,
     times: u32,

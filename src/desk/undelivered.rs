@@ -1,4 +1,4 @@
-//! What becomes of a mail that nobody takes: it is given up, and whoever works at its ticket learns of it; or it waits until
+//! Handling of a mail that nobody takes: it is given up, and the assignee of its ticket learns of it; or it waits until
 //! admins have mended how mail is sent, and they learn of that.
 
 use super::Desk;

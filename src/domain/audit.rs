@@ -85,7 +85,7 @@ text_enum! {
         SignedIn = "signed_in",
         SignInRefused = "sign_in_refused",
         PasswordChosen = "password_chosen",
-        /// Whoever has the former address says that another one is wrong.
+        /// The holder of the former address says that another one is wrong.
         AddressObjected = "address_objected",
     }
 }
@@ -109,7 +109,7 @@ text_enum! {
         Rule = "rule",
         Automation = "automation",
         Mail = "mail",
-        /// What its owner, or whoever claims to be, does with an account.
+        /// Actions of an account's owner, or of somebody who claims to be the owner.
         Account = "account",
     }
 }
@@ -171,7 +171,7 @@ impl AuditAction {
         use AuditAction::*;
         match self.object() {
             AuditObject::Person => matches!(self, PersonChanged | PersonDisabled | PersonEnabled),
-            // What a feed brings in by itself is in no form either.
+            // Days that a feed brings in by itself are in no form either.
             _ => !matches!(
                 self,
                 TierMoved | QuestionMoved | PolicyMoved | RuleMoved | AutomationMoved | CalendarFollowed

@@ -157,7 +157,7 @@ text_enum! {
     }
 }
 
-/// What became of one of the things that an automation does, or of all together.
+/// The outcome of one action of an automation, or of all its actions together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Acted {
     /// Something is different now, or somebody was told.

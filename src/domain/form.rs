@@ -77,7 +77,7 @@ impl Kept {
         self.values.get(field).map_or(&[], Vec::as_slice)
     }
 
-    /// What a person typed, by field: not what forms send along by themselves, nor what was chosen.
+    /// Texts that a person typed, by field: neither values that forms send along by themselves, nor choices.
     pub fn texts(&self) -> Vec<(&str, &str)> {
         let typed = self.values.iter().filter(|(field, _)| is_typed(field));
         typed
@@ -86,7 +86,7 @@ impl Kept {
             .collect()
     }
 
-    /// What is left to show once its page has told of the refusal: what was typed, without the errors. Nothing when
+    /// The part left to show once its page has told of the refusal: the values, without the errors. Nothing when
     /// nothing was typed: choices alone are not worth being mistaken for the present ones.
     pub fn settled(mut self) -> Option<Self> {
         (self.errors, self.general) = (FieldErrors::default(), None);

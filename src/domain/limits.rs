@@ -1,5 +1,5 @@
-//! What one sender may use of memory, time, disk and mail. Whatever is counted is counted for a quarter of an hour, unless
-//! a name says otherwise.
+//! Limits on one sender's use of memory, time, disk and mail. Counts cover a quarter of an hour, unless a name says
+//! otherwise.
 //!
 //! All such numbers stand here. `docs/OPERATING.md` shows them as the table that [`table`] writes, and each line of it
 //! names its test.
@@ -73,8 +73,8 @@ pub const PART_HEAD: usize = 8 * 1024;
 /// How long a form without files, and one with files, may take to arrive. Room for files is kept as long.
 pub const FORM_TIME: Duration = Duration::from_secs(2 * 60);
 pub const FILES_TIME: Duration = Duration::from_secs(60 * 60);
-/// What is read and thrown away of a request that was refused: browsers show an answer only if the connection is not cut
-/// while they send.
+/// The part of a refused request that is read and thrown away: browsers show an answer only if the connection is not
+/// cut while they send.
 pub const REFUSED: u64 = 32 * 1024 * 1024;
 pub const REFUSED_TIME: Duration = Duration::from_secs(20);
 
@@ -147,7 +147,7 @@ pub const SEARCHES: usize = 2;
 /// Deeds on one ticket, whoever does them.
 pub const ON_TICKET: i64 = 600;
 
-/// What people of one role may do in a window.
+/// Limits for people of one role in a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
     /// Forms that change something.
@@ -161,7 +161,7 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    /// What people of a role may do. Staff change up to fifty tickets with one form, and tell hundreds of a known error.
+    /// Limits for people of a role. Staff change up to fifty tickets with one form, and tell hundreds of a known error.
     pub const fn of(role: Role) -> Allowance {
         match role {
             Role::Customer | Role::CustomerLead => Allowance { deeds: 150, on_ticket: 50, tickets: 60, turns: 2 },

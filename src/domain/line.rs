@@ -17,7 +17,7 @@ pub fn clean_text(text: &str) -> String {
     text[first..].to_owned()
 }
 
-/// What ends a line besides the line feed (Unicode standard annex 14, mandatory breaks).
+/// Characters that end a line besides the line feed (Unicode standard annex 14, mandatory breaks).
 const LINE_ENDS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// One line that people see: a name, a subject, a title, a tag, a reason. Every run of white space is one space, and

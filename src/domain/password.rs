@@ -30,7 +30,7 @@ impl NewPassword {
         Ok(NewPassword(text.to_owned()))
     }
 
-    /// What was typed, for hashing only.
+    /// The typed password, for hashing only.
     pub fn reveal(&self) -> &str {
         &self.0
     }

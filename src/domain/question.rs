@@ -35,7 +35,7 @@ pub struct AnswerGiven {
 }
 
 impl Question {
-    /// What the names of the fields of all questions start with.
+    /// The prefix of the field names of all questions.
     pub const FIELD: &str = "question_";
 
     /// The name of this question's field in a form.

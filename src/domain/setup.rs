@@ -32,7 +32,7 @@ pub struct Setup {
     pub policies: Vec<ServicePolicy>,
     /// All calendars, those out of use too, because clocks may have run in them.
     pub calendars: Arc<Calendars>,
-    /// What decides about the way of tickets.
+    /// Configuration that decides about the way of tickets.
     pub board: Board,
 }
 

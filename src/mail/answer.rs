@@ -1,4 +1,5 @@
-//! What an answer of a mail server, or its silence, says: of the mail, or of how we come to the server (RFC 5321, RFC 3463).
+//! The meaning of a mail server's answer, or of its silence: for the mail, or for our access to the server (RFC 5321,
+//! RFC 3463).
 
 use super::Kind;
 use lettre::transport::smtp::Error;

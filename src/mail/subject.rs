@@ -3,7 +3,7 @@
 use lettre::message::header::{HeaderName, HeaderValue};
 use std::fmt::Write as _;
 
-/// What begins an encoded word (RFC 2047).
+/// The beginning of an encoded word (RFC 2047).
 const BEGINS: &str = "=?";
 /// Bytes of an encoded word within `=?utf-8?q?` and `?=`.
 const LONGEST: usize = 60;

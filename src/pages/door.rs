@@ -137,7 +137,7 @@ impl Door {
         Browser { user_agent: &self.user_agent, address: &self.address, earlier: self.session }
     }
 
-    /// What comes along with a mailed link.
+    /// Values that come along with a mailed link.
     pub fn along<'a>(&'a self, form: &'a Form) -> Along<'a> {
         let (name, password) = (form.value("name"), form.secret("password"));
         Along { name, password, zone: self.zone.as_deref(), network: &self.address }

@@ -28,7 +28,7 @@ where
     page_of(data, Of::Address, show, |error| view! { <ErrorView error=error/> }.into_any())
 }
 
-/// What a page belongs to.
+/// The part of the address that a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Of {
     /// The whole address but for what only says how it is shown.
@@ -90,8 +90,8 @@ pub fn ErrorView(error: AppError) -> impl IntoView {
         503 => (t::errors::unread_title(l), t::errors::unread(l)),
         _ => (t::errors::unread_fault_title(l), t::errors::unread_fault(l)),
     };
-    // What could not be had may be there in a moment. An answer that the program here does not understand comes from a newer
-    // server: there, loading the page again is what helps.
+    // Data that could not be had may be there in a moment. An answer that the program here does not understand comes
+    // from a newer server: there, loading the page again is what helps.
     let outdated = error == AppError::Fault;
     let (try_class, load_class) = if outdated { ("btn", "btn primary") } else { ("btn primary", "btn") };
     let again = use_context::<Again>().filter(|_| error.status() >= 429).map(|again| {

@@ -67,7 +67,7 @@ where
             let (load, now) = (load.clone(), now.0.clone());
             spawn_local(async move {
                 let found = load(now.0.clone(), now.1.clone()).await;
-                // Whoever went on meanwhile gets what they asked for last.
+                // A reader who went on meanwhile gets what they asked for last.
                 if asked.try_get_untracked() != Some(now) {
                     return;
                 }

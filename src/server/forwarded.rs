@@ -19,7 +19,7 @@ pub fn sender(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
     from.to_canonical()
 }
 
-/// What an address is counted as: an IPv4 address, or the network that one customer of a provider usually has (IPv6).
+/// The counting key of an address: an IPv4 address, or the network that one customer of a provider usually has (IPv6).
 pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use std::sync::{Arc, Mutex};
 
-    /// What is logged when others say this, in both formats.
+    /// The log lines that are written when others say this, in both formats.
     fn logged(said: &str) -> [String; 2] {
         let write = |json: bool| {
             let written = Arc::new(Mutex::new(Vec::new()));

@@ -49,10 +49,10 @@ enum Stage {
 
 /// How far a body was read.
 struct Outline {
-    /// What ends the content of a part: a line end, two dashes, the boundary.
+    /// The bytes that end the content of a part: a line end, two dashes, the boundary.
     delimiter: Vec<u8>,
     stage: Stage,
-    /// What came and was not handed on.
+    /// The part of the body that came and was not handed on.
     held: BytesMut,
     /// How much of it was searched already.
     searched: usize,

@@ -77,7 +77,7 @@ mod tests {
         let mut steady = Steady::new(ours, Duration::from_millis(5));
         let refused = steady.write_all(&[0; 4_096]).await.expect_err("nobody reads");
         assert_eq!(refused.kind(), ErrorKind::TimedOut);
-        // Whoever reads goes on.
+        // A connection whose reader reads goes on.
         let mut taken = [0; 64];
         theirs.read_exact(&mut taken).await.expect("what was written");
         steady.write_all(&[1; 64]).await.expect("there is room again");

@@ -1,5 +1,5 @@
-//! What was typed into a form that was refused is on the page that the refusal leads back to, whatever became of the form: in
-//! the form's fields, or else here, with what happened, to be copied or thrown away.
+//! Texts typed into a form that was refused are on the page that the refusal leads back to, whatever became of the
+//! form: in the form's fields, or else here, with what happened, to be copied or thrown away.
 //!
 //! The page is looked at as it is sent, so that no page and no form can forget it.
 
@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// Where pages have room for it.
 const PLACE: &str = "<div data-unsent";
 
-/// What was refused and leads back to the page that is opened.
+/// Refused forms that lead back to the page that is opened.
 #[derive(Clone)]
 pub struct Unsent {
     door: Door,
@@ -109,7 +109,7 @@ impl Unsent {
         Response::from_parts(parts, Body::from(whole))
     }
 
-    /// What was typed, as far as the page has room for it.
+    /// The typed texts, as far as the page has room for them.
     async fn rows(&self) -> Vec<KeptRow> {
         let (token, person) = (self.door.forms.as_deref().unwrap_or_default(), self.door.viewer.actor.person());
         forms::that_fit(&self.door.desk, token, &self.heads, person).await.unwrap_or_else(|error| {
@@ -119,7 +119,7 @@ impl Unsent {
     }
 
     async fn lead_on(&self, to: Option<String>) {
-        // Whoever has to sign in first comes back to this page.
+        // A viewer who has to sign in first comes back to this page.
         if let (Some(to), Some(token)) =
             (to.filter(|to| to.starts_with('/') && !to.starts_with("/sign-in")), &self.door.forms)
             && let Err(error) =
@@ -211,7 +211,7 @@ fn panel(l: Language, shown: &Shown<'_>, row: &KeptRow, page: &str, room: &mut u
     ))
 }
 
-/// What happened, in words.
+/// The explanation of a refusal, in words.
 fn reasons(l: Language, kept: &Kept, only_reasons: bool) -> String {
     let gone = matches!(kept.general, Some(Problem::TakenBack(_) | Problem::NotYours | Problem::Gone));
     let general = kept.general.as_ref().and_then(|problem| match problem {

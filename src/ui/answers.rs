@@ -26,7 +26,7 @@ pub fn FormSection(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerLine {
     pub label: String,
-    /// What was typed; shown as it will be stored. Empty when nothing was answered.
+    /// The typed text; shown as it will be stored. Empty when nothing was answered.
     pub value: String,
     /// The answer as it will be shown, where it was written in Markdown.
     pub html: Option<String>,

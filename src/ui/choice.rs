@@ -158,7 +158,7 @@ pub fn CheckboxGroup(
     keyed(key, group)
 }
 
-/// What is ticked follows the choice, not the place where it stands.
+/// Ticks follow the choice, not the place where it stands.
 fn rows(slot: &Slot, kind: &'static str, name: &str, options: Vec<Choice>, chosen: &[String]) -> KeyedRows {
     keyed_rows(options.into_iter().enumerate().map(|(place, option)| {
         let id = if place == 0 { slot.id.clone() } else { format!("{}-{}", slot.id, place + 1) };

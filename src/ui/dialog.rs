@@ -64,7 +64,7 @@ pub fn Dialog(
     let title_id = format!("dialog-{name}");
     let heading = title_id.clone();
     let class = format!("dialog {width}");
-    // What was typed stays there until the page is left, also while it is closed.
+    // Typed input stays there until the page is left, also while the dialog is closed.
     let opened = Memo::new(move |before| before == Some(&true) || open.get());
     let content = move || {
         opened.get().then(|| {

@@ -47,7 +47,7 @@ pub fn MarkdownEditor(
     Effect::new(move |_| {
         let shown = seen.get();
         if let Some(area) = node.get().filter(|_| shown && super::keys::is_awaited(own_keys.as_deref())) {
-            // What is being shown can take the focus once it is there.
+            // A text area that is being shown can take the focus once it is there.
             request_animation_frame(move || {
                 let _ = area.focus();
             });

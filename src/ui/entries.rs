@@ -69,8 +69,8 @@ pub(super) fn changed(form: &HtmlFormElement, scope: Scope) -> Vec<Entry> {
     merged(&[], &read(form, scope))
 }
 
-/// What is to be remembered after a change. A value that the page itself shows by now stays a change, because the page may
-/// show it only once; fields that are not there at the moment keep what was typed into them.
+/// Entries to be remembered after a change. A value that the page itself shows by now stays a change, because the page
+/// may show it only once; fields that are not there at the moment keep what was typed into them.
 pub(super) fn merged(before: &[Entry], fields: &[Field]) -> Vec<Entry> {
     let mut all = Vec::new();
     for field in fields {

@@ -160,9 +160,9 @@ pub fn SelectField(
     keyed(key, field)
 }
 
-/// What a form is made from, hidden: the version of a thing. After an error it stays what it was, so that nothing is
-/// overwritten unseen that others changed meanwhile; it is the present one once the reader was told that something has
-/// changed.
+/// The version of a thing that a form is made from, in a hidden field. After an error it stays the same, so that
+/// nothing is overwritten unseen that others changed meanwhile; it is the present one once the reader was told that
+/// something has changed.
 #[component]
 pub fn MadeFrom(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
     let kept = kept();

@@ -35,7 +35,7 @@ pub fn Form(
     /// Part of the ids of its fields, where a page has several forms with the same field names.
     #[prop(optional, into)]
     within: String,
-    /// What it is about, where the page's address does not tell it: `register` is about its run.
+    /// The subject of the form, where the page's address does not tell it: `register` is about its run.
     #[prop(optional, into)]
     about: Option<String>,
     /// Its `id`, for buttons that stand elsewhere.
@@ -148,7 +148,7 @@ const PASSING: &[&str] = &["notice", "about"];
 /// Parts of a query that do not say what a page is about: how it is shown, where in a list, and where it was come from.
 const ASIDE: &[&str] = &["notice", "about", "dialog", "write", "kept", "from", "after", "before", "whole", "days"];
 
-/// What a form is about, by the address of its page.
+/// The subject of a form, by the address of its page.
 fn subject(path: &str, search: &str) -> String {
     address(path, search, ASIDE)
 }

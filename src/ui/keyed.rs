@@ -22,7 +22,7 @@ pub fn keyed(key: impl Into<String>, view: impl IntoAny) -> Keyed {
     Keyed { key: key.into(), view: view.into_any() }
 }
 
-/// What is kept of a [`Keyed`] that is shown.
+/// The state kept of a [`Keyed`] that is shown.
 pub struct KeyedState {
     key: String,
     state: <AnyView as Render>::State,
@@ -134,7 +134,7 @@ pub fn keyed_rows(rows: impl IntoIterator<Item = Keyed>) -> KeyedRows {
     KeyedRows(rows.into_iter().collect())
 }
 
-/// What is kept of [`KeyedRows`] that are shown.
+/// The state kept of [`KeyedRows`] that are shown.
 pub struct KeyedRowsState {
     rows: Vec<KeyedState>,
     /// Stands behind the last row, so that there is a place for rows when there are none.

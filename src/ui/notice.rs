@@ -55,8 +55,8 @@ fn words(l: Language, key: &str) -> Option<String> {
     key.strip_prefix("days.").map_or_else(|| plain(l, key).map(str::to_owned), |counts| days(l, counts))
 }
 
-/// What became of a file with holidays: how many days were closed, how many events were left aside, and which lines could
-/// not be read.
+/// The outcome of a file with holidays: how many days were closed, how many events were left aside, and which lines
+/// could not be read.
 fn days(l: Language, counts: &str) -> Option<String> {
     let mut parts = counts.splitn(3, '.');
     let mut count = || parts.next()?.parse::<i64>().ok().filter(|count| *count >= 0);

@@ -1,5 +1,5 @@
-//! What was typed into a form and not accepted yet is in it again when it is shown again: the draft of a form with a text,
-//! and what stood in any other form of a page while another one was sent.
+//! Input typed into a form and not accepted yet is in it again when the form is shown again: the draft of a form with a
+//! text, and the entries in any other form of a page while another one was sent.
 
 use super::drafts::{Record, know_again, settle};
 use super::entries::{Entry, Scope, changed, excerpt, read, restore, take_back};

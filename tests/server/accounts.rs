@@ -7,7 +7,7 @@ mod wording;
 use crate::common::*;
 use tierdesk::desk::admin::people::{CommandLine, from_command_line};
 
-/// What a stranger chose. Everybody in the tests has it, so that its hash is there to be planted.
+/// The password that a stranger chose. Everybody in the tests has it, so that its hash is there to be planted.
 const EVIL: &str = PASSWORD;
 const OWN: &str = "ägarens egna ord";
 

@@ -5,7 +5,7 @@ use crate::common::*;
 use crate::limits::sources;
 use axum::body::Body;
 
-/// What an address may be asked with.
+/// Values that an address may be asked with.
 const VALUES: &[&str] = &[
     "",
     "x",
@@ -123,7 +123,7 @@ on_both!(k17_arguments_that_cannot_be_read_are_not_found, |app| {
     admin.read("/read/desk-ticket?id=99999999999999999999").await.expect(404);
     admin.read("/read/desk-ticket?id=%00").await.expect(404);
     visitor.get("/new/details?category=%00").await.expect(404);
-    // What the program in the browser reads of it is the error, as from every other one.
+    // The program in the browser reads the error from this answer, as from every other one.
     assert_eq!(visitor.read("/read/register?category=x").await.text(), "\"NotFound\"");
 });
 

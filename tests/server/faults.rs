@@ -1,5 +1,5 @@
-//! What goes wrong around the program, and that everything works again afterwards without a restart: databases and disks
-//! that go away and come back, requests that are cut off, clocks that jump, connections that are slow.
+//! Faults around the program, after each of which everything works again without a restart: databases and disks that
+//! go away and come back, requests that are cut off, clocks that jump, connections that are slow.
 
 mod clock;
 mod cut_off;

@@ -1,4 +1,4 @@
-//! What was written goes on: text and files of a form that is gone are in the one that takes its place, or wait where their
+//! Unsent input goes on: text and files of a form that is gone are in the one that takes its place, or wait where their
 //! writer begins; and people read in plain words what was too much, and that they are signed in again.
 
 use crate::common::client::FormFile;
@@ -9,7 +9,7 @@ use tierdesk::domain::{Role, TicketId};
 
 const LOG: FormFile<'static> = ("files", "log.txt", b"line 1\nline 2\n");
 
-/// What a page says, without what stands around it.
+/// The main part of a page, without its surroundings.
 fn main_of(html: &str) -> &str {
     html.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! What mails about a ticket say, and that they stay together.
+//! Mails about a ticket: their contents, and that they stay together.
 
 use crate::common::*;
 use tierdesk::domain::TicketId;
@@ -92,7 +92,7 @@ on_both!(k64_customers_read_the_names_in_mails_that_pages_show_them, |app| {
     assert!(said.body.contains("Tom wrote:") && !said.body.contains("Tvåan"), "{}", said.body);
     let page = app.as_(Who::Customer).await.get(&format!("/tickets/{ticket}")).await.expect(200).text();
     assert!(page.contains("Tom") && !page.contains("Tvåan"));
-    // What customers write carries their whole name, to each other and to support.
+    // Messages from customers carry their whole name, to each other and to support.
     app.act(Who::Tier2, "take", ticket, &[]).await.expect(303);
     reply(&app, Who::Customer, ticket, "X7", &[]).await;
     for who in [Who::Follower, Who::Tier2] {

@@ -1,4 +1,4 @@
-//! What one sender may use of the program: memory, time, disk and mail.
+//! Resources of the program that one sender may use: memory, time, disk and mail.
 
 use crate::common::client::{BOUNDARY, multipart};
 use crate::common::*;
@@ -109,7 +109,7 @@ on_both!(k04_only_forms_that_carry_files_may_be_large, |app| {
             let request = client.form_request(endpoint).header("content-length", (most + 1).to_string());
             let answer = client.send(request, Body::from_stream(stream::pending::<std::io::Result<Bytes>>())).await;
             assert_eq!(answer.status, 413, "{path}");
-            // What does not say how large it is, and is.
+            // A body that does not say how large it is, and is too large.
             let (body, read) = endless(&format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"));
             let answer = client.send(client.form_request(endpoint), body).await;
             assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
@@ -215,7 +215,7 @@ on_both!(k06_choosing_passwords_has_a_limit, |app| {
 });
 
 on_both!(k10_files_of_strangers_count_until_their_ticket_is_confirmed, |app| {
-    // What is registered without an address of the network counts for nobody knows where.
+    // Files that are registered without an address of the network count for a sender of unknown address.
     let guest = |number: usize| {
         let (app, email) = (&app, format!("gast{number}@kund.test"));
         async move {
@@ -247,7 +247,7 @@ on_both!(k10_files_of_strangers_count_until_their_ticket_is_confirmed, |app| {
     assert_eq!(stage(&visitor, [192, 0, 2, 8], b"hello").await.status, 200, "what was confirmed counts no more");
     app.sql(&size(most - 1)).await;
     visitor.post_files("stage-file", &[], &file).await.expect(422);
-    // What nobody confirms is removed, and counts no more either.
+    // A ticket that nobody confirms is removed, and its files count no more either.
     app.clock.step_days(15);
     tierdesk::desk::housekeeping::sweep(&app.desk).await.expect("swept");
     visitor.post_files("stage-file", &[], &file).await.expect(200);

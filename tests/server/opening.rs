@@ -88,7 +88,7 @@ on_both!(what_rules_and_desks_do_to_a_new_ticket_sets_off_automations_whichever_
 
 on_both!(nobody_is_given_a_ticket_of_a_tier_where_they_may_not_work, |app| {
     let tier = |at: usize| app.people.tiers[at].to_string();
-    // Whoever was invited and has not come.
+    // A person who was invited and has not come.
     let invited = [
         ("name", "Nils Ny"),
         ("email", "nils@tierdesk.test"),
@@ -104,7 +104,7 @@ on_both!(nobody_is_given_a_ticket_of_a_tier_where_they_may_not_work, |app| {
     let fields: Vec<_> = CARD.iter().copied().chain([("tier", to.as_str()), ("person", &person)]).collect();
     let answer = app.act(Who::Tier1, "escalate", ticket, &fields).await.expect(422);
     assert!(answer.text().contains("person"), "{}", answer.text());
-    // Whoever passed it up and works at a lower tier by now does not get it back.
+    // A person who passed the ticket up and works at a lower tier by now does not get it back.
     app.escalate(Who::Tier2, ticket, 3).await.expect(303);
     let (second, first) = (app.people.id(Who::Tier2).to_string(), tier(1));
     let place = [("id", &*second), ("role", "agent"), ("organisation", ""), ("tier", &first)];

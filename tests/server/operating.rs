@@ -1,4 +1,4 @@
-//! What an administrator does with the program, and what it says to them.
+//! The work of an administrator with the program, and its messages to them.
 
 use crate::common::client::{BOUNDARY, multipart};
 use crate::common::smtp::{At, Mood, Smtp};
@@ -30,7 +30,7 @@ async fn change(app: &TestApp, sql: &str) {
     db.close().await;
 }
 
-/// What a command says that must fail.
+/// The output of a command that must fail.
 async fn refused(app: &TestApp, arguments: &[&str]) -> String {
     let output = program(app, arguments).env("TIERDESK_LISTEN", "127.0.0.1:0").output().await.expect("it ran");
     assert!(!output.status.success(), "{arguments:?}: {}", said(&output));

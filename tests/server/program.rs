@@ -33,7 +33,7 @@ pub struct Server {
     pub port: u16,
     out: Lines<BufReader<ChildStdout>>,
     log: Lines<BufReader<ChildStderr>>,
-    /// What it said when it was ready.
+    /// The line that it logged when it was ready.
     listening: String,
     /// All lines of its log that were read.
     pub read: Vec<String>,

@@ -89,7 +89,7 @@ async fn k62_a_file_that_is_restored_beside_the_log_of_another_is_not_served() {
     assert!(!serves && said.contains("is damaged") && said.contains("-wal"), "{said}");
     assert_eq!(std::fs::read(&file).expect("a file"), std::fs::read(&backup).expect("a file"), "it was left alone");
 
-    // What the message says helps.
+    // The advice in the message helps.
     std::fs::remove_file(&log).expect("removed");
     let _ = std::fs::remove_file(beside(&file, "-shm"));
     let (said, serves) = start(&app).await;

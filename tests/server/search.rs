@@ -113,7 +113,7 @@ on_both!(k63_customers_find_people_and_words_that_they_may_read_and_nothing_else
             assert_eq!(customers(&app, who, text).await.0, [] as [i64; 0], "{text}");
         }
     }
-    // What is outside of the organisation is not found by any word or number.
+    // A ticket that is out of the reader's sight is not found by any word or number.
     for text in ["ångpannan", "karin", &ticket.to_string(), &format!("#{ticket}")] {
         assert_eq!(customers(&app, Who::StrangerLead, text).await.0, [] as [i64; 0], "{text}");
         assert_eq!(customers(&app, Who::Colleague, text).await.0, [] as [i64; 0], "{text}");
@@ -193,7 +193,7 @@ on_both!(k71_while_searches_take_every_turn_other_pages_are_served, |app| {
     assert_eq!(staffs(&app, "needle").await, (vec![ticket.0], false));
 });
 
-/// Whoever goes away while they search gives their turn back: on SQLite what still runs is interrupted.
+/// A person who goes away during a search gives their turn back: on SQLite the running statement is interrupted.
 #[tokio::test]
 async fn k71_a_search_that_nobody_waits_for_any_more_ends() {
     let app = TestApp::start(Engine::Sqlite, Setting::default()).await.expect("a program");

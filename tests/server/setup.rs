@@ -214,7 +214,7 @@ on_both!(k55_pages_and_tickets_read_no_configuration_while_nothing_changed, |app
     app.as_(Who::Admin).await.post("admin-calendar", &hours).await.expect(303);
     let ticket = app.ticket(Who::Customer, "Before").await;
     known(app.desk.db()).await;
-    // Whoever reads one of these now fails.
+    // A request that reads one of these tables now fails.
     for table in [
         "calendar_day",
         "calendar_before",

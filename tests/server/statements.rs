@@ -38,7 +38,7 @@ fn address(world: &World, route: &str, right: Right) -> String {
     if route == "/new/details" { format!("{path}?category={}", world.words["category"]) } else { path }
 }
 
-/// What something sends, once everything that is kept in memory is there.
+/// The number of statements that something sends, once everything that is kept in memory is there.
 async fn count<T>(app: &TestApp, work: impl Future<Output = T>) -> (u64, T) {
     let before = app.desk.db().statements();
     let done = work.await;

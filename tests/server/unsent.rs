@@ -1,5 +1,5 @@
-//! What was refused belongs to its page and its moment; what others did meanwhile is neither undone nor hidden; and what is
-//! said when a ticket is solved, or is not after all, reaches those it concerns.
+//! A refused form belongs to its page and its moment; changes by others meanwhile are neither undone nor hidden; and
+//! messages sent when a ticket is solved, or is not after all, reach the people they concern.
 
 use crate::common::page_forms::{PageForm, form_on as form, forms_of, send_with_files, title_of as title, unescaped};
 use crate::common::*;
@@ -167,7 +167,7 @@ on_both!(k28_why_it_is_not_solved_is_mailed_to_everybody_but_who_said_it, |app| 
     app.act(Who::Customer, "confirm", ticket, &[]).await.expect(303);
     app.act(Who::Customer, "reopen", ticket, &[("text", "Says-the-requester")]).await.expect(303);
     assert_eq!(told("Says-the-requester").await, [Who::Follower.email(), Who::Tier1.email()]);
-    // What staff say to each other goes to whoever has it, and to nobody outside.
+    // Messages between staff go to the assignee, and to nobody outside.
     app.act(Who::Customer, "confirm", ticket, &[]).await.expect(303);
     app.act(Who::Tier2, "reopen", ticket, &[("text", "Says-a-colleague")]).await.expect(303);
     assert_eq!(told("Says-a-colleague").await, [Who::Tier1.email()]);

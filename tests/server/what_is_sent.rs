@@ -3,7 +3,7 @@
 use crate::common::*;
 use tierdesk::domain::Description;
 
-/// What stands around words in a page.
+/// Excerpts of a page, one from each occurrence of some words.
 fn around<'a>(page: &'a str, words: &str) -> Vec<&'a str> {
     page.match_indices(words).map(|(at, _)| page.get(at..at + 300).unwrap_or(&page[at..])).collect()
 }

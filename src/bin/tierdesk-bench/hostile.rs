@@ -25,7 +25,7 @@ const FORM: &str = "content-type: multipart/form-data; boundary=edge\r\n";
 /// How the senders are answered: their statuses with how often each came, by what was sent.
 type Answers = Arc<Mutex<BTreeMap<&'static str, BTreeMap<String, u64>>>>;
 
-/// What one sender sends again and again.
+/// The attack that one sender repeats.
 #[derive(Clone)]
 enum Attack {
     /// A whole request.
@@ -34,7 +34,7 @@ enum Attack {
     NoBoundary { at_once: usize },
 }
 
-/// What the person who works waited for, before and during the attack, and what the program took.
+/// Response times for the person who works, before or during the attack, and the memory that the program took.
 struct Waited {
     sign_in: Measure,
     ticket: Measure,
@@ -103,7 +103,7 @@ async fn send(address: &str, number: usize, name: &'static str, attack: &Attack,
         if let Ok(mut answers) = answers.lock() {
             *answers.entry(name).or_default().entry(word).or_default() += 1;
         }
-        // Whoever is refused at once would only keep this program's own core busy.
+        // A sender that is refused at once would only keep this program's own core busy.
         tokio::time::sleep(Duration::from_millis(if refused { 20 } else { 1 })).await;
     }
 }

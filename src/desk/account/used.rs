@@ -1,4 +1,4 @@
-//! What mailed links do: prove an address, let somebody in, set a password, or end what a stranger did.
+//! The effects of mailed links: they prove an address, let somebody in, set a password, or end what a stranger did.
 
 use super::peek;
 use crate::db::link::OneTimeLink;
@@ -14,7 +14,7 @@ use crate::domain::view::SpentLink;
 use crate::domain::{AuditAction, DisplayName, FieldErrors, PersonId, Problem, TicketId, limits};
 use crate::error::AppError;
 
-/// What using a link led to.
+/// The result of using a link.
 pub struct Used {
     pub person: PersonId,
     pub ticket: Option<TicketId>,
@@ -38,7 +38,7 @@ pub async fn spent(desk: &Desk, purpose: Purpose, token: &str) -> Result<SpentLi
     Ok(SpentLink { used, ticket: ticket.map(|ticket| ticket.id) })
 }
 
-/// What comes along with a link.
+/// Values that come along with a link.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Along<'a> {
     /// How the owner of a new account is called; empty for what was typed before.

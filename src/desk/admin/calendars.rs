@@ -244,7 +244,7 @@ pub async fn add_from_icalendar(
     Ok(Imported { closed, unread: found.unread, others: found.others })
 }
 
-/// What became of an iCalendar file.
+/// The result of importing an iCalendar file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// Days that are closed now and were not before.

@@ -13,7 +13,7 @@ pub(super) struct Edit<'a> {
     pub tx: Tx,
     pub now: Timestamp,
     actor: Actor,
-    /// What goes out of use with it.
+    /// Things that go out of use with it.
     gone: Vec<uses::Part>,
 }
 

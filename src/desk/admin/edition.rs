@@ -39,7 +39,7 @@ impl Edition {
         self.object == object && self.id == id.unwrap_or(0)
     }
 
-    /// What was done to the thing since, the latest first.
+    /// Changes made to the thing since, the latest first.
     async fn since(&self, conn: &mut Conn) -> Result<Vec<db::audit::Entry>, AppError> {
         let entries = db::audit::since(conn, self.object.as_str(), self.id, self.entry, MOST).await?;
         let alters = |entry: &db::audit::Entry| entry.action.parse().is_ok_and(AuditAction::alters);
@@ -60,7 +60,7 @@ pub async fn present(desk: &Desk, viewer: &Viewer, object: AuditObject, id: i64)
     Ok(format!("{object}:{id}:{entry}"))
 }
 
-/// What was done to a thing since the edition that a refused form was made from, the latest first.
+/// Changes made to a thing since the edition that a refused form was made from, the latest first.
 pub async fn since(desk: &Desk, viewer: &Viewer, refused: &str) -> Result<Vec<AuditLine>, AppError> {
     guard(&viewer.actor)?;
     let Some(before) = Edition::parse(refused) else { return Ok(Vec::new()) };

@@ -15,8 +15,8 @@ const AGAIN: i64 = 24 * 60;
 /// Minutes until a try that came to nothing is repeated.
 const TRY_AGAIN: i64 = 60;
 
-/// What is found at an address, or what is wrong with it. Fetching and reading wait and reckon, each for some seconds at
-/// most, and are no work for the threads that answer others.
+/// The calendar found at an address, or the problem with it. Fetching and reading wait and reckon, each for some
+/// seconds at most, and are no work for the threads that answer others.
 async fn days_at(desk: &Desk, address: &str) -> Result<Result<Found, Problem>, AppError> {
     let (place, inside) = (address.to_owned(), desk.config().inside_hosts.clone());
     let year = calendars::this_year(desk);

@@ -19,7 +19,7 @@ const MOST_LENGTH: u64 = 366;
 /// Lines that are named.
 const MOST_NAMED: usize = 20;
 
-/// What a file says.
+/// The contents of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
     /// Closed days as `YYYY-MM-DD`, with their names.
@@ -145,7 +145,7 @@ fn begins(
         days.insert(first);
     }
     for (line, rule) in &event.rules {
-        // What began before these years may still last.
+        // Occurrences that began before these years may still last.
         let wide = years.start() - 1..=*years.end();
         days.extend(repeats::dates(rule, first, &wide, work).ok_or(*line)?);
     }

@@ -8,8 +8,8 @@ use crate::domain::view::{HeldMail, LostMail, MailCard, Page, Viewer};
 use crate::domain::{Actor, AuditAction, AuditDetail, OutboxId};
 use crate::error::AppError;
 
-/// What waits, and a page of what was given up, the latest first, before the mail `before` when it is given. Texts of mails
-/// stay out: they have links that let somebody in.
+/// Mails that wait, and a page of those given up, the latest first, before the mail `before` when it is given. Texts of
+/// mails stay out: they have links that let somebody in.
 pub async fn page(desk: &Desk, viewer: &Viewer, before: Option<OutboxId>) -> Result<MailCard, AppError> {
     guard(&viewer.actor)?;
     let now = desk.now();

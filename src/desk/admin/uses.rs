@@ -1,4 +1,4 @@
-//! What rules, automations, service levels and teams name: where a thing is in use, and what of it is out of use.
+//! The things that rules, automations, service levels and teams name: where each is in use, and which are out of use.
 
 use crate::db::automation::AutomationRow;
 use crate::db::routing::RuleRow;
@@ -132,18 +132,18 @@ impl Uses {
         Ok(Uses(all))
     }
 
-    /// What names a thing.
+    /// Everything in use that names a thing.
     pub fn of(&self, part: Part) -> Vec<String> {
         self.0.iter().filter(|(_, parts)| parts.contains(&part)).map(|(user, _)| user.clone()).collect()
     }
 }
 
-/// What names one thing.
+/// Everything in use that names one thing.
 pub(super) async fn used_by(conn: &mut Conn, l: Language, part: Part) -> Result<Vec<String>, AppError> {
     Ok(Uses::load(conn, l).await?.of(part))
 }
 
-/// What things are called, and whether they are in use.
+/// The names of things, and whether they are in use.
 pub(super) struct Known {
     language: Language,
     things: BTreeMap<Part, (String, bool)>,

@@ -68,7 +68,7 @@ impl Level {
     }
 }
 
-/// What the last line belongs to.
+/// The block that the last line belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     Nothing,

@@ -163,7 +163,7 @@ fn k03_no_family_of_texts_grows_or_costs_more_than_its_length() {
         "<**",
     ] {
         texts.push((format!("{part:?}"), filled(part)));
-        // What a mark that stays open makes of all that follows.
+        // The effect of a mark that stays open on all that follows.
         texts.push((format!("**, then {part:?}"), format!("**a {}", some(part))));
         texts.push((format!("{part:?} below an item"), format!("- a\n{}", some(&format!("  {part}")))));
     }
@@ -182,7 +182,7 @@ proptest! {
         bounded("a text of parts", &parts.concat());
     }
 
-    /// What a browser would do with it is what the sanitiser does: nothing is left to repair or to take out.
+    /// The sanitiser treats it as a browser would: nothing is left to repair or to take out.
     #[test]
     fn k25_a_browser_reads_what_was_written(parts in proptest::collection::vec(prop_oneof![
         Just("**"), Just("`"), Just("```\n"), Just("- "), Just("  "), Just("\n"), Just("\n\n"), Just("1. "), Just("["), Just("]("),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 /// Schemes that a link in brackets may have.
 const SCHEMES: [&str; 4] = ["http://", "https://", "mailto:", "tel:"];
-/// What an address of the web begins with, and what its link needs before it.
+/// Beginnings of web addresses, each with the text that its link needs before it.
 const ADDRESSES: [(&str, &str); 3] = [("http://", ""), ("https://", ""), ("www.", "http://")];
 
 /// Bytes of an address that becomes a link.
@@ -183,7 +183,7 @@ fn codes(line: &str, steps: &mut usize) -> HashMap<usize, Run> {
     known
 }
 
-/// What two asterisks can be. In patterns of file names and in programs they are themselves.
+/// The roles that two asterisks can have. In patterns of file names and in programs the asterisks are themselves.
 fn stars<'a>(line: &str, at: usize, end: usize) -> Token<'a> {
     let (before, after) = (before(line, at), line[end..].chars().next());
     let begins = before.is_none_or(|c| c.is_whitespace() || "([{\"'“”«»„‘’—–-:;,>|".contains(c));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-/// What begins a transaction, or is given one.
+/// Code that begins a transaction, or is given one.
 const BEGINS: [&str; 7] =
     [".write().await", "desk.begin(", "desk.change(", "change_in(", " open(desk", "Change<'", "mut Conn"];
 /// Texts of the installation itself, which are found within: those of automations, and what the program says of a banner.

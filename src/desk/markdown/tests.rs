@@ -1,4 +1,4 @@
-//! What people write is shown, and nothing of it is lost.
+//! Texts that people write are shown, and nothing of them is lost.
 
 use super::to_html;
 use crate::domain::{Description, clean_text};
@@ -12,7 +12,7 @@ fn inside(text: &str) -> String {
     inside.unwrap_or_else(|| panic!("{html}")).to_owned()
 }
 
-/// What an independent reader of HTML leaves of it.
+/// The HTML that an independent reader of it leaves.
 pub(super) fn sanitised(html: &str) -> String {
     let mut builder = ammonia::Builder::default();
     builder
@@ -26,7 +26,7 @@ pub(super) fn sanitised(html: &str) -> String {
     builder.clean(html).to_string()
 }
 
-/// What is seen of HTML, with the marks of lists as bullets and numbers.
+/// The text of HTML without its tags.
 fn seen(html: &str) -> String {
     let mut out = String::new();
     for (at, part) in html.split('<').enumerate() {
@@ -216,7 +216,7 @@ fn k25_a_paste_keeps_the_spaces_of_its_first_line_and_breaks_that_are_no_line_fe
     assert_eq!(inside(parsed.as_str()), "<p>   at x</p><p>\n y</p>");
 }
 
-/// What can be a mark, or is white space.
+/// Whether a character can be a mark, or is white space.
 fn is_mark(c: char) -> bool {
     c.is_whitespace() || "*`-[]().0123456789".contains(c)
 }

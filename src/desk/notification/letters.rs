@@ -32,7 +32,7 @@ impl Author<'_> {
     }
 }
 
-/// What is told about a ticket.
+/// The news that is told about a ticket.
 #[derive(Clone, Copy, Debug)]
 pub enum TicketLetter<'a> {
     /// It was registered.
@@ -120,7 +120,7 @@ pub async fn to_reader(
     post(conn, desk, Some(ticket.id), &person.email, &subject, &body, now).await
 }
 
-/// What a mail to staff says below its text: why its reader gets what somebody else would.
+/// The text of a mail to staff, with the reason below it: why its reader gets what somebody else would.
 fn with_reason(body: String, l: Language, reader: &Acting) -> String {
     match &reader.stands_in_for {
         Some(name) => format!("{body}\n{}\n", t::told::you_stand_in(l, name)),
@@ -153,7 +153,7 @@ pub async fn rung(
     post(conn, desk, Some(ticket.id), &person.email, &subject, &with_reason(body, l, reader), now).await
 }
 
-/// What whoever has a ticket is told of it.
+/// The news that the assignee of a ticket is told about it.
 #[derive(Clone, Copy, Debug)]
 pub enum AssigneeLetter<'a> {
     /// Somebody from outside wrote this, with these files.

@@ -94,7 +94,7 @@ pub async fn readers(
     Ok(readers)
 }
 
-/// Whoever has a ticket.
+/// The assignee of a ticket.
 pub async fn assignee(conn: &mut Conn, ticket: &Ticket) -> Result<Vec<Person>, AppError> {
     Ok(match ticket.assignee_id {
         Some(id) => db::person::get(conn, id).await?.into_iter().collect(),
@@ -144,7 +144,7 @@ pub async fn leads(conn: &mut Conn, ticket: &Ticket) -> Result<Vec<Person>, AppE
     Ok(if leads.is_empty() { all(Role::Admin) } else { leads })
 }
 
-/// What forms say of those who are away: until when, and who stands in.
+/// Texts of forms about those who are away: until when, and who stands in.
 #[derive(Default)]
 pub struct Away(BTreeMap<i64, String>);
 

@@ -41,7 +41,7 @@ pub async fn apply(
     id: ProblemId,
     revision: i64,
 ) -> Result<(), AppError> {
-    // What is not there is told after the change has asked for the right to know it.
+    // A missing problem is reported after the change has asked for the right to know of it.
     let workaround = match as_read(desk, id).await {
         Ok(problem) => problem.workaround,
         Err(AppError::NotFound) => String::new(),

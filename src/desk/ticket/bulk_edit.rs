@@ -59,7 +59,7 @@ pub async fn change(
         return Err(AppError::field("tickets", Problem::NoneTicked));
     }
     how.check()?;
-    // What is wrong with all of them is told at its field.
+    // An error that concerns all of the tickets is told at its field.
     if let Some(tag) = how.tag
         && !desk.db().setup().await?.tags.iter().any(|(known, _)| *known == tag)
     {

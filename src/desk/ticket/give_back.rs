@@ -25,7 +25,7 @@ pub async fn give_back(
     if to.position >= from.position || !to.is_staffed() {
         return Err(AppError::field("tier", Problem::NotAllowed));
     }
-    // Whoever passed it up from there gets the answer, if they still work there, or whoever stands in for them.
+    // The last sender from there gets the answer, if they still work there, or the person who stands in for them.
     let sender = last_sender(&mut change.tx, id, to.position, change.now).await?;
     let event = EventData::Returned {
         from: from.name.clone(),

@@ -100,7 +100,7 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, mut message: 
     let asks = db::person::get(&mut change.tx, person).await?.ok_or(AppError::SignIn)?;
     let old = change.ticket.clone();
     if old.organisation_id.is_some() && old.organisation_id != asks.organisation_id {
-        // Whoever has gone to another client does not take its matters along.
+        // A person who has gone to another client does not take the matters of the former one along.
         return Err(AppError::NotNow);
     }
     let organisation = old.organisation_id.or(asks.organisation_id);

@@ -24,7 +24,7 @@ pub struct Meant {
     pub solved: bool,
 }
 
-/// What became of a reply.
+/// The outcome of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
     Sent,

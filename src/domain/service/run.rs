@@ -160,7 +160,7 @@ impl Run {
         let mut next = stretch(self.kind, policy, self.spared(), now);
         if left > 0 {
             let (whole, counted) = (target.saturating_mul(MINUTE), self.counted(calendars, now));
-            // What is left until the promised moment, in the hours that count from now on.
+            // The time left until the promised moment, in the hours that count from now on.
             let before = self.calendar();
             let promised = clock::due(calendars.hours(before), now, left, &Pauses::default());
             let left = match promised {
@@ -275,7 +275,7 @@ pub struct Standing {
     pub tier: Option<TierId>,
 }
 
-/// What promised times are given by.
+/// The calendars, policy and tier by which promised times are given.
 #[derive(Clone, Copy)]
 struct Giving<'a> {
     calendars: &'a Calendars,

@@ -64,7 +64,7 @@ pub struct WithForms<T> {
 /// Which edition of a thing a page shows, and what others did to it since a refused form was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meanwhile {
-    /// What forms carry.
+    /// The edition that forms carry.
     pub edition: String,
     pub lines: Vec<AuditLine>,
 }
@@ -91,7 +91,7 @@ pub struct PersonLine {
 /// A person, with what can be decided about them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonCard {
-    /// What names it.
+    /// Configuration entries that name the person.
     pub used_by: Vec<String>,
     pub id: PersonId,
     pub name: String,
@@ -126,7 +126,7 @@ pub struct PlaceChoices {
 /// An organisation in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganisationLine {
-    /// What names it.
+    /// Configuration entries that name it.
     pub used_by: Vec<String>,
     pub id: OrganisationId,
     pub kind: OrganisationKind,
@@ -141,7 +141,7 @@ pub struct OrganisationLine {
 /// A tier in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierLine {
-    /// What names it.
+    /// Configuration entries that name it.
     pub used_by: Vec<String>,
     pub id: TierId,
     pub name: String,
@@ -155,7 +155,7 @@ pub struct TierLine {
 /// A name in a list of names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NameLine {
-    /// What names it.
+    /// Configuration entries that name it.
     pub used_by: Vec<String>,
     pub id: i64,
     pub name: String,
@@ -183,7 +183,7 @@ pub struct CategoryList {
 /// A category with its questions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoryCard {
-    /// What names it.
+    /// Configuration entries that name it.
     pub used_by: Vec<String>,
     pub id: CategoryId,
     pub name: String,

@@ -27,7 +27,7 @@ pub struct ShownDeeds {
 /// An automation in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AutomationLine {
-    /// What it names that is out of use.
+    /// Things out of use that it names.
     pub broken: Vec<String>,
     pub id: AutomationId,
     pub name: String,

@@ -132,7 +132,7 @@ pub struct PlainPromises {
 /// A policy in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyLine {
-    /// What it names that is out of use.
+    /// Things out of use that it names.
     pub broken: Vec<String>,
     pub id: ServicePolicyId,
     pub name: String,
@@ -168,7 +168,7 @@ pub struct PolicyChoices {
 /// A policy, or what a new one is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyCard {
-    /// What it names that is out of use.
+    /// Things out of use that it names.
     pub broken: Vec<String>,
     pub id: Option<ServicePolicyId>,
     pub name: String,
@@ -238,7 +238,7 @@ pub struct CalendarFeed {
 /// A calendar, or what a new one is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarCard {
-    /// What names it.
+    /// Configuration entries that name it.
     pub used_by: Vec<String>,
     pub id: Option<CalendarId>,
     pub name: String,

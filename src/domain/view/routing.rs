@@ -34,7 +34,7 @@ pub struct TeamList {
 /// A team with what can be decided about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamCard {
-    /// What names it.
+    /// Configuration entries that name it.
     pub used_by: Vec<String>,
     pub line: TeamLine,
     pub calendar: Option<CalendarId>,
@@ -92,7 +92,7 @@ pub struct ShownResult {
 /// A rule in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleLine {
-    /// What it names that is out of use.
+    /// Things out of use that it names.
     pub broken: Vec<String>,
     pub id: RuleId,
     pub name: String,

@@ -17,7 +17,7 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
-/// What became of a link.
+/// The state of a link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum LinkState {
     Works(LinkPage),
@@ -34,7 +34,7 @@ pub struct LinkPage {
     pub kept: Kept,
 }
 
-/// What a link is good for.
+/// The state of a link, for its page.
 #[server(prefix = "/read", endpoint = "link", input = GetUrl, output = Json)]
 pub async fn load_link(purpose: String, token: String) -> Result<LinkState, AppError> {
     use crate::desk::account;

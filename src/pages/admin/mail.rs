@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
 
-/// What waits, and a page of what was given up, the latest first; `before` names the last mail of the page before.
+/// Mails that wait, and a page of those given up, the latest first; `before` names the last mail of the page before.
 #[server(prefix = "/read", endpoint = "admin-mail", input = GetUrl, output = Json)]
 pub async fn load_mail(#[server(default)] before: String) -> Result<MailCard, AppError> {
     use crate::desk::admin::mail;

@@ -34,7 +34,7 @@ pub fn Body(children: Children) -> impl IntoView {
     view! { <section class="scroll" tabindex="0" aria-label=label><div class="admin-page stack">{children()}</div></section> }
 }
 
-/// What taking a thing out of use means, with what names it.
+/// The text about taking a thing out of use, with everything that names it.
 pub fn with_users(text: &str, users: &[String]) -> String {
     if users.is_empty() {
         text.to_owned()
@@ -43,7 +43,7 @@ pub fn with_users(text: &str, users: &[String]) -> String {
     }
 }
 
-/// What a thing names that is out of use, in its line of a list; nothing when there is none.
+/// The things out of use that a thing names, in its line of a list; nothing when there are none.
 #[component]
 pub fn Broken(parts: Vec<String>) -> impl IntoView {
     let l = language();

@@ -52,7 +52,7 @@ impl Door {
         })
     }
 
-    /// What was kept of a form of this browser, for the page that it belongs to.
+    /// The kept content of a form of this browser, for the page that it belongs to.
     pub async fn kept(&self, form: &str) -> Result<Kept, AppError> {
         Ok(self.row(form).await?.and_then(|row| self.belonging(row)).unwrap_or_default())
     }
@@ -91,8 +91,8 @@ impl Door {
         self.arrival.as_ref().is_some_and(|arrival| arrival.fresh.iter().any(|fresh| fresh == form))
     }
 
-    /// What a page shows of a form: all of it when it tells of the refusal, later what was typed; nothing of what belongs to
-    /// another page.
+    /// The part of a form that a page shows: all of it when it tells of the refusal, later what was typed; nothing of
+    /// what belongs to another page.
     fn belonging(&self, row: KeptRow) -> Option<Kept> {
         let path = |address: &str| address.split('?').next().unwrap_or_default().to_owned();
         if row.page.is_empty() || self.tells_of(&row.form) {
@@ -104,7 +104,7 @@ impl Door {
         }
     }
 
-    /// What was kept of several forms, by name; those of which nothing was kept are left out.
+    /// The kept contents of several forms, by name; forms of which nothing was kept are left out.
     pub async fn kept_of(&self, names: &[String]) -> Result<BTreeMap<String, Kept>, AppError> {
         let mut found = BTreeMap::new();
         if self.forms.is_some() {

@@ -84,7 +84,7 @@ pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64, most
     view! { {asked}{reopen}{follow_up} }
 }
 
-/// What was typed before into a form that says something, and the form that it was refused in where that is another one.
+/// Earlier input of a form that says something, and the form that it was refused in where that is another one.
 #[derive(Clone, Default)]
 pub(super) struct Before {
     pub kept: Kept,
@@ -114,8 +114,8 @@ fn saying(ticket: &CustomerTicket) -> [(&'static str, bool); 4] {
     ]
 }
 
-/// What a form begins with. What was written into a form that the ticket does not have any more is what the reader goes on
-/// with in the first one that it has, text and files, until it is sent.
+/// The input that a form begins with. In the first form that the ticket has, the reader goes on with the text and files
+/// of one that it does not have any more, until they are sent.
 pub(super) fn goes_on(ticket: &CustomerTicket, forms: &Forms, form: &str) -> Before {
     let of = |form: &str| kept(forms, &format!("{form}-{}", ticket.id));
     let own = Before { kept: of(form), instead_of: None };

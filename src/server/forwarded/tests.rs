@@ -59,7 +59,7 @@ fn k12_an_entry_that_cannot_be_read_ends_the_chain_and_is_never_skipped() {
         let said = format!("198.51.100.1, {bad}, 10.0.0.5");
         assert_eq!(from("127.0.0.1", &[("x-forwarded-for", &said)]), "10.0.0.5", "{bad:?}");
         assert_eq!(from("127.0.0.1", &[("x-forwarded-for", "198.51.100.1"), ("x-forwarded-for", bad)]), "127.0.0.1");
-        // What the sender made unreadable is not looked at.
+        // A value that the sender made unreadable is not looked at.
         let said = format!("{bad}, 203.0.113.9");
         assert_eq!(from("127.0.0.1", &[("x-forwarded-for", &said)]), "203.0.113.9", "{bad:?}");
     }

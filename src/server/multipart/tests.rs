@@ -7,7 +7,7 @@ use std::task::Poll;
 
 const BOUNDARY: &str = "b";
 
-/// What the parser makes of a body that comes in pieces of this size: each part's name and content, or an error.
+/// The parser's result for a body that comes in pieces of this size: each part's name and content, or an error.
 fn parsed(body: &[u8], piece: usize, outlined: bool) -> Result<Vec<(String, Vec<u8>)>, ()> {
     futures::executor::block_on(async {
         let pieces: Vec<_> = body.chunks(piece).map(|part| Ok::<_, Error>(Bytes::copy_from_slice(part))).collect();

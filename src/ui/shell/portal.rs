@@ -94,7 +94,7 @@ fn sign_in() -> String {
         return places::SIGN_IN.to_owned();
     }
     let here = address(&path, &location.search.get_untracked(), &["notice"]);
-    // What would end the value of a query (RFC 3986, section 3.4).
+    // Characters that would end or alter the value of a query (RFC 3986, section 3.4).
     let next = here.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B");
     format!("{}?next={next}", places::SIGN_IN)
 }

@@ -1,4 +1,4 @@
-//! What people are told of their accounts, what is noted, and the ways back.
+//! Notices to people about their accounts, the events that are noted, and the ways back.
 
 use super::{OWN, follow, link, sign_in};
 use crate::common::*;

@@ -1,4 +1,4 @@
-//! What may be chosen: passwords, names, zones, and the one form of an address.
+//! Values that may be chosen: passwords, names, zones, and the one form of an address.
 
 use super::{OWN, follow, link, sign_in};
 use crate::common::smtp::Smtp;
@@ -145,7 +145,7 @@ on_both!(k53_a_new_account_has_the_zone_of_its_owners_browser_or_of_the_installa
     }
     follow(&app, &app.visitor(), &link(&app, "two@x.test").await, OWN).await.expect(303);
     assert_eq!(zone("two@x.test").await, "America/New_York", "a browser without script says none");
-    // What is chosen later stays.
+    // A zone that is set stays when its owner signs in later by another browser.
     app.visitor().post("ask-sign-in-link", &[("email", "two@x.test")]).await.expect(303);
     follow(&app, &browser, &link(&app, "two@x.test").await, "").await.expect(303);
     assert_eq!(zone("two@x.test").await, "America/New_York");

@@ -1,4 +1,4 @@
-//! What mails to addresses that nobody has proven say, and where people are sent who came by another way.
+//! Mails to addresses that nobody has proven, and the address to which people are sent who came by another way.
 
 use super::link;
 use crate::common::client::{BOUNDARY, multipart};
@@ -39,7 +39,7 @@ on_both!(k08_mails_to_unproven_addresses_have_no_words_of_strangers, |app| {
         let links: Vec<_> = all.split("http").skip(1).collect();
         assert!(links.iter().all(|link| link.starts_with("://support.test/link/")), "only our own address: {all}");
     }
-    // Whoever has proven the address is called by name.
+    // A person who has proven the address is called by name.
     let (purpose, token) = link(&app, "up@x.test").await;
     app.visitor().post("use-link", &[("purpose", &purpose), ("token", &token)]).await.expect(303);
     app.visitor().post("ask-reset", &[("email", "up@x.test")]).await.expect(303);
@@ -61,7 +61,7 @@ on_both!(k66_a_form_that_was_opened_by_another_name_says_which_address_to_use, |
     assert!(page.contains("Scanner &lt;b&gt;") && !page.contains("hush") && !page.contains(">/new<"), "{page}");
     let page = send("http://DESK.lan", "desk.LAN", "text/html").await.expect(403).text();
     assert!(page.contains("Long words"), "names of hosts have no case: {page}");
-    // What another site sends is not shown in our name.
+    // Text that another site sends is not shown in our name.
     let page = send("https://evil.test", "support.test", "text/html").await.expect(403).text();
     assert!(page.contains("http://support.test") && !page.contains("Long words"), "{page}");
     assert!(send("http://desk.lan", "desk.lan", "application/json").await.expect(403).body.is_empty());

@@ -41,7 +41,7 @@ impl TestApp {
         self.as_(Who::Admin).await.post(&format!("admin-{endpoint}"), fields).await
     }
 
-    /// What admins did, from the audit log, the oldest first.
+    /// Actions of admins, from the audit log, the oldest first.
     async fn log(&self) -> Vec<String> {
         let actions = "select action from audit where object <> 'account' order by id";
         self.rows::<(String,)>(actions).await.into_iter().map(|(text,)| text).collect()

@@ -221,7 +221,7 @@ on_both!(a_change_touches_only_its_own_clocks_and_what_is_due_is_told_before_the
     let (missed, near) = (told("max", "target_missed", &fast), told("min", "target_near", &policy));
     assert!(app.number(&missed).await < app.number(&near).await, "what was due came first");
     assert_eq!((app.number(asked).await, tell_due(&app.desk).await), (0, Ok(0)));
-    // What is shortened begins when it is given, and is not missed by the change.
+    // A shortened target begins when it is given, and is not missed by the change.
     let short = fields.map(|(name, value)| if name == "target-resolution" { (name, "30 min") } else { (name, value) });
     app.policy(&policy, &short).await.expect(303);
     assert_eq!(tell_due(&app.desk).await, Ok(0));

@@ -3,7 +3,7 @@
 use super::client::{Answer, Client, FormFile, multipart};
 use axum::body::Body;
 
-/// What a field takes.
+/// The kind of input that a field takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Takes {
     Text,

@@ -35,7 +35,7 @@ pub struct Mood {
     pub disgusted: bool,
     /// Takes this many mails and hangs up instead of saying so.
     pub dies_after_data: usize,
-    /// What it answers to a command, or at the `END` of a mail, that has this text in it; 421 ends the connection.
+    /// Its answers to a command, or at the `END` of a mail, that has this text in it; 421 ends the connection.
     pub answers: Vec<(&'static str, &'static str, &'static str)>,
     /// Says that addresses may have any letters.
     pub international: bool,
@@ -178,7 +178,7 @@ async fn serve(stream: TcpStream, mood: Arc<Mutex<Mood>>, taken: Arc<Mutex<Vec<S
     Ok(())
 }
 
-/// What is said to a mail once it was read; nothing when the connection ends instead.
+/// The answer to a mail once it was read; nothing when the connection ends instead.
 async fn read(mail: String, mood: &Mutex<Mood>, taken: &Mutex<Vec<String>>) -> Option<&'static str> {
     let now = {
         let mut mood = mood.lock().expect("mood");

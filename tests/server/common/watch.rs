@@ -17,7 +17,7 @@ impl Watch {
         let test = std::thread::current().name().unwrap_or("a test").to_owned();
         std::thread::spawn(move || {
             if wait.recv_timeout(LONGEST) == Err(RecvTimeoutError::Timeout) {
-                // What a test prints is kept until it ends.
+                // The output of a test is kept until the test ends.
                 let _ = writeln!(std::io::stderr(), "test {test} did not end within {LONGEST:?}");
                 std::process::exit(1);
             }

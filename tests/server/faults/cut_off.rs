@@ -37,7 +37,7 @@ async fn no_connection_is_in_a_transaction(app: &TestApp) {
     assert_eq!(pool.size(), 16);
     for conn in &mut all {
         let Link::Postgres(conn) = conn.link() else { panic!("not PostgreSQL") };
-        // What is set for a transaction is forgotten at its end, which for a single statement is at once.
+        // A setting of a transaction is forgotten at its end, which for a single statement is at once.
         sqlx::query("select set_config('tierdesk.mark', 'set', true)").execute(&mut *conn).await.expect("set");
         let kept: Option<String> = sqlx::query_scalar("select nullif(current_setting('tierdesk.mark', true), '')")
             .fetch_one(conn)
@@ -72,7 +72,7 @@ on_both!(k60_a_change_that_is_cut_off_anywhere_is_whole_or_not_there, |app| {
             tx.commit().await.expect("committed");
         };
         let ended = for_steps(steps, change).await;
-        // Whoever writes next finds a transaction of their own.
+        // The next writer finds a transaction of its own.
         app.sql("update ticket set subject = subject").await;
         let kept: Vec<(String,)> = app.rows("select value from setting where key in ('one', 'two')").await;
         assert!(kept.is_empty() || (kept.len() == 2 && kept[0] == kept[1]), "{kept:?}");

@@ -8,7 +8,7 @@ use tierdesk::domain::TicketId;
 use tierdesk::jobs::deliver;
 use tierdesk::mail::Carrier;
 
-/// What an answer may be while nothing can be written: a form that is refused for its own sake, or "try later".
+/// Statuses of an answer while nothing can be written: a form that is refused for its own sake, or "try later".
 const TOLD: [u16; 4] = [303, 413, 422, 503];
 
 /// Everything that writes, once: what came of each.
@@ -21,7 +21,7 @@ async fn everything(app: &TestApp, clients: &[Client; 2], ticket: TicketId) -> V
     came.push(("note", agent.post("note", &message).await.status));
     let files = [("files", "log.txt", file.as_slice())];
     came.push(("upload", customer.post_files("reply", &[("ticket", &number), ("text", "See")], &files).await.status));
-    // What is refused is kept as a draft of its form.
+    // A refused text is kept as a draft of its form.
     let draft = [("ticket", number.as_str()), ("text", ""), ("back", "/tickets"), ("rest", long.as_str())];
     came.push(("draft", customer.submit("reply", &draft).await.status));
     let category = app.category.to_string();
@@ -110,7 +110,7 @@ async fn k60_a_statement_that_is_interrupted_leaves_no_dead_transaction() {
     assert_eq!(app.number("select count(*) from ticket where subject = 'Before'").await, 1);
 }
 
-/// What a process may write, as a limit on its files that it runs into (`EFBIG`, which SQLite reports as a failing disk).
+/// Sets a limit on file sizes that writes of a process run into (`EFBIG`, which SQLite reports as a failing disk).
 async fn limit_files(server: &Server, bytes: &str) {
     let id = server.child.id().expect("a process").to_string();
     let done = tokio::process::Command::new("prlimit").args(["--pid", &id, &format!("--fsize={bytes}")]).output().await;

@@ -17,7 +17,7 @@ use std::collections::btree_map::Entry;
 /// A thing that does not exist.
 const MISSING: &str = "987654321";
 
-/// What was typed, by field, and the form as it was sent.
+/// Typed texts, by field, and the form as it was sent.
 struct Sent {
     fields: Vec<(String, String)>,
     texts: Vec<(String, String)>,
@@ -146,7 +146,7 @@ async fn invalid(client: &Client, place: &Place, pen: &mut Pen) -> Option<(Sent,
     None
 }
 
-/// What the log calls a change of a thing.
+/// The audit log's word for a change of a thing.
 fn changed(object: &str) -> &str {
     match object {
         "organisation" | "product" | "resolution_code" | "tag" => "renamed",

@@ -1,4 +1,4 @@
-//! What the sources say, where the program itself does not tell: so that what is added is tested too.
+//! Facts from the sources, where the program itself does not tell them: so that additions are tested too.
 
 use std::path::Path;
 

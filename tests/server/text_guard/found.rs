@@ -19,7 +19,7 @@ pub struct Found {
     pub controls: BTreeMap<String, Control>,
 }
 
-/// What a page holds besides its text.
+/// The contents of a page besides its text.
 #[derive(Default)]
 pub struct Contents {
     pub forms: Vec<Found>,
@@ -74,7 +74,7 @@ fn walk(node: &Handle, mut form: Option<usize>, all: &mut Contents) {
     }
 }
 
-/// What a list sends: what is chosen, or else the first of it.
+/// The value that a list sends: that of the selected option, or else of the first one.
 fn first_option(select: &Handle) -> Option<String> {
     let mut first = None;
     for child in select.children.borrow().iter() {

@@ -20,7 +20,7 @@ use strings::{Odd, Typed};
 use tokio::sync::OnceCell;
 use typing::{Coverage, Forms, Typing};
 
-/// What the scripts of a page need to run.
+/// The nonce that the scripts of a page need to run.
 fn nonce(answer: &Answer) -> &str {
     let policy = answer.header("content-security-policy");
     policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or("none")

@@ -42,7 +42,7 @@ pub struct Sight {
     pub shapes: BTreeSet<String>,
     /// Those of the head, in their order.
     pub head: Vec<String>,
-    /// What must not be there.
+    /// Problems that the page must not have.
     pub faults: Vec<String>,
     pub title: String,
 }
@@ -150,7 +150,7 @@ impl Eyes<'_> {
                 }
                 continue;
             }
-            // What is typed stands in its field as it is; the fields of the program's own hold addresses.
+            // Typed text stands in its field as it is; the fields of the program's own hold addresses.
             let own = tag == "input" && attrs.iter().any(|(name, value)| name == "type" && value == "hidden");
             if !own {
                 self.whole(value, tag == "input");

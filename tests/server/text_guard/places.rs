@@ -30,7 +30,7 @@ pub const PARAMETERS: &[&str] = &[
 /// On how many pages the same dialog is looked at.
 const DIALOGS: usize = 4;
 
-/// What was seen, in all places together.
+/// Observations from all places together.
 #[derive(Default)]
 pub struct Seen {
     pub shapes: BTreeMap<String, String>,
@@ -65,7 +65,7 @@ impl Places<'_> {
         self.seen.faults.entry(what.into()).or_insert_with(|| place.to_owned());
     }
 
-    /// What every answer has to do with headers.
+    /// Checks that every answer has to pass: its status and its headers.
     fn headers(&mut self, place: &str, answer: &Answer) {
         if answer.is_fault() {
             self.fault(format!("answers {}", answer.status), place);

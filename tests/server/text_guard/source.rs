@@ -1,4 +1,4 @@
-//! What the sources may not do: give text to whatever writes it as it is.
+//! The sources of the program may not give text to code that writes it as it is.
 
 use std::path::Path;
 
@@ -62,7 +62,7 @@ fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut all = Vec::new();
     into(&root, &root, &mut all);
-    // What only tests are made of.
+    // This file is compiled for tests only.
     all.retain(|(name, _)| name != "desk/markdown/families.rs");
     assert!(all.len() > 200, "{}", all.len());
     all

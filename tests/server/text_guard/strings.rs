@@ -91,7 +91,7 @@ impl Typed {
         format!("{before}{text}")
     }
 
-    /// What is in a text of what was typed.
+    /// Typed texts that are found in another text.
     pub fn found(&self, text: &str) -> Vec<Found> {
         let all = self.all.borrow();
         let known = |at: usize| {

@@ -12,7 +12,7 @@ use tierdesk::domain::TicketId;
 /// Values of the rows that stand for words, where anything may be typed.
 const WORDS: &[&str] = &["x", "X", "Brand new", "Renamed", "Corrected", "brand-new", "renamed"];
 
-/// What the forms of the pages have, by where they are sent.
+/// Controls and page of each form, by the address to which it is sent.
 #[derive(Default)]
 pub struct Forms(BTreeMap<String, (BTreeMap<String, Control>, String)>);
 
@@ -31,7 +31,7 @@ impl Forms {
     }
 }
 
-/// What was typed, and what became of it.
+/// Forms and fields that were typed into, and their outcome.
 #[derive(Default)]
 pub struct Coverage {
     pub forms: BTreeSet<String>,
@@ -181,7 +181,7 @@ impl Typing<'_> {
         }
         let client = browser(&world.app, who).await;
         let endpoint = path.trim_start_matches("/do/");
-        // What is refused is shown again, to be mended.
+        // A refused form is shown again, to be mended.
         let mut shown = false;
         for _ in 0..6 {
             let answer = client.post(endpoint, &pairs(&fields)).await;

@@ -1,4 +1,4 @@
-//! What runs by itself, and what is said of it.
+//! Automations and rules, which run by themselves, and the reports about them.
 
 use crate::common::*;
 use tierdesk::desk::automate::run_due;
@@ -60,7 +60,7 @@ on_both!(k42_what_a_rule_does_to_a_new_ticket_sets_off_automations, |app| {
     assert_eq!(app.run_of("Tag").await.len(), 1);
     app.visitor().post("use-link", &[("purpose", "ticket"), ("token", &token)]).await.expect(303);
     assert_eq!((app.run_of("Tag").await.len(), app.run_of("Priority").await.len()), (2, 2));
-    // What the program gives out by a team is given too.
+    // A ticket that the program gives out by a team counts as given too.
     let team = app.team_of(1, "Front desk", &[Who::Tier1]).await;
     let turns = [("id", team.as_str()), ("name", "Front desk"), ("assignment", "round_robin"), ("capacity", "10")];
     let member = app.people.id(Who::Tier1).to_string();

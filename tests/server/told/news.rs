@@ -75,7 +75,7 @@ on_both!(k41_a_ticket_that_waits_for_somebody_again_is_told_however_that_came_ab
     app.act(Who::Lead, "set-priority", ticket, &[("priority", "urgent"), ("reason", "So")]).await.expect(303);
     assert_eq!(app.run_of("Back").await, ["done"]);
     assert_eq!(told(before).await, [Who::Tier1.email()]);
-    // What waits on is not told anew.
+    // A ticket that still waits is not told anew.
     app.clock.step_minutes(60);
     let before = app.mails().await;
     app.act(Who::Lead, "note", ticket, &[("text", "Hm")]).await.expect(303);

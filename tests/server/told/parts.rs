@@ -1,4 +1,4 @@
-//! What rules, automations, service levels and teams name: said before it goes out of use, shown and told afterwards.
+//! Uses by rules, automations, service levels and teams: said before a thing goes out of use, shown and told after it.
 
 use crate::common::*;
 
@@ -46,7 +46,7 @@ on_both!(k44_what_names_a_thing_is_said_before_it_goes_and_shown_and_told_afterw
     ] {
         assert!(page(&app, &path).await.contains("out of use: the tag printer"), "{path}");
     }
-    // What it did, it does in part now, and says so.
+    // The automation does only a part of its work now, and says so.
     let ticket = app.ticket(Who::Customer, "Ends").await;
     app.act(Who::Customer, "confirm", ticket, &[]).await.expect(303);
     assert_eq!(app.run_of("Marks").await, ["partly"]);
@@ -96,7 +96,7 @@ on_both!(k44_every_kind_of_thing_says_what_names_it, |app| {
     ] {
         assert!(page(&app, &path).await.contains(user), "{path}: {user}");
     }
-    // Whoever leaves is named still, by a ladder too.
+    // A person who leaves is named still, by a ladder too.
     let before = app.mails().await;
     admin.post("admin-access", &[("id", &person), ("access", "disable")]).await.expect(303);
     assert_eq!(app.mailed_since(before).await, [Who::Lead.email()]);
@@ -115,7 +115,7 @@ on_both!(k44_every_kind_of_thing_says_what_names_it, |app| {
     assert!(mail.body.contains(Who::Tier3.name()) && mail.body.contains("the automation Moved"), "{}", mail.body);
     let named = format!("out of use: {}", Who::Tier3.name());
     assert!(page(&app, "/admin/automations").await.contains(&named));
-    // What nobody names goes quietly.
+    // A tag that nothing names goes out of use quietly.
     admin.post("admin-add-name", &[("list", "tags"), ("name", "lonely")]).await.expect(303);
     let lonely = app.number("select id from tag where name = 'lonely'").await.to_string();
     let before = app.mails().await;

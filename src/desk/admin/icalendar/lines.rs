@@ -8,7 +8,7 @@ pub struct Line {
     pub value: String,
 }
 
-/// What stands between the beginning and the end of an event.
+/// The lines between the beginning and the end of an event.
 pub struct Block {
     pub number: usize,
     pub lines: Vec<Line>,
@@ -98,7 +98,7 @@ pub fn events(text: &str) -> Option<Vec<Block>> {
                     blocks.push(block);
                 }
             }
-            // What stands within an event, such as an alarm, has lines of the same names.
+            // Components within an event, such as an alarm, have lines of the same names.
             ("BEGIN", _) => inner += 1,
             ("END", _) => inner -= 1,
             _ if inner <= 0 => {

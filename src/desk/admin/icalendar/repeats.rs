@@ -11,7 +11,7 @@ const LONGEST_RULE: usize = 400;
 /// Times that an event may come before and within the years that are read, and those of all events of a file.
 const MOST_TIMES: u32 = 60_000;
 const MOST_OF_ALL: u32 = 400_000;
-/// What may still be done for a file.
+/// Work that may still be done for a file.
 pub struct Work {
     times: u32,
     end: Option<Instant>,

@@ -1,4 +1,4 @@
-//! What is read out of iCalendar files.
+//! Contents that are read out of iCalendar files.
 
 use super::repeats::Work;
 use super::{Found, MOST_NAMED, Problem, duration, holidays, read};

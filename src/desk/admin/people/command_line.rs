@@ -40,7 +40,7 @@ impl<'a> CommandLine<'a> {
         }
     }
 
-    /// What was given for a field.
+    /// The value given for a field.
     pub fn value(&self, field: &str) -> &'a str {
         match (self, field) {
             (CommandLine::Add { name, .. }, "name") => name,

@@ -144,7 +144,7 @@ pub fn Candidates(card: ProblemCard, kept: Kept, days: i64) -> impl IntoView {
     let id = card.id.to_string();
     let back: Vec<_> = DAYS.into_iter().map(|days| Choice::new(days, t::problems::days(l, days))).collect();
     let none = card.candidates.is_empty();
-    // What was ticked before an error, or else those that are alike by their words.
+    // The tickets that were ticked before an error, or else those that are alike by their words.
     let ticked = |id: &str, by_text: bool| if kept.values.is_empty() { by_text } else { kept.has("tickets", id) };
     let row = |candidate: Candidate| {
         let checked = ticked(&candidate.id.to_string(), candidate.by_text);
