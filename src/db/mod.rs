@@ -2,7 +2,8 @@
 //!
 //! One code base for SQLite and PostgreSQL. Functions take a [`Conn`]; the macros [`rows!`], [`row!`],
 //! [`maybe!`] and [`run!`] send the same static SQL with the same `$n` parameters to whichever of the
-//! two it is. Only [`Conn::lock_ticket`] and the outbox's turns know the difference.
+//! two it is. Only what keeps others waiting, which SQLite's only writer need not do, and what describes tables knows the
+//! difference.
 
 #[macro_use]
 mod macros;

@@ -86,10 +86,32 @@ pub async fn counted(conn: &mut Conn) -> DbResult<Vec<Counted>> {
     )
 }
 
-/// Keeps other nodes from telling the people of a tier until this transaction ends. SQLite's only writer is it.
-pub async fn lock(conn: &mut Conn, id: TierId) -> DbResult<()> {
-    if let Link::Postgres(c) = conn.link() {
+/// Keeps a tier as it is until this transaction ends, and other nodes from telling its people meanwhile. On SQLite nobody else
+/// writes until then anyway.
+pub async fn hold(conn: &mut Conn, id: TierId) -> DbResult<()> {
+    if conn.is_postgres()
+        && let Link::Postgres(c) = conn.link()
+    {
         sqlx::query("select id from tier where id = $1 for no key update").bind(id).execute(c).await?;
     }
     Ok(())
+}
+
+/// The same; answers whether the tier is in use, for what it was when this transaction read it.
+pub async fn hold_in_use(conn: &mut Conn, tier: &Tier) -> DbResult<bool> {
+    if conn.is_postgres()
+        && let Link::Postgres(c) = conn.link()
+    {
+        let held: Option<(TierId,)> = sqlx::query_as(
+            "select id from tier where id = $1 and archived_at is null and self_service = $2 and outside = $3
+             for no key update",
+        )
+        .bind(tier.id)
+        .bind(tier.self_service)
+        .bind(tier.outside)
+        .fetch_optional(c)
+        .await?;
+        return Ok(held.is_some());
+    }
+    Ok(true)
 }

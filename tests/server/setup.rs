@@ -167,6 +167,30 @@ on_both!(rules_and_automations_that_are_changed_while_tickets_come_in_are_follow
     }
 });
 
+on_both!(a_ticket_does_not_come_to_a_tier_that_goes_out_of_use_at_the_same_moment, |app| {
+    let ticket = app.ticket(Who::Customer, "Scanner").await;
+    let before = app.number(&format!("select tier_id from ticket where id = {ticket}")).await;
+    let tier = app.people.tiers[3].to_string();
+    let card: Vec<_> = steps::CARD.iter().copied().chain([("tier", tier.as_str()), ("skip_reason", "x")]).collect();
+    app.as_(Who::Tier1).await;
+    let mut tx = app.desk.db().write().await.expect("a transaction");
+    execute(&mut tx, &format!("update tier set archived_at = 1 where id = {tier}")).await;
+    let goes = async {
+        if app.engine() == Engine::Postgres {
+            let waits = "select count(*) from pg_stat_activity
+                         where datname = current_database() and wait_event_type = 'Lock'";
+            let mut tries = 0;
+            while tries < 2_000 && app.number(waits).await == 0 {
+                tries += 1;
+            }
+        }
+        tx.commit().await.expect("committed");
+    };
+    let (answer, ()) = tokio::join!(app.act(Who::Tier1, "escalate", ticket, &card), goes);
+    assert!(matches!(answer.status, 404 | 409 | 422), "{}", answer.status);
+    assert_eq!(app.number(&format!("select tier_id from ticket where id = {ticket}")).await, before);
+});
+
 on_both!(pages_of_the_other_node_show_what_was_changed_on_this_one, |app| {
     let other = app.other_node().await;
     let (here, there) = (app.as_(Who::Admin).await, Client::new(other));

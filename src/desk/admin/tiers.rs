@@ -86,6 +86,7 @@ pub async fn add(desk: &Desk, actor: &Actor, name: &str, kind: &str) -> Result<T
 /// Changes a tier's name and what it is for; the latter only while nothing depends on it.
 pub async fn save(desk: &Desk, actor: &Actor, id: TierId, name: &str, kind: &str) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
+    db::tier::hold(&mut edit.tx, id).await?;
     let rows = db::tier::counted(&mut edit.tx).await?;
     let row = find(&rows, id)?;
     let (name, kind) = typed(&rows, Some(id), name, kind)?;
@@ -149,6 +150,7 @@ async fn renumber(edit: &mut Edit<'_>, order: Vec<Tier>) -> Result<(), AppError>
 /// so does the last one where agents work.
 pub async fn archive(desk: &Desk, actor: &Actor, id: TierId, archived: bool) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
+    db::tier::hold(&mut edit.tx, id).await?;
     let rows = db::tier::counted(&mut edit.tx).await?;
     let row = find(&rows, id)?;
     if row.archived_at.is_some() == archived {

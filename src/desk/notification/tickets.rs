@@ -39,7 +39,7 @@ pub(in crate::desk) async fn came(
     }
     let people = who::at_place(conn, ticket).await?;
     // Of two tickets that come at the same moment, the second finds that its people were told of the first.
-    db::tier::lock(conn, ticket.tier_id).await?;
+    db::tier::hold(conn, ticket.tier_id).await?;
     let now = desk.now().max(now);
     let told = db::news::told_since(conn, now.plus_minutes(-QUIET), now).await?;
     for reader in who::readers(conn, people, by, now).await? {

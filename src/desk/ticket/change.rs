@@ -42,6 +42,8 @@ pub(super) struct SoFar {
     pub before: Terms,
     /// Whether it was put somewhere else, for the reports.
     pub placed: bool,
+    /// The tier where it was; none of a new one.
+    pub tier: Option<TierId>,
     /// The place where it waited for somebody to take it; none if it did not.
     pub waited: Option<(TierId, Option<TeamId>)>,
     /// The sender of a ticket that the program lets in.
@@ -75,16 +77,23 @@ impl Terms {
 }
 
 impl SoFar {
-    fn of(ticket: &Ticket, waited: Option<(TierId, Option<TeamId>)>, now: Timestamp) -> SoFar {
+    /// Nothing yet, of a new ticket.
+    fn of_new(ticket: &Ticket, now: Timestamp) -> SoFar {
         SoFar {
             before: Terms::of(ticket),
             placed: false,
-            waited,
+            tier: None,
+            waited: None,
             opened_by: None,
             counts_from: now,
             happened: Vec::new(),
             sets_off: Vec::new(),
         }
+    }
+
+    /// Nothing yet, of a ticket as it is.
+    fn of(ticket: &Ticket, now: Timestamp) -> SoFar {
+        SoFar { tier: Some(ticket.tier_id), waited: tickets::waits_at(ticket), ..SoFar::of_new(ticket, now) }
     }
 }
 
@@ -109,12 +118,11 @@ impl Desk {
         let verdict = policy::may(actor, deed, &facts, now);
         let stale = version.is_some_and(|version| version != ticket.version);
         match verdict {
-            Verdict::Allowed if stale => return Err(AppError::Stale),
-            Verdict::NotNow if stale => return Err(AppError::Stale),
+            Verdict::Allowed | Verdict::NotNow | Verdict::Forbidden if stale => return Err(AppError::Stale),
             verdict => Result::from(verdict)?,
         }
         allowance::spend(&mut tx, actor, To::Ticket(id), now).await?;
-        let so_far = SoFar::of(&ticket, tickets::waits_at(&ticket), now);
+        let so_far = SoFar::of(&ticket, now);
         let ticket = CurrentTicket::of(ticket);
         Ok(Change { desk: self, tx, now, actor: *actor, ticket, setup, share, so_far })
     }
@@ -129,7 +137,7 @@ impl Desk {
     ) -> Result<Change<'_>, AppError> {
         let now = self.now();
         let TicketAccess { ticket, setup, share, .. } = TicketAccess::load(&mut tx, self, &actor, id).await?;
-        let so_far = SoFar::of(&ticket, tickets::waits_at(&ticket), now);
+        let so_far = SoFar::of(&ticket, now);
         let ticket = CurrentTicket::of(ticket);
         Ok(Change { desk: self, tx, now, actor, ticket, setup, share, so_far })
     }
@@ -145,7 +153,7 @@ impl<'a> Change<'a> {
         setup: Arc<Setup>,
         now: Timestamp,
     ) -> Change<'a> {
-        let so_far = SoFar::of(&ticket, None, now);
+        let so_far = SoFar::of_new(&ticket, now);
         Change { desk, tx, now, actor, ticket, setup, share: None, so_far }
     }
 }

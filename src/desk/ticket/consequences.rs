@@ -1,5 +1,5 @@
 //! Consequences of the events of a change, in this order: automations, service-level clocks, the ticket's row, the facts
-//! of reports, the people to whom the ticket came, and the mail that waits. A new consequence is a line here.
+//! of reports, the tier where it came, its people there, and the mail that waits. A new consequence is a line here.
 
 use super::change::{Change, Terms};
 use crate::db::{self, Tx};
@@ -32,6 +32,7 @@ impl Change<'_> {
         } else {
             // Nobody but its sender knows of a ticket that waits to be confirmed: nothing follows yet.
             self.write_row().await?;
+            self.hold_tier().await?;
         }
         Ok(self.tx)
     }
@@ -40,6 +41,7 @@ impl Change<'_> {
         self.follow_clocks().await?;
         self.write_row().await?;
         self.count().await?;
+        self.hold_tier().await?;
         self.tell_place().await
     }
 
@@ -64,6 +66,15 @@ impl Change<'_> {
             return Ok(());
         }
         report::record(&mut self.tx, self.ticket.id, self.so_far.counts_from).await
+    }
+
+    /// Sees to it that the tier where the ticket has come to does not go out of use at the same moment.
+    async fn hold_tier(&mut self) -> Result<(), AppError> {
+        if self.so_far.tier == Some(self.ticket.tier_id) {
+            return Ok(());
+        }
+        let tier = self.tier()?;
+        db::tier::hold_in_use(&mut self.tx, &tier).await?.then_some(()).ok_or(AppError::NotNow)
     }
 
     /// Tells the people of the team or tier where the ticket waits for somebody now, unless it did so before.
