@@ -196,9 +196,14 @@ pub async fn bytes_of(conn: &mut Conn, sender: &str, token_hash: &str, form: &st
     Ok(bytes)
 }
 
-/// Forgets all that was kept for a browser.
-pub async fn delete_all(conn: &mut Conn, token_hash: &str) -> DbResult<u64> {
-    run!(conn, "delete from kept_form where token_hash = $1", token_hash)
+/// Forgets all that was kept in a browser of a person, and what nobody in particular left there.
+pub async fn delete_all(conn: &mut Conn, token_hash: &str, person: Option<PersonId>) -> DbResult<u64> {
+    run!(
+        conn,
+        "delete from kept_form where token_hash = $1 and person_id in (0, $2)",
+        token_hash,
+        person.unwrap_or(NOBODY)
+    )
 }
 
 /// Forgets a form of a person, and what nobody in particular left of it.
@@ -278,6 +283,25 @@ pub async fn waiting_of_strangers(conn: &mut Conn, since: Timestamp) -> DbResult
         since
     )?;
     Ok(bytes)
+}
+
+/// The bytes of a sender that wait for their forms or are on their way.
+pub async fn staged_of(conn: &mut Conn, sender: &str) -> DbResult<i64> {
+    let (bytes,) =
+        row!(conn, "select cast(coalesce(sum(size), 0) as bigint) from staged_file where sender = $1", sender)?;
+    Ok(bytes)
+}
+
+/// The largest file that waits for its form of the stranger of whom most bytes do, with how many these are.
+pub async fn largest_of_greediest(conn: &mut Conn) -> DbResult<Option<(String, i64)>> {
+    maybe!(
+        conn,
+        "select f.key, w.bytes from staged_file f join (
+             select sender, cast(sum(size) as bigint) as bytes from staged_file
+             where person_id is null and media_type <> '' group by sender order by bytes desc, sender limit 1
+         ) w on w.sender = f.sender
+         where f.person_id is null and f.media_type <> '' order by f.size desc, f.created_at, f.key limit 1"
+    )
 }
 
 /// The bytes for which room is kept, of files that began to come after `since`.

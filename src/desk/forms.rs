@@ -174,13 +174,15 @@ pub async fn forget(desk: &Desk, token: &str, form: &str, person: Option<PersonI
     Ok(())
 }
 
-/// Forgets all that was kept in a browser, because whoever used it leaves.
-pub async fn forget_all(desk: &Desk, token: &str) -> Result<(), AppError> {
+/// Forgets all that was kept in a browser of whoever leaves it, and of nobody in particular; answers whether nothing is left.
+/// What others wrote there before their sessions ended waits for them.
+pub async fn forget_all(desk: &Desk, token: &str, person: Option<PersonId>) -> Result<bool, AppError> {
     let Some(token) = Secret::parse(token) else {
-        return Ok(());
+        return Ok(true);
     };
     let mut tx = desk.db().write().await?;
-    db::kept::delete_all(&mut tx, &token.hash()).await?;
+    db::kept::delete_all(&mut tx, &token.hash(), person).await?;
+    let left = db::kept::count(&mut tx, &token.hash()).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(left == 0)
 }

@@ -45,6 +45,11 @@ impl Default for Secret {
     }
 }
 
+/// A mark of a text, as 64 hexadecimal digits (SHA-256): the same for the same text alone.
+pub fn mark_of(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {

@@ -73,6 +73,8 @@ pub enum Problem {
     NotReadLines(Vec<usize>),
     /// The thing was changed by somebody else in the meantime.
     Stale,
+    /// Answers or questions are others by now than those that were shown before sending.
+    AnswersChanged,
     /// A rule does not let this happen now.
     NotNow,
     /// The form waited too long, or its one-time link was used or replaced.

@@ -159,8 +159,9 @@ impl Door {
 
     /// Forgets the session of this browser, and what was typed in it: the next person may be another one.
     pub async fn sign_out(&self) -> Result<(), AppError> {
-        if let Some(token) = &self.forms {
-            forms::forget_all(&self.desk, token).await?;
+        if let Some(token) = &self.forms
+            && forms::forget_all(&self.desk, token, self.writer()).await?
+        {
             self.set_cookie(&self.cookie("forms"), "", 0, false);
         }
         self.set_cookie(&self.cookie("session"), "", 0, false);

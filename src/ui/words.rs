@@ -233,6 +233,7 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::NotACalendar => t::problem::not_a_calendar(language).to_owned(),
         Problem::NotReadLines(lines) => t::problem::not_read_lines(language, &numbers(lines)),
         Problem::Stale => t::problem::stale(language).to_owned(),
+        Problem::AnswersChanged => t::problem::answers_changed(language).to_owned(),
         Problem::NotNow => t::problem::not_now(language).to_owned(),
         Problem::NotAnUrl => t::problem::not_an_url(language).to_owned(),
         Problem::InsideHost => t::problem::inside_host(language).to_owned(),

@@ -33,6 +33,18 @@ on_both!(whoever_signs_out_leaves_nothing_that_was_typed_behind, |app| {
     }
 });
 
+on_both!(what_one_person_typed_outlives_the_session_of_another_in_the_same_browser, |app| {
+    let first = app.as_(Who::Customer).await;
+    let run = details(&app, &first, "Private matters").await;
+    let second = app.as_(Who::Stranger).await;
+    second.set_cookie("td-forms", &first.cookie("td-forms").expect("a token"));
+    let own = details(&app, &second, "Matters of my own").await;
+    second.post("sign-out", &[]).await.expect(303);
+    assert!(!second.cookie("td-forms").as_deref().unwrap_or_default().is_empty(), "the way to the other's text");
+    assert_eq!(answers(&second, &own).await, Value::Null);
+    assert_eq!(answers(&first, &run).await["kept"]["values"]["subject"][0], "Private matters");
+});
+
 on_both!(what_one_person_typed_is_not_shown_to_another_in_the_same_browser, |app| {
     let first = app.as_(Who::Customer).await;
     let run = details(&app, &first, "Private matters").await;
@@ -143,6 +155,39 @@ on_both!(k21_a_run_that_went_out_is_not_sent_again, |app| {
         assert_ne!(after["run"], run.as_str(), "somebody goes back to the form");
         assert_eq!(after["kept"]["values"]["subject"], Value::Null);
     }
+});
+
+/// The mark of what a look at the answers shows.
+async fn mark(client: &Client, run: &str) -> String {
+    answers(client, run).await["mark"].as_str().unwrap_or_default().to_owned()
+}
+
+on_both!(nothing_is_sent_that_differs_from_the_look_at_the_answers, |app| {
+    let browser = app.as_(Who::Customer).await;
+    let (run, category) = (details(&app, &browser, "First words").await, app.category.to_string());
+    let admin = app.as_(Who::Admin).await;
+    let question = [("id", category.as_str()), ("label", "Which floor?"), ("kind", "text")];
+    let confirm = async |seen: &str| {
+        let back = format!("/new/check?run={run}");
+        browser.submit("register-confirm", &[("submission", &run), ("seen", seen), ("back", &back)]).await.expect(303)
+    };
+    for change in ["answers", "questions"] {
+        let seen = mark(&browser, &run).await;
+        if change == "answers" {
+            // Another window of the same run.
+            let other = [("run", run.as_str()), ("subject", "Other words")];
+            browser.post("register-details", &app.details(&category, &other)).await.expect(303);
+        } else {
+            admin.post("admin-add-question", &question).await.expect(303);
+        }
+        let page = browser.get(confirm(&seen).await.location()).await.expect(200).text();
+        assert!(page.contains("changed after this page was made"), "{change}: {page}");
+        assert!(page.contains("Other words"), "as they are now");
+        assert_eq!(app.number("select count(*) from ticket").await, 0, "{change}");
+    }
+    let sent = confirm(&mark(&browser, &run).await).await;
+    assert!(sent.location().starts_with("/tickets/"), "{}", sent.location());
+    assert_eq!(app.number("select count(*) from ticket where subject = 'Other words'").await, 1);
 });
 
 on_both!(k26_another_category_language_or_colour_loses_nothing, |app| {

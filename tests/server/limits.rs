@@ -254,6 +254,37 @@ on_both!(k10_files_of_strangers_count_until_their_ticket_is_confirmed, |app| {
     app.visitor().post("use-link", &[("purpose", "ticket"), ("token", &second)]).await.expect(422);
 });
 
+on_both!(k10_the_stranger_with_the_most_files_waiting_gives_way, |app| {
+    let visitor = app.visitor();
+    let most = i64::try_from(limits::STAGED).expect("a number") * 2 * MB;
+    for last in 1..=6 {
+        for _ in 0..2 {
+            assert_eq!(stage(&visitor, [192, 0, 2, last], b"hello").await.status, 200);
+        }
+    }
+    let of = |last: u8| format!("sender = 'address:192.0.2.{last}'");
+    let resize = async |last: u8, bytes: i64| {
+        app.sql(&format!("update staged_file set size = {} where {}", bytes / 2, of(last))).await;
+    };
+    let files = async |last: u8| app.number(&format!("select count(*) from staged_file where {}", of(last))).await;
+    for last in 1..=5 {
+        resize(last, if last == 3 { most } else { most - 20_000 }).await;
+    }
+    resize(6, MB).await;
+    assert_eq!(stage(&visitor, [192, 0, 2, 99], b"hello").await.status, 200, "a newcomer");
+    for last in 1..=6 {
+        assert_eq!(files(last).await, if last == 3 { 1 } else { 2 }, "{last}");
+    }
+    let kept = std::fs::read_dir(app.data().join("files")).expect("the store").count();
+    assert_eq!(kept, 12, "one file of the greediest is gone from the disk, and the newcomer's is there");
+    // Nobody gives way to somebody who has more, and nothing goes for nothing.
+    resize(3, 2 * (most - 20_000)).await;
+    resize(99, 2 * (most - 1_000)).await;
+    let refused = stage(&visitor, [192, 0, 2, 99], b"hello").await.expect(422);
+    assert!(refused.text().contains("DiskFull"), "{}", refused.text());
+    assert_eq!(app.number("select count(*) from staged_file").await, 12);
+});
+
 /// A disk that nothing can be left free on.
 fn full() -> Setting {
     Setting { keep_free_mb: u64::MAX, ..Setting::default() }

@@ -9,7 +9,7 @@ use crate::db::{self, Tx};
 use crate::desk::pictures::{self, Budget, Unfit};
 use crate::desk::{Admitted, Desk, Lane, Secret};
 use crate::domain::view::StagedFile;
-use crate::domain::{Actor, Limited, Problem, Wait, limits};
+use crate::domain::{Actor, Limited, Problem, Timestamp, Wait, limits};
 use crate::error::AppError;
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
@@ -21,6 +21,8 @@ use std::time::Duration;
 /// After so many minutes what has not arrived will not do so any more.
 const ARRIVING: i64 = 60;
 const MB: u64 = 1024 * 1024;
+/// Files of others that go for the sake of one, at most.
+const GIVES_WAY: usize = 10;
 
 /// Who sends a file.
 pub struct Sender {
@@ -91,33 +93,50 @@ async fn take_room(desk: &Desk, sender: &Sender, key: &str) -> Result<(), AppErr
     let size = sender.coming.map_or(most, |coming| coming.min(most));
     let (now, name) = (desk.now(), sender.name());
     let mut tx = desk.db().write().await?;
-    let refusal = refusal(desk, &mut tx, sender, size).await?;
-    if refusal.is_none() {
-        let size = i64::try_from(size).unwrap_or(i64::MAX);
-        db::kept::file_comes(&mut tx, key, size, sender.actor.person(), &name, now).await?;
+    if too_many(&mut tx, sender, now).await? {
+        tx.commit().await?;
+        let wait = Wait { what: Limited::Files, minutes: limits::WINDOW.unsigned_abs() };
+        return Err(AppError::field("files", Problem::Slow(wait)));
     }
+    let mut gone = Vec::new();
+    if let Some(problem) = refusal(desk, &mut tx, sender, size, &mut gone).await? {
+        if !gone.is_empty() {
+            // Nothing gives way for nothing; the try counts all the same.
+            drop(tx);
+            tx = desk.db().write().await?;
+            too_many(&mut tx, sender, now).await?;
+        }
+        tx.commit().await?;
+        return Err(AppError::field("files", problem));
+    }
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    db::kept::file_comes(&mut tx, key, size, sender.actor.person(), &name, now).await?;
     tx.commit().await?;
-    refusal.map_or(Ok(()), |problem| Err(AppError::field("files", problem)))
+    for key in gone {
+        super::remove(desk, &key).await;
+    }
+    Ok(())
 }
 
-/// Why there is no room for so many bytes of a sender, if there is none.
-async fn refusal(desk: &Desk, tx: &mut Tx, sender: &Sender, size: u64) -> Result<Option<Problem>, AppError> {
-    let (most, now, name) = (desk.config().upload_mb * MB, desk.now(), sender.name());
+/// Counts a file of a sender. On PostgreSQL this also lets those of one sender come after each other.
+async fn too_many(tx: &mut Tx, sender: &Sender, now: Timestamp) -> Result<bool, AppError> {
+    let most = if sender.is_stranger() { limits::FILES_FROM } else { limits::FILES_OF_PERSON };
+    Ok(db::throttle::count(tx, &format!("files:{}", sender.name()), now, limits::WINDOW).await? > most)
+}
+
+/// Why there is no room for so many bytes of a sender, if there is none; `gone` gets the keys of files that give way.
+async fn refusal(
+    desk: &Desk,
+    tx: &mut Tx,
+    sender: &Sender,
+    size: u64,
+    gone: &mut Vec<String>,
+) -> Result<Option<Problem>, AppError> {
+    let (most, now) = (desk.config().upload_mb * MB, desk.now());
     let stranger = sender.is_stranger();
-    let tries = if stranger { limits::FILES_FROM } else { limits::FILES_OF_PERSON };
-    // On PostgreSQL this also lets those of one sender come after each other.
-    if db::throttle::count(tx, &format!("files:{name}"), now, limits::WINDOW).await? > tries {
-        return Ok(Some(Problem::Slow(Wait { what: Limited::Files, minutes: limits::WINDOW.unsigned_abs() })));
-    }
     let since = now.plus_minutes(-ARRIVING);
-    if db::kept::waiting(tx, &name, since).await?.unsigned_abs() + size > limits::STAGED * most {
+    if db::kept::waiting(tx, &sender.name(), since).await?.unsigned_abs() + size > limits::STAGED * most {
         return Ok(Some(Problem::TooMuchWaiting));
-    }
-    if stranger
-        && db::kept::waiting_of_strangers(tx, since).await?.unsigned_abs() + size > limits::STAGED_OF_STRANGERS * most
-    {
-        tracing::warn!("files of people who have not signed in are refused: too many wait to be confirmed");
-        return Ok(Some(Problem::DiskFull));
     }
     // Those that are on their way have not used their room yet.
     let taken = db::kept::coming(tx, since).await?.unsigned_abs() + size;
@@ -129,7 +148,39 @@ async fn refusal(desk: &Desk, tx: &mut Tx, sender: &Sender, size: u64) -> Result
         );
         return Ok(Some(Problem::DiskFull));
     }
+    if stranger && !make_room(desk, tx, sender, size, gone).await? {
+        tracing::warn!("files of people who have not signed in are refused: too many wait to be confirmed");
+        return Ok(Some(Problem::DiskFull));
+    }
     Ok(None)
+}
+
+/// Whether there is room among the files of all strangers for one of this size. Whoever has more than its sender waiting for
+/// forms gives way.
+async fn make_room(
+    desk: &Desk,
+    tx: &mut Tx,
+    sender: &Sender,
+    size: u64,
+    gone: &mut Vec<String>,
+) -> Result<bool, AppError> {
+    let most = limits::STAGED_OF_STRANGERS * desk.config().upload_mb * MB;
+    let since = desk.now().plus_minutes(-ARRIVING);
+    let mine = db::kept::staged_of(tx, &sender.name()).await?.unsigned_abs() + size;
+    for _ in 0..=GIVES_WAY {
+        if db::kept::waiting_of_strangers(tx, since).await?.unsigned_abs() + size <= most {
+            return Ok(true);
+        }
+        let Some((key, bytes)) = db::kept::largest_of_greediest(tx).await? else { return Ok(false) };
+        if bytes.unsigned_abs() <= mine {
+            return Ok(false);
+        }
+        // One that a form takes at this moment stays.
+        if db::kept::forget_file(tx, &key).await? == 1 {
+            gone.push(key);
+        }
+    }
+    Ok(false)
 }
 
 async fn take_in<S, E>(desk: &Desk, sender: &Sender, key: &str, name: &str, body: S) -> Result<StagedFile, AppError>

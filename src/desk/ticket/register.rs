@@ -7,6 +7,7 @@ use crate::desk::allowance::To;
 use crate::desk::markdown::Rendered;
 use crate::desk::notification::links::{LinkLetter, Purpose, mail_link};
 use crate::desk::notification::post;
+use crate::desk::secret::mark_of;
 use crate::desk::throttle::{mail_to, slow_down_from};
 use crate::desk::{Desk, names};
 use crate::domain::policy::{Area, enter};
@@ -54,6 +55,20 @@ pub async fn questions(desk: &Desk, kept: &Kept) -> Result<Vec<Question>, AppErr
     };
     let setup = desk.db().setup().await?;
     Ok(setup.questions_of(category).cloned().collect())
+}
+
+/// A mark of the questions and answers that the look before sending shows. What is sent has the same, or was not seen as it
+/// is.
+pub async fn mark(desk: &Desk, kept: &Kept) -> Result<String, AppError> {
+    let category = kept.value("category").parse().ok();
+    let setup = desk.db().setup().await?;
+    let category =
+        category.and_then(|id| setup.offered_category(id)).map(|category| (&category.name, &category.product));
+    let questions = questions(desk, kept).await?;
+    let files: Vec<_> = kept.files.iter().map(|file| &file.key).collect();
+    // Where a refusal leads back to is none of the answers.
+    let answers: Vec<_> = kept.values.iter().filter(|(field, _)| *field != "back").collect();
+    Ok(mark_of(&format!("{:?}", (category, questions, answers, files))))
 }
 
 /// Checks what was typed. Errors carry the names of the fields.

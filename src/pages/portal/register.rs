@@ -256,6 +256,7 @@ fn CheckForm(found: RegisterPage) -> impl IntoView {
         <Form action=RegisterConfirm::PATH name="register" about=submission.clone() kept=kept>
             <ErrorSummary labels=labels(l, &found.questions) page=details.clone()/>
             <input type="hidden" name="submission" value=submission/>
+            <input type="hidden" name="seen" value=found.mark/>
             {found.forms.map(|forms| view! { <input type="hidden" name="forms" value=forms/> })}
             <p class="cluster form-do">
                 <SubmitButton label=t::portal::send(l) kind=ButtonKind::Primary/>

@@ -49,6 +49,8 @@ pub struct RegisterPage {
     pub organisations: Vec<Named>,
     /// What the answers are kept under in this browser, for the last step: should the browser lose it, they are not lost.
     pub forms: Option<String>,
+    /// A mark of the questions and answers that the look at the answers shows.
+    pub mark: String,
 }
 
 /// The answers of a run whose category is not offered any more.
@@ -65,6 +67,7 @@ fn choosing_again(id: Option<CategoryId>, run: &str, kept: &Kept) -> Option<Regi
         most_mb: 0,
         organisations: Vec::new(),
         forms: None,
+        mark: String::new(),
     })
 }
 
@@ -110,6 +113,7 @@ pub async fn load_register(
         Some(_) => String::new(),
         None => markdown::to_html(&clean_text(kept.value("description"))),
     };
+    let look = category.is_none();
     let id = category.or_else(|| kept.value("category").parse().ok());
     let found = match id {
         Some(id) => door::answer(catalogue::category(&door.desk, id).await)?,
@@ -126,8 +130,22 @@ pub async fn load_register(
                 && kept.value("submission").is_empty()
                 && door::answer(register::made_before(&door.desk, &door.viewer, &run).await)?.is_some();
             let run = if given && !over { run } else { Secret::default().reveal().to_owned() };
-            let gone = false;
-            Ok(Some(RegisterPage { category, gone, questions, kept, run, description, most_mb, organisations, forms }))
+            let mark = match look {
+                true => door::answer(register::mark(&door.desk, &kept).await)?,
+                false => String::new(),
+            };
+            Ok(Some(RegisterPage {
+                category,
+                gone: false,
+                questions,
+                kept,
+                run,
+                description,
+                most_mb,
+                organisations,
+                forms,
+                mark,
+            }))
         }
         None => match choosing_again(id, &run, &kept) {
             Some(page) => Ok(Some(page)),
@@ -207,7 +225,8 @@ pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
     let submission = form.value("submission").to_owned();
     let back = form.value("back").to_owned();
     let name = form_of(&submission);
-    let token = form.kept.values.remove("forms").and_then(|values| values.into_iter().next());
+    let mut taken = |field| form.kept.values.remove(field).and_then(|values| values.into_iter().next());
+    let (token, mark) = (taken("forms"), taken("seen"));
     // A browser that lost its cookies midway still has the page.
     if door.forms.is_none() {
         door.adopt(token.as_deref().unwrap_or_default());
@@ -227,6 +246,11 @@ pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
         } else {
             form.kept = kept;
             let new = register::check(&door.desk, &door.viewer.actor, &form.kept).await?;
+            // A page of an earlier version says nothing of what it showed.
+            let now = register::mark(&door.desk, &form.kept).await?;
+            if mark.is_some_and(|seen| seen != now) {
+                return Err(AppError::field("submission", Problem::AnswersChanged));
+            }
             register::register(&door.desk, &door.viewer, new, &submission, &door.address).await?
         };
         Ok(match registered {
