@@ -48,6 +48,8 @@ pub struct NewProblem<'a> {
     pub owner_id: Option<PersonId>,
     pub product_id: Option<ProductId>,
     pub category_id: Option<CategoryId>,
+    /// A mark of its form and of its words.
+    pub submission: Option<&'a str>,
 }
 
 /// An entry of a problem's story.
@@ -81,8 +83,8 @@ pub async fn insert(conn: &mut Conn, new: &NewProblem<'_>, now: Timestamp) -> Db
     let (id,) = row!(
         conn,
         "insert into problem (title, symptoms, cause, workaround, workaround_revision, state, owner_id, product_id,
-             category_id, folded, created_at, activity_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) returning id",
+             category_id, folded, created_at, activity_at, submission)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12) returning id",
         new.title,
         new.symptoms,
         new.cause,
@@ -93,9 +95,16 @@ pub async fn insert(conn: &mut Conn, new: &NewProblem<'_>, now: Timestamp) -> Db
         new.product_id,
         new.category_id,
         folded(new.title, new.symptoms),
-        now
+        now,
+        new.submission
     )?;
     Ok(id)
+}
+
+/// The problem that was written with this form and these words.
+pub async fn by_submission(conn: &mut Conn, submission: &str) -> DbResult<Option<ProblemId>> {
+    let found: Option<(ProblemId,)> = maybe!(conn, "select id from problem where submission = $1", submission)?;
+    Ok(found.map(|(id,)| id))
 }
 
 pub async fn get(conn: &mut Conn, id: ProblemId) -> DbResult<Option<ProblemRow>> {

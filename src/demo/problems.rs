@@ -106,6 +106,7 @@ pub async fn fill(conn: &mut Conn, ground: &Ground, now: Timestamp) -> Result<()
             owner_id: Some(owner),
             product_id: product,
             category_id: Some(category),
+            submission: None,
         };
         let id = db::problem::insert(conn, &new, since).await?;
         db::problem::record(conn, id, Some(owner), &ProblemEvent::Opened { ticket: None }, since).await?;

@@ -36,6 +36,25 @@ async fn mails(app: &TestApp, ticket: TicketId, words: &str) -> usize {
     app.outbox().await.iter().filter(about).count()
 }
 
+on_both!(a_problem_whose_form_is_sent_twice_is_one, |app| {
+    let ticket = app.ticket(Who::Customer, "Scanner").await.to_string();
+    let (agent, other) = (app.as_(Who::Tier2).await, app.as_(Who::Tier2).await);
+    let told = |answer: Answer| steps::number(&answer.expect(303));
+    for (once, from) in [("a1", ""), ("b2", ticket.as_str())] {
+        let fields = [("title", "Driver"), ("once", once), ("ticket", from)];
+        let (one, two) = tokio::join!(agent.post("add-problem", &fields), other.post("add-problem", &fields));
+        let (one, two) = (told(one), told(two));
+        let again = told(agent.post("add-problem", &fields).await);
+        assert_eq!((one, one), (two, again), "{once}");
+    }
+    assert_eq!(app.number("select count(*) from problem").await, 2);
+    // Sent with other words, it is another one.
+    for (title, workaround) in [("Other driver", ""), ("Driver", "Turn it off and on")] {
+        told(agent.post("add-problem", &[("title", title), ("workaround", workaround), ("once", "a1")]).await);
+    }
+    assert_eq!(app.number("select count(*) from problem").await, 4);
+});
+
 on_both!(twenty_five_like_tickets_are_found_linked_answered_and_solved_and_each_customer_is_told_once, |app| {
     let stranger = app.ticket(Who::Stranger, "New keyboard wanted").await;
     let mut alike = Vec::new();
@@ -267,6 +286,9 @@ on_both!(whoever_solves_what_had_climbed_says_what_was_learned, |app| {
     assert!(page.contains("So that the first tier can solve the next one"), "{page}");
     let refused = app.act(Who::Tier2, "resolve", high, &solve).await.expect(422).text();
     assert!(refused.contains("learn"), "{refused}");
+    // All that is missing is said at once.
+    let refused = app.act(Who::Tier2, "resolve", high, &[]).await.expect(422).text();
+    assert!(["code", "summary", "learn"].iter().all(|field| refused.contains(field)), "{refused}");
     assert_ne!(app.status(high).await, "resolved");
     let said = [solve[0], solve[1], ("learn", "nothing")];
     app.act(Who::Tier2, "resolve", high, &said).await.expect(303);

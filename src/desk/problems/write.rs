@@ -6,6 +6,7 @@ use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::desk::allowance::To;
 use crate::desk::problems::incidents;
+use crate::desk::secret::mark_of;
 use crate::domain::policy::{self, Deed, ProblemDeed};
 use crate::domain::view::Viewer;
 use crate::domain::{
@@ -24,6 +25,8 @@ pub struct Written {
     pub workaround: String,
     pub owner: Option<PersonId>,
     pub category: Option<CategoryId>,
+    /// Sent along with the form: sent twice with the same words, it makes one problem. Empty without a form of its own.
+    pub once: String,
 }
 
 impl Written {
@@ -34,7 +37,12 @@ impl Written {
         let symptoms = errors.take("symptoms", longer(symptoms));
         let cause = errors.take("cause", longer(cause));
         let workaround = errors.take("workaround", longer(workaround));
-        errors.or(Written { title, symptoms, cause, workaround, owner: None, category: None })
+        errors.or(Written { title, symptoms, cause, workaround, owner: None, category: None, once: String::new() })
+    }
+
+    /// A mark of the form and of what was typed into it; nothing without a form.
+    fn submission(&self) -> Option<String> {
+        (!self.once.is_empty()).then(|| mark_of(&format!("{self:?}")))
     }
 }
 
@@ -58,6 +66,21 @@ pub struct Origin {
 /// Writes a new problem.
 pub async fn add(desk: &Desk, viewer: &Viewer, new: &Written, from: Origin) -> Result<ProblemId, AppError> {
     allow(viewer, ProblemDeed::Manage)?;
+    match make(desk, viewer, new, from).await {
+        // The same form was sent before, or at the same moment.
+        Err(AppError::NotNow) => {
+            let mut conn = desk.db().read().await?;
+            let made = match new.submission() {
+                Some(submission) => db::problem::by_submission(&mut conn, &submission).await?,
+                None => None,
+            };
+            made.ok_or(AppError::NotNow)
+        }
+        done => done,
+    }
+}
+
+async fn make(desk: &Desk, viewer: &Viewer, new: &Written, from: Origin) -> Result<ProblemId, AppError> {
     if from.known && new.workaround.is_empty() {
         return Err(AppError::field("workaround", Problem::Required));
     }
@@ -105,6 +128,12 @@ pub(super) async fn insert(
 ) -> Result<ProblemId, AppError> {
     let product_id = product(conn, new.category, None).await?;
     owner(conn, new.owner, None).await?;
+    let submission = new.submission();
+    if let Some(submission) = &submission
+        && db::problem::by_submission(conn, submission).await?.is_some()
+    {
+        return Err(AppError::NotNow);
+    }
     let row = NewProblem {
         title: new.title.as_str(),
         symptoms: &new.symptoms,
@@ -114,6 +143,7 @@ pub(super) async fn insert(
         owner_id: new.owner,
         product_id,
         category_id: new.category,
+        submission: submission.as_deref(),
     };
     let id = db::problem::insert(conn, &row, now).await?;
     let opened = ProblemEvent::Opened { ticket: ticket.map(|ticket| ticket.0) };

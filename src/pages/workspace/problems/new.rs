@@ -24,6 +24,8 @@ pub struct NewProblemPage {
     pub start: ProblemStart,
     pub kept: Kept,
     pub rail: DeskRail,
+    /// What the form is known again by.
+    pub once: String,
 }
 
 /// What a new problem starts with.
@@ -42,7 +44,8 @@ pub async fn load_new_problem(
         let draft = number(&draft).map_err(|_| AppError::NotFound)?.map(crate::domain::DraftId);
         let start = read::start(&door.desk, &door.viewer, ticket, draft).await?;
         let rail = workspace::rail(&door.desk, &door.viewer).await?;
-        Ok(NewProblemPage { start, kept: door.kept("add-problem").await?, rail })
+        let once = crate::desk::Secret::default().reveal().to_owned();
+        Ok(NewProblemPage { start, kept: door.kept("add-problem").await?, rail, once })
     };
     door::answer(found.await)
 }
@@ -101,7 +104,7 @@ pub fn ProblemFields(
 #[component]
 fn Content(found: NewProblemPage) -> impl IntoView {
     let l = language();
-    let NewProblemPage { start, kept, rail } = found;
+    let NewProblemPage { start, kept, rail, once } = found;
     let wrong = failed(&kept);
     let text = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
     let (ticket, draft) = (text(start.ticket.map(|id| id.0)), text(start.draft.map(|id| id.0)));
@@ -124,6 +127,7 @@ fn Content(found: NewProblemPage) -> impl IntoView {
                     <ErrorSummary labels=labels()/>
                     <input type="hidden" name="ticket" value=ticket/>
                     <input type="hidden" name="draft" value=draft/>
+                    <input type="hidden" name="once" value=once/>
                     <ProblemFields
                         title=start.title
                         symptoms=start.symptoms
