@@ -5,8 +5,16 @@ use crate::desk::markdown::Rendered;
 use crate::desk::problems::learn::{self, Learned};
 use crate::domain::policy::{Deed, asks_lesson};
 use crate::domain::view::Viewer;
-use crate::domain::{Description, Problem, ResolutionCodeId, TicketId};
+use crate::domain::{Description, FieldErrors, Problem, ResolutionCodeId, TicketId};
 use crate::error::AppError;
+
+/// What was typed into the form, with what was wrong with its parts.
+pub struct Typed {
+    pub code: Option<ResolutionCodeId>,
+    pub summary: Option<Description>,
+    pub learned: Option<Learned>,
+    pub errors: FieldErrors,
+}
 
 /// Resolves a ticket with a code and a summary for the customer. What was learned is kept in the same transaction, so that
 /// the first tier can solve the next one; where the ticket had climbed, the answer cannot be left out.
@@ -14,21 +22,22 @@ pub async fn resolve(
     desk: &Desk,
     viewer: &Viewer,
     (id, version): (TicketId, i64),
-    code: ResolutionCodeId,
-    summary: &Description,
-    learned: &Learned,
+    typed: Typed,
 ) -> Result<(), AppError> {
-    let summary = Rendered::of(summary.as_str());
+    let Typed { code, summary, learned, mut errors } = typed;
+    let summary = summary.as_ref().map(|summary| Rendered::of(summary.as_str()));
     let mut change = desk.change(&viewer.actor, id, Deed::Resolve, Some(version)).await?;
-    let known = change.setup.codes.iter().find(|(id, _)| *id == code).cloned();
-    let code = known.ok_or(AppError::field("code", Problem::NotAllowed))?;
-    match learned {
-        Learned::Something(lesson) => learn::keep(&mut change, viewer, lesson).await?,
-        Learned::Nothing => {}
-        Learned::Unsaid if asks_lesson(&viewer.actor, &change.facts().await?) => {
-            return Err(AppError::field("learn", Problem::Required));
-        }
-        Learned::Unsaid => {}
+    if matches!(learned, Some(Learned::Unsaid)) && asks_lesson(&viewer.actor, &change.facts().await?) {
+        errors.add("learn", Problem::Required);
+    }
+    let known = code.and_then(|code| change.setup.codes.iter().find(|(id, _)| *id == code).cloned());
+    if code.is_some() && known.is_none() {
+        errors.add("code", Problem::NotAllowed);
+    }
+    errors.or(())?;
+    let (Some(code), Some(summary)) = (known, summary) else { return Err(AppError::Fault) };
+    if let Some(Learned::Something(lesson)) = &learned {
+        learn::keep(&mut change, viewer, lesson).await?;
     }
     change.solve(viewer.actor.person(), code, &summary).await?;
     change.finish().await

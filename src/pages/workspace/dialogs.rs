@@ -262,13 +262,13 @@ fn ResolveForm(page: Page) -> impl IntoView {
     });
     let summary = t::desk::summary(l, &name);
     let mut labels = vec![("code".to_owned(), t::desk::code(l).to_owned()), ("summary".to_owned(), summary.clone())];
-    labels.extend(super::learn::labels(l));
     let (may_learn, asked, subject, symptoms, learning) = page.with_value(|page| {
         let before = kept(&page.forms, &format!("resolve-{}", page.ticket.id));
         let learning = !matches!(before.value("learn"), "" | "nothing");
         let (subject, symptoms) = (page.ticket.subject.clone(), page.ticket.details.symptoms.clone());
         (page.known.may_learn, page.known.asks_lesson, subject, symptoms, learning)
     });
+    labels.extend(super::learn::labels(l, asked));
     view! {
         <TicketForm page=page action=Resolve::PATH name="resolve" labels=labels submit=t::desk::solve(l)>
             <SelectField name="code" label=t::desk::code(l) options=codes empty=t::desk::choose_code(l)/>

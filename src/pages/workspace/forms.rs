@@ -253,11 +253,8 @@ pub async fn resolve(data: MultipartData) -> Result<(), AppError> {
         let (kind, title) = (value("learn"), value("learn_title"));
         let learned = Learned::parse(kind, title, value("learn_symptoms"), value("learn_solution"));
         let learned = learned.map_err(|wrong| errors.0.extend(wrong.0)).ok();
-        let (Some(code), Some(summary), Some(learned)) = (code, summary, learned) else {
-            return Err(errors.into());
-        };
-        let at = (ticket, version);
-        solve::resolve(&door.desk, &door.viewer, at, code, &summary, &learned).await?;
+        let typed = solve::Typed { code, summary, learned, errors };
+        solve::resolve(&door.desk, &door.viewer, (ticket, version), typed).await?;
         Ok(back(&door, &form, ticket, "resolved"))
     }
     .await;

@@ -5,10 +5,10 @@ use crate::t;
 use crate::ui::{Choice, Field, MarkdownEditor, RadioGroup, TextArea, language};
 use leptos::prelude::*;
 
-/// The labels of its fields.
-pub fn labels(l: Language) -> Vec<(String, String)> {
+/// The labels of its fields, as they are where the answer is asked for or not.
+pub fn labels(l: Language, asked: bool) -> Vec<(String, String)> {
     [
-        ("learn", t::problems::learn_kind(l)),
+        ("learn", if asked { t::problems::learned(l) } else { t::problems::learn_kind(l) }),
         ("learn_title", t::problems::learn_title(l)),
         ("learn_symptoms", t::problems::learn_symptoms(l)),
         ("learn_solution", t::problems::learn_solution(l)),
