@@ -162,3 +162,25 @@ on_both!(k46_lists_and_the_wallboard_count_in_working_time_as_the_ticket_does, |
     let one = &board["tickets"][0];
     assert_eq!((one["left"].as_i64(), one["missed"].as_bool()), (Some(360), Some(true)), "{one}");
 });
+
+on_both!(k46_the_wallboard_says_soon_of_what_has_an_hour_of_working_time_left, |app| {
+    app.sql("update service_policy set ladder = '[]'").await;
+    let ticket = app.ticket(Who::Customer, "Overnight").await;
+    app.prioritised(ticket, "normal").await;
+    // Friday 11:00, three hours after the desk opens.
+    let answer = app.promised(ticket, "first_response").await;
+    app.sql(&format!("delete from clock where ticket_id = {ticket} and kind <> 'first_response'")).await;
+    // Thursday 16:30, half an hour before it closes.
+    app.clock.step_minutes(4 * 60 + 30);
+    for (after_opening, soon) in [(20, true), (40, false)] {
+        let due = answer - (180 - after_opening) * 60_000;
+        app.sql(&format!("update clock set due_at = {due} where ticket_id = {ticket}")).await;
+        let body = app.as_(Who::Lead).await.read("/read/wallboard").await.expect(200).body;
+        let board: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!(board["soon"].as_i64(), Some(i64::from(soon)), "{board}");
+        let line = board["tiers"].as_array().and_then(|tiers| tiers.iter().find(|tier| tier["open"] == 1));
+        assert_eq!(line.map(|line| line["soon"].as_i64()), Some(Some(i64::from(soon))), "{board}");
+        let named = board["tickets"].as_array().map(Vec::len);
+        assert_eq!(named, Some(usize::from(soon)), "{board}");
+    }
+});
