@@ -38,6 +38,24 @@ pub async fn insert(
     Ok(())
 }
 
+/// Details of the latest entries of a kind about a thing.
+pub async fn latest(
+    conn: &mut Conn,
+    (object, id): (&str, i64),
+    action: &str,
+    limit: i64,
+) -> DbResult<Vec<serde_json::Value>> {
+    let rows: Vec<(Json<serde_json::Value>,)> = rows!(
+        conn,
+        "select detail from audit where object = $1 and object_id = $2 and action = $3 order by id desc limit $4",
+        object,
+        id,
+        action,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(detail,)| detail.0).collect())
+}
+
 /// Waits for its turn among admins who change something at the same time: what was checked before a change
 /// still holds when it is made. On SQLite the writing transaction itself is the turn.
 pub async fn turn(conn: &mut Conn) -> DbResult<u64> {

@@ -6,7 +6,7 @@
 use super::Desk;
 use crate::db::person::Person;
 use crate::db::{self, Conn};
-use crate::domain::{AuditAction, AuditDetail, AuditField, Timestamp, limits};
+use crate::domain::{AuditAction, AuditChange, AuditDetail, AuditField, PersonId, Timestamp, limits};
 use crate::error::AppError;
 
 /// Entries of one kind about one account within the window.
@@ -15,6 +15,8 @@ const MOST_EACH: i64 = 5;
 const MOST_REFUSED: i64 = 30;
 /// The same of addresses that nobody has.
 const MOST_UNKNOWN: i64 = 10;
+/// Sign-ins of one account that are looked at.
+const REMEMBERED: i64 = 200;
 /// For how many days entries are kept, and how many at most.
 const DAYS: i64 = 90;
 const MOST_KEPT: i64 = 100_000;
@@ -69,6 +71,15 @@ pub(super) async fn note(
 
 async fn counted(conn: &mut Conn, key: &str, now: Timestamp) -> Result<i64, AppError> {
     Ok(db::throttle::count(conn, key, now, limits::WINDOW).await?)
+}
+
+/// Whether somebody has signed in with an account from this address of the network, as far as the log remembers.
+pub(super) async fn was_here(conn: &mut Conn, account: PersonId, network: &str) -> Result<bool, AppError> {
+    let action = AuditAction::SignedIn;
+    let entries = db::audit::latest(conn, (action.object().as_str(), account.0), action.as_str(), REMEMBERED).await?;
+    let from = |change: &AuditChange| change.field == AuditField::Network && change.to.as_deref() == Some(network);
+    let details = entries.into_iter().filter_map(|entry| serde_json::from_value::<AuditDetail>(entry).ok());
+    Ok(!network.is_empty() && details.flat_map(|detail| detail.changes).any(|change| from(&change)))
 }
 
 /// Forgets the oldest entries.

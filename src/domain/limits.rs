@@ -118,7 +118,7 @@ pub const SESSIONS: i64 = 100;
 
 /// Tries to sign in to one account from one address: somebody else's tries keep its owner from nothing.
 pub const SIGN_IN: i64 = 10;
-/// Tries to sign in to one account from all addresses together.
+/// The same from all addresses together; its owner gets in where they have been before.
 pub const SIGN_IN_OF_ACCOUNT: i64 = 100;
 /// Tries to sign in that fail from one address, whoever they are for.
 pub const SIGN_IN_FROM: i64 = 60;

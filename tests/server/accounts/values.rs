@@ -243,6 +243,9 @@ on_both!(a38_wrong_passwords_from_elsewhere_keep_nobody_from_signing_in, |app| {
         }
     }
     assert!((70..=100).contains(&evaluated), "{evaluated}");
+    assert_eq!(sign_in_from(&app, [192, 0, 2, 99], email, PASSWORD).await, 429, "wherever they come from");
+    assert_eq!(sign_in_from(&app, [192, 0, 2, 2], email, PASSWORD).await, 303, "but where its owner was before");
+    assert_eq!(sign_in_from(&app, [192, 0, 2, 2], email, "fel lösen alls").await, 422);
 });
 
 on_both!(k19_one_mailbox_gets_few_mails_whatever_stands_behind_a_plus, |app| {
