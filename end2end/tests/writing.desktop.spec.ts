@@ -67,6 +67,46 @@ test("files show their progress, can be left out, and the form waits for them", 
   await expect(page.locator(".thread")).not.toContainText("wrong.log");
 });
 
+test("a file that is still on its way when its page is left is in the form of whoever comes back", async ({ as, desk }) => {
+  const id = await (await desk("customer")).register({ subject: unlike() });
+  const page = await as("customer");
+  await open(page, `/tickets/${id}`);
+  const reply = form(page, "reply");
+  const leave = async (file: string) => {
+    await reply.locator('[name="files"]').setInputFiles(aTextFile(file));
+    await expect(reply.getByRole("progressbar")).toBeVisible();
+    await page.locator('a[href="/tickets"]').filter({ visible: true }).first().click();
+    await expect(page.locator("h1")).toHaveText("My tickets");
+  };
+  const attached = (file: RegExp) => reply.getByRole("checkbox", { name: file });
+  await test.step("it arrives meanwhile", async () => {
+    const release = await hold(page);
+    await leave("early.log");
+    const arrived = page.waitForResponse("**/do/stage-file");
+    release();
+    await (await arrived).finished();
+    await page.goBack();
+    await expect(attached(/early\.log/)).toBeChecked();
+    await page.unroute("**/do/stage-file");
+  });
+  await test.step("it arrives after that", async () => {
+    const release = await hold(page);
+    await leave("late.log");
+    await page.goBack();
+    await expect(attached(/early\.log/)).toBeChecked();
+    release();
+    await expect(attached(/late\.log/)).toBeChecked();
+    await page.unroute("**/do/stage-file");
+  });
+  await test.step("both go out", async () => {
+    await reply.locator('[name="text"]').fill("Two files.");
+    await send(page, reply);
+    await expectNotice(page, "sent");
+    const last = page.locator(".thread .entry").last();
+    for (const file of ["early.log", "late.log"]) await expect(last.locator("a", { hasText: file })).toBeVisible();
+  });
+});
+
 test("files can be dropped", async ({ as, desk }) => {
   const id = await (await desk("customer")).register({ subject: unlike() });
   const page = await as("customer");

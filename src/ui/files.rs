@@ -2,9 +2,11 @@
 //! they are chosen, each with its progress, and the form then sends only their keys.
 
 use super::entries::STAGED;
+use super::form::do_not_send;
 use super::form_context::FormContext;
 use super::icon::{Icon, IconName};
 use super::keyed::keyed;
+use super::minding;
 use super::post::post;
 use super::slot::{kept, slot};
 use super::{FileName, language, size, words};
@@ -62,7 +64,7 @@ pub fn FilePicker(
     let over = RwSignal::new(false);
     let node = NodeRef::<html::Input>::new();
     let form = use_context::<FormContext>();
-    let counter = form.as_ref().map(|form| form.uploading);
+    let of = StoredValue::new_local(Place { form: form.clone(), person: minding::person(), node, news });
     if let Some(form) = form {
         Effect::new(move |_| {
             for file in form.uploaded.get() {
@@ -75,7 +77,7 @@ pub fn FilePicker(
         let files = files.into_iter().flat_map(|list| (0..list.length()).filter_map(move |i| list.get(i)));
         for file in files {
             let number = next_number(uploads);
-            let upload = begin(language, number, &file, max_mb, counter, news);
+            let upload = begin(language, number, &file, max_mb, of.get_value());
             uploads.update(|all| all.push(upload));
         }
     };
@@ -148,7 +150,8 @@ fn row(language: Language, upload: Upload, uploads: RwSignal<Vec<Upload>>) -> im
             let failed = matches!(state, State::Failed(_));
             let (number, request, percent) = (upload.number, upload.request.clone(), upload.percent.clone());
             let remove = move |_| {
-                if let Some(request) = request.get_untracked() {
+                // Taken out first: what ends now was not lost.
+                if let Some(request) = request.try_update(Option::take).flatten() {
                     request.with_value(|request| {
                         let _ = request.abort();
                     });
@@ -199,15 +202,48 @@ fn uploaded(file: &str, number: usize) -> Option<Upload> {
     })
 }
 
-/// Sends a file, unless it is plainly too large.
-fn begin(
-    language: Language,
-    number: usize,
-    file: &File,
-    max_mb: u64,
-    counter: Option<RwSignal<usize>>,
+/// Where a file was chosen.
+#[derive(Clone)]
+struct Place {
+    form: Option<FormContext>,
+    person: i64,
+    node: NodeRef<html::Input>,
     news: RwSignal<String>,
-) -> Upload {
+}
+
+impl Place {
+    /// One more file is under way, or one fewer.
+    fn count(&self, change: impl Fn(usize) -> usize) {
+        if let Some(form) = &self.form {
+            form.uploading.try_update(|count| *count = change(*count));
+        }
+    }
+
+    fn tell(&self, news: String) {
+        self.news.try_set(news);
+    }
+
+    /// A file does not arrive: its form is not sent without it.
+    fn fail(&self, language: Language, upload: &Upload, words: String) {
+        if let Some(input) = self.node.try_get_untracked().flatten() {
+            do_not_send(&input);
+        }
+        self.tell(t::ui::files_failed(language, &isolated_file_name(&upload.name)));
+        upload.state.set(State::Failed(words));
+    }
+
+    /// Puts a file into the draft of its form, when that has left the page; answers whether it has.
+    fn is_left(&self, file: &StagedFile) -> bool {
+        let Some(form) = self.form.as_ref().filter(|form| form.uploading.is_disposed()) else { return false };
+        if let Ok(file) = serde_json::to_string(file) {
+            minding::arrive_late(&form.name, &form.place, self.person, file);
+        }
+        true
+    }
+}
+
+/// Sends a file, unless it is plainly too large.
+fn begin(language: Language, number: usize, file: &File, max_mb: u64, place: Place) -> Upload {
     #[expect(clippy::cast_possible_truncation, reason = "a size in bytes is a whole number far below 2^53")]
     let bytes = file.size() as i64;
     let upload = Upload {
@@ -220,45 +256,46 @@ fn begin(
     };
     // A megabyte may also be read as 1,048,576 bytes; in between the server decides.
     if u64::try_from(bytes).unwrap_or(u64::MAX) > max_mb.saturating_mul(1_048_576) {
-        upload.state.set(State::Failed(words::problem(language, &Problem::TooLarge(max_mb))));
-        news.set(t::ui::files_failed(language, &isolated_file_name(&upload.name)));
+        place.fail(language, &upload, words::problem(language, &Problem::TooLarge(max_mb)));
         return upload;
     }
-    let failed = move |upload: &Upload, words: String| {
-        news.set(t::ui::files_failed(language, &isolated_file_name(&upload.name)));
-        upload.state.set(State::Failed(words));
-    };
+    let unreachable = || t::ui::files_unreachable(language).to_owned();
     let form =
         FormData::new().and_then(|form| form.append_with_blob_and_filename("file", file, &file.name()).map(|()| form));
     let Ok(form) = form else {
-        failed(&upload, t::ui::files_unreachable(language).to_owned());
+        place.fail(language, &upload, unreachable());
         return upload;
     };
-    if let Some(counter) = counter {
-        counter.update(|count| *count += 1);
-    }
-    let percent = upload.percent.clone();
-    let ended = upload.clone();
+    place.count(|files| files + 1);
+    minding::file_leaves();
+    let (percent, ended, of) = (upload.percent.clone(), upload.clone(), place.clone());
     let request = post(
         STAGE,
         &form,
         move |share| percent.set(share),
         move |status, body| {
-            match (status, serde_json::from_str::<StagedFile>(&body)) {
-                (200..=299, Ok(file)) => {
-                    news.set(t::ui::files_there(language, &isolated_file_name(&ended.name)));
+            minding::file_ends();
+            let file = serde_json::from_str::<StagedFile>(&body).ok().filter(|_| matches!(status, 200..=299));
+            match file {
+                Some(file) if of.is_left(&file) => {}
+                Some(file) => {
+                    of.tell(t::ui::files_there(language, &isolated_file_name(&ended.name)));
                     ended.state.set(State::There(file));
                 }
-                _ => failed(&ended, refusal(language, &body, max_mb)),
+                // It was taken out.
+                None if ended.request.with_untracked(Option::is_none) => {}
+                None => of.fail(language, &ended, refusal(language, &body, max_mb)),
             }
-            if let Some(counter) = counter {
-                counter.try_update(|count| *count = count.saturating_sub(1));
-            }
+            of.count(|files| files.saturating_sub(1));
         },
     );
     match request {
         Some(request) => upload.request.set(Some(StoredValue::new_local(request))),
-        None => upload.state.set(State::Failed(t::ui::files_unreachable(language).to_owned())),
+        None => {
+            minding::file_ends();
+            place.fail(language, &upload, unreachable());
+            place.count(|files| files.saturating_sub(1));
+        }
     }
     upload
 }

@@ -163,6 +163,14 @@ pub fn address(path: &str, search: &str, without: &[&str]) -> String {
 /// Marks the button that was pressed while files were under way.
 const WAITING: &str = "data-waiting";
 
+/// Forgets that the form of a field was to be sent once all files are there: one of them does not come.
+pub(super) fn do_not_send(field: &Element) {
+    let form = field.closest("form").ok().flatten();
+    if let Some(button) = form.and_then(|form| form.query_selector(&format!("[{WAITING}]")).ok().flatten()) {
+        let _ = button.remove_attribute(WAITING);
+    }
+}
+
 /// Presses the button again that was pressed too early, once all files are there.
 fn wait_for_files(form: NodeRef<html::Form>, uploading: RwSignal<usize>) {
     Effect::new(move |_| {

@@ -28,6 +28,7 @@ struct Parts {
     take: fn(&Minder, &Offer),
     drop: fn(&Minder, &Offer),
     settle: fn(i64),
+    arrive: fn(&Draft, String),
     #[cfg(feature = "hydrate")]
     is_any: fn() -> bool,
 }
@@ -39,6 +40,7 @@ const PARTS: Parts = Parts {
     take: unsent::take,
     drop: unsent::drop,
     settle: drafts::settle,
+    arrive: unsent::arrive,
     #[cfg(feature = "hydrate")]
     is_any: unsent::is_any,
 };
@@ -46,6 +48,8 @@ const PARTS: Parts = Parts {
 thread_local! {
     /// Set once the file is there.
     static LOADED: Cell<Option<Parts>> = const { Cell::new(None) };
+    /// Files on their way, also of forms whose pages were left.
+    static FILES: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Fields that somebody can type into, tick or choose from.
@@ -82,7 +86,8 @@ fn with_parts(work: Box<dyn FnOnce(Parts)>) {
 pub fn watch(node: NodeRef<html::Form>, form: &FormContext, all: bool) -> Minder {
     let scope = if all { Scope::All } else { Scope::Texts };
     let draft = Draft::of(&form.name, &form.place, person());
-    let minder = Minder { node, draft, scope, uploaded: form.uploaded, offers: RwSignal::new(Vec::new()) };
+    let offers = RwSignal::new(Vec::new());
+    let minder = Minder { node, draft, scope, uploaded: form.uploaded, offers };
     let (own, uploading) = (minder.clone(), form.uploading);
     Effect::new(move |_| {
         let Some(form) = node.get() else { return };
@@ -164,15 +169,33 @@ pub fn settle() {
     }
 }
 
-/// Removes all drafts: whoever signs out leaves nothing behind.
+/// A file is on its way.
+pub(super) fn file_leaves() {
+    FILES.set(FILES.get() + 1);
+}
+
+/// A file has arrived, or does not any more.
+pub(super) fn file_ends() {
+    FILES.set(FILES.get().saturating_sub(1));
+}
+
+/// Keeps a file that arrived when its form had left the page already: the form has it when it is shown again.
+pub(super) fn arrive_late(form: &str, place: &str, person: i64, file: String) {
+    let draft = Draft::of(form, place, person);
+    with_parts(Box::new(move |parts| (parts.arrive)(&draft, file)));
+}
+
+/// Removes the drafts of whoever signs out, and of nobody in particular. Those of others whose sessions ended wait for them.
 pub fn forget() {
-    for prefix in [DRAFT, UNSENT, SENT, SENDER] {
-        remove(local(), prefix);
-        remove(session(), prefix);
+    let theirs = |prefix: &str| [format!("{prefix}{}:", person()), format!("{prefix}0:")];
+    let notes = [SENT.to_owned(), SENDER.to_owned()];
+    for prefix in theirs(DRAFT).into_iter().chain(theirs(UNSENT)).chain(notes) {
+        remove(local(), &prefix);
+        remove(session(), &prefix);
     }
 }
 
-/// Whether something is typed that was not sent.
+/// Whether something is typed that was not sent, or a file is on its way.
 #[cfg(feature = "hydrate")]
 pub fn is_any() -> bool {
     let typed = || {
@@ -180,10 +203,10 @@ pub fn is_any() -> bool {
         let mut areas = areas.filter_map(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
         areas.any(|area| area.value() != area.default_value().unwrap_or_default().replace("\r\n", "\n"))
     };
-    LOADED.get().map_or_else(typed, |parts| (parts.is_any)())
+    FILES.get() > 0 || LOADED.get().map_or_else(typed, |parts| (parts.is_any)())
 }
 
 /// Whose text it is; 0 is somebody who has not signed in.
-fn person() -> i64 {
+pub(super) fn person() -> i64 {
     viewer().actor.person().map_or(0, |id| id.0)
 }

@@ -1,8 +1,8 @@
 //! Input typed into a form and not accepted yet is in it again when the form is shown again: the draft of a form with a
 //! text, and the entries in any other form of a page while another one was sent.
 
-use super::drafts::{Record, know_again, settle};
-use super::entries::{Entry, Scope, changed, excerpt, read, restore, take_back};
+use super::drafts::{Draft, Record, know_again, settle};
+use super::entries::{Entry, STAGED, Scope, changed, excerpt, read, restore, take_back};
 use super::minder::{Minder, Offer};
 use super::storage::session;
 use leptos::prelude::*;
@@ -11,8 +11,8 @@ use std::time::Duration;
 use web_sys::HtmlFormElement;
 
 thread_local! {
-    /// The forms that are shown, with the keys under which what they held is kept while another one is sent.
-    static FORMS: RefCell<Vec<(String, HtmlFormElement)>> = const { RefCell::new(Vec::new()) };
+    /// The forms that are shown.
+    static FORMS: RefCell<Vec<(Minder, HtmlFormElement)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Minds a form that is shown from now on, and fills in what was typed into it.
@@ -22,7 +22,7 @@ pub(super) fn begin(minder: &Minder, form: &HtmlFormElement) {
         forms.retain(|(_, other)| other.is_connected());
         let known = forms.iter().any(|(_, other)| other == form);
         if !known {
-            forms.push((key.clone(), form.clone()));
+            forms.push((minder.clone(), form.clone()));
         }
         known
     });
@@ -43,9 +43,8 @@ pub(super) fn begin(minder: &Minder, form: &HtmlFormElement) {
     if !left.files.is_empty() {
         minder.uploaded.try_set(left.files);
     }
-    let own = minder.clone();
-    // Typed before this was there; once the files stand in the form.
-    set_timeout(move || keep(&own), Duration::ZERO);
+    // Something may have been typed before this was there.
+    keep_soon(minder);
 }
 
 /// Keeps apart what was typed over something that has changed meanwhile, until the writer says what becomes of it.
@@ -111,9 +110,27 @@ pub(super) fn take(minder: &Minder, offer: &Offer) {
     record.sent = record.sent.or_else(|| offer.sent.clone());
     minder.draft.write(record);
     drop(minder, offer);
+    keep_soon(minder);
+}
+
+/// Keeps what stands in the form once its new files do.
+fn keep_soon(minder: &Minder) {
     let own = minder.clone();
-    // Once the files stand in the form.
     set_timeout(move || keep(&own), Duration::ZERO);
+}
+
+/// Puts a file into the form of this draft, or into the draft when no page shows the form.
+pub(super) fn arrive(draft: &Draft, file: String) {
+    let minder = shown().into_iter().map(|(minder, _)| minder).find(|minder| minder.draft == *draft);
+    if let Some(minder) = minder.filter(|minder| minder.uploaded.try_set(vec![file.clone()]).is_none()) {
+        return keep_soon(&minder);
+    }
+    let mut record = draft.record();
+    match record.entries.iter_mut().find(|entry| entry.name == STAGED) {
+        Some(files) => files.now.push(file),
+        None => record.entries.push(Entry { name: STAGED.to_owned(), now: vec![file], was: Vec::new() }),
+    }
+    draft.write(record);
 }
 
 /// Throws an offer away.
@@ -132,7 +149,8 @@ pub(super) fn drop(minder: &Minder, offer: &Offer) {
 /// Keeps what is typed into the other forms of the page, while one is sent.
 fn keep_others(sent: Option<&HtmlFormElement>) {
     let Some(storage) = session() else { return };
-    for (key, form) in shown() {
+    for (minder, form) in shown() {
+        let key = minder.draft.unsent();
         if sent == Some(&form) {
             continue;
         }
@@ -164,6 +182,6 @@ fn has_text(form: &HtmlFormElement) -> bool {
     form.query_selector("textarea").is_ok_and(|area| area.is_some())
 }
 
-fn shown() -> Vec<(String, HtmlFormElement)> {
+fn shown() -> Vec<(Minder, HtmlFormElement)> {
     FORMS.with_borrow(|forms| forms.iter().filter(|(_, form)| form.is_connected()).cloned().collect())
 }
