@@ -108,8 +108,9 @@ fn site(config: &Config) -> Result<(), String> {
 
 async fn mail(config: &Config) -> Result<(), String> {
     if config.smtp_url.is_none() {
-        println!("mail: is written to files in {}", config.data.join("outgoing-mail").display());
-        return Ok(());
+        let folder = config.data.join("outgoing-mail");
+        println!("mail: is written to files in {}", folder.display());
+        return own_files::trouble(&folder).map_or(Ok(()), |trouble| Err(format!("mail: {trouble}")));
     }
     let carrier = Carrier::new(config).map_err(|error| error.to_string())?;
     carrier.works().await.map_err(|error| format!("mail: {error}"))?;

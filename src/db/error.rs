@@ -1,5 +1,6 @@
 //! What can go wrong with the database.
 
+use sqlx::error::DatabaseError;
 use std::sync::atomic::{AtomicU64, Ordering};
 use thiserror::Error;
 
@@ -53,7 +54,7 @@ impl DbError {
                 DbError::Stopped
             }
             sqlx::Error::Database(refusal) if is_passing(refusal.code().as_deref()) => {
-                DbError::unavailable(error.to_string())
+                DbError::unavailable(said(refusal.as_ref()))
             }
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
@@ -63,6 +64,14 @@ impl DbError {
             | sqlx::Error::BeginFailed => DbError::unavailable(error.to_string()),
             _ => DbError::Fault(error),
         }
+    }
+}
+
+/// The words of a database with its code, without the lines of its own source that PostgreSQL names.
+fn said(refusal: &dyn DatabaseError) -> String {
+    match refusal.code() {
+        Some(code) => format!("{} (code {code})", refusal.message()),
+        None => refusal.message().to_owned(),
     }
 }
 

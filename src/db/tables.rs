@@ -1,7 +1,7 @@
 //! The tables: how they stand to this version of the program, and how they are brought up to it.
 
 use super::{Db, DbResult, Link};
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::{MigrateError, Migration, Migrator};
 use std::collections::BTreeSet;
 use thiserror::Error;
 
@@ -33,6 +33,8 @@ pub enum Unusable {
     Unfinished(i64),
     #[error("its table {0:?} belongs to another program; name an empty database")]
     Foreign(String),
+    #[error("its table {0:?} is missing although it was made; restore a backup")]
+    Missing(String),
 }
 
 /// A change of the tables as the database remembers it.
@@ -74,16 +76,21 @@ impl Db {
             }
         };
         if !there.iter().any(|(name,)| name == "_sqlx_migrations") {
-            let ours = names(&steps);
-            let foreign = there.into_iter().find(|(name,)| ours.contains(name.as_str()));
-            let unusable = foreign.map(|(name,)| Unusable::Foreign(name));
+            let ours = names(steps.iter());
+            let foreign = there.iter().find(|(name,)| ours.contains(name.as_str()));
+            let unusable = foreign.map(|(name,)| Unusable::Foreign(name.clone()));
             return Ok(Tables { pending: steps.iter().count(), at: None, unusable });
         }
         let done: Vec<Done> = rows!(conn, "select version, checksum, success from _sqlx_migrations order by version")?;
+        let missing = || {
+            let made = |step: &&Migration| done.iter().any(|done| done.version == step.version);
+            let lacks = |name: &&str| !there.iter().any(|(there,)| there == name);
+            names(steps.iter().filter(made)).into_iter().find(lacks).map(|name| Unusable::Missing(name.to_owned()))
+        };
         Ok(Tables {
             pending: steps.iter().filter(|step| !done.iter().any(|done| done.version == step.version)).count(),
             at: done.last().map(|done| done.version),
-            unusable: unusable(&steps, &done),
+            unusable: unusable(&steps, &done).or_else(missing),
         })
     }
 
@@ -136,8 +143,20 @@ fn unusable(steps: &Migrator, done: &[Done]) -> Option<Unusable> {
     done.iter().find(|done| !done.success).map(|done| Unusable::Unfinished(done.version))
 }
 
-/// The tables that the steps make.
-fn names(steps: &Migrator) -> BTreeSet<&str> {
-    let texts = steps.iter().flat_map(|step| step.sql.as_str().split("create table ").skip(1));
-    texts.filter_map(|text| text.split([' ', '(', '\n']).next()).collect()
+/// The tables that are there after the steps, by the lines of these that make, drop and rename them.
+fn names<'s>(steps: impl Iterator<Item = &'s Migration>) -> BTreeSet<&'s str> {
+    let mut names = BTreeSet::new();
+    for line in steps.flat_map(|step| step.sql.as_str().lines()) {
+        let words: Vec<&str> = line.split([' ', '(', ';']).filter(|word| !word.is_empty()).collect();
+        match words[..] {
+            ["create", "table", name, ..] => _ = names.insert(name),
+            ["drop", "table", name, ..] => _ = names.remove(name),
+            ["alter", "table", from, "rename", "to", to, ..] => {
+                names.remove(from);
+                names.insert(to);
+            }
+            _ => {}
+        }
+    }
+    names
 }

@@ -88,8 +88,13 @@ impl Unsent {
             return response;
         }
         let (mut parts, body) = response.into_parts();
-        let Ok(bytes) = to_bytes(body, usize::MAX).await else {
-            return Response::from_parts(parts, Body::empty());
+        let bytes = match to_bytes(body, usize::MAX).await {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                tracing::warn!(%error, "a page broke off before it was whole");
+                parts.headers.remove(CONTENT_LENGTH);
+                return Response::from_parts(parts, Body::empty());
+            }
         };
         let l = self.door.viewer.language;
         let html = String::from_utf8_lossy(&bytes);

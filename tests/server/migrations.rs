@@ -89,6 +89,54 @@ on_both!(f20_a_program_that_is_killed_while_it_makes_its_tables_makes_the_rest_a
     }
 });
 
+/// Columns with whether they may be empty, and indexes, in words that both databases share.
+async fn shape(db: &Db) -> Vec<(String,)> {
+    let mut conn = db.read().await.expect("a connection");
+    match conn.link() {
+        Link::Sqlite(c) => {
+            sqlx::query_as(
+                "select t.name || '.' || c.name || (case when c.\"notnull\" + c.pk > 0 then ' not null' else '' end)
+                 from sqlite_master t join pragma_table_info(t.name) c
+                 where t.type = 'table' and t.name not like '\\_sqlx%' escape '\\' and t.name not like 'sqlite\\_%' escape '\\'
+                 union all select 'index ' || tbl_name || ' ' || name from sqlite_master
+                 where type = 'index' and sql is not null order by 1",
+            )
+            .fetch_all(c)
+            .await
+        }
+        Link::Postgres(c) => {
+            sqlx::query_as(
+                "select (table_name || '.' || column_name || (case is_nullable when 'NO' then ' not null' else '' end))
+                        collate \"C\" as text
+                 from information_schema.columns
+                 where table_schema = 'public' and table_name not like '\\_sqlx%'
+                 union all select 'index ' || tablename || ' ' || indexname from pg_indexes i
+                 where schemaname = 'public' and not exists
+                     (select 1 from pg_constraint c where c.conname = i.indexname) order by 1",
+            )
+            .fetch_all(c)
+            .await
+        }
+    }
+    .expect("the shape")
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_tables_columns_and_indexes() {
+    let Some(postgres) = TestApp::start(Engine::Postgres, Setting::default()).await else { return };
+    let sqlite = TestApp::start(Engine::Sqlite, Setting::default()).await.expect("a file");
+    let (one, other) = (shape(sqlite.desk.db()).await, shape(postgres.desk.db()).await);
+    let lacks = |here: &[(String,)], there: &[(String,)]| -> Vec<String> {
+        here.iter().filter(|line| !there.contains(line)).map(|(line,)| line.clone()).collect()
+    };
+    assert!(one.len() > 300, "{}", one.len());
+    assert_eq!(
+        (lacks(&one, &other), lacks(&other, &one)),
+        (Vec::new(), Vec::new()),
+        "SQLite's alone, PostgreSQL's alone"
+    );
+}
+
 on_both!(f02_what_is_acknowledged_is_on_the_disk_first, |app| {
     let mut tx = app.desk.db().write().await.expect("a transaction");
     match tx.link() {

@@ -96,6 +96,15 @@ on_both!(tables_that_another_build_or_a_newer_one_made_are_refused_in_plain_word
     }
 });
 
+on_both!(a_table_that_is_missing_is_named_before_anything_begins, |app| {
+    Server::start(&app).await.stop().await;
+    change(&app, "drop table setup").await;
+    for command in ["check", "serve", "rebuild-reports"] {
+        let text = refused(&app, &[command]).await;
+        assert!(text.contains("its table \"setup\" is missing"), "{command}: {text}");
+    }
+});
+
 on_both!(an_upgrade_is_logged_with_the_versions_of_the_tables, |app| {
     emptied(&app).await;
     let server = Server::start(&app).await;
