@@ -274,6 +274,20 @@ on_both!(k31_several_are_taken_but_for_those_that_a_colleague_took_meanwhile, |a
     }
 });
 
+on_both!(k31_an_older_form_of_a_ticket_that_was_passed_on_says_that_it_changed, |app| {
+    let ticket = app.ticket(Who::Customer, "Passed on").await;
+    let code = app.number("select min(id) from resolution_code").await.to_string();
+    let number = ticket.to_string();
+    let solve = async |version: &str| {
+        let typed = [("ticket", number.as_str()), ("version", version), ("code", &code), ("summary", "New cable.")];
+        app.as_(Who::Tier1).await.post("resolve", &typed).await
+    };
+    let before = app.version(ticket).await;
+    app.escalate(Who::Tier1, ticket, 2).await.expect(303);
+    assert!(solve(&before).await.expect(409).text().contains("Stale"));
+    solve(&app.version(ticket).await).await.expect(403);
+});
+
 on_both!(k31_an_older_form_of_the_administration_is_refused_with_what_changed, |app| {
     let (one, other) = (app.as_(Who::Admin).await, app.as_(Who::Admin).await);
     let tier = app.people.tiers[1].to_string();
