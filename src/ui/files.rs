@@ -64,7 +64,7 @@ pub fn FilePicker(
     let over = RwSignal::new(false);
     let node = NodeRef::<html::Input>::new();
     let form = use_context::<FormContext>();
-    let of = StoredValue::new_local(Place { form: form.clone(), person: minding::person(), node, news });
+    let of = StoredValue::new(Place { form: form.clone(), person: minding::person(), node, news });
     if let Some(form) = form {
         Effect::new(move |_| {
             for file in form.uploaded.get() {
