@@ -246,3 +246,18 @@ fn what_scrolls_can_be_focused_by_keys() {
     assert!(seen >= 6, "{seen}");
     assert!(without.is_empty(), "{without:?}");
 }
+
+/// A page of the server may be dropped by any thread: what only its own thread may drop ends the connection.
+#[test]
+fn what_pages_keep_may_be_dropped_by_any_thread() {
+    let mut all = BTreeMap::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    sources(&root, &mut all, &root);
+    let local = ["new_local(", "LocalResource", "SendWrapper", "LocalStorage>"];
+    let uses = all.iter().flat_map(|(name, text)| text.lines().map(move |line| (name.as_str(), line.trim())));
+    let uses: Vec<_> = uses.filter(|(_, line)| local.iter().any(|word| line.contains(word))).collect();
+    // The handle of a request that a browser has sent: on the server there is none.
+    let known = uses.iter().filter(|(name, line)| *name == "ui::files" && line.contains("request"));
+    assert_eq!(known.count(), uses.len(), "{uses:?}");
+    assert!(!uses.is_empty());
+}

@@ -84,6 +84,17 @@ for (const [who, page, link] of [
   });
 }
 
+test("each page names the files of its own zone early, however many pages are made at once", async ({ as }) => {
+  const [agent, customer] = [await as("tier1"), await as("customer")];
+  const named = async (who: Page, path: string) => {
+    const head = (await (await who.request.get(path)).text()).split("</head>")[0] ?? "";
+    return [...head.matchAll(/rel="preload"[^>]*split_(\w+)_zone/g), ...head.matchAll(/split_(\w+)_zone[^>]*rel="preload"/g)].map((found) => found[1]);
+  };
+  const both = () => [named(agent, "/desk"), named(customer, "/tickets")];
+  const pages = await Promise.all(Array.from({ length: 15 }, both).flat());
+  pages.forEach((zones, at) => expect(zones).toEqual([at % 2 === 0 ? "workspace" : "portal"]));
+});
+
 test("K61 what is typed is not left without a question", async ({ as, watch }) => {
   watch.expects(complaints);
   const page = await as("tier2");

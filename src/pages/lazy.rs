@@ -25,7 +25,8 @@ macro_rules! lazy_zone {
                 return $crate::pages::lazy::loaded(|| $zone(self)).await;
                 #[cfg(not(feature = "hydrate"))]
                 {
-                    leptos::prefetch_lazy_fn_on_server(stringify!($zone));
+                    #[cfg(feature = "ssr")]
+                    $crate::pages::lazy::fetch_early(stringify!($zone));
                     self.view()
                 }
             }
@@ -47,6 +48,26 @@ macro_rules! lazy_zone {
         }
     };
 }
+/// Names the files of a zone in the head of its page, so that a browser fetches them while it starts the program. Leptos
+/// would look for them in whichever page its thread was at before.
+#[cfg(feature = "ssr")]
+#[expect(clippy::disallowed_methods, reason = "names of built files: nothing that people typed")]
+pub fn fetch_early(zone: &str) {
+    use leptos::prelude::*;
+    use leptos_meta::Link;
+    let manifest = use_context::<leptos::WasmSplitManifest>();
+    let Some(manifest) = manifest.as_ref().and_then(|manifest| manifest.0.try_read_value()) else { return };
+    let (folder, files, loader) = &*manifest;
+    // Put into the head by being written.
+    for file in files.get(zone).into_iter().flatten() {
+        let href = format!("{folder}/{file}.wasm");
+        _ = view! { <Link rel="preload" href=href as_="fetch" type_="application/wasm" crossorigin="anonymous"/> }
+            .to_html();
+    }
+    let href = format!("{folder}/{loader}");
+    _ = view! { <Link rel="modulepreload" href=href crossorigin="anonymous"/> }.to_html();
+}
+
 /// Loads the file of a zone. A page that the server rendered can only be taken over once it is there; without it the page is
 /// left as it came. Whoever goes there from another page is led there by [`loaded`].
 #[cfg(target_arch = "wasm32")]
