@@ -67,21 +67,19 @@ pub async fn insert(conn: &mut Conn, new: &NewEvent<'_>, now: Timestamp) -> DbRe
     Ok(id)
 }
 
-/// Whether this person wrote this text into the ticket before, from the same form.
+/// Whether this person sent this into the ticket before.
 pub async fn is_written(
     conn: &mut Conn,
     ticket: TicketId,
     actor: Option<PersonId>,
     submission: &str,
-    body: &str,
 ) -> DbResult<bool> {
     let found: Option<(EventId,)> = maybe!(
         conn,
-        "select id from ticket_event where submission = $1 and ticket_id = $2 and actor_id = $3 and body = $4",
+        "select id from ticket_event where submission = $1 and ticket_id = $2 and actor_id = $3",
         submission,
         ticket,
-        actor,
-        body
+        actor
     )?;
     Ok(found.is_some())
 }
@@ -120,6 +118,11 @@ pub async fn answered_by(conn: &mut Conn, ticket: TicketId, since_given: bool) -
         after
     )?;
     Ok(row.map(|(id,)| id))
+}
+
+/// Keeps what a form sent along that opened a ticket.
+pub async fn set_opening_submission(conn: &mut Conn, ticket: TicketId, submission: &str) -> DbResult<u64> {
+    run!(conn, "update ticket_event set submission = $2 where ticket_id = $1 and kind = 'opened'", ticket, submission)
 }
 
 /// Keeps what a form sent along with a message, unless an earlier one has it.

@@ -82,7 +82,9 @@ pub async fn reply(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), form.files(), form.value("once"))?;
+        // That it is solved and that it is not are two things to say in the same words.
+        let kind = format!("reply {}", form.value("solved"));
+        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), &kind))?;
         let seen = form.value("seen").parse().ok().map(EventId);
         let meant = Meant { asks: form.ticked("asks"), seen, solved: form.value("solved") == "yes" };
         let notice = match reply::reply(&door.desk, &door.viewer, ticket, message, meant).await? {
@@ -156,7 +158,7 @@ pub async fn reopen(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        let why = outcome::reason(form.value("text"), form.files())?;
+        let why = outcome::reason(form.value("text"), &form.kept.files)?;
         outcome::reopen(&door.desk, &door.viewer, ticket, why).await?;
         went_on(&door, &form).await?;
         Ok(door::back(&door, &form, ticket, "reopened"))

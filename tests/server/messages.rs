@@ -78,3 +78,36 @@ on_both!(what_was_typed_into_a_form_that_nobody_may_send_is_not_lost, |app| {
     let page = customer.get(answer.location()).await.expect(200).text();
     assert!(page.contains("A long &lt;text&gt; that is dear"), "{page}");
 });
+
+on_both!(f03_what_differs_in_anything_is_another_message_of_the_same_form, |app| {
+    let ticket = app.ticket(Who::Customer, "Router").await;
+    let text = [("text", "Please restart the router."), ("once", "a1")];
+    let file: &[client::FormFile] = &[("files", "how.txt", b"hold the key")];
+    let sent = async |endpoint: &str, files: &[client::FormFile<'_>]| {
+        for _ in 0..2 {
+            app.act_with_files(Who::Tier1, endpoint, ticket, &text, files).await.expect(303);
+        }
+        app.events(ticket).await.len()
+    };
+    let before = app.events(ticket).await.len();
+    assert_eq!(sent("note", &[]).await, before + 1, "twice is once");
+    assert_eq!(sent("reply", &[]).await, before + 2, "a note is no reply");
+    assert_eq!(sent("reply", file).await, before + 3, "a file was forgotten");
+    assert_eq!(app.number("select count(*) from attachment").await, 1);
+    let page = app.as_(Who::Customer).await.get(&format!("/tickets/{ticket}")).await.expect(200).text();
+    assert!(page.contains("Please restart the router.") && page.contains("how.txt"));
+});
+
+on_both!(f03_a_follow_up_with_a_file_is_not_the_one_without, |app| {
+    let ticket = app.ticket(Who::Customer, "Scanner").await;
+    app.resolve(Who::Tier1, ticket).await.expect(303);
+    app.act(Who::Customer, "confirm", ticket, &[]).await.expect(303);
+    app.clock.step_days(60);
+    let file: &[client::FormFile] = &[("files", "how.txt", b"hold the key")];
+    let text = [("text", "It beeps again.")];
+    for files in [&[][..], &[][..], file, file] {
+        app.act_with_files(Who::Customer, "follow-up", ticket, &text, files).await.expect(303);
+    }
+    assert_eq!(app.number("select count(*) from ticket").await, 2);
+    assert_eq!(app.number("select count(*) from attachment").await, 1);
+});

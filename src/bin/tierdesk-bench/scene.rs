@@ -270,7 +270,7 @@ async fn long_ticket(desk: &Desk, agent: &Viewer, customer: &Viewer) -> Done<Tic
             "Message {number}: the light is **{}**, measured again at the *box* and at the router.\n\n- first\n- second",
             if number % 2 == 0 { "red" } else { "green" }
         );
-        let message = Message::parse(&text, Vec::new(), "").map_err(said)?;
+        let message = Message::parse(&text, &[], ("", "")).map_err(said)?;
         match number % 3 {
             0 => reply::note(desk, agent, line.id, message).await,
             1 => reply::reply(desk, agent, line.id, message, Meant::default()).await.map(drop),

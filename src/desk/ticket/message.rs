@@ -4,6 +4,8 @@ use super::change::Change;
 use crate::db;
 use crate::desk::files::MOST_FILES;
 use crate::desk::markdown::Rendered;
+use crate::desk::secret::mark_of;
+use crate::domain::view::StagedFile;
 use crate::domain::{Description, EventData, Problem};
 use crate::error::AppError;
 
@@ -12,19 +14,31 @@ pub struct Message {
     pub text: Description,
     /// Keys of staged files.
     pub files: Vec<String>,
-    /// The idempotency key that the form sends along.
-    pub once: String,
+    /// A mark of the form and of all that was sent with it: sent twice it is one message, and whatever differs makes another.
+    submission: Option<String>,
+    /// The names and sizes of the files: sent anew they have other keys.
+    listed: Vec<(String, i64)>,
 }
 
 impl Message {
-    /// Checks what was typed.
-    pub fn parse(text: &str, files: Vec<String>, once: &str) -> Result<Self, AppError> {
+    /// Checks what was typed. `once` is what the form is known again by, and `kind` what it does with the text.
+    pub fn parse(text: &str, files: &[StagedFile], (once, kind): (&str, &str)) -> Result<Self, AppError> {
         let text = Description::parse(text).map_err(|problem| AppError::field("text", problem))?;
         if files.len() > MOST_FILES {
             return Err(AppError::field("files", Problem::TooMany(MOST_FILES)));
         }
-        let once = once.chars().take(100).collect();
-        Ok(Message { text, files, once })
+        let listed = files.iter().map(|file| (file.name.clone(), file.size)).collect();
+        let files = files.iter().map(|file| file.key.clone()).collect();
+        let mut message = Message { text, files, submission: None, listed };
+        if !once.is_empty() {
+            message.is_of(once, kind);
+        }
+        Ok(message)
+    }
+
+    /// Says which form it came with.
+    pub(super) fn is_of(&mut self, once: &str, kind: &str) {
+        self.submission = Some(mark_of(&format!("{:?}", (once, kind, self.text.as_str(), &self.listed))));
     }
 }
 
@@ -32,8 +46,18 @@ impl Change<'_> {
     /// Whether this very message is here already: the form was sent twice.
     pub(in crate::desk) async fn has(&mut self, message: &Message) -> Result<bool, AppError> {
         let (ticket, actor) = (self.ticket.id, self.actor.person());
-        Ok(!message.once.is_empty()
-            && db::event::is_written(&mut self.tx, ticket, actor, &message.once, message.text.as_str()).await?)
+        Ok(match &message.submission {
+            Some(submission) => db::event::is_written(&mut self.tx, ticket, actor, submission).await?,
+            None => false,
+        })
+    }
+
+    /// Says that the ticket was opened by this message: sent again, it adds nothing.
+    pub(super) async fn opened_by(&mut self, message: &Message) -> Result<(), AppError> {
+        if let Some(submission) = &message.submission {
+            db::event::set_opening_submission(&mut self.tx, self.ticket.id, submission).await?;
+        }
+        Ok(())
     }
 
     /// Records a message; answers the names of its files.
@@ -44,8 +68,8 @@ impl Change<'_> {
         body: &Rendered<'_>,
     ) -> Result<Vec<String>, AppError> {
         let event = self.record(data, body, None, &message.files).await?;
-        if !message.once.is_empty() {
-            db::event::set_submission(&mut self.tx, event, &message.once).await?;
+        if let Some(submission) = &message.submission {
+            db::event::set_submission(&mut self.tx, event, submission).await?;
         }
         if message.files.is_empty() { Ok(Vec::new()) } else { Ok(db::attachment::names(&mut self.tx, event).await?) }
     }

@@ -10,7 +10,7 @@ use crate::desk::markdown::Rendered;
 use crate::desk::notification::letters::{AssigneeLetter, Author, TicketLetter};
 use crate::desk::{Desk, report, routing};
 use crate::domain::policy::Deed;
-use crate::domain::view::Viewer;
+use crate::domain::view::{StagedFile, Viewer};
 use crate::domain::{EventData, Role, Subject, TicketId};
 use crate::error::AppError;
 use crate::t;
@@ -46,11 +46,11 @@ pub async fn reopen(desk: &Desk, viewer: &Viewer, id: TicketId, why: Option<Mess
 }
 
 /// The message about it, if there is one; files come with a word about them.
-pub fn reason(why: &str, files: Vec<String>) -> Result<Option<Message>, AppError> {
+pub fn reason(why: &str, files: &[StagedFile]) -> Result<Option<Message>, AppError> {
     if why.trim().is_empty() && files.is_empty() {
         return Ok(None);
     }
-    Message::parse(why, files, "").map(Some)
+    Message::parse(why, files, ("", "")).map(Some)
 }
 
 async fn open_again(
@@ -85,12 +85,12 @@ async fn open_again(
 pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, mut message: Message) -> Result<TicketId, AppError> {
     let text = message.text.clone();
     let body = Rendered::of(text.as_str());
+    message.is_of(&format!("follow-up-{id}"), "reply");
     let mut change = desk.change(&viewer.actor, id, Deed::FollowUp, None).await?;
     if let Some(known) = db::ticket::follow_up(&mut change.tx, id).await? {
         let said = db::routing::opening(&mut change.tx, known).await?.map(|(said,)| said);
         drop(change);
-        if said.as_deref() != Some(text.as_str()) {
-            message.once = format!("follow-up-{id}");
+        if said.as_deref() != Some(text.as_str()) || !message.files.is_empty() {
             reply::reply(desk, viewer, known, message, Meant::default()).await?;
         }
         return Ok(known);
@@ -133,7 +133,8 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, mut message: 
         confirmed: true,
         submission: None,
     };
-    let new = open(desk, change.tx, &opening).await?;
+    let mut new = open(desk, change.tx, &opening).await?;
+    new.opened_by(&message).await?;
     let number = new.ticket.id;
     let mut ended = desk.change_in(new.settle().await?, viewer.actor, id).await?;
     ended.note(EventData::FollowedUpBy { ticket: number.0 }).await?;

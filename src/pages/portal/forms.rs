@@ -33,7 +33,7 @@ pub async fn not_solved(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        let why = outcome::reason(form.value("text"), form.files())?;
+        let why = outcome::reason(form.value("text"), &form.kept.files)?;
         outcome::not_solved(&door.desk, &door.viewer, ticket, why).await?;
         went_on(&door, &form).await?;
         Ok(Outcome::to(door.ticket_path(ticket)).notice("not_solved"))
@@ -55,7 +55,7 @@ pub async fn follow_up(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), form.files(), "")?;
+        let message = Message::parse(form.value("text"), &form.kept.files, ("", ""))?;
         let new = outcome::follow_up(&door.desk, &door.viewer, ticket, message).await?;
         went_on(&door, &form).await?;
         Ok(Outcome::to(door.ticket_path(new)).notice("registered"))

@@ -15,7 +15,7 @@ pub async fn vendor_answer(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), form.files(), form.value("once"))?;
+        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), "vendor-answer"))?;
         vendor::answer(&door.desk, &door.viewer, ticket, message).await?;
         Ok(Outcome::to(door.ticket_path(ticket)).notice("sent"))
     }

@@ -30,7 +30,7 @@ pub async fn note(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), form.files(), form.value("once"))?;
+        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), "note"))?;
         reply::note(&door.desk, &door.viewer, ticket, message).await?;
         Ok(back(&door, &form, ticket, "noted"))
     }
@@ -47,7 +47,7 @@ pub async fn write_vendor(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), form.files(), form.value("once"))?;
+        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), "write-vendor"))?;
         reply::write_vendor(&door.desk, &door.viewer, ticket, message).await?;
         Ok(back(&door, &form, ticket, "sent"))
     }
