@@ -13,11 +13,10 @@ pub use budget::Budget;
 use budget::Watched;
 use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::JpegEncoder;
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits};
-use std::io::{BufRead, Cursor, Seek};
+use image::{ColorType, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+use std::io::{BufRead, Cursor, ErrorKind, Seek, Write};
 use std::num::NonZeroU64;
 
 /// Pixels of all pictures of one that moves: a screen filmed for a minute.
@@ -52,10 +51,15 @@ impl From<ImageError> for Unfit {
     fn from(error: ImageError) -> Unfit {
         match error {
             ImageError::Limits(_) => Unfit::TooLarge,
-            ImageError::IoError(error) if error.kind() == std::io::ErrorKind::TimedOut => Unfit::TooLarge,
+            ImageError::IoError(error) if is_too_much(&error) => Unfit::TooLarge,
             _ => Unfit::Broken,
         }
     }
+}
+
+/// Whether the time is over, or what is written has become too large.
+fn is_too_much(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::FileTooLarge)
 }
 
 /// Media types that browsers show without running anything in them.
@@ -69,13 +73,40 @@ pub fn format(media_type: &str) -> Option<ImageFormat> {
     }
 }
 
-/// Writes a picture anew, in its own format. Of a PNG or WebP that moves, the first picture is kept.
-pub fn clean(input: impl BufRead + Seek, format: ImageFormat, budget: Budget) -> Result<Clean, Unfit> {
+/// Writes a picture anew, in its own format, if it takes no more than so many bytes then. Of a PNG or WebP that moves, the
+/// first picture is kept.
+pub fn clean(input: impl BufRead + Seek, format: ImageFormat, budget: Budget, most: usize) -> Result<Clean, Unfit> {
     let input = Watched::new(input, budget);
-    if format == ImageFormat::Gif { moving(input, budget) } else { still(input, format, budget) }
+    if format == ImageFormat::Gif { moving(input, budget, most) } else { still(input, format, budget, most) }
 }
 
-fn still(input: impl BufRead + Seek, format: ImageFormat, budget: Budget) -> Result<Clean, Unfit> {
+/// What is written, up to so many bytes.
+struct Bounded {
+    out: Vec<u8>,
+    most: usize,
+}
+
+impl Bounded {
+    fn new(most: usize) -> Bounded {
+        Bounded { out: Vec::new(), most }
+    }
+}
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.out.len().saturating_add(bytes.len()) > self.most {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.out.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn still(input: impl BufRead + Seek, format: ImageFormat, budget: Budget, most: usize) -> Result<Clean, Unfit> {
     let (mut picture, orientation) = match format {
         ImageFormat::Jpeg => photograph::decode(input, budget)?,
         _ => {
@@ -83,7 +114,9 @@ fn still(input: impl BufRead + Seek, format: ImageFormat, budget: Budget) -> Res
             reader.limits(limits());
             let mut decoder = reader.into_decoder()?;
             let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-            (decode(decoder)?, orientation)
+            // What is made smaller first is small when it is turned.
+            let turned = format == ImageFormat::Png && orientation != Orientation::NoTransforms;
+            (decode(decoder, turned)?, orientation)
         }
     };
     budget.check()?;
@@ -92,7 +125,7 @@ fn still(input: impl BufRead + Seek, format: ImageFormat, budget: Budget) -> Res
     }
     picture.apply_orientation(orientation);
     budget.check()?;
-    let content = encode(&picture, format)?;
+    let content = encode(&picture, format, most)?;
     budget.check()?;
     let large = picture.width().max(picture.height()) > PREVIEW;
     let preview = if large { Some(preview(&picture)?) } else { None };
@@ -106,9 +139,12 @@ fn limits() -> Limits {
     limits
 }
 
-fn decode(decoder: impl ImageDecoder) -> Result<DynamicImage, Unfit> {
+fn decode(decoder: impl ImageDecoder, turned: bool) -> Result<DynamicImage, Unfit> {
     let (width, height) = decoder.dimensions();
-    let many = u64::from(width) * u64::from(height) > limits::PIXELS || decoder.total_bytes() > MOST_BYTES;
+    let plain = matches!(decoder.color_type(), ColorType::L8 | ColorType::La8 | ColorType::Rgb8 | ColorType::Rgba8);
+    // A second picture stands beside the first while its colours are made plain, or it is turned.
+    let bytes = decoder.total_bytes().saturating_mul(if plain && !turned { 1 } else { 2 });
+    let many = u64::from(width) * u64::from(height) > limits::PIXELS || bytes > MOST_BYTES;
     if many || width.max(height) > limits::SIDE {
         return Err(Unfit::TooLarge);
     }
@@ -122,48 +158,79 @@ fn decode(decoder: impl ImageDecoder) -> Result<DynamicImage, Unfit> {
     })
 }
 
-fn encode(picture: &DynamicImage, format: ImageFormat) -> ImageResult<Vec<u8>> {
-    let mut out = Vec::new();
+fn encode(picture: &DynamicImage, format: ImageFormat, most: usize) -> Result<Vec<u8>, Unfit> {
+    let mut bounded = Bounded::new(most);
     match format {
-        ImageFormat::Jpeg => picture.write_with_encoder(JpegEncoder::new_with_quality(&mut out, 88))?,
-        ImageFormat::WebP => picture.write_with_encoder(WebPEncoder::new_lossless(&mut out))?,
-        _ => {
-            let large = u64::from(picture.width()) * u64::from(picture.height()) > QUICKLY;
-            let (packed, filter) = match large {
-                true => (CompressionType::Fast, FilterType::Up),
-                false => (CompressionType::Default, FilterType::Adaptive),
-            };
-            picture.write_with_encoder(PngEncoder::new_with_quality(&mut out, packed, filter))?;
-        }
+        ImageFormat::Jpeg => picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bounded, 88))?,
+        ImageFormat::WebP => picture.write_with_encoder(WebPEncoder::new_lossless(&mut bounded))?,
+        _ => encode_png(picture, &mut bounded)?,
     }
-    Ok(out)
+    Ok(bounded.out)
 }
 
-fn preview(picture: &DynamicImage) -> ImageResult<Vec<u8>> {
+/// Writes a PNG line by line: the image library packs all of it before the first byte is written.
+fn encode_png(picture: &DynamicImage, to: &mut Bounded) -> Result<(), Unfit> {
+    let colour = match picture.color() {
+        ColorType::L8 => png::ColorType::Grayscale,
+        ColorType::La8 => png::ColorType::GrayscaleAlpha,
+        ColorType::Rgb8 => png::ColorType::Rgb,
+        ColorType::Rgba8 => png::ColorType::Rgba,
+        _ => return Err(Unfit::Broken),
+    };
+    let large = u64::from(picture.width()) * u64::from(picture.height()) > QUICKLY;
+    let (packed, filter) = match large {
+        true => (png::Compression::Fast, png::Filter::Up),
+        false => (png::Compression::Balanced, png::Filter::Adaptive),
+    };
+    let mut encoder = png::Encoder::new(to, picture.width(), picture.height());
+    encoder.set_color(colour);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(packed);
+    encoder.set_filter(filter);
+    let mut writer = encoder.write_header()?;
+    let mut lines = writer.stream_writer()?;
+    lines.write_all(picture.as_bytes()).map_err(png::EncodingError::from)?;
+    lines.finish()?;
+    Ok(writer.finish()?)
+}
+
+fn preview(picture: &DynamicImage) -> Result<Vec<u8>, Unfit> {
     let side = PREVIEW.min(picture.width().max(picture.height()));
     let small = picture.thumbnail(side, side);
-    encode(&small, if small.color().has_alpha() { ImageFormat::Png } else { ImageFormat::Jpeg })
+    encode(&small, if small.color().has_alpha() { ImageFormat::Png } else { ImageFormat::Jpeg }, usize::MAX)
 }
 
 impl From<gif::DecodingError> for Unfit {
     fn from(error: gif::DecodingError) -> Unfit {
         match error {
             gif::DecodingError::MemoryLimit => Unfit::TooLarge,
-            gif::DecodingError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Unfit::TooLarge,
+            gif::DecodingError::Io(error) if is_too_much(&error) => Unfit::TooLarge,
             _ => Unfit::Broken,
         }
     }
 }
 
 impl From<gif::EncodingError> for Unfit {
-    fn from(_: gif::EncodingError) -> Unfit {
-        Unfit::Broken
+    fn from(error: gif::EncodingError) -> Unfit {
+        match error {
+            gif::EncodingError::Io(error) if is_too_much(&error) => Unfit::TooLarge,
+            _ => Unfit::Broken,
+        }
+    }
+}
+
+impl From<png::EncodingError> for Unfit {
+    fn from(error: png::EncodingError) -> Unfit {
+        match error {
+            png::EncodingError::IoError(error) if is_too_much(&error) => Unfit::TooLarge,
+            _ => Unfit::Broken,
+        }
     }
 }
 
 /// A GIF is written picture by picture: often it shows how a fault comes about, so it goes on moving once it is opened.
 /// In the page stands its first picture, so that nothing moves there without being asked for (WCAG 2.2.2).
-fn moving(input: impl BufRead, budget: Budget) -> Result<Clean, Unfit> {
+fn moving(input: impl BufRead, budget: Budget, most: usize) -> Result<Clean, Unfit> {
     let mut options = gif::DecodeOptions::new();
     options.set_color_output(gif::ColorOutput::Indexed);
     options
@@ -174,8 +241,8 @@ fn moving(input: impl BufRead, budget: Budget) -> Result<Clean, Unfit> {
     if u32::from(width.max(height)) > limits::SIDE {
         return Err(Unfit::TooLarge);
     }
-    let mut content = Vec::new();
-    let mut encoder = gif::Encoder::new(&mut content, width, height, decoder.global_palette().unwrap_or_default())?;
+    let mut bounded = Bounded::new(most);
+    let mut encoder = gif::Encoder::new(&mut bounded, width, height, decoder.global_palette().unwrap_or_default())?;
     encoder.set_repeat(decoder.repeat())?;
     let (mut pictures, mut pixels) = (0_u32, 0);
     while let Some(frame) = decoder.next_frame_info()? {
@@ -197,7 +264,8 @@ fn moving(input: impl BufRead, budget: Budget) -> Result<Clean, Unfit> {
     if pictures == 0 {
         return Err(Unfit::Broken);
     }
-    let first = decode(GifDecoder::new(Cursor::new(&content))?)?;
+    let content = bounded.out;
+    let first = decode(GifDecoder::new(Cursor::new(&content))?, false)?;
     let wanted = pictures > 1 || first.width().max(first.height()) > PREVIEW;
     let preview = if wanted { Some(preview(&first)?) } else { None };
     Ok(Clean { content, preview })
@@ -212,7 +280,32 @@ mod tests {
     const AMPLE: Duration = Duration::from_secs(3_600);
 
     fn cleaned(content: &[u8], format: ImageFormat, time: Duration) -> Option<Unfit> {
-        clean(Cursor::new(content), format, Budget::begin(time)).err()
+        clean(Cursor::new(content), format, Budget::begin(time), usize::MAX).err()
+    }
+
+    #[test]
+    fn k05_what_is_written_anew_is_bounded_in_every_format() {
+        // Noise that hardly gets smaller, from a row that repeats.
+        let noise = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).to_be_bytes();
+        let picture: DynamicImage =
+            RgbImage::from_fn(300, 200, |x, y| image::Rgb([noise(x, y)[0], noise(x, y)[1], noise(x, y)[2]])).into();
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP] {
+            let content = written(&picture, format);
+            let clean = |most| clean(Cursor::new(&content), format, Budget::begin(AMPLE), most);
+            let size = clean(usize::MAX).map(|clean| clean.content.len()).unwrap_or_default();
+            assert!(size > 1_000, "{format:?}: {size}");
+            assert!(clean(size).is_ok(), "{format:?}");
+            assert_eq!(clean(size - 1).err(), Some(Unfit::TooLarge), "{format:?}");
+        }
+    }
+
+    #[test]
+    fn k05_a_picture_that_needs_a_second_one_beside_it_is_counted_twice() {
+        let side = 6_000;
+        let deep: DynamicImage = image::ImageBuffer::<image::Rgb<u16>, Vec<u16>>::new(side, side / 2).into();
+        assert_eq!(cleaned(&written(&deep, ImageFormat::Png), ImageFormat::Png, AMPLE), Some(Unfit::TooLarge));
+        let plain: DynamicImage = RgbImage::new(side, side / 2).into();
+        assert_eq!(cleaned(&written(&plain, ImageFormat::Png), ImageFormat::Png, AMPLE), None);
     }
 
     fn written(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
