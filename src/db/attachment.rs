@@ -63,6 +63,11 @@ pub async fn names(conn: &mut Conn, event: EventId) -> DbResult<Vec<String>> {
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
+/// Forgets a file of a ticket that waits to be confirmed.
+pub async fn forget_unconfirmed(conn: &mut Conn, key: &str) -> DbResult<u64> {
+    run!(conn, "delete from attachment where key = $1 and sender is not null", key)
+}
+
 /// The files of a ticket count for no sender any more: it was confirmed.
 pub async fn confirm(conn: &mut Conn, ticket: TicketId) -> DbResult<u64> {
     run!(conn, "update attachment set sender = null where ticket_id = $1 and sender is not null", ticket)

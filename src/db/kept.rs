@@ -165,15 +165,37 @@ pub async fn is_somebodys(conn: &mut Conn, token_hash: &str, form: &str, now: Ti
     Ok(row.is_some())
 }
 
-/// How many forms are kept for a browser.
-pub async fn count(conn: &mut Conn, token_hash: &str) -> DbResult<i64> {
-    let (forms,) = row!(conn, "select count(*) from kept_form where token_hash = $1", token_hash)?;
+/// How many forms are kept in a browser of a person, or of nobody in particular.
+pub async fn count(conn: &mut Conn, token_hash: &str, person: Option<PersonId>) -> DbResult<i64> {
+    let (forms,) = row!(
+        conn,
+        "select count(*) from kept_form where token_hash = $1 and person_id = $2",
+        token_hash,
+        person.unwrap_or(NOBODY)
+    )?;
     Ok(forms)
 }
 
-/// Forgets what was kept of people who had not signed in and expires before this, whoever they said they were.
-pub async fn delete_of_strangers(conn: &mut Conn, before: Timestamp) -> DbResult<u64> {
-    run!(conn, "delete from kept_form where sender like 'address:%' and expires_at < $1", before)
+/// Whether anything is kept for a browser.
+pub async fn is_any(conn: &mut Conn, token_hash: &str) -> DbResult<bool> {
+    let found: Option<(i64,)> =
+        maybe!(conn, "select person_id from kept_form where token_hash = $1 limit 1", token_hash)?;
+    Ok(found.is_some())
+}
+
+/// Forgets the largest form of the stranger of whom most is kept, if that is more than so many bytes; answers whether one
+/// went.
+pub async fn forget_of_greediest(conn: &mut Conn, than: i64) -> DbResult<bool> {
+    let gone = run!(
+        conn,
+        "delete from kept_form where (token_hash, form, person_id) in (
+             select f.token_hash, f.form, f.person_id from kept_form f join (
+                 select sender, sum(size) as bytes from kept_form
+                 where sender like 'address:%' group by sender order by bytes desc, sender limit 1
+             ) w on w.sender = f.sender where w.bytes > $1 order by f.size desc, f.form limit 1)",
+        than
+    )?;
+    Ok(gone > 0)
 }
 
 /// The bytes that are kept for all who had not signed in, whoever they said they were.
@@ -285,22 +307,19 @@ pub async fn waiting_of_strangers(conn: &mut Conn, since: Timestamp) -> DbResult
     Ok(bytes)
 }
 
-/// The bytes of a sender that wait for their forms or are on their way.
-pub async fn staged_of(conn: &mut Conn, sender: &str) -> DbResult<i64> {
-    let (bytes,) =
-        row!(conn, "select cast(coalesce(sum(size), 0) as bigint) from staged_file where sender = $1", sender)?;
-    Ok(bytes)
-}
-
-/// The largest file that waits for its form of the stranger of whom most bytes do, with how many these are.
+/// The largest file of the stranger of whom most bytes wait for their forms, are on their way, or wait with a ticket to be
+/// confirmed; with how many these are.
 pub async fn largest_of_greediest(conn: &mut Conn) -> DbResult<Option<(String, i64)>> {
     maybe!(
         conn,
-        "select f.key, w.bytes from staged_file f join (
-             select sender, cast(sum(size) as bigint) as bytes from staged_file
-             where person_id is null and media_type <> '' group by sender order by bytes desc, sender limit 1
-         ) w on w.sender = f.sender
-         where f.person_id is null and f.media_type <> '' order by f.size desc, f.created_at, f.key limit 1"
+        "with waiting as (
+             select key, sender, size from staged_file where person_id is null
+             union all select key, sender, size from attachment where sender is not null
+         )
+         select f.key, w.bytes from waiting f join (
+             select sender, cast(sum(size) as bigint) as bytes from waiting group by sender
+             order by bytes desc, sender limit 1
+         ) w on w.sender = f.sender order by f.size desc, f.key limit 1"
     )
 }
 

@@ -14,6 +14,8 @@ pub use crate::db::kept::{KeptHead, KeptRow};
 /// Bytes of the name that a form is kept under. It ends with what the form is about, which comes from the browser, and no page
 /// asks for a longer one.
 const LONGEST_NAME: usize = 200;
+/// Forms of others that go for the sake of one, at most.
+const GIVES_WAY: usize = 10;
 /// How long a form is kept, in minutes.
 const KEPT_FOR: i64 = 24 * 60;
 
@@ -36,11 +38,16 @@ pub async fn keep(
     let signed_in = sender.actor.person().is_some();
     let most = if signed_in { limits::KEPT_OF_PERSON } else { limits::KEPT_OF_STRANGER };
     let mine = db::kept::bytes_of(&mut tx, &by.sender, &token.hash(), form).await?.saturating_add(size);
-    let mut full = db::kept::count(&mut tx, &token.hash()).await? >= limits::KEPT_FORMS;
+    let mut full = db::kept::count(&mut tx, &token.hash(), person).await? >= limits::KEPT_FORMS;
     if !signed_in && db::kept::bytes_of_strangers(&mut tx).await?.saturating_add(size) > limits::KEPT_OF_STRANGERS {
-        // Who keeps others from writing loses what they left there first.
-        let since = now.plus_minutes(KEPT_FOR - limits::WINDOW);
-        db::kept::delete_of_strangers(&mut tx, since).await?;
+        // Who left most there gives way to others.
+        for _ in 0..GIVES_WAY {
+            let too_much =
+                db::kept::bytes_of_strangers(&mut tx).await?.saturating_add(size) > limits::KEPT_OF_STRANGERS;
+            if !too_much || !db::kept::forget_of_greediest(&mut tx, mine).await? {
+                break;
+            }
+        }
         full |= db::kept::bytes_of_strangers(&mut tx).await?.saturating_add(size) > limits::KEPT_OF_STRANGERS;
     }
     if mine > most || full {
@@ -182,7 +189,7 @@ pub async fn forget_all(desk: &Desk, token: &str, person: Option<PersonId>) -> R
     };
     let mut tx = desk.db().write().await?;
     db::kept::delete_all(&mut tx, &token.hash(), person).await?;
-    let left = db::kept::count(&mut tx, &token.hash()).await?;
+    let left = db::kept::is_any(&mut tx, &token.hash()).await?;
     tx.commit().await?;
-    Ok(left == 0)
+    Ok(!left)
 }

@@ -59,6 +59,8 @@ pub enum Problem {
     TooManyPixels(u64),
     /// Too many bytes of the sender wait for their forms.
     TooMuchWaiting,
+    /// A file that was sent ahead of its form is not there any more: its name, or its key where that is all that is known.
+    FileGone(String),
     /// The disk has too little room left for another file.
     DiskFull,
     /// Not all of a form arrived.

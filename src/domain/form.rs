@@ -93,6 +93,17 @@ impl Kept {
         (!self.texts().is_empty() || !self.files.is_empty()).then_some(self)
     }
 
+    /// Leaves out the files that are not there any more, and names them in the errors.
+    pub fn name_gone_files(&mut self) {
+        for error in &mut self.errors.0 {
+            if let Problem::FileGone(file) = &mut error.problem
+                && let Some(at) = self.files.iter().position(|known| known.key == *file)
+            {
+                *file = self.files.remove(at).name;
+            }
+        }
+    }
+
     /// The typed texts alone.
     pub fn only_texts(self) -> Self {
         let values = self.values.into_iter().filter(|(field, _)| is_typed(field)).collect();

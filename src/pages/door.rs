@@ -160,7 +160,7 @@ impl Door {
     /// Forgets the session of this browser, and what was typed in it: the next person may be another one.
     pub async fn sign_out(&self) -> Result<(), AppError> {
         if let Some(token) = &self.forms
-            && forms::forget_all(&self.desk, token, self.writer()).await?
+            && forms::forget_all(&self.desk, token, self.person().or(self.made_for)).await?
         {
             self.set_cookie(&self.cookie("forms"), "", 0, false);
         }
@@ -300,7 +300,10 @@ async fn refuse(mut door: Door, name: &str, form: Form, error: AppError) -> Resu
             door.typed.remember(&kept);
             return answer(Err(error));
         }
-        AppError::Invalid(errors) => kept.errors = errors.clone(),
+        AppError::Invalid(errors) => {
+            kept.errors = errors.clone();
+            kept.name_gone_files();
+        }
         AppError::NotNow => kept.general = Some(Problem::NotNow),
         AppError::Stale => kept.general = Some(Problem::Stale),
         AppError::Incomplete => kept.general = Some(Problem::Incomplete),

@@ -203,6 +203,7 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::TooShort(least) => t::problem::too_short(language, count(*least)),
         Problem::TooLarge(megabytes) => t::problem::too_large(language, large(*megabytes)),
         Problem::TooManyPixels(millions) => t::problem::too_many_pixels(language, large(*millions)),
+        Problem::FileGone(name) => t::problem::file_gone(language, &isolated_file_name(name)),
         Problem::TooMuchWaiting => t::problem::too_much_waiting(language).to_owned(),
         Problem::DiskFull => t::problem::disk_full(language).to_owned(),
         Problem::CutOff => t::problem::cut_off(language).to_owned(),

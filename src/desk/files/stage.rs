@@ -155,8 +155,8 @@ async fn refusal(
     Ok(None)
 }
 
-/// Whether there is room among the files of all strangers for one of this size. Whoever has more than its sender waiting for
-/// forms gives way.
+/// Whether there is room among the files of all strangers for one of this size. Whoever has more waiting than its sender
+/// gives way.
 async fn make_room(
     desk: &Desk,
     tx: &mut Tx,
@@ -166,7 +166,7 @@ async fn make_room(
 ) -> Result<bool, AppError> {
     let most = limits::STAGED_OF_STRANGERS * desk.config().upload_mb * MB;
     let since = desk.now().plus_minutes(-ARRIVING);
-    let mine = db::kept::staged_of(tx, &sender.name()).await?.unsigned_abs() + size;
+    let mine = db::kept::waiting(tx, &sender.name(), since).await?.unsigned_abs() + size;
     for _ in 0..=GIVES_WAY {
         if db::kept::waiting_of_strangers(tx, since).await?.unsigned_abs() + size <= most {
             return Ok(true);
@@ -175,8 +175,12 @@ async fn make_room(
         if bytes.unsigned_abs() <= mine {
             return Ok(false);
         }
-        // One that a form takes at this moment stays.
-        if db::kept::forget_file(tx, &key).await? == 1 {
+        // One that a form takes at this moment, or whose ticket is confirmed, stays.
+        if db::kept::forget_file(tx, &key).await? + db::attachment::forget_unconfirmed(tx, &key).await? == 1 {
+            tracing::warn!(
+                address = sender.address,
+                "a file of the stranger with the most files gives way to another's"
+            );
             gone.push(key);
         }
     }
@@ -249,8 +253,9 @@ async fn clean(
     let GetResultPayload::File(file, _) = desk.store().get(&path).await.map_err(disk)?.payload else {
         return Err(AppError::Fault);
     };
+    let most = usize::try_from(desk.config().upload_mb * MB).unwrap_or(usize::MAX);
     let work = move || {
-        let cleaned = pictures::clean(BufReader::new(file), format, Budget::begin(TIME));
+        let cleaned = pictures::clean(BufReader::new(file), format, Budget::begin(TIME), most);
         // Held until the work is done, also when whoever sent it is not there any more.
         drop(turn);
         cleaned

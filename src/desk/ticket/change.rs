@@ -239,7 +239,7 @@ pub(super) async fn attach(
 ) -> Result<(), AppError> {
     for key in files {
         let taken = db::kept::take_file(conn, key, actor.person()).await?;
-        let taken = taken.ok_or(AppError::field("files", Problem::Expired))?;
+        let taken = taken.ok_or_else(|| AppError::field("files", Problem::FileGone(key.clone())))?;
         let sender = (*actor == Actor::Anonymous).then_some(taken.sender.as_str());
         db::attachment::insert(conn, ticket, event, &taken.file, sender).await?;
     }
