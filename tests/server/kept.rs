@@ -190,6 +190,42 @@ on_both!(nothing_is_sent_that_differs_from_the_look_at_the_answers, |app| {
     assert_eq!(app.number("select count(*) from ticket where subject = 'Other words'").await, 1);
 });
 
+on_both!(k26_signing_in_in_the_midst_of_registering_loses_nothing, |app| {
+    let (guest, category) = (app.visitor(), app.category.to_string());
+    let typed = [("subject", "Half a su"), ("description", ""), ("sign_in", "yes")];
+    let to = guest.post("register-details", &app.details(&category, &typed)).await.expect(303);
+    let next = to.location().strip_prefix("/sign-in?next=").and_then(|rest| rest.strip_suffix("&kept=yes"));
+    let next = next.expect("a way to sign in").replace("%3F", "?").replace("%3D", "=").replace("%26", "&");
+    let typed = [("email", Who::Customer.email()), ("password", PASSWORD), ("next", &next)];
+    let back = guest.post("sign-in", &typed).await.expect(303);
+    assert_eq!(back.location(), next);
+    let page = guest.get(&next).await.expect(200).text();
+    assert!(page.contains("Half a su"), "{page}");
+});
+
+on_both!(enter_in_a_field_of_a_registration_goes_on_and_signs_nobody_in, |app| {
+    let page = app.visitor().get(&format!("/new/details?category={}", app.category)).await.expect(200).text();
+    let buttons = page.match_indices("<button").map(|(at, _)| page[at..].split('>').next().unwrap_or_default());
+    // The default button of a form is its first one in the document (HTML section 4.10.21.2).
+    let of_form: Vec<_> = buttons.filter(|button| button.contains("form=\"register\"")).collect();
+    assert!(of_form.len() > 2 && !of_form[0].contains("name="), "{of_form:?}");
+    assert!(of_form.iter().any(|button| button.contains("name=\"sign_in\"")), "{of_form:?}");
+});
+
+on_both!(what_a_guest_saw_is_not_sent_as_somebody_else, |app| {
+    let (guest, category) = (app.visitor(), app.category.to_string());
+    let own = [("name", "G\u{e4}st"), ("email", "gast@kund.test")];
+    let step = guest.post("register-details", &app.details(&category, &own)).await.expect(303);
+    let run = step.location().strip_prefix("/new/check?run=").expect("a run").to_owned();
+    let seen = mark(&guest, &run).await;
+    // In another tab.
+    let typed = [("email", Who::Customer.email()), ("password", PASSWORD)];
+    guest.post("sign-in", &typed).await.expect(303);
+    let typed = [("submission", run.as_str()), ("seen", &seen)];
+    assert!(guest.post("register-confirm", &typed).await.expect(422).text().contains("AnswersChanged"));
+    assert_eq!(app.number("select count(*) from ticket").await, 0);
+});
+
 on_both!(k26_another_category_language_or_colour_loses_nothing, |app| {
     let first = app.category;
     let admin = app.as_(Who::Admin).await;

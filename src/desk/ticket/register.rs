@@ -57,9 +57,9 @@ pub async fn questions(desk: &Desk, kept: &Kept) -> Result<Vec<Question>, AppErr
     Ok(setup.questions_of(category).cloned().collect())
 }
 
-/// A mark of the questions and answers that the look before sending shows. What is sent has the same, or was not seen as it
+/// A mark of what the look before sending shows: who sends, the questions, and the answers. What is sent has the same, or was not seen as it
 /// is.
-pub async fn mark(desk: &Desk, kept: &Kept) -> Result<String, AppError> {
+pub async fn mark(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<String, AppError> {
     let category = kept.value("category").parse().ok();
     let setup = desk.db().setup().await?;
     let category =
@@ -68,7 +68,7 @@ pub async fn mark(desk: &Desk, kept: &Kept) -> Result<String, AppError> {
     let files: Vec<_> = kept.files.iter().map(|file| &file.key).collect();
     // Where a refusal leads back to is none of the answers.
     let answers: Vec<_> = kept.values.iter().filter(|(field, _)| *field != "back").collect();
-    Ok(mark_of(&format!("{:?}", (category, questions, answers, files))))
+    Ok(mark_of(&format!("{:?}", (actor.person(), category, questions, answers, files))))
 }
 
 /// Checks what was typed. Errors carry the names of the fields.

@@ -167,8 +167,6 @@ fn DetailsForm(found: RegisterPage, told: Told) -> impl IntoView {
         <Banners told=told category=category.id.to_string()/>
         <div class="ask narrow-form">
             <Form action=RegisterDetails::PATH name="register" id=FORM about=run.clone() kept=kept.clone()>
-                // The button that Enter in a field presses: the first one of a form.
-                <button type="submit" class="vh" tabindex="-1" aria-hidden="true"></button>
                 <div class="stack ask-head">
                     <p class="muted small">{t::portal::step(l, "2")}</p>
                     <h1>{t::portal::tell_us(l)}</h1>

@@ -131,7 +131,7 @@ pub async fn load_register(
                 && door::answer(register::made_before(&door.desk, &door.viewer, &run).await)?.is_some();
             let run = if given && !over { run } else { Secret::default().reveal().to_owned() };
             let mark = match look {
-                true => door::answer(register::mark(&door.desk, &kept).await)?,
+                true => door::answer(register::mark(&door.desk, &door.viewer.actor, &kept).await)?,
                 false => String::new(),
             };
             Ok(Some(RegisterPage {
@@ -156,7 +156,7 @@ pub async fn load_register(
 }
 
 /// The details were sent: on to the look at the answers, or back with what is wrong. The buttons named `other_category`,
-/// `language` and `theme` leave the form unfinished: it is found again as it was, whatever is still missing.
+/// `language`, `theme` and `sign_in` leave the form unfinished: it is found again as it was, whatever is still missing.
 #[server(name = RegisterDetails, prefix = "/do", endpoint = "register-details", input = MultipartFormData)]
 pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
     use crate::desk::{Secret, ticket::register};
@@ -168,7 +168,7 @@ pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
         _ => Secret::default(),
     };
     let run = run.reveal().to_owned();
-    let aside = ["other_category", "language", "theme"].into_iter().find(|button| form.ticked(button));
+    let aside = ["other_category", "language", "theme", "sign_in"].into_iter().find(|button| form.ticked(button));
     // A person's text waits until they have signed in again: it is not checked as a stranger's.
     let ended = door.made_for.is_some() && door.viewer.actor.person().is_none();
     let checked = match form.whole() {
@@ -207,6 +207,7 @@ pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
         }
         Ok(match aside {
             None => Outcome::to(format!("/new/check?run={run}")).unfinished(),
+            Some("sign_in") => Outcome::to(format!("/sign-in?next={}&kept=yes", door::escaped(&back))).unfinished(),
             Some("other_category") => Outcome::to(format!("/new?run={run}")).unfinished(),
             Some(_) => Outcome::to(back.as_str()).unfinished(),
         })
@@ -247,7 +248,7 @@ pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
             form.kept = kept;
             let new = register::check(&door.desk, &door.viewer.actor, &form.kept).await?;
             // A page of an earlier version says nothing of what it showed.
-            let now = register::mark(&door.desk, &form.kept).await?;
+            let now = register::mark(&door.desk, &door.viewer.actor, &form.kept).await?;
             if mark.is_some_and(|seen| seen != now) {
                 return Err(AppError::field("submission", Problem::AnswersChanged));
             }

@@ -28,7 +28,7 @@ pub enum PortalPlace {
 #[component]
 pub fn PortalShell(
     #[prop(optional)] place: PortalPlace,
-    /// The id of a form of the page that is not lost by another language.
+    /// The id of a form of the page that is not lost by another language, or by signing in.
     #[prop(optional_no_strip)]
     form: Option<&'static str>,
     children: Children,
@@ -37,7 +37,9 @@ pub fn PortalShell(
     let language = language();
     view! {
         <SkipLink/>
-        <Header place=place/>
+        // Enter in a field presses the first of a form's buttons in the document, wherever it stands.
+        {form.map(|form| view! { <button type="submit" form=form class="vh" tabindex="-1" aria-hidden="true"></button> })}
+        <Header place=place form=form/>
         <main id="main" class="site-main" tabindex="-1">
             <div class="wrap">
                 <NoticeBanner except="registered"/>
@@ -46,7 +48,7 @@ pub fn PortalShell(
         </main>
         <SiteFooter form=form/>
         <nav class="tabbar" aria-label=t::ui::quick_navigation(language)>
-            <ul>{links(place).into_iter().map(tab).collect::<Vec<_>>()}</ul>
+            <ul>{links(place).into_iter().map(|link| tab(link, form)).collect::<Vec<_>>()}</ul>
         </nav>
         <IconSprite/>
     }
@@ -60,6 +62,8 @@ struct NavLink {
     here: bool,
     /// Only in the bar at the bottom.
     small: bool,
+    /// Leads to signing in.
+    signs_in: bool,
 }
 
 fn links(place: PortalPlace) -> Vec<NavLink> {
@@ -70,6 +74,7 @@ fn links(place: PortalPlace) -> Vec<NavLink> {
         icon,
         here: place == of,
         small,
+        signs_in: of == PortalPlace::Account && actor == Actor::Anonymous,
     };
     let mut links = vec![link(places::HOME, t::ui::home(language), IconName::Home, PortalPlace::Home, false)];
     if enter(&actor, Area::Portal) {
@@ -99,19 +104,23 @@ fn sign_in() -> String {
     format!("{}?next={next}", places::SIGN_IN)
 }
 
-fn tab(link: NavLink) -> impl IntoView {
-    view! {
-        <li>
-            <a href=link.href aria-current=link.here.then_some("page")>
-                <Icon name=link.icon/>
-                {link.label}
-            </a>
-        </li>
+fn tab(link: NavLink, form: Option<&'static str>) -> impl IntoView {
+    let inside = view! { <Icon name=link.icon/> {link.label} };
+    match form.filter(|_| link.signs_in) {
+        Some(form) => {
+            view! { <li><button type="submit" form=form name="sign_in" value="yes">{inside}</button></li> }.into_any()
+        }
+        None => view! { <li><a href=link.href aria-current=link.here.then_some("page")>{inside}</a></li> }.into_any(),
     }
 }
 
 #[component]
-fn Header(place: PortalPlace) -> impl IntoView {
+fn Header(
+    place: PortalPlace,
+    /// The id of a form that is not lost by signing in.
+    #[prop(optional_no_strip)]
+    form: Option<&'static str>,
+) -> impl IntoView {
     let (language, viewer) = (language(), viewer());
     let items: Vec<_> = links(place)
         .into_iter()
@@ -127,10 +136,13 @@ fn Header(place: PortalPlace) -> impl IntoView {
             </span>
         }
     });
-    let account = if viewer.actor == Actor::Anonymous {
-        view! { <ButtonLink href=sign_in() label=t::ui::sign_in(language)/> }.into_any()
-    } else {
-        view! { <AccountMenu/> }.into_any()
+    let account = match (&viewer.actor, form) {
+        (Actor::Anonymous, Some(form)) => {
+            let label = t::ui::sign_in(language);
+            view! { <button class="btn" type="submit" form=form name="sign_in" value="yes">{label}</button> }.into_any()
+        }
+        (Actor::Anonymous, None) => view! { <ButtonLink href=sign_in() label=t::ui::sign_in(language)/> }.into_any(),
+        _ => view! { <AccountMenu/> }.into_any(),
     };
     view! {
         <header class="site-header">
