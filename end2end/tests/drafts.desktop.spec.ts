@@ -14,6 +14,12 @@ async function begin(page: Page): Promise<void> {
   await expect(page).toHaveURL(/run=/);
 }
 
+/** Waits until the browser has a draft with these words. */
+async function minded(page: Page, words: string): Promise<void> {
+  const kept = () => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  await expect.poll(kept).toContain(words);
+}
+
 async function expectEmpty(page: Page): Promise<void> {
   for (const field of ["subject", "description", "symptoms"]) await expect(written(page, field)).toHaveValue("");
 }
@@ -291,6 +297,7 @@ test("two tabs of one ticket have a text each, and none takes the other's away",
   const one = await as("customer");
   await open(one, `/tickets/${id}`);
   await text(one, "reply").fill("Of the first tab.");
+  await minded(one, "Of the first tab.");
   const two = await one.context().newPage();
   await open(two, `/tickets/${id}`);
   await expect(text(two, "reply")).toHaveValue("");
@@ -310,6 +317,7 @@ test("two tabs of one ticket have a text each, and none takes the other's away",
     await one.goto("about:blank");
     await one.close();
     await text(two, "reply").fill("Begun anew.");
+    await minded(two, "Begun anew.");
     await two.reload();
     await hydrated(two);
     await expect(offer(two, "reply")).toContainText("Of the first tab.");
@@ -333,6 +341,7 @@ test("what a closed tab leaves can be thrown away, and signing out throws all of
     const closed = await context.newPage();
     await open(closed, `/tickets/${id}`);
     await text(closed, "reply").fill(words);
+    await minded(closed, words);
     await closed.goto("about:blank");
     await closed.close();
     await open(first, `/tickets/${id}`);

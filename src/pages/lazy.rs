@@ -55,11 +55,14 @@ macro_rules! lazy_zone {
 pub fn fetch_early(zone: &str) {
     use leptos::prelude::*;
     use leptos_meta::Link;
+    use std::collections::BTreeSet;
     let manifest = use_context::<leptos::WasmSplitManifest>();
     let Some(manifest) = manifest.as_ref().and_then(|manifest| manifest.0.try_read_value()) else { return };
     let (folder, files, loader) = &*manifest;
     // Put into the head by being written.
-    for file in files.get(zone).into_iter().flatten() {
+    // What minds drafts is wanted wherever there is a form, which is nearly everywhere in a zone.
+    let wanted: BTreeSet<_> = [zone, "minding"].into_iter().filter_map(|part| files.get(part)).flatten().collect();
+    for file in wanted {
         let href = format!("{folder}/{file}.wasm");
         _ = view! { <Link rel="preload" href=href as_="fetch" type_="application/wasm" crossorigin="anonymous"/> }
             .to_html();

@@ -15,6 +15,13 @@ pub struct Minder {
     pub(super) offers: RwSignal<Vec<Offer>>,
 }
 
+impl Minder {
+    /// Whether a page has the form. It has it before it is in the document itself.
+    pub(super) fn is_there(&self) -> bool {
+        self.node.try_get_untracked().flatten().is_some()
+    }
+}
+
 /// Something that was written for the form and does not stand in it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Offer {

@@ -50,6 +50,8 @@ thread_local! {
     static LOADED: Cell<Option<Parts>> = const { Cell::new(None) };
     /// Files on their way, also of forms whose pages were left.
     static FILES: Cell<usize> = const { Cell::new(0) };
+    /// Set once whoever loads another page is asked about them.
+    static ASKS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Fields that somebody can type into, tick or choose from.
@@ -172,6 +174,14 @@ pub fn settle() {
 /// A file is on its way.
 pub(super) fn file_leaves() {
     FILES.set(FILES.get() + 1);
+    if !ASKS.replace(true) {
+        let asks = window_event_listener(leptos::ev::beforeunload, |event| {
+            if FILES.get() > 0 {
+                event.prevent_default();
+            }
+        });
+        std::mem::forget(asks);
+    }
 }
 
 /// A file has arrived, or does not any more.

@@ -19,7 +19,7 @@ thread_local! {
 pub(super) fn begin(minder: &Minder, form: &HtmlFormElement) {
     let key = minder.draft.unsent();
     let known = FORMS.with_borrow_mut(|forms| {
-        forms.retain(|(_, other)| other.is_connected());
+        forms.retain(|(other, _)| other.is_there());
         let known = forms.iter().any(|(_, other)| other == form);
         if !known {
             forms.push((minder.clone(), form.clone()));
@@ -183,5 +183,5 @@ fn has_text(form: &HtmlFormElement) -> bool {
 }
 
 fn shown() -> Vec<(Minder, HtmlFormElement)> {
-    FORMS.with_borrow(|forms| forms.iter().filter(|(_, form)| form.is_connected()).cloned().collect())
+    FORMS.with_borrow(|forms| forms.iter().filter(|(minder, _)| minder.is_there()).cloned().collect())
 }
