@@ -268,13 +268,13 @@ pub async fn insert_policy(conn: &mut Conn, position: i64, policy: &PolicyRow) -
     Ok(id)
 }
 
-/// The clocks of a ticket, in the order in which they started.
+/// The clocks of a ticket, in the order in which they began, whatever time it was: a machine's time may be set back.
 pub async fn clocks(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<ClockRow>> {
     rows!(
         conn,
         "select id, ticket_id, kind, tier_id, target, started_at, stopped_at, due_at, warned_at, broken_at, missed_at, ending,
              climbed, stretches, pauses
-         from clock where ticket_id = $1 order by started_at, id",
+         from clock where ticket_id = $1 order by id",
         ticket
     )
 }

@@ -28,6 +28,20 @@ on_both!(a_clock_that_jumps_forward_and_back_leaves_everything_working, |app| {
     }
 });
 
+on_both!(f11_a_conversation_goes_on_over_a_clock_that_is_set_back, |app| {
+    let ticket = app.ticket(Who::Customer, "Back and forth").await;
+    for minutes in [0, -1, -60, 5, -1_440, 1_440] {
+        app.clock.step_minutes(minutes);
+        for who in [Who::Customer, Who::Tier1, Who::Customer, Who::Tier1] {
+            let said = format!("{minutes} {who:?} {}", app.desk.now().0);
+            app.act(who, "reply", ticket, &[("text", &said)]).await.expect(303);
+            let running = "select count(*) from clock where kind = 'next_response' and stopped_at is null";
+            let owed = i64::from(matches!(who, Who::Customer));
+            assert_eq!(app.number(&format!("{running} and ticket_id = {ticket}")).await, owed, "{said}");
+        }
+    }
+});
+
 on_both!(mail_that_was_put_off_or_leased_before_the_clock_was_set_back_does_not_wait_for_years, |app| {
     let carrier = Carrier::new(app.desk.config()).expect("a carrier");
     app.clock.step_days(400);
