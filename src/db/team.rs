@@ -156,7 +156,7 @@ pub async fn member_ids(conn: &mut Conn, id: TeamId) -> DbResult<Vec<(PersonId,)
     rows!(conn, "select person_id from team_member where team_id = $1 order by person_id", id)
 }
 
-/// Those who stand in for members of a team, as far as they are not members.
+/// Those who stand in for members of a team, or for who does, as far as they are not members.
 pub async fn substitutes(conn: &mut Conn, id: TeamId) -> DbResult<Vec<MemberRow>> {
     rows!(
         conn,
@@ -164,8 +164,13 @@ pub async fn substitutes(conn: &mut Conn, id: TeamId) -> DbResult<Vec<MemberRow>
             "coalesce((select x.skills from team_member x join absence b on b.person_id = x.person_id
                        where x.team_id = $1 and b.substitute_id = p.id order by x.person_id limit 1), '{}') as skills,
              false as leads, cast(null as bigint) as capacity",
-            "where p.id in (select b.substitute_id from absence b join team_member x on x.person_id = b.person_id
-                            where x.team_id = $1)
+            "where p.id in (
+                 with recursive chain (id) as (
+                     select b.substitute_id from absence b join team_member x on x.person_id = b.person_id
+                     where x.team_id = $1
+                     union select b.substitute_id from absence b join chain c on c.id = b.person_id
+                 )
+                 select id from chain)
                and p.id not in (select person_id from team_member where team_id = $1)"
         ),
         id
@@ -241,17 +246,32 @@ pub async fn lock(conn: &mut Conn, id: TeamId) -> DbResult<()> {
     Ok(())
 }
 
-/// Tickets of a team that nobody has and that are to be worked on, those after an id, the oldest first.
+/// Tickets of a team that nobody has and that are to be worked on, those after an id, the oldest first. One for which an
+/// automation had to be stopped waits for a person: what is done to it by itself would set off the automation again.
 pub async fn waiting(conn: &mut Conn, id: TeamId, after: TicketId, limit: i64) -> DbResult<Vec<(TicketId,)>> {
     rows!(
         conn,
         "select id from ticket
          where team_id = $1 and confirmed and assignee_id is null and status in ('new', 'open') and id > $2
+           and not exists (select 1 from ticket_event e where e.ticket_id = ticket.id and e.kind = 'automation_cut'
+                           and e.id > (select coalesce(max(p.id), 0) from ticket_event p
+                                       where p.ticket_id = ticket.id and p.actor_id is not null))
          order by id limit $3",
         id,
         after,
         limit
     )
+}
+
+/// When a person put a ticket at its team, if it was a person who did.
+pub async fn put_by_person(conn: &mut Conn, ticket: TicketId) -> DbResult<Option<Timestamp>> {
+    let row: Option<(Timestamp, String, Option<PersonId>)> = maybe!(
+        conn,
+        "select at, kind, actor_id from ticket_event where ticket_id = $1 and kind in ('team_changed', 'routed')
+         order by id desc limit 1",
+        ticket
+    )?;
+    Ok(row.filter(|(_, kind, actor)| kind == "team_changed" && actor.is_some()).map(|(at, ..)| at))
 }
 
 /// Unfinished tickets whose assignee does not work here any more.

@@ -139,7 +139,7 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         EventData::FollowerAdded { name } => t::events::staff_follower_added(l, who, name),
         EventData::FollowerRemoved { name } => t::events::staff_follower_removed(l, who, name),
         EventData::Routed { rule: Some(rule), team: Some(team), closed: Some(closed) } => {
-            t::routing::event_rule_open(l, rule, closed, team)
+            t::routing::event_rule_open(l, rule, team, closed)
         }
         EventData::Routed { rule: Some(rule), team: Some(team), closed: None } => {
             t::routing::event_rule_team(l, rule, team)
@@ -172,7 +172,7 @@ fn for_staff(l: Language, who: &str, entry: &Entry) -> String {
         }
         EventData::RatingExplained { reason: None } => t::survey::staff_commented(l, who),
         EventData::RatingFollowedUp => t::survey::staff_followed(l, who),
-        EventData::OrganisationChanged { to, person } => t::events::staff_organisation_changed(l, who, to, person),
+        EventData::OrganisationChanged { to, person } => t::events::staff_organisation_changed(l, who, person, to),
         EventData::MailLost { to, reason } => t::events::staff_mail_lost(l, to, reason),
     }
 }

@@ -270,3 +270,16 @@ on_both!(the_page_that_says_that_a_mail_is_on_its_way_names_the_address_and_lead
         assert!(!app.visitor().get(&to).await.expect(200).text().contains("somebody@x.test"), "nobody else reads it");
     }
 });
+
+on_both!(a_ticket_that_is_opened_again_is_at_no_team_that_is_out_of_use, |app| {
+    let (tier, admin) = (app.people.tiers[1].to_string(), app.as_(Who::Admin).await);
+    admin.post("admin-add-team", &[("tier", &tier), ("name", "Night")]).await.expect(303);
+    let team = app.number("select id from team where name = 'Night'").await.to_string();
+    let ticket = app.ticket(Who::Customer, "Scanner").await;
+    app.sql(&format!("update ticket set team_id = {team} where id = {ticket}")).await;
+    app.resolve(Who::Tier1, ticket).await.expect(303);
+    app.act(Who::Customer, "confirm", ticket, &[]).await.expect(303);
+    admin.post("admin-archive-team", &[("id", &team), ("archived", "yes")]).await.expect(303);
+    app.act(Who::Customer, "reopen", ticket, &[("text", "Again")]).await.expect(303);
+    assert_eq!(app.number(&format!("select count(*) from ticket where team_id = {team}")).await, 0);
+});

@@ -149,7 +149,7 @@ pub async fn rung(
     };
     let percent = rung.percent.to_string();
     let subject = t::mail::rung_subject(l, &number, clock, &percent);
-    let body = t::mail::rung(l, &person.name, &number, &ticket.subject, clock, &percent, &link);
+    let body = t::mail::rung(l, &person.name, &number, &ticket.subject, &percent, clock, &link);
     post(conn, desk, Some(ticket.id), &person.email, &subject, &with_reason(body, l, reader), now).await
 }
 
@@ -175,7 +175,7 @@ pub enum AssigneeLetter<'a> {
 }
 
 /// Tells whoever has a ticket or stands in for them, and of what the requester says whoever answered without having it, but
-/// not who acted.
+/// not who acted. Of a ticket that is with a vendor and that nobody has, those who lead are told.
 pub async fn to_assignee(
     desk: &Desk,
     conn: &mut Conn,
@@ -188,6 +188,8 @@ pub async fn to_assignee(
         AssigneeLetter::Reply { .. } | AssigneeLetter::NotSolved { .. } => who::in_conversation(conn, ticket).await?,
         _ => who::assignee(conn, ticket).await?,
     };
+    let outside = conn.setup().await?.tier(ticket.tier_id).is_some_and(|tier| tier.outside);
+    let people = if people.is_empty() && outside { who::leads(conn, ticket).await? } else { people };
     for reader in who::readers(conn, people, but, now).await? {
         to_staff(desk, conn, ticket, &reader, letter, now).await?;
     }
@@ -299,7 +301,7 @@ pub async fn automation(
     let (l, person) = (reader.person.language, &reader.person);
     let (number, link) = (ticket.id.to_string(), format!("{}/desk/tickets/{}", desk.config().base_url, ticket.id));
     let subject = t::automation::mail_subject(l, &number, name);
-    let body = t::automation::mail(l, &person.name, &number, &ticket.subject, name, &link);
+    let body = t::automation::mail(l, &person.name, name, &number, &ticket.subject, &link);
     post(conn, desk, Some(ticket.id), &person.email, &subject, &with_reason(body, l, reader), now).await
 }
 

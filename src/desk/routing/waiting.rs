@@ -116,8 +116,14 @@ async fn hand_over_from(desk: &Desk, team: &Team) -> Result<usize, AppError> {
 
 async fn hand_one_over(desk: &Desk, from: &Team, id: TicketId) -> Result<bool, AppError> {
     let Some(mut change) = unclaimed(desk, from, id).await? else { return Ok(false) };
-    let facts = facts(&mut change.tx, &change.ticket, change.now).await?;
     let setup = change.setup.clone();
+    // Who puts it at a team that is closed means it to wait there until that opens.
+    if let Some(at) = db::team::put_by_person(&mut change.tx, id).await?
+        && from.opens(&setup.board.calendars, at).is_none_or(|opens| opens > change.now)
+    {
+        return Ok(false);
+    }
+    let facts = facts(&mut change.tx, &change.ticket, change.now).await?;
     match setup.board.open_team(from.tier, &facts, change.now) {
         Some(team) if team.id != from.id && team.tier == change.ticket.tier_id => {
             give_to(&mut change, &setup.board, team).await?;

@@ -296,14 +296,18 @@ impl Change<'_> {
         self.tell_customers(TicketLetter::Resolved { summary: summary.text() }).await
     }
 
-    /// Opens an ended ticket again where it was, or, where that tier is out of use by now, where tickets arrive; answers
-    /// whether it moved.
+    /// Opens an ended ticket again where it was, or, where that tier is out of use by now, where tickets arrive, and at no
+    /// team that is; answers whether it moved to another tier.
     pub(in crate::desk) async fn open_again(&mut self, event: EventData) -> Result<bool, AppError> {
         let moved = self.tier().is_err();
         if moved {
             let entry = tier::entry(&self.setup.tiers).cloned().ok_or(AppError::NotNow)?;
             self.ticket.0.assignee_id = None;
             self.put_at_tier(&entry);
+        }
+        let used = |team| self.setup.board.teams.iter().any(|known| known.id == team);
+        if self.ticket.team_id.is_some_and(|team| !used(team)) {
+            (self.ticket.0.team_id, self.ticket.0.team) = (None, None);
         }
         self.note(event).await?;
         Ok(moved)

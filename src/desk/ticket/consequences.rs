@@ -70,7 +70,9 @@ impl Change<'_> {
 
     /// Sees to it that the tier where the ticket has come to does not go out of use at the same moment.
     async fn hold_tier(&mut self) -> Result<(), AppError> {
-        if self.so_far.tier == Some(self.ticket.tier_id) {
+        // One that had ended kept no tier in use.
+        let reopened = !self.so_far.before.status.is_open() && self.ticket.status.is_open();
+        if self.so_far.tier == Some(self.ticket.tier_id) && !reopened {
             return Ok(());
         }
         let tier = self.tier()?;

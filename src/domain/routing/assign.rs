@@ -105,11 +105,11 @@ pub fn choose_person(pool: &Pool, ticket: &Facts) -> Result<Chosen, NotChosen> {
 
 /// Who works in a member's turn, if anybody has room.
 fn stand_in<'a>(pool: &'a Pool, member: &'a Candidate) -> Option<&'a Candidate> {
-    let here = if member.away {
-        let id = member.substitute?;
-        pool.members.iter().chain(&pool.substitutes).find(|other| other.id == id)?
-    } else {
-        member
-    };
+    let (mut here, mut asked) = (member, vec![member.id]);
+    while here.away {
+        let id = here.substitute.filter(|id| !asked.contains(id))?;
+        here = pool.members.iter().chain(&pool.substitutes).find(|other| other.id == id)?;
+        asked.push(id);
+    }
     (here.able && !here.away && here.load < here.capacity.unwrap_or(pool.capacity)).then_some(here)
 }

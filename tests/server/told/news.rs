@@ -257,3 +257,14 @@ on_both!(k16_a_clock_that_was_ahead_for_a_while_silences_nobody_afterwards, |app
     let (now, until) = (app.desk.now(), app.desk.now().plus_minutes(5));
     assert!(tierdesk::db::feed::claim(&mut tx, now, until).await.expect("a row").is_some());
 });
+
+on_both!(k41_those_who_lead_hear_what_a_vendor_writes_into_a_ticket_that_nobody_has, |app| {
+    let ticket = app.ticket(Who::Customer, "Switch").await;
+    app.share(Who::Tier1, ticket, &[]).await.expect(303);
+    app.sql(&format!("update ticket set assignee_id = null where id = {ticket}")).await;
+    for (endpoint, typed) in [("vendor-answer", ("text", "Which port?")), ("vendor-promise", ("reference", "V-17"))] {
+        let before = app.mails().await;
+        app.act(Who::Vendor, endpoint, ticket, &[typed]).await.expect(303);
+        assert_eq!(app.mailed_since(before).await, [Who::Lead.email()], "{endpoint}");
+    }
+});

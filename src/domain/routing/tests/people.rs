@@ -29,6 +29,12 @@ fn round_robin_goes_round_and_passes_over_those_who_are_away_or_full() {
     pool.last = Some(PersonId(1));
     let chosen = choose_person(&pool, &ticket());
     assert_eq!(chosen, Ok(Chosen { turn: PersonId(2), person: PersonId(9) }));
+    // Who stands in is away too, and somebody stands in for them.
+    let away = |id, substitute: i64| Candidate { away: true, substitute: Some(PersonId(substitute)), ..candidate(id) };
+    pool.substitutes = vec![away(9, 8), candidate(8)];
+    assert_eq!(choose_person(&pool, &ticket()).map(|chosen| chosen.person), Ok(PersonId(8)));
+    pool.substitutes = vec![away(9, 8), away(8, 9)];
+    assert_ne!(choose_person(&pool, &ticket()).map(|chosen| chosen.turn), Ok(PersonId(2)), "a circle");
 }
 
 #[test]
