@@ -283,7 +283,9 @@ fn without_password(url: &str) -> String {
             let rest = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
             format!("{scheme}://{rest}")
         }
-        None => url.chars().take(12).collect(),
+        // Without a scheme nothing says where a password ends.
+        None if url.contains('@') => "…".to_owned(),
+        None => url.chars().take(100).collect(),
     }
 }
 

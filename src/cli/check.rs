@@ -63,6 +63,9 @@ async fn tables(config: &Config, db: &Db, kind: &str) -> Result<(), String> {
     println!("database: {kind} can be read");
     if tables.pending == 0 {
         println!("database: its tables are those of this version");
+        if let Some(trouble) = db.unwritable().await.map_err(said)? {
+            return Err(format!("database: {trouble}"));
+        }
     } else {
         println!("database: {} changes to its tables are pending, `tierdesk serve` makes them", tables.pending);
         if let Some(hindrance) = db.hindrance().await.map_err(said)? {

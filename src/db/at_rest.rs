@@ -51,7 +51,7 @@ impl Look {
     pub async fn damage(&self) -> DbResult<Option<String>> {
         let mut conn = self.db.read().await?;
         let Link::Sqlite(c) = conn.link() else { return Ok(None) };
-        let found: Vec<(String,)> = sqlx::query_as("pragma quick_check(5)").fetch_all(c).await?;
+        let found: Vec<(String,)> = sqlx::query_as("pragma integrity_check(5)").fetch_all(c).await?;
         let found: Vec<String> = found.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect();
         Ok(Some(found.join("; ")).filter(|found| !found.is_empty()))
     }

@@ -94,6 +94,29 @@ impl Db {
         })
     }
 
+    /// The reason why nothing can be written to the tables that are there, in words; nothing when all can.
+    pub async fn unwritable(&self) -> DbResult<Option<String>> {
+        let mut conn = self.read().await?;
+        let Link::Postgres(c) = conn.link() else { return Ok(None) };
+        let (account, read_only, table): (String, bool, Option<String>) = sqlx::query_as(
+            "select current_user::text, current_setting('transaction_read_only') = 'on',
+                    (select min(c.relname::text) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                     where n.nspname = current_schema() and c.relkind = 'r'
+                       and not (has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert')
+                                and has_table_privilege(c.oid, 'update') and has_table_privilege(c.oid, 'delete')))",
+        )
+        .fetch_one(c)
+        .await?;
+        Ok(match table {
+            _ if read_only => Some("it can only be read: it is a standby, or set to read-only".to_owned()),
+            Some(table) => Some(format!(
+                "the account {account} may not read and write the table {table}; let it, as an administrator of PostgreSQL, \
+                 or make it the owner of the tables"
+            )),
+            None => None,
+        })
+    }
+
     /// The reason why this account cannot change the tables, in words; nothing when it can.
     pub async fn hindrance(&self) -> DbResult<Option<String>> {
         let mut conn = self.read().await?;

@@ -18,8 +18,16 @@ const OF_SUPPORT: &[&str] = &[
     "kundsupport",
     "kundtjanst",
     "kundservice",
+    "kundsupporten",
+    "kundtjansten",
+    "kundservicen",
+    "helpdesken",
+    "servicedesken",
     "supporten",
     "support",
+    "administratorn",
+    "center",
+    "manager",
     "administrator",
     "administratör",
     "admin",
@@ -44,8 +52,8 @@ const BESIDE: &[&str] = &["it", "ab", "as", "oy", "hb", "kb", "gmbh", "inc", "lt
 /// like it or like its support, whichever letters that look alike are used.
 pub(super) fn person(text: &str, role: Role, provider: &str) -> Result<DisplayName, Problem> {
     let name = DisplayName::parse(text)?;
-    let lower = name.as_str().to_lowercase();
-    let address = ["://", "www.", "http:", "https:", "@", "＠"].iter().any(|mark| lower.contains(mark));
+    let lower = name.as_str().nfkc().collect::<String>().to_lowercase();
+    let address = ["://", "www.", "http:", "https:", "mailto:", "@"].iter().any(|mark| lower.contains(mark));
     if address || has_path(&lower) {
         return Err(Problem::AddressInName);
     }
@@ -55,10 +63,10 @@ pub(super) fn person(text: &str, role: Role, provider: &str) -> Result<DisplayNa
     Ok(name)
 }
 
-/// Whether it has a host with a path, as in `example.com/login`.
+/// Whether it has a host with a path, a query, a fragment or a port, as in `example.com/login`.
 fn has_path(lower: &str) -> bool {
     let host = |word: &str| word.rsplit_once('.').is_some_and(|(before, end)| !before.is_empty() && end.len() >= 2);
-    lower.split_whitespace().filter_map(|word| word.split_once('/')).any(|(before, _)| host(before))
+    lower.split_whitespace().filter_map(|word| word.split_once(['/', '?', '#', ':'])).any(|(before, _)| host(before))
 }
 
 /// The address of a person. The program's own is none: who has it gets what people write to support, and the program would
@@ -87,6 +95,7 @@ fn passes_for_support(name: &str, provider: &str) -> bool {
 
 /// The words of a name that tell something, with letters for the digits and small capitals that stand for them.
 fn telling(name: &str) -> String {
+    let name: String = name.chars().map(unframed).collect();
     let words = name.split(|c: char| !c.is_alphanumeric());
     let words = words.filter(|word| !word.chars().all(char::is_numeric) && !BESIDE.contains(&&*word.to_lowercase()));
     let letter = |c: char| match c {
@@ -99,6 +108,21 @@ fn telling(name: &str) -> String {
         c => SMALL_CAPITALS.iter().find(|(small, _)| *small == c).map_or(c, |(_, letter)| *letter),
     };
     words.flat_map(str::chars).filter(|c| !matches!(c, '²' | '³' | '¹')).map(letter).collect()
+}
+
+/// The letter inside a frame that has no decomposition: in a square, in a black circle or square, or of a flag; and the sign
+/// that stands for a letter.
+fn unframed(c: char) -> char {
+    let letter = |first: u32| u32::from(c).checked_sub(first).and_then(|at| char::from_digit(at + 10, 36));
+    match c {
+        '\u{1F130}'..='\u{1F149}' => letter(0x1_F130),
+        '\u{1F150}'..='\u{1F169}' => letter(0x1_F150),
+        '\u{1F170}'..='\u{1F189}' => letter(0x1_F170),
+        '\u{1F1E6}'..='\u{1F1FF}' => letter(0x1_F1E6),
+        '$' => Some('s'),
+        _ => None,
+    }
+    .unwrap_or(c)
 }
 
 /// Letters of the phonetic alphabet that look like small capitals (Unicode block Phonetic Extensions and others).

@@ -23,6 +23,9 @@ impl NewPassword {
         if own.iter().any(|word| lower.contains(word) || joined.contains(word)) {
             return Err(Problem::Personal);
         }
+        if is_dressed_up(&lower) {
+            return Err(Problem::TooCommon);
+        }
         let known: Vec<&str> = LOCAL.iter().copied().chain(about.iter().copied()).collect();
         if zxcvbn(text, &known).score() < Score::Three {
             return Err(Problem::TooCommon);
@@ -34,6 +37,16 @@ impl NewPassword {
     pub fn reveal(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether it is one of the common words of the region, in one of its forms, with a few digits and signs.
+fn is_dressed_up(lower: &str) -> bool {
+    let letters: String = lower.chars().filter(|c| c.is_alphabetic()).collect();
+    let plain = |text: &str| text.replace(['å', 'ä'], "a").replace('ö', "o").replace('é', "e");
+    let letters = plain(&letters);
+    let is = |word: &str| LOCAL.iter().any(|known| plain(known) == word);
+    let forms = ["", "n", "en", "t", "et", "s", "ens"].into_iter().filter_map(|end| letters.strip_suffix(end));
+    forms.into_iter().any(is) && lower.chars().count() < letters.chars().count() + 9
 }
 
 /// The words of names and addresses that are long enough to say something about their person. Of a domain the last part
@@ -65,6 +78,7 @@ const LOCAL: &[&str] = &[
     "hemlig",
     "hemlighet",
     "sommar",
+    "midsommar",
     "vinter",
     "höst",
     "vår",
@@ -85,6 +99,13 @@ const LOCAL: &[&str] = &[
     "söndag",
     "sverige",
     "stockholm",
+    "malmö",
+    "uppsala",
+    "djurgårn",
+    "djurgården",
+    "hammarby",
+    "aik",
+    "gustav",
     "göteborg",
     "goteborg",
     "malmö",
