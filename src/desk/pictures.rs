@@ -51,15 +51,10 @@ impl From<ImageError> for Unfit {
     fn from(error: ImageError) -> Unfit {
         match error {
             ImageError::Limits(_) => Unfit::TooLarge,
-            ImageError::IoError(error) if is_too_much(&error) => Unfit::TooLarge,
+            ImageError::IoError(error) if error.kind() == ErrorKind::TimedOut => Unfit::TooLarge,
             _ => Unfit::Broken,
         }
     }
-}
-
-/// Whether the time is over, or what is written has become too large.
-fn is_too_much(error: &std::io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::FileTooLarge)
 }
 
 /// Media types that browsers show without running anything in them.
@@ -80,24 +75,32 @@ pub fn clean(input: impl BufRead + Seek, format: ImageFormat, budget: Budget, mo
     if format == ImageFormat::Gif { moving(input, budget, most) } else { still(input, format, budget, most) }
 }
 
-/// What is written, up to so many bytes.
+/// What is written, up to so many bytes. Encoders that cannot write panic at their end, so what is too much is dropped, and
+/// told once they are done.
 struct Bounded {
     out: Vec<u8>,
     most: usize,
+    too_much: bool,
 }
 
 impl Bounded {
     fn new(most: usize) -> Bounded {
-        Bounded { out: Vec::new(), most }
+        Bounded { out: Vec::new(), most, too_much: false }
+    }
+
+    fn content(self) -> Result<Vec<u8>, Unfit> {
+        if self.too_much { Err(Unfit::TooLarge) } else { Ok(self.out) }
     }
 }
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.out.len().saturating_add(bytes.len()) > self.most {
-            return Err(std::io::ErrorKind::FileTooLarge.into());
+        self.too_much |= self.out.len().saturating_add(bytes.len()) > self.most;
+        if self.too_much {
+            self.out = Vec::new();
+        } else {
+            self.out.extend_from_slice(bytes);
         }
-        self.out.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -165,7 +168,7 @@ fn encode(picture: &DynamicImage, format: ImageFormat, most: usize) -> Result<Ve
         ImageFormat::WebP => picture.write_with_encoder(WebPEncoder::new_lossless(&mut bounded))?,
         _ => encode_png(picture, &mut bounded)?,
     }
-    Ok(bounded.out)
+    bounded.content()
 }
 
 /// Writes a PNG line by line: the image library packs all of it before the first byte is written.
@@ -204,27 +207,21 @@ impl From<gif::DecodingError> for Unfit {
     fn from(error: gif::DecodingError) -> Unfit {
         match error {
             gif::DecodingError::MemoryLimit => Unfit::TooLarge,
-            gif::DecodingError::Io(error) if is_too_much(&error) => Unfit::TooLarge,
+            gif::DecodingError::Io(error) if error.kind() == ErrorKind::TimedOut => Unfit::TooLarge,
             _ => Unfit::Broken,
         }
     }
 }
 
 impl From<gif::EncodingError> for Unfit {
-    fn from(error: gif::EncodingError) -> Unfit {
-        match error {
-            gif::EncodingError::Io(error) if is_too_much(&error) => Unfit::TooLarge,
-            _ => Unfit::Broken,
-        }
+    fn from(_: gif::EncodingError) -> Unfit {
+        Unfit::Broken
     }
 }
 
 impl From<png::EncodingError> for Unfit {
-    fn from(error: png::EncodingError) -> Unfit {
-        match error {
-            png::EncodingError::IoError(error) if is_too_much(&error) => Unfit::TooLarge,
-            _ => Unfit::Broken,
-        }
+    fn from(_: png::EncodingError) -> Unfit {
+        Unfit::Broken
     }
 }
 
@@ -264,7 +261,7 @@ fn moving(input: impl BufRead, budget: Budget, most: usize) -> Result<Clean, Unf
     if pictures == 0 {
         return Err(Unfit::Broken);
     }
-    let content = bounded.out;
+    let content = bounded.content()?;
     let first = decode(GifDecoder::new(Cursor::new(&content))?, false)?;
     let wanted = pictures > 1 || first.width().max(first.height()) > PREVIEW;
     let preview = if wanted { Some(preview(&first)?) } else { None };
