@@ -192,3 +192,62 @@ fn no_words_stand_in_pages_or_parts() {
     }
     assert!(found.is_empty(), "words that belong into locales/:\n{}", found.join("\n"));
 }
+
+/// The holes of a text in the order in which they are filled: that of their first appearance in English.
+fn holes(text: &Value) -> Vec<String> {
+    let text = text.as_str().or_else(|| text["other"].as_str()).unwrap_or_default();
+    let mut holes: Vec<String> = Vec::new();
+    for hole in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+        if !holes.iter().any(|known| known == hole) {
+            holes.push(hole.to_owned());
+        }
+    }
+    holes
+}
+
+/// What a call is given, from behind its parenthesis on.
+fn arguments(call: &str) -> Vec<String> {
+    let (mut all, mut depth) = (vec![String::new()], 0);
+    for c in call.chars() {
+        match c {
+            ')' | ']' | '}' if depth == 0 => break,
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                all.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        all.last_mut().expect("one").push(c);
+    }
+    all.into_iter().map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect()
+}
+
+#[test]
+fn no_hole_of_a_text_is_filled_with_what_has_the_name_of_another_one() {
+    let texts = texts("en");
+    let (mut calls, mut wrong) = (0, Vec::new());
+    for (path, source) in files(&root().join("src"), ".rs") {
+        for (at, _) in source.match_indices("t::") {
+            let Some((name, rest)) = source[at + 3..].split_once('(') else { continue };
+            let Some((part, key)) = name.split_once("::") else { continue };
+            let known = texts.iter().find(|(known, text, _)| known == part && text == key);
+            let holes = known.map(|(.., text)| holes(text)).unwrap_or_default();
+            let given = arguments(rest);
+            // The language comes first.
+            if holes.len() < 2 || given.len() != holes.len() + 1 {
+                continue;
+            }
+            calls += 1;
+            for (given, hole) in given[1..].iter().zip(&holes) {
+                let plain = given.trim_start_matches(['&', '*']);
+                if plain != hole && holes.iter().any(|other| other == plain) {
+                    wrong.push(format!("{}: {part}::{key} has {plain} where {hole} belongs", path.display()));
+                }
+            }
+        }
+    }
+    assert!(calls > 150, "{calls}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

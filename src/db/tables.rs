@@ -37,6 +37,8 @@ pub enum Unusable {
     Missing(String),
 }
 
+const READ_ONLY: &str = "it can only be read: it is a standby, or set to read-only";
+
 /// A change of the tables as the database remembers it.
 #[derive(sqlx::FromRow)]
 struct Done {
@@ -108,7 +110,7 @@ impl Db {
         .fetch_one(c)
         .await?;
         Ok(match table {
-            _ if read_only => Some("it can only be read: it is a standby, or set to read-only".to_owned()),
+            _ if read_only => Some(READ_ONLY.to_owned()),
             Some(table) => Some(format!(
                 "the account {account} may not read and write the table {table}; let it, as an administrator of PostgreSQL, \
                  or make it the owner of the tables"
@@ -129,7 +131,7 @@ impl Db {
         .fetch_one(&mut *c)
         .await?;
         if read_only {
-            return Ok(Some("it can only be read: it is a standby, or set to read-only".to_owned()));
+            return Ok(Some(READ_ONLY.to_owned()));
         }
         let Some(schema) = schema.filter(|_| creates) else {
             return Ok(Some(format!(

@@ -14,8 +14,6 @@ pub use crate::db::kept::{KeptHead, KeptRow};
 /// Bytes of the name that a form is kept under. It ends with what the form is about, which comes from the browser, and no page
 /// asks for a longer one.
 const LONGEST_NAME: usize = 200;
-/// Forms of others that go for the sake of one, at most.
-const GIVES_WAY: usize = 10;
 /// How long a form is kept, in minutes.
 const KEPT_FOR: i64 = 24 * 60;
 
@@ -41,7 +39,7 @@ pub async fn keep(
     let mut full = db::kept::count(&mut tx, &token.hash(), person).await? >= limits::KEPT_FORMS;
     if !signed_in && db::kept::bytes_of_strangers(&mut tx).await?.saturating_add(size) > limits::KEPT_OF_STRANGERS {
         // Who left most there gives way to others.
-        for _ in 0..GIVES_WAY {
+        for _ in 0..limits::GIVES_WAY {
             let too_much =
                 db::kept::bytes_of_strangers(&mut tx).await?.saturating_add(size) > limits::KEPT_OF_STRANGERS;
             if !too_much || !db::kept::forget_of_greediest(&mut tx, mine).await? {

@@ -105,7 +105,9 @@ pub const KEPT_OF_STRANGER: i64 = 4 * 1024 * 1024;
 pub const KEPT_OF_PERSON: i64 = 16 * 1024 * 1024;
 /// The same for all strangers together.
 pub const KEPT_OF_STRANGERS: i64 = 256 * 1024 * 1024;
-/// Forms kept for a browser.
+/// Files, or kept forms, of the strangers with the most that give way to another one of theirs, at most.
+pub const GIVES_WAY: usize = 10;
+/// Forms kept for a browser, of one person or of nobody in particular.
 pub const KEPT_FORMS: i64 = 100;
 /// Kept forms that a page shows, the latest first, and their texts.
 pub const KEPT_ON_PAGE: i64 = 20;

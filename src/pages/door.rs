@@ -311,7 +311,7 @@ async fn refuse(mut door: Door, name: &str, form: Form, error: AppError) -> Resu
         AppError::Slow(minutes) => kept.general = Some(Problem::Slow(*minutes)),
         AppError::SignIn => {
             kept.general = Some(Problem::SignInFirst);
-            to = format!("/sign-in?next={}&kept=yes", escaped(&back));
+            to = signing_in(&back);
         }
     }
     if let Err(error) = keep(&mut door, name, &kept, &page_of(&back)).await {
@@ -335,6 +335,11 @@ fn see_other(path: &str) {
 pub fn local_path(path: &str) -> Option<&str> {
     let plain = path.bytes().all(|b| (0x21..0x7f).contains(&b) && b != b'\\');
     (path.starts_with('/') && !path.starts_with("//") && plain && path.len() < 2_000).then_some(path)
+}
+
+/// Where to sign in, to go on at a page of which something is kept.
+pub fn signing_in(next: &str) -> String {
+    format!("/sign-in?next={}&kept=yes", escaped(next))
 }
 
 /// A text as the value of a query parameter (RFC 3986).

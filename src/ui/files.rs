@@ -64,7 +64,7 @@ pub fn FilePicker(
     let over = RwSignal::new(false);
     let node = NodeRef::<html::Input>::new();
     let form = use_context::<FormContext>();
-    let of = StoredValue::new(Place { form: form.clone(), person: minding::person(), node, news });
+    let of = StoredValue::new(Picker { form: form.clone(), person: minding::person(), node, news });
     if let Some(form) = form {
         Effect::new(move |_| {
             for file in form.uploaded.get() {
@@ -202,16 +202,16 @@ fn uploaded(file: &str, number: usize) -> Option<Upload> {
     })
 }
 
-/// Where a file was chosen.
+/// The picker that a file was chosen with, and whose it is.
 #[derive(Clone)]
-struct Place {
+struct Picker {
     form: Option<FormContext>,
     person: i64,
     node: NodeRef<html::Input>,
     news: RwSignal<String>,
 }
 
-impl Place {
+impl Picker {
     /// One more file is under way, or one fewer.
     fn count(&self, change: impl Fn(usize) -> usize) {
         if let Some(form) = &self.form {
@@ -243,7 +243,7 @@ impl Place {
 }
 
 /// Sends a file, unless it is plainly too large.
-fn begin(language: Language, number: usize, file: &File, max_mb: u64, place: Place) -> Upload {
+fn begin(language: Language, number: usize, file: &File, max_mb: u64, picker: Picker) -> Upload {
     #[expect(clippy::cast_possible_truncation, reason = "a size in bytes is a whole number far below 2^53")]
     let bytes = file.size() as i64;
     let upload = Upload {
@@ -256,19 +256,19 @@ fn begin(language: Language, number: usize, file: &File, max_mb: u64, place: Pla
     };
     // A megabyte may also be read as 1,048,576 bytes; in between the server decides.
     if u64::try_from(bytes).unwrap_or(u64::MAX) > max_mb.saturating_mul(1_048_576) {
-        place.fail(language, &upload, words::problem(language, &Problem::TooLarge(max_mb)));
+        picker.fail(language, &upload, words::problem(language, &Problem::TooLarge(max_mb)));
         return upload;
     }
     let unreachable = || t::ui::files_unreachable(language).to_owned();
     let form =
         FormData::new().and_then(|form| form.append_with_blob_and_filename("file", file, &file.name()).map(|()| form));
     let Ok(form) = form else {
-        place.fail(language, &upload, unreachable());
+        picker.fail(language, &upload, unreachable());
         return upload;
     };
-    place.count(|files| files + 1);
+    picker.count(|files| files + 1);
     minding::file_leaves();
-    let (percent, ended, of) = (upload.percent.clone(), upload.clone(), place.clone());
+    let (percent, ended, of) = (upload.percent.clone(), upload.clone(), picker.clone());
     let request = post(
         STAGE,
         &form,
@@ -293,8 +293,8 @@ fn begin(language: Language, number: usize, file: &File, max_mb: u64, place: Pla
         Some(request) => upload.request.set(Some(StoredValue::new_local(request))),
         None => {
             minding::file_ends();
-            place.fail(language, &upload, unreachable());
-            place.count(|files| files.saturating_sub(1));
+            picker.fail(language, &upload, unreachable());
+            picker.count(|files| files.saturating_sub(1));
         }
     }
     upload

@@ -34,6 +34,7 @@ mod operating;
 mod pictures;
 mod problems;
 mod program;
+mod registering;
 mod reports;
 mod restore;
 mod rights_matrix;

@@ -21,8 +21,6 @@ use std::time::Duration;
 /// After so many minutes what has not arrived will not do so any more.
 const ARRIVING: i64 = 60;
 const MB: u64 = 1024 * 1024;
-/// Files of others that go for the sake of one, at most.
-const GIVES_WAY: usize = 10;
 
 /// Who sends a file.
 pub struct Sender {
@@ -167,7 +165,7 @@ async fn make_room(
     let most = limits::STAGED_OF_STRANGERS * desk.config().upload_mb * MB;
     let since = desk.now().plus_minutes(-ARRIVING);
     let mine = db::kept::waiting(tx, &sender.name(), since).await?.unsigned_abs() + size;
-    for _ in 0..=GIVES_WAY {
+    for _ in 0..=limits::GIVES_WAY {
         if db::kept::waiting_of_strangers(tx, since).await?.unsigned_abs() + size <= most {
             return Ok(true);
         }

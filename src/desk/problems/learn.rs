@@ -71,9 +71,9 @@ pub(in crate::desk) async fn keep(change: &mut Change<'_>, viewer: &Viewer, less
         workaround: lesson.solution.clone(),
         owner: Some(author),
         category: category.map(|row| row.id),
-        once: String::new(),
     };
-    let id = write::insert(&mut change.tx, viewer, &written, ProblemState::KnownError, Some(ticket), now).await?;
+    let id =
+        write::insert(&mut change.tx, viewer, &written, (ProblemState::KnownError, None), Some(ticket), now).await?;
     let problem = super::find(&mut change.tx, id).await?;
     // A ticket that is an incident of another problem stays that.
     incidents::attach(change, &problem).await?;

@@ -25,8 +25,6 @@ pub struct Written {
     pub workaround: String,
     pub owner: Option<PersonId>,
     pub category: Option<CategoryId>,
-    /// Sent along with the form: sent twice with the same words, it makes one problem. Empty without a form of its own.
-    pub once: String,
 }
 
 impl Written {
@@ -37,12 +35,7 @@ impl Written {
         let symptoms = errors.take("symptoms", longer(symptoms));
         let cause = errors.take("cause", longer(cause));
         let workaround = errors.take("workaround", longer(workaround));
-        errors.or(Written { title, symptoms, cause, workaround, owner: None, category: None, once: String::new() })
-    }
-
-    /// A mark of the form and of what was typed into it; nothing without a form.
-    fn submission(&self) -> Option<String> {
-        (!self.once.is_empty()).then(|| mark_of(&format!("{self:?}")))
+        errors.or(Written { title, symptoms, cause, workaround, owner: None, category: None })
     }
 }
 
@@ -63,37 +56,40 @@ pub struct Origin {
     pub known: bool,
 }
 
-/// Writes a new problem.
-pub async fn add(desk: &Desk, viewer: &Viewer, new: &Written, from: Origin) -> Result<ProblemId, AppError> {
+/// Writes a new problem. `once` is what its form is known again by: sent twice with the same words, it makes one.
+pub async fn add(desk: &Desk, viewer: &Viewer, new: &Written, from: Origin, once: &str) -> Result<ProblemId, AppError> {
     allow(viewer, ProblemDeed::Manage)?;
-    match make(desk, viewer, new, from).await {
+    let submission = (!once.is_empty()).then(|| mark_of(&format!("{:?}", (once, new, from))));
+    match (make(desk, viewer, new, from, submission.as_deref()).await, submission) {
         // The same form was sent before, or at the same moment.
-        Err(AppError::NotNow) => {
+        (Err(AppError::NotNow), Some(submission)) => {
             let mut conn = desk.db().read().await?;
-            let made = match new.submission() {
-                Some(submission) => db::problem::by_submission(&mut conn, &submission).await?,
-                None => None,
-            };
-            made.ok_or(AppError::NotNow)
+            db::problem::by_submission(&mut conn, &submission).await?.ok_or(AppError::NotNow)
         }
-        done => done,
+        (done, _) => done,
     }
 }
 
-async fn make(desk: &Desk, viewer: &Viewer, new: &Written, from: Origin) -> Result<ProblemId, AppError> {
+async fn make(
+    desk: &Desk,
+    viewer: &Viewer,
+    new: &Written,
+    from: Origin,
+    submission: Option<&str>,
+) -> Result<ProblemId, AppError> {
     if from.known && new.workaround.is_empty() {
         return Err(AppError::field("workaround", Problem::Required));
     }
     let state = if from.known { ProblemState::KnownError } else { ProblemState::Open };
     let Some(ticket) = from.ticket else {
         let mut tx = desk.begin(&viewer.actor, To::Other).await?;
-        let id = insert(&mut tx, viewer, new, state, None, desk.now()).await?;
+        let id = insert(&mut tx, viewer, new, (state, submission), None, desk.now()).await?;
         use_draft(&mut tx, from.draft, id, desk.now()).await?;
         tx.commit().await?;
         return Ok(id);
     };
     let mut change = desk.change(&viewer.actor, ticket, Deed::Note, None).await?;
-    let id = insert(&mut change.tx, viewer, new, state, Some(ticket), change.now).await?;
+    let id = insert(&mut change.tx, viewer, new, (state, submission), Some(ticket), change.now).await?;
     let problem = super::find(&mut change.tx, id).await?;
     if !incidents::attach(&mut change, &problem).await? {
         return Err(AppError::NotNow);
@@ -122,14 +118,13 @@ pub(super) async fn insert(
     conn: &mut Conn,
     viewer: &Viewer,
     new: &Written,
-    state: ProblemState,
+    (state, submission): (ProblemState, Option<&str>),
     ticket: Option<TicketId>,
     now: crate::domain::Timestamp,
 ) -> Result<ProblemId, AppError> {
     let product_id = product(conn, new.category, None).await?;
     owner(conn, new.owner, None).await?;
-    let submission = new.submission();
-    if let Some(submission) = &submission
+    if let Some(submission) = submission
         && db::problem::by_submission(conn, submission).await?.is_some()
     {
         return Err(AppError::NotNow);
@@ -143,7 +138,7 @@ pub(super) async fn insert(
         owner_id: new.owner,
         product_id,
         category_id: new.category,
-        submission: submission.as_deref(),
+        submission,
     };
     let id = db::problem::insert(conn, &row, now).await?;
     let opened = ProblemEvent::Opened { ticket: ticket.map(|ticket| ticket.0) };

@@ -31,13 +31,13 @@ impl Message {
         let files = files.iter().map(|file| file.key.clone()).collect();
         let mut message = Message { text, files, submission: None, listed };
         if !once.is_empty() {
-            message.is_of(once, kind);
+            message.came_with(once, kind);
         }
         Ok(message)
     }
 
     /// Says which form it came with.
-    pub(super) fn is_of(&mut self, once: &str, kind: &str) {
+    pub(super) fn came_with(&mut self, once: &str, kind: &str) {
         self.submission = Some(mark_of(&format!("{:?}", (once, kind, self.text.as_str(), &self.listed))));
     }
 }

@@ -85,7 +85,7 @@ async fn open_again(
 pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, mut message: Message) -> Result<TicketId, AppError> {
     let text = message.text.clone();
     let body = Rendered::of(text.as_str());
-    message.is_of(&format!("follow-up-{id}"), "reply");
+    message.came_with(&format!("follow-up-{id}"), "reply");
     let mut change = desk.change(&viewer.actor, id, Deed::FollowUp, None).await?;
     if let Some(known) = db::ticket::follow_up(&mut change.tx, id).await? {
         let said = db::routing::opening(&mut change.tx, known).await?.map(|(said,)| said);

@@ -196,8 +196,7 @@ pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
         kept.values.retain(|field, _| aside != Some(field.as_str()));
         door::keep_step(&mut door, &name, &kept).await?;
         if ended {
-            let to = format!("/sign-in?next={}&kept=yes", door::escaped(&back));
-            return Ok(Outcome::to(to).unfinished());
+            return Ok(Outcome::to(door::signing_in(&back)).unfinished());
         }
         if let Some(language) = language {
             crate::pages::forms::speak(&door, language).await?;
@@ -207,7 +206,7 @@ pub async fn register_details(data: MultipartData) -> Result<(), AppError> {
         }
         Ok(match aside {
             None => Outcome::to(format!("/new/check?run={run}")).unfinished(),
-            Some("sign_in") => Outcome::to(format!("/sign-in?next={}&kept=yes", door::escaped(&back))).unfinished(),
+            Some("sign_in") => Outcome::to(door::signing_in(&back)).unfinished(),
             Some("other_category") => Outcome::to(format!("/new?run={run}")).unfinished(),
             Some(_) => Outcome::to(back.as_str()).unfinished(),
         })
@@ -238,8 +237,7 @@ pub async fn register_confirm(data: MultipartData) -> Result<(), AppError> {
         let registered = if kept.value("submission").is_empty() || kept.value("submission") != submission {
             if door.awaits_sign_in(&name).await? {
                 let check = format!("/new/check?run={}", door::escaped(&submission));
-                let to = format!("/sign-in?next={}&kept=yes", door::escaped(&check));
-                return Ok(Outcome::to(to).unfinished());
+                return Ok(Outcome::to(door::signing_in(&check)).unfinished());
             }
             // Sent a second time, after the first made the ticket and the answers were forgotten.
             let before = register::made_before(&door.desk, &door.viewer, &submission).await?;

@@ -72,8 +72,7 @@ pub async fn add_problem(data: MultipartData) -> Result<(), AppError> {
         form.whole()?;
         let origin =
             Origin { ticket: form.optional("ticket")?, draft: form.optional("draft")?, known: form.ticked("known") };
-        let new = write::Written { once: form.value("once").chars().take(100).collect(), ..written(&form)? };
-        let id = write::add(&door.desk, &door.viewer, &new, origin).await?;
+        let id = write::add(&door.desk, &door.viewer, &written(&form)?, origin, form.value("once")).await?;
         Ok(to(id, "problem_added"))
     }
     .await;
