@@ -184,12 +184,13 @@ pub async fn to_assignee(
     letter: AssigneeLetter<'_>,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let people = match letter {
+    let mut people = match letter {
         AssigneeLetter::Reply { .. } | AssigneeLetter::NotSolved { .. } => who::in_conversation(conn, ticket).await?,
         _ => who::assignee(conn, ticket).await?,
     };
-    let outside = conn.setup().await?.tier(ticket.tier_id).is_some_and(|tier| tier.outside);
-    let people = if people.is_empty() && outside { who::leads(conn, ticket).await? } else { people };
+    if people.is_empty() && conn.setup().await?.tier(ticket.tier_id).is_some_and(|tier| tier.outside) {
+        people = who::leads(conn, ticket).await?;
+    }
     for reader in who::readers(conn, people, but, now).await? {
         to_staff(desk, conn, ticket, &reader, letter, now).await?;
     }

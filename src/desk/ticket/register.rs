@@ -57,8 +57,8 @@ pub async fn questions(desk: &Desk, kept: &Kept) -> Result<Vec<Question>, AppErr
     Ok(setup.questions_of(category).cloned().collect())
 }
 
-/// A mark of what the look before sending shows: who sends, the questions, and the answers. What is sent has the same, or was not seen as it
-/// is.
+/// A mark of what the look before sending shows: who sends, the questions, and the answers. What is sent has the same mark, or
+/// it was not seen as it is.
 pub async fn mark(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<String, AppError> {
     let category = kept.value("category").parse().ok();
     let setup = desk.db().setup().await?;

@@ -8,8 +8,8 @@ use crate::domain::view::Viewer;
 use crate::domain::{Description, FieldErrors, Problem, ResolutionCodeId, TicketId};
 use crate::error::AppError;
 
-/// What was typed into the form, with what was wrong with its parts.
-pub struct Typed {
+/// A solution as it was typed, with what is wrong with its parts.
+pub struct Solution {
     pub code: Option<ResolutionCodeId>,
     pub summary: Option<Description>,
     pub learned: Option<Learned>,
@@ -22,9 +22,9 @@ pub async fn resolve(
     desk: &Desk,
     viewer: &Viewer,
     (id, version): (TicketId, i64),
-    typed: Typed,
+    solution: Solution,
 ) -> Result<(), AppError> {
-    let Typed { code, summary, learned, mut errors } = typed;
+    let Solution { code, summary, learned, mut errors } = solution;
     let summary = summary.as_ref().map(|summary| Rendered::of(summary.as_str()));
     let mut change = desk.change(&viewer.actor, id, Deed::Resolve, Some(version)).await?;
     if matches!(learned, Some(Learned::Unsaid)) && asks_lesson(&viewer.actor, &change.facts().await?) {

@@ -253,8 +253,8 @@ pub async fn resolve(data: MultipartData) -> Result<(), AppError> {
         let (kind, title) = (value("learn"), value("learn_title"));
         let learned = Learned::parse(kind, title, value("learn_symptoms"), value("learn_solution"));
         let learned = learned.map_err(|wrong| errors.0.extend(wrong.0)).ok();
-        let typed = solve::Typed { code, summary, learned, errors };
-        solve::resolve(&door.desk, &door.viewer, (ticket, version), typed).await?;
+        let solution = solve::Solution { code, summary, learned, errors };
+        solve::resolve(&door.desk, &door.viewer, (ticket, version), solution).await?;
         Ok(back(&door, &form, ticket, "resolved"))
     }
     .await;
