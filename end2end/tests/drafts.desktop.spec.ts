@@ -20,6 +20,14 @@ async function minded(page: Page, words: string): Promise<void> {
   await expect.poll(kept).toContain(words);
 }
 
+/** Closes a tab, and waits until another one can know. */
+async function closeTab(page: Page, other: Page): Promise<void> {
+  const name = await page.evaluate(() => `td:open:${sessionStorage.getItem("td:tab")}`);
+  await page.close();
+  const held = () => other.evaluate(async () => (await navigator.locks.query()).held?.map((lock) => lock.name));
+  await expect.poll(held).not.toContain(name);
+}
+
 async function expectEmpty(page: Page): Promise<void> {
   for (const field of ["subject", "description", "symptoms"]) await expect(written(page, field)).toHaveValue("");
 }
@@ -314,8 +322,7 @@ test("two tabs of one ticket have a text each, and none takes the other's away",
   await reload();
 
   await test.step("what a closed tab leaves is offered to the next", async () => {
-    await one.goto("about:blank");
-    await one.close();
+    await closeTab(one, two);
     await text(two, "reply").fill("Begun anew.");
     await minded(two, "Begun anew.");
     await two.reload();
@@ -342,8 +349,7 @@ test("what a closed tab leaves can be thrown away, and signing out throws all of
     await open(closed, `/tickets/${id}`);
     await text(closed, "reply").fill(words);
     await minded(closed, words);
-    await closed.goto("about:blank");
-    await closed.close();
+    await closeTab(closed, first);
     await open(first, `/tickets/${id}`);
     await expect(offer(first, "reply")).toContainText(words);
     if (words === "Thrown away.") {

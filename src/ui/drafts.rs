@@ -100,14 +100,14 @@ impl Draft {
     }
 
     /// The drafts of tabs that were closed, with their keys.
-    pub(super) fn left_behind(&self) -> Vec<(String, Record)> {
-        let mut all: Vec<(String, Record)> = self.others(tab::is_gone).collect();
+    pub(super) async fn left_behind(&self) -> Vec<(String, Record)> {
+        let mut all: Vec<(String, Record)> = self.others(tab::gone().await).collect();
         all.sort_by_key(|(_, record)| std::cmp::Reverse(record.at));
         all
     }
 
     /// The drafts of certain other tabs, with their keys.
-    fn others(&self, which: fn(&str) -> bool) -> impl Iterator<Item = (String, Record)> {
+    fn others(&self, which: impl Fn(&str) -> bool) -> impl Iterator<Item = (String, Record)> {
         let (person, rest) = (format!("{DRAFT}{}:", self.person), format!(":{}:{}", self.form, self.place));
         let (mine, draft) = (tab::id(), self.clone());
         let all = own(self.person).map(|storage| keys(&storage)).unwrap_or_default();

@@ -26,6 +26,7 @@ mod keyed;
 mod keys;
 mod ladder;
 mod list;
+mod locks;
 mod measure;
 mod menu;
 mod minder;

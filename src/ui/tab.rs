@@ -1,6 +1,7 @@
 //! The tab that the page is in. Its id lies in the session storage and ends with it; while it is open, the local storage
-//! says so to the others of the same person.
+//! says so to the others of the same person, and so does a lock where the browser has locks.
 
+use super::locks;
 use super::storage::{local, session};
 use leptos::ev;
 use leptos::prelude::*;
@@ -47,20 +48,22 @@ pub(super) fn mind(part: fn(&str, &str)) {
     }
     MARK.with_borrow_mut(|mark| *mark = random());
     claim();
+    locks::hold(&name(&id()));
     let left = window_event_listener_untyped("pagehide", |_| {
         if let (Some(storage), true) = (local(), is_mine()) {
-            let _ = storage.remove_item(&format!("{OPEN}{}", id()));
+            let _ = storage.remove_item(&name(&id()));
         }
     });
     let back = window_event_listener(ev::pageshow, |_| claim());
     let told = window_event_listener(ev::storage, move |event| {
         let before = id();
-        if event.key() == Some(format!("{OPEN}{before}")) && said(&before).is_some() && !is_mine() {
+        if event.key() == Some(name(&before)) && said(&before).is_some() && !is_mine() {
             let id = random();
             if let Some(storage) = session() {
                 let _ = storage.set_item(TAB, &id);
             }
             claim();
+            locks::hold(&name(&id));
             part(&before, &id);
         }
     });
@@ -68,15 +71,28 @@ pub(super) fn mind(part: fn(&str, &str)) {
     std::mem::forget((left, back, told));
 }
 
-/// Whether a tab was closed.
-pub(super) fn is_gone(tab: &str) -> bool {
-    said(tab).is_none_or(|(at, _)| now() - at > SILENT)
+/// Tells which tabs were closed.
+pub(super) async fn gone() -> impl Fn(&str) -> bool {
+    let held = locks::held().await;
+    move |tab| {
+        let silent = |at: i64| match &held {
+            // A closed tab may not have had the time to say so.
+            Some(held) => !held.contains(&name(tab)),
+            None => now() - at > SILENT,
+        };
+        said(tab).is_none_or(|(at, _)| silent(at))
+    }
+}
+
+/// Under which name an open tab is known to the others.
+fn name(tab: &str) -> String {
+    format!("{OPEN}{tab}")
 }
 
 fn claim() {
     if let Some(storage) = local() {
         let mark = MARK.with_borrow(String::clone);
-        let _ = storage.set_item(&format!("{OPEN}{}", id()), &format!("{} {mark}", now()));
+        let _ = storage.set_item(&name(&id()), &format!("{} {mark}", now()));
     }
 }
 
@@ -87,7 +103,7 @@ fn is_mine() -> bool {
 
 /// When a tab said last that it is open, and which document of it.
 fn said(tab: &str) -> Option<(i64, String)> {
-    let text = local()?.get_item(&format!("{OPEN}{tab}")).ok()??;
+    let text = local()?.get_item(&name(tab)).ok()??;
     let (at, mark) = text.split_once(' ')?;
     Some((at.parse().ok()?, mark.to_owned()))
 }

@@ -6,6 +6,7 @@ use super::entries::{Entry, STAGED, Scope, changed, excerpt, read, restore, take
 use super::minder::{Minder, Offer};
 use super::storage::session;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::RefCell;
 use std::time::Duration;
 use web_sys::HtmlFormElement;
@@ -38,7 +39,8 @@ pub(super) fn begin(minder: &Minder, form: &HtmlFormElement) {
         let own = restore(form, &record.entries, minder.scope);
         left.files.extend(own.files.into_iter().filter(|file| !before.contains(file)));
         set_aside(minder, form, record, own.aside);
-        offer_left_behind(minder, form);
+        let (minder, form) = (minder.clone(), form.clone());
+        spawn_local(async move { offer_left_behind(&minder, &form).await });
     }
     if !left.files.is_empty() {
         minder.uploaded.try_set(left.files);
@@ -58,9 +60,10 @@ fn set_aside(minder: &Minder, form: &HtmlFormElement, mut record: Record, aside:
     offer(minder, form, None, record.aside, record.sent);
 }
 
-fn offer_left_behind(minder: &Minder, form: &HtmlFormElement) {
+async fn offer_left_behind(minder: &Minder, form: &HtmlFormElement) {
+    let left_behind = minder.draft.left_behind().await;
     let shown = read(form, minder.scope);
-    for (key, record) in minder.draft.left_behind() {
+    for (key, record) in left_behind {
         let stands = |entry: &Entry| shown.iter().any(|field| field.name == entry.name && field.now == entry.now);
         let entries: Vec<Entry> = record.entries.into_iter().chain(record.aside).collect();
         if !entries.iter().all(stands) {
