@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Builds the release: the program, and the site's folder that it serves. Does nothing when nothing has changed.
+# With TIERDESK_BUILD=tests it builds what the browser tests run. `build.sh --browser` compiles the browser's program alone.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # Holds sizes and times of the program and of the list of hashed file names beside it: a target folder that is shared
 # with another checkout may hold that one's.
-stamp=target/.built
+stamp="$SITE.built"
 
 inputs=()
 for input in Cargo.toml Cargo.lock build.rs .cargo src style public locales migrations templates tools scripts/tools.sh scripts/site.mjs scripts/compress.mjs end2end/package-lock.json; do
@@ -14,13 +15,27 @@ for input in Cargo.toml Cargo.lock build.rs .cargo src style public locales migr
 done
 
 fingerprint() {
-  stat -c '%s %Y' "$TIERDESK_BIN" "$TARGET/release/hash.txt" 2>/dev/null || true
+  stat -c '%s %Y' "$TIERDESK_BIN" "$BUILT/hash.txt" 2>/dev/null || true
 }
 
 up_to_date() {
   [[ -f $stamp && -d $SITE/pkg && -x $TIERDESK_BIN && "$(<$stamp)" == "$(fingerprint)" ]] &&
     # Folders are compared too, so a file that was removed is noticed.
-    [[ -z "$(find "${inputs[@]}" -newer $stamp -print -quit)" ]]
+    [[ -z "$(find "${inputs[@]}" -newer "$stamp" -print -quit)" ]]
+}
+
+front() {
+  # The relocations are what the program is cut by.
+  cargo rustc --locked --lib --crate-type cdylib --no-default-features --features hydrate --profile wasm-release \
+    --target wasm32-unknown-unknown --target-dir "$TARGET/front" -- -C link-args=--emit-relocs </dev/null
+}
+
+server() {
+  if [[ "${TIERDESK_BUILD:-release}" == tests ]]; then
+    cargo build --locked --features ssr --bin tierdesk </dev/null
+  else
+    cargo build --locked --release --no-default-features --features ssr --bin tierdesk </dev/null
+  fi
 }
 
 if up_to_date; then
@@ -30,8 +45,12 @@ fi
 # shellcheck source=scripts/tools.sh
 source scripts/tools.sh
 ensure_build_tools
+if [[ "${1:-}" == --browser ]]; then
+  front
+  exit
+fi
 
-step "Building the release: server and WebAssembly (about ten minutes the first time, then one or two)"
+step "Building server and WebAssembly (about ten minutes the first time, then one or two)"
 mkdir -p target
 # The stamp gets the time at which the build began, so that what is edited meanwhile is built the next time.
 began="$(mktemp target/.began.XXXXXX)"
@@ -44,21 +63,11 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-rm -f $stamp
-
-front() {
-  # The relocations are what the program is cut by.
-  cargo rustc --locked --lib --crate-type cdylib --no-default-features --features hydrate --profile wasm-release \
-    --target wasm32-unknown-unknown --target-dir "$TARGET/front" -- -C link-args=--emit-relocs </dev/null
-}
-
-server() {
-  cargo build --locked --release --no-default-features --features ssr --bin tierdesk </dev/null
-}
+rm -f "$stamp"
 
 # Linking the browser's program keeps one core busy for minutes; where there is memory for both, the server is compiled
 # meanwhile.
-if (($(awk '/^MemAvailable/ { print int($2 / 1048576) }' /proc/meminfo 2>/dev/null || echo 0) >= 10)); then
+if has_room_for_two_builds; then
   set -m # a process group of its own
   front &
   pid=$!
@@ -75,12 +84,12 @@ fi
 [[ -z ${failed:-} && -x $TIERDESK_BIN ]] || die "the release build failed; see the lines above"
 step "Making the site's files"
 node scripts/site.mjs "$TARGET/front/wasm32-unknown-unknown/wasm-release/tierdesk.wasm" "$SITE" \
-  "$TARGET/release/hash.txt" || die "the site's files could not be made"
+  "$BUILT/hash.txt" || die "the site's files could not be made"
 node scripts/compress.mjs "$SITE/pkg" || die "the built site could not be compressed"
 # Server and browser's program each read the sources at their own time, and do not fit if those changed in between.
 [[ -z "$(find "${inputs[@]}" -newer "$began" -print -quit)" ]] ||
   die "the sources changed while they were built: build them again"
 fingerprint >"$stamp.new"
 touch -r "$began" "$stamp.new"
-mv "$stamp.new" $stamp
+mv "$stamp.new" "$stamp"
 step "Built"

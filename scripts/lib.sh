@@ -5,11 +5,16 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$ROOT" || exit
 
 # A target folder given by CARGO_TARGET_DIR is honoured, so that several checkouts can share compiled dependencies.
-# The site's folder always lies in the checkout, because Cargo.toml names it relative to itself.
+# The site's folder always lies in the checkout.
 TARGET="${CARGO_TARGET_DIR:-$ROOT/target}"
 [[ "$TARGET" == /* ]] || TARGET="$ROOT/$TARGET"
-TIERDESK_BIN="$TARGET/release/tierdesk"
-SITE="$ROOT/target/site"
+# The release, or what the browser tests run: the same site, and the server as the server's tests compile it.
+if [[ "${TIERDESK_BUILD:-release}" == tests ]]; then
+  BUILT="$TARGET/debug" SITE="$ROOT/target/site-for-tests"
+else
+  BUILT="$TARGET/release" SITE="$ROOT/target/site"
+fi
+TIERDESK_BIN="$BUILT/tierdesk"
 TIERDESK_SITE="${TIERDESK_SITE:-$SITE}"
 export TIERDESK_BIN TIERDESK_SITE
 
@@ -38,6 +43,11 @@ die() {
 
 have() {
   command -v "$1" >/dev/null 2>&1
+}
+
+# Whether there is memory for compiling two programs at once.
+has_room_for_two_builds() {
+  (($(awk '/^MemAvailable/ { print int($2 / 1048576) }' /proc/meminfo 2>/dev/null || echo 0) >= 10))
 }
 
 as_root() {

@@ -3,7 +3,7 @@
 #
 # The server is made in a temporary folder, listens on a free loopback port, trusts every connection from this machine,
 # and is stopped and removed when COMMAND ends, however it ends. A TEST_POSTGRES_URL that is set already is used as it is.
-# `postgres.sh --install` only makes sure that PostgreSQL is installed.
+# TEST_POSTGRES_OPTIONS are added to the server's own. `postgres.sh --install` only makes sure that PostgreSQL is installed.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -69,7 +69,7 @@ start_server() {
     if (
       cd "$dir"
       as_owner "$server/pg_ctl" start --pgdata "$dir/data" --wait --timeout 60 --silent --log "$dir/server.log" \
-        --options "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c max_connections=300"
+        --options "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c max_connections=300 ${TEST_POSTGRES_OPTIONS:-}"
     ) >/dev/null 2>&1; then
       export TEST_POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres"
       return

@@ -4,6 +4,12 @@
 # Every step runs even if an earlier one failed, so that one run tells everything; the last line counts over all of them.
 # Full output is kept in target/test-logs/.
 set -euo pipefail
+# The browser tests run with the server that the others have compiled already.
+export TIERDESK_BUILD=tests
+# What they keep in PostgreSQL is thrown away with it, and need not outlive the machine.
+export TEST_POSTGRES_OPTIONS="-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+# They wait for disks, sockets and each other more than they compute.
+export RUST_TEST_THREADS="${RUST_TEST_THREADS:-$(($(getconf _NPROCESSORS_ONLN) * 3))}"
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=scripts/tools.sh
@@ -19,11 +25,13 @@ all_steps=(format lint lint-browser types rust browser)
 logs="$ROOT/target/test-logs"
 passed=0
 failed=0
+front=
 
 # Says how it ended, also when a step could not even be prepared.
 finish() {
   local status=$?
   trap - EXIT
+  [[ -z $front ]] || kill -- "-$front" 2>/dev/null || true
   if ((status != 0 && failed == 0)); then
     failed=1
   fi
@@ -94,9 +102,11 @@ run_step() {
         scripts/postgres.sh cargo test --locked --features ssr --no-fail-fast
       ;;
     browser)
-      check build count_one "Release build, for the browser tests" scripts/build.sh || return 1
+      [[ -z $front ]] || wait "$front" || true # what failed fails again, and is shown
+      front=
+      check build count_one "Build for the browser tests" scripts/build.sh || return 1
       rm -f "$logs"/browser.json "$logs"/server*.log
-      check browser count_playwright "Browser tests against the release build" \
+      check browser count_playwright "Browser tests" \
         scripts/postgres.sh playwright test --config end2end
       ;;
     *) die "no step '$1'; there are: ${all_steps[*]}" ;;
@@ -123,6 +133,14 @@ else
 fi
 if [[ " ${steps[*]} " == *" rust "* || " ${steps[*]} " == *" browser "* ]]; then
   scripts/postgres.sh --install
+fi
+
+# The browser's program takes long to link, which leaves a core idle: it is made beside the other steps.
+if [[ " ${steps[*]} " == *" browser "* ]] && has_room_for_two_builds; then
+  set -m # a process group of its own
+  nice -n 19 scripts/build.sh --browser </dev/null >"$logs/build-browser.log" 2>&1 &
+  front=$!
+  set +m
 fi
 
 # A failed step has been counted; the ones after it still run.
