@@ -67,3 +67,20 @@ test("coming back from a ticket, the list is where it was, and the row that was 
     await expect(rows.first()).toBeInViewport();
   });
 });
+
+test("after going back by several pages at once, a link to where one was is in the address", async ({ as }) => {
+  const page = await as("tier1");
+  await open(page, all);
+  await page.locator("a[data-row]").first().click();
+  await expect(page.locator(".thread")).toBeVisible();
+  const problems = page.locator('.desk-rail a[href="/desk/problems"]');
+  await problems.click();
+  await expect(page).toHaveURL(/\/desk\/problems$/);
+  await page.evaluate(() => history.go(-2));
+  await expect(page.locator("a[data-row]").first()).toBeVisible();
+  await problems.click();
+  await expect(page).toHaveURL(/\/desk\/problems$/);
+  await page.goBack();
+  await expect(page.locator("a[data-row]").first()).toBeVisible();
+  await expect(page).toHaveURL(/view=all/);
+});

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { aPicture, aTextFile, expect, expectNotice, form, hydrated, leaving, open, people, send, signIn, test } from "./support/index.ts";
 
 // What JavaScript adds to writing: files on their way, a preview, drafts.
@@ -6,12 +6,12 @@ import { aPicture, aTextFile, expect, expectNotice, form, hydrated, leaving, ope
 const unlike = () => `${test.info().project.name} ${test.info().title.slice(0, 24)}`;
 
 /** Holds every file that is sent back until it is let go. */
-async function hold(page: Page): Promise<() => void> {
+async function hold(page: Page, end = (route: Route) => route.continue()): Promise<() => void> {
   let release = () => {};
   const gate = new Promise<void>((done) => (release = done));
   await page.route("**/do/stage-file", async (route) => {
     await gate;
-    await route.continue().catch(() => undefined); // it may have been cancelled meanwhile
+    await end(route).catch(() => undefined); // it may have been cancelled meanwhile
   });
   return release;
 }
@@ -67,7 +67,8 @@ test("files show their progress, can be left out, and the form waits for them", 
   await expect(page.locator(".thread")).not.toContainText("wrong.log");
 });
 
-test("a file that is still on its way when its page is left is in the form of whoever comes back", async ({ as, desk }) => {
+test("a file that is still on its way when its page is left is in the form of whoever comes back", async ({ as, desk, watch }) => {
+  watch.expects(/stage-file.*ERR_FAILED/);
   const id = await (await desk("customer")).register({ subject: unlike() });
   const page = await as("customer");
   await open(page, `/tickets/${id}`);
@@ -94,16 +95,35 @@ test("a file that is still on its way when its page is left is in the form of wh
     await leave("late.log");
     await page.goBack();
     await expect(attached(/early\.log/)).toBeChecked();
+    await expect(reply.getByRole("progressbar", { name: /late\.log/ })).toBeVisible();
     release();
     await expect(attached(/late\.log/)).toBeChecked();
     await page.unroute("**/do/stage-file");
   });
-  await test.step("both go out", async () => {
-    await reply.locator('[name="text"]').fill("Two files.");
-    await send(page, reply);
+  await test.step("it fails meanwhile, which is told once", async () => {
+    const release = await hold(page, (route) => route.abort());
+    await leave("lost.log");
+    const failed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/do/stage-file"));
+    release();
+    await failed;
+    await page.unroute("**/do/stage-file");
+    await page.goBack();
+    const lost = reply.locator(".picked [data-failed=true]");
+    await expect(lost).toContainText("lost.log");
+    await lost.getByRole("button").click();
+    await expect(lost).toHaveCount(0);
+  });
+  await test.step("a form that is sent waits for what is on its way since before it was left", async () => {
+    const release = await hold(page);
+    await leave("last.log");
+    await page.goBack();
+    await reply.locator('[name="text"]').fill("Three files.");
+    await reply.locator('button[type="submit"]').first().click();
+    await expect(page.locator(".thread")).not.toContainText("Three files.");
+    release();
     await expectNotice(page, "sent");
     const last = page.locator(".thread .entry").last();
-    for (const file of ["early.log", "late.log"]) await expect(last.locator("a", { hasText: file })).toBeVisible();
+    for (const file of ["early.log", "late.log", "last.log"]) await expect(last.locator("a", { hasText: file })).toBeVisible();
   });
 });
 

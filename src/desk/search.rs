@@ -8,6 +8,7 @@ use crate::domain::{clean_line, limits};
 use crate::error::AppError;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use unicode_normalization::UnicodeNormalization;
 
 /// Milliseconds for the rest when the ticket with that very number is found already.
 const BESIDE: u64 = 300;
@@ -32,7 +33,7 @@ impl Desk {
 
 /// The text that is looked for, out of what was typed; nothing when that says nothing.
 pub(super) fn asked(typed: &str) -> Option<String> {
-    let text: String = clean_line(typed).chars().take(LONGEST).collect();
+    let text: String = clean_line(typed).nfc().take(LONGEST).collect();
     Some(text).filter(|text| !text.is_empty())
 }
 

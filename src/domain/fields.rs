@@ -33,6 +33,10 @@ pub enum Problem {
     EndsBeforeStart,
     /// A date that is not after the present one.
     NotAfterToday,
+    /// A date that was before the present one.
+    DayPassed,
+    /// An organisation in which nobody has an account.
+    NobodyThere,
     /// A date that is years ahead.
     TooFarAhead,
     /// Among the passwords that are guessed first.

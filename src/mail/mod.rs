@@ -170,6 +170,7 @@ impl Carrier {
                 // The row's number: a file that is written again after a crash is the same file.
                 let path = folder.join(format!("{:08}.eml", mail.id.0));
                 let half = folder.join(format!(".{:08}.part", mail.id.0));
+                crate::own_files::folder(folder).map_err(passing)?;
                 let mut file = crate::own_files::anew().open(&half).await.map_err(passing)?;
                 file.write_all(&message.formatted()).await.map_err(passing)?;
                 file.flush().await.map_err(passing)?;

@@ -221,6 +221,8 @@ pub fn problem(language: Language, problem: &Problem) -> String {
         Problem::NotADate => t::problem::not_a_date(language).to_owned(),
         Problem::EndsBeforeStart => t::problem::ends_before_start(language).to_owned(),
         Problem::NotAfterToday => t::problem::not_after_today(language).to_owned(),
+        Problem::DayPassed => t::problem::day_passed(language).to_owned(),
+        Problem::NobodyThere => t::problem::nobody_there(language).to_owned(),
         Problem::TooFarAhead => t::problem::too_far_ahead(language).to_owned(),
         Problem::TooCommon => t::problem::too_common(language).to_owned(),
         Problem::Personal => t::problem::personal(language).to_owned(),

@@ -1,8 +1,9 @@
 //! Passing a ticket up the ladder, with a handover card.
 
 use super::actions::Passing;
-use crate::db;
+use crate::db::organisation::Organisation;
 use crate::db::person::Person;
+use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::desk::notification::letters::AssigneeLetter;
 use crate::desk::notification::{post, who};
@@ -47,26 +48,13 @@ pub async fn escalate(
     if to.position <= from.position || to.self_service {
         return Err(AppError::field("tier", Problem::NotAllowed));
     }
-    let reason = clean_line(&how.skip_reason);
-    let skipped_because = if tier::skips(&change.setup.tiers, from.position, to.position) {
-        if reason.is_empty() {
-            return Err(AppError::field("skip_reason", Problem::Required));
-        }
-        if reason.chars().count() > LONGEST_REASON {
-            return Err(AppError::field("skip_reason", Problem::TooLong(LONGEST_REASON)));
-        }
-        Some(reason)
-    } else {
-        None
-    };
+    let (mut errors, reason) = (FieldErrors::default(), clean_line(&how.skip_reason));
+    let skips = tier::skips(&change.setup.tiers, from.position, to.position);
+    let skipped_because = skips.then(|| errors.take("skip_reason", checked(reason)));
     let card = serde_json::to_value(Card::Handover(how.card)).map_err(|_| AppError::Fault)?;
     if to.outside {
-        let missing = |problem| AppError::Invalid(FieldErrors::one("vendor", problem));
-        let vendor = how.vendor.ok_or(missing(Problem::Required))?;
-        let vendor = db::organisation::get(&mut change.tx, vendor).await?;
-        let vendor = vendor
-            .filter(|o| o.kind == OrganisationKind::Vendor && o.archived_at.is_none())
-            .ok_or(missing(Problem::NotAllowed))?;
+        let vendor = errors.keep("vendor", vendor(&mut change.tx, how.vendor).await?);
+        let vendor = vendor.filter(|_| errors.0.is_empty()).ok_or(AppError::Invalid(errors))?;
         let event = EventData::SharedWithVendor {
             vendor: vendor.name.clone(),
             from: from.name.clone(),
@@ -95,15 +83,19 @@ pub async fn escalate(
         })
         .await?;
     } else {
-        let person = match how.person {
-            None => None,
-            Some(person) => {
-                let fits = |agent: &Person| agent.can_work_at(to.position);
-                let agent = db::person::get(&mut change.tx, person).await?.filter(fits);
-                let agent = agent.ok_or(AppError::field("person", Problem::NotAllowed))?;
+        let fits = |agent: &Person| agent.can_work_at(to.position);
+        let mut person = None;
+        if let Some(chosen) = how.person {
+            let agent = db::person::get(&mut change.tx, chosen).await?.filter(fits);
+            person = errors.keep("person", agent.ok_or(Problem::NotAllowed));
+        }
+        errors.or(())?;
+        let person = match person {
+            Some(agent) => {
                 let given = who::given(&mut change.tx, agent, viewer.actor.person(), change.now, fits).await?;
                 Some(given.person.id)
             }
+            None => None,
         };
         let event = EventData::Escalated {
             from: from.name.clone(),
@@ -118,4 +110,24 @@ pub async fn escalate(
     }
     crate::desk::routing::place(&mut change).await?;
     change.finish().await
+}
+
+/// A reason for passing over tiers.
+fn checked(reason: String) -> Result<String, Problem> {
+    match reason.chars().count() {
+        0 => Err(Problem::Required),
+        length if length > LONGEST_REASON => Err(Problem::TooLong(LONGEST_REASON)),
+        _ => Ok(reason),
+    }
+}
+
+/// A vendor with somebody who would read what is shared with it.
+async fn vendor(conn: &mut Conn, chosen: Option<OrganisationId>) -> Result<Result<Organisation, Problem>, AppError> {
+    let Some(chosen) = chosen else { return Ok(Err(Problem::Required)) };
+    let vendor = db::organisation::get(conn, chosen).await?;
+    Ok(match vendor.filter(|o| o.kind == OrganisationKind::Vendor && o.archived_at.is_none()) {
+        None => Err(Problem::NotAllowed),
+        Some(vendor) if db::person::of_organisation(conn, vendor.id).await?.is_empty() => Err(Problem::NobodyThere),
+        Some(vendor) => Ok(vendor),
+    })
 }

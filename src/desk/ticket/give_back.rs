@@ -2,6 +2,7 @@
 
 use super::actions::Passing;
 use crate::db;
+use crate::db::person::Person;
 use crate::desk::Desk;
 use crate::desk::notification::letters::AssigneeLetter;
 use crate::desk::notification::who;
@@ -53,9 +54,8 @@ async fn last_sender(
         _ => None,
     });
     let Some(sender) = sender else { return Ok(None) };
-    let Some(person) = db::person::get(conn, sender).await?.filter(|person| person.works_here()) else {
-        return Ok(None);
-    };
+    let there = |person: &Person| person.works_here() && person.tier.is_none_or(|tier| tier == position);
+    let Some(person) = db::person::get(conn, sender).await?.filter(there) else { return Ok(None) };
     let acting = who::acting(conn, person, now, |acting| acting.can_work_at(position)).await?;
     Ok(acting.map(|acting| acting.person.id))
 }

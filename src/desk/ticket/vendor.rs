@@ -7,6 +7,7 @@ use crate::desk::Desk;
 use crate::desk::markdown::Rendered;
 use crate::desk::notification::letters::AssigneeLetter;
 use crate::desk::notification::post;
+use crate::desk::when::date_of;
 use crate::domain::policy::Deed;
 use crate::domain::view::{Card, Viewer};
 use crate::domain::{Answer, EventData, Language, Move, Problem, Role, TicketId, clean_line};
@@ -74,6 +75,11 @@ pub async fn promise(
     let share = change.share.clone().ok_or(AppError::NotNow)?;
     if share.reference == reference && share.promised == promised {
         return Ok(());
+    }
+    // Dates of the calendar are ordered like their texts.
+    let today = date_of(change.now, &viewer.zone);
+    if share.promised != promised && promised.as_ref().is_some_and(|day| *day < today) {
+        return Err(AppError::field("promised", Problem::DayPassed));
     }
     db::share::promise(&mut change.tx, share.id, &reference, promised.as_deref()).await?;
     change.note(EventData::VendorPromised { reference, promised }).await?;

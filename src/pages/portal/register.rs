@@ -250,9 +250,9 @@ fn CheckForm(found: RegisterPage) -> impl IntoView {
             <h1>{t::portal::check(l)}</h1>
             <p class="soft">{t::portal::check_text(l)}</p>
         </div>
-        <div data-shows="register"><CheckAnswers lines=answers/></div>
         <Form action=RegisterConfirm::PATH name="register" about=submission.clone() kept=kept>
             <ErrorSummary labels=labels(l, &found.questions) page=details.clone()/>
+            <div data-shows="register"><CheckAnswers lines=answers/></div>
             <input type="hidden" name="submission" value=submission/>
             <input type="hidden" name="seen" value=found.mark/>
             {found.forms.map(|forms| view! { <input type="hidden" name="forms" value=forms/> })}

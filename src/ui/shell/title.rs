@@ -6,6 +6,9 @@ use super::super::{language, viewer};
 use crate::t;
 use leptos::prelude::*;
 use leptos_meta::{ServerMetaContext, Title};
+use leptos_router::hooks::{use_location, use_url};
+use leptos_router::location::{Location, Url};
+use std::time::Duration;
 
 /// Escapes every title of the document on its way into a page that the server writes; the browser is given the text.
 /// It stands once at the root of the program.
@@ -36,5 +39,25 @@ pub fn PageTitle(
             let _ = html.set_attribute("data-hydrated", "");
         }
     });
+    let (page, shown) = (use_url(), use_location());
+    Effect::new(move || {
+        let shown = shown.clone();
+        // Once the router has done its own.
+        set_timeout(move || name_in_address(page, &shown), Duration::ZERO);
+    });
     view! { <Title text=text/> }
+}
+
+/// Gives the address bar the address of the page that is shown. The router leaves another one there when a link leads to the
+/// page from which somebody went back by several at once.
+fn name_in_address(page: ReadSignal<Url>, shown: &Location) {
+    let Some(path) = page.try_with_untracked(|url| url.path().to_owned()) else { return };
+    let is_shown = shown.pathname.try_get_untracked().is_some_and(|shown| shown == path);
+    if is_shown && window().location().pathname().is_ok_and(|named| named != path) {
+        let search = shown.search.try_get_untracked().filter(|search| !search.is_empty());
+        let to = format!("{path}{}", search.map(|search| format!("?{search}")).unwrap_or_default());
+        if let Ok(history) = window().history() {
+            let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&to));
+        }
+    }
 }
