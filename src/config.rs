@@ -47,6 +47,8 @@ pub struct Config {
     pub database_url: Option<String>,
     /// The folder of the built site.
     pub site: PathBuf,
+    /// The program itself, which works on pictures in processes of their own.
+    pub program: PathBuf,
     pub log_format: LogFormat,
     /// Which lines are logged.
     pub log: String,
@@ -182,6 +184,7 @@ impl Config {
             data: PathBuf::from(text("TIERDESK_DATA", file.data).unwrap_or_else(|| "data".to_owned())),
             database_url,
             site: PathBuf::from(text("TIERDESK_SITE", file.site).unwrap_or_else(|| "target/site".to_owned())),
+            program: program(),
             log_format,
             log: log::filter(text("TIERDESK_LOG", file.log).unwrap_or_else(|| log::USUAL.to_owned()))?,
             smtp_url,
@@ -263,6 +266,12 @@ fn hosts(value: String) -> Result<Vec<String>, ConfigError> {
 /// The name or address of a machine without the brackets of IPv6.
 fn bare_host(name: &str) -> &str {
     name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name)
+}
+
+/// The program that runs, also when another file has taken its place meanwhile.
+fn program() -> PathBuf {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.exists() { running } else { std::env::current_exe().unwrap_or_default() }
 }
 
 /// Addresses of machines between commas.

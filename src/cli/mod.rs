@@ -9,6 +9,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::Duration;
 use tierdesk::config::{self, Config, LogFormat};
+use tierdesk::desk::pictures;
 use tierdesk::server::log::OneLine;
 
 use open::{Purpose, open};
@@ -41,10 +42,16 @@ enum Command {
     RebuildReports,
     /// Check settings, database and mail, and say what is wrong.
     Check,
+    /// Write a picture anew; the program starts this by itself.
+    #[command(hide = true)]
+    Picture { media_type: String, seconds: u64, most: usize },
 }
 
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    if let Command::Picture { media_type, seconds, most } = &cli.command {
+        return pictures::work(media_type, Duration::from_secs(*seconds), *most);
+    }
     tierdesk::own_files::by_default();
     let unknown = match config::unknown_settings(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())) {
         Ok(unknown) => unknown,
@@ -91,6 +98,7 @@ pub fn run() -> ExitCode {
                 Ok(())
             }
             Command::Check => check::run(config).await,
+            Command::Picture { .. } => Ok(()),
         }
     });
     // What still runs in threads of its own, such as taking a picture apart, is not waited for long.

@@ -14,7 +14,7 @@ pub mod housekeeping;
 pub mod markdown;
 mod names;
 pub mod notification;
-mod pictures;
+pub mod pictures;
 pub mod preview;
 pub mod problems;
 pub mod profile;
@@ -33,7 +33,6 @@ pub mod ticket;
 mod turns;
 pub mod undelivered;
 mod when;
-mod workshop;
 mod zone;
 
 use crate::config::Config;
@@ -80,8 +79,6 @@ struct Parts {
     outbox: Notify,
     /// Password hashes being computed: each takes 19 MiB for some tens of milliseconds.
     hashing: Arc<Semaphore>,
-    /// Where pictures are taken apart.
-    workshop: workshop::Workshop,
     /// Whose turn it is.
     turns: turns::Turns,
     admission: admission::Admission,
@@ -100,10 +97,10 @@ impl Desk {
         // A ticket that was acknowledged survives a power cut with its attachments.
         let files = LocalFileSystem::new_with_prefix(&folder).map_err(std::io::Error::other)?.with_fsync(true);
         let (outbox, hashing) = (Notify::new(), Arc::new(Semaphore::new(limits::HASHES)));
-        let (turns, workshop) = (turns::Turns::default(), workshop::Workshop::open()?);
+        let turns = turns::Turns::default();
         let admission = admission::Admission::new();
         let (tried, search_time) = (ready::Tried::default(), search::Time::default());
-        let parts = Parts { clock, config, files, outbox, hashing, workshop, turns, admission, tried, search_time };
+        let parts = Parts { clock, config, files, outbox, hashing, turns, admission, tried, search_time };
         Ok(Desk { parts: Arc::new(parts), db, edition: None })
     }
 
@@ -143,10 +140,6 @@ impl Desk {
     /// Woken when there is something to send.
     pub fn outbox(&self) -> &Notify {
         &self.parts.outbox
-    }
-
-    fn workshop(&self) -> &workshop::Workshop {
-        &self.parts.workshop
     }
 
     fn turns(&self) -> &turns::Turns {

@@ -5,12 +5,14 @@
 //! A file that says that it is a picture and cannot be taken apart, or takes too much to do so, is an ordinary file, to
 //! be downloaded and never shown; it stays as it came, with all that it tells.
 
+mod apart;
 mod budget;
 mod photograph;
 #[cfg(test)]
 mod tests;
 
 use crate::domain::limits;
+pub use apart::{clean_apart, work};
 pub use budget::Budget;
 use budget::Watched;
 use image::codecs::gif::GifDecoder;
@@ -25,7 +27,7 @@ use std::num::NonZeroU64;
 const MOST_MOVING: u64 = 200_000_000;
 /// Pictures with more pixels than this are packed the quick way.
 const QUICKLY: u64 = 12_000_000;
-/// Bytes that a picture may take while it is worked on; one is at a time. What people send takes a quarter of it.
+/// Bytes that a picture may take while it is worked on, as far as they can be reckoned before; one is at a time.
 const MOST_BYTES: u64 = 160 * 1024 * 1024;
 /// Photographs are made smaller than this on their longer side, before they are turned, which takes their size again.
 /// Pictures of screens (PNG) keep theirs, because small letters are what matters in them.

@@ -139,6 +139,8 @@ pub const PREVIEWS_OF_PERSON: u32 = 300;
 pub const PIXELS: u64 = 50_000_000;
 /// Pixels of its longer side: a page of the web that was photographed as a whole. Each line costs something, however short.
 pub const SIDE: u32 = 20_000;
+/// Bytes of memory of the process that works on a picture.
+pub const PICTURE_MEMORY: u64 = 256 * 1024 * 1024;
 /// How long all rules of an iCalendar file may take.
 pub const CALENDAR: Duration = Duration::from_secs(5);
 /// Milliseconds that a search may take; then it tells what it has found so far.

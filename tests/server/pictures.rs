@@ -141,6 +141,11 @@ fn line(width: u32, height: u32) -> Vec<u8> {
     written(&DynamicImage::new_luma8(width, height), ImageFormat::Png)
 }
 
+/// A WebP of 16,383 to 3,051 pixels without an alpha channel, which its decoder reads into four bytes a pixel beside the three
+/// that come out: more than the process for pictures gets.
+const FIFTY_MILLION: &[u8] =
+    b"RIFF\x24\0\0\0WEBPVP8L\x18\0\0\0\x2f\xfe\xbf\xfa\x02\x88\x88\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
 on_both!(k05_a_picture_that_would_take_too_much_stays_a_file_like_any_other, |app| {
     let mut wide = Vec::new();
     let mut encoder = gif::Encoder::new(&mut wide, u16::MAX, u16::MAX, &[0, 0, 0]).expect("a GIF");
@@ -153,6 +158,7 @@ on_both!(k05_a_picture_that_would_take_too_much_stays_a_file_like_any_other, |ap
         ("c.gif", wide),
         ("d.png", line(1, 30_000)),
         ("e.png", line(30_000, 1)),
+        ("f.webp", FIFTY_MILLION.to_vec()),
     ];
     for (name, content) in pictures {
         let ticket = sent(&app, name, &content).await;

@@ -9,7 +9,7 @@ use tierdesk::config::{Config, LogFormat};
 use tierdesk::db::kept::KeptBy;
 use tierdesk::db::person::NewPerson;
 use tierdesk::db::{self, Db};
-use tierdesk::desk::ticket::message::Message;
+use tierdesk::desk::ticket::message::{Message, Purpose};
 use tierdesk::desk::ticket::reply::{self, Meant};
 use tierdesk::desk::{Desk, Secret, SystemClock, session};
 use tierdesk::domain::view::{StoryAt, Viewer};
@@ -88,6 +88,7 @@ impl Scene {
             data: folder.clone(),
             database_url,
             site: site.to_owned(),
+            program: PathBuf::new(),
             log_format: LogFormat::Json,
             log: "info".to_owned(),
             smtp_url: None,
@@ -270,7 +271,7 @@ async fn long_ticket(desk: &Desk, agent: &Viewer, customer: &Viewer) -> Done<Tic
             "Message {number}: the light is **{}**, measured again at the *box* and at the router.\n\n- first\n- second",
             if number % 2 == 0 { "red" } else { "green" }
         );
-        let message = Message::parse(&text, &[], ("", "")).map_err(said)?;
+        let message = Message::parse(&text, &[], ("", Purpose::Note)).map_err(said)?;
         match number % 3 {
             0 => reply::note(desk, agent, line.id, message).await,
             1 => reply::reply(desk, agent, line.id, message, Meant::default()).await.map(drop),

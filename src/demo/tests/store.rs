@@ -24,6 +24,7 @@ fn config(folder: &std::path::Path) -> Config {
         data: folder.to_owned(),
         database_url: None,
         site: folder.to_owned(),
+        program: std::path::PathBuf::new(),
         log_format: LogFormat::Human,
         log: "info".to_owned(),
         smtp_url: None,

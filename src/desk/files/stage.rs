@@ -6,7 +6,7 @@
 
 use super::{disk, preview_path, safe_name, sniff};
 use crate::db::{self, Tx};
-use crate::desk::pictures::{self, Budget, Unfit};
+use crate::desk::pictures::{self, Unfit};
 use crate::desk::{Admitted, Desk, Lane, Secret};
 use crate::domain::view::StagedFile;
 use crate::domain::{Actor, Limited, Problem, Timestamp, Wait, limits};
@@ -15,7 +15,6 @@ use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use object_store::path::Path;
 use object_store::{GetResultPayload, ObjectStoreExt, WriteMultipart};
-use std::io::BufReader;
 use std::time::Duration;
 
 /// After so many minutes what has not arrived will not do so any more.
@@ -192,8 +191,8 @@ where
     let name = safe_name(name);
     let (mut size, head) = write(desk, key, body).await?;
     let mut media_type = sniff(&head);
-    if let Some(format) = pictures::format(&media_type) {
-        match clean(desk, sender, key, format).await? {
+    if pictures::format(&media_type).is_some() {
+        match clean(desk, sender, key, &media_type).await? {
             Ok(cleaned) => size = cleaned,
             Err(unfit) => {
                 tracing::info!(?unfit, "a picture stays a file like any other");
@@ -239,30 +238,19 @@ where
 }
 
 /// Puts the picture alone in the place of what was sent; answers its size.
-async fn clean(
-    desk: &Desk,
-    sender: &Sender,
-    key: &str,
-    format: image::ImageFormat,
-) -> Result<Result<u64, Unfit>, AppError> {
+async fn clean(desk: &Desk, sender: &Sender, key: &str, media_type: &str) -> Result<Result<u64, Unfit>, AppError> {
     let path = Path::from(key);
     // One at a time: a picture takes far more room unpacked than as a file.
-    let turn = desk.turns().picture(&sender.name()).await;
+    let _turn = desk.turns().picture(&sender.name()).await;
     let GetResultPayload::File(file, _) = desk.store().get(&path).await.map_err(disk)?.payload else {
         return Err(AppError::Fault);
     };
     let most = usize::try_from(desk.config().upload_mb * MB).unwrap_or(usize::MAX);
-    let work = move || {
-        let cleaned = pictures::clean(BufReader::new(file), format, Budget::begin(TIME), most);
-        // Held until the work is done, also when whoever sent it is not there any more.
-        drop(turn);
-        cleaned
-    };
-    // A decoder that gives up on a file in a panic has not taken it apart.
-    let cleaned = desk.workshop().work(work).await?.unwrap_or_else(|error| {
-        tracing::error!(%error, "a picture could not be taken apart");
-        Err(Unfit::Broken)
-    });
+    let cleaned = pictures::clean_apart(&desk.config().program, file, media_type, TIME, most).await;
+    let cleaned = cleaned.map_err(|error| {
+        tracing::error!(%error, "a picture could not be worked on");
+        AppError::Unavailable
+    })?;
     let cleaned = match cleaned {
         Ok(cleaned) => cleaned,
         Err(unfit) => return Ok(Err(unfit)),

@@ -214,6 +214,11 @@ pub fn table() -> Vec<Line> {
             format!("{PIXELS}; {SIDE}"),
             "k05_a_picture_that_would_take_too_much_stays_a_file_like_any_other",
         ),
+        same(
+            "memory of the process that works on a picture, one at a time",
+            mb(PICTURE_MEMORY.cast_signed()),
+            "k05_a_picture_that_would_take_too_much_stays_a_file_like_any_other",
+        ),
         Line {
             what: "time for the rules of an iCalendar file",
             stranger: none(),

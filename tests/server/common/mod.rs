@@ -136,6 +136,7 @@ impl TestApp {
             data: folder.path().join("data"),
             database_url: store.url().map(str::to_owned),
             site: folder.path().join("site"),
+            program: env!("CARGO_BIN_EXE_tierdesk").into(),
             log_format: LogFormat::Human,
             log: "info".to_owned(),
             smtp_url: setting.smtp_url,

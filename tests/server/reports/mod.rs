@@ -49,6 +49,7 @@ impl Example {
             data: folder.path().join("data"),
             database_url: store.url().map(str::to_owned),
             site: folder.path().join("site"),
+            program: std::path::PathBuf::new(),
             log_format: LogFormat::Human,
             log: "info".to_owned(),
             smtp_url: None,
