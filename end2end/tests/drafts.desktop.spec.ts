@@ -20,12 +20,15 @@ async function minded(page: Page, words: string): Promise<void> {
   await expect.poll(kept).toContain(words);
 }
 
-/** Closes a tab, and waits until another one can know. */
+/** Ends a tab before it can say a word, and waits until another one can know. */
 async function closeTab(page: Page, other: Page): Promise<void> {
   const name = await page.evaluate(() => `td:open:${sessionStorage.getItem("td:tab")}`);
+  const said = await page.evaluate((name) => localStorage.getItem(name)!, name);
   await page.close();
   const held = () => other.evaluate(async () => (await navigator.locks.query()).held?.map((lock) => lock.name));
   await expect.poll(held).not.toContain(name);
+  // As it lies there when the browser leaves the page no time.
+  await other.evaluate(([name, said]) => localStorage.setItem(name, said), [name, said] as const);
 }
 
 async function expectEmpty(page: Page): Promise<void> {

@@ -83,4 +83,18 @@ test("after going back by several pages at once, a link to where one was is in t
   await page.goBack();
   await expect(page.locator("a[data-row]").first()).toBeVisible();
   await expect(page).toHaveURL(/view=all/);
+
+  await test.step("also where only the query differs", async () => {
+    const view = (name: string) => page.locator(`.desk-rail a[href$="view=${name}"]`);
+    await view("mine").click();
+    await expect(page).toHaveURL(/view=mine$/);
+    await view("unassigned").click();
+    await expect(page).toHaveURL(/view=unassigned$/);
+    await page.evaluate(() => history.go(-2));
+    await expect(view("all")).toHaveAttribute("aria-current", "page");
+    await view("unassigned").click();
+    await expect(page).toHaveURL(/view=unassigned$/);
+    await page.goBack();
+    await expect(page).toHaveURL(/view=all$/);
+  });
 });

@@ -108,9 +108,12 @@ test("a file that is still on its way when its page is left is in the form of wh
     await failed;
     await page.unroute("**/do/stage-file");
     await page.goBack();
-    const lost = reply.locator(".picked [data-failed=true]");
+    const lost = reply.locator(".picked [data-failed]");
     await expect(lost).toContainText("lost.log");
-    await lost.getByRole("button").click();
+    await page.locator('a[href="/tickets"]').filter({ visible: true }).first().click();
+    await expect(page.locator("h1")).toHaveText("My tickets");
+    await page.goBack();
+    await expect(attached(/late\.log/)).toBeChecked();
     await expect(lost).toHaveCount(0);
   });
   await test.step("a form that is sent waits for what is on its way since before it was left", async () => {

@@ -165,13 +165,16 @@ pub async fn is_somebodys(conn: &mut Conn, token_hash: &str, form: &str, now: Ti
     Ok(row.is_some())
 }
 
-/// How many forms are kept in a browser of a person, or of nobody in particular.
-pub async fn count(conn: &mut Conn, token_hash: &str, person: Option<PersonId>) -> DbResult<i64> {
+/// How many forms a sender keeps in a browser, but for this form of that person.
+pub async fn count(conn: &mut Conn, by: &KeptBy, token_hash: &str, form: &str) -> DbResult<i64> {
     let (forms,) = row!(
         conn,
-        "select count(*) from kept_form where token_hash = $1 and person_id = $2",
+        "select count(*) from kept_form
+         where token_hash = $1 and sender = $2 and not (form = $3 and person_id = $4)",
         token_hash,
-        person.unwrap_or(NOBODY)
+        by.sender.as_str(),
+        form,
+        by.person.unwrap_or(NOBODY)
     )?;
     Ok(forms)
 }
@@ -205,15 +208,16 @@ pub async fn bytes_of_strangers(conn: &mut Conn) -> DbResult<i64> {
     Ok(bytes)
 }
 
-/// The bytes that are kept of a sender, but for this form.
-pub async fn bytes_of(conn: &mut Conn, sender: &str, token_hash: &str, form: &str) -> DbResult<i64> {
+/// The bytes that are kept of a sender, but for this form of that person.
+pub async fn bytes_of(conn: &mut Conn, by: &KeptBy, token_hash: &str, form: &str) -> DbResult<i64> {
     let (bytes,) = row!(
         conn,
         "select cast(coalesce(sum(size), 0) as bigint) from kept_form
-         where sender = $1 and not (token_hash = $2 and form = $3)",
-        sender,
+         where sender = $1 and not (token_hash = $2 and form = $3 and person_id = $4)",
+        by.sender.as_str(),
         token_hash,
-        form
+        form,
+        by.person.unwrap_or(NOBODY)
     )?;
     Ok(bytes)
 }

@@ -35,8 +35,8 @@ pub async fn keep(
     // Whose form it is, the browser says; who sends it, the session.
     let signed_in = sender.actor.person().is_some();
     let most = if signed_in { limits::KEPT_OF_PERSON } else { limits::KEPT_OF_STRANGER };
-    let mine = db::kept::bytes_of(&mut tx, &by.sender, &token.hash(), form).await?.saturating_add(size);
-    let mut full = db::kept::count(&mut tx, &token.hash(), person).await? >= limits::KEPT_FORMS;
+    let mine = db::kept::bytes_of(&mut tx, &by, &token.hash(), form).await?.saturating_add(size);
+    let mut full = db::kept::count(&mut tx, &by, &token.hash(), form).await? >= limits::KEPT_FORMS;
     if !signed_in && db::kept::bytes_of_strangers(&mut tx).await?.saturating_add(size) > limits::KEPT_OF_STRANGERS {
         // Who left most there gives way to others.
         for _ in 0..limits::GIVES_WAY {

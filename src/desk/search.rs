@@ -8,11 +8,10 @@ use crate::domain::{clean_line, limits};
 use crate::error::AppError;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use unicode_normalization::UnicodeNormalization;
 
 /// Milliseconds for the rest when the ticket with that very number is found already.
 const BESIDE: u64 = 300;
-/// Letters of a search.
+/// The longest text that is looked for, in letters.
 const LONGEST: usize = 200;
 
 /// How long a search may take.
@@ -32,8 +31,8 @@ impl Desk {
 }
 
 /// The text that is looked for, out of what was typed; nothing when that says nothing.
-pub(super) fn asked(typed: &str) -> Option<String> {
-    let text: String = clean_line(typed).nfc().take(LONGEST).collect();
+pub(in crate::desk) fn asked(typed: &str) -> Option<String> {
+    let text: String = clean_line(typed).chars().take(LONGEST).collect();
     Some(text).filter(|text| !text.is_empty())
 }
 

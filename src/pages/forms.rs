@@ -74,7 +74,7 @@ pub async fn choose_theme(data: MultipartData) -> Result<(), AppError> {
 /// last, and `solved` that a solved ticket stays solved.
 #[server(name = Reply, prefix = "/do", endpoint = "reply", input = MultipartFormData)]
 pub async fn reply(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::ticket::message::Message;
+    use crate::desk::ticket::message::{Message, Purpose};
     use crate::desk::ticket::reply::{self, Meant, Said};
     use crate::domain::{EventId, TicketId};
     use crate::pages::door;
@@ -82,11 +82,11 @@ pub async fn reply(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        // That it is solved and that it is not are two things to say in the same words.
-        let kind = format!("reply {}", form.value("solved"));
-        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), &kind))?;
+        let (asks, solved) = (form.ticked("asks"), form.value("solved") == "yes");
+        let known_by = (form.value("once"), Purpose::Reply { asks, solved });
+        let message = Message::parse(form.value("text"), &form.kept.files, known_by)?;
         let seen = form.value("seen").parse().ok().map(EventId);
-        let meant = Meant { asks: form.ticked("asks"), seen, solved: form.value("solved") == "yes" };
+        let meant = Meant { asks, seen, solved };
         let notice = match reply::reply(&door.desk, &door.viewer, ticket, message, meant).await? {
             Said::Sent => "sent",
             Said::Answered => "sent_answered",

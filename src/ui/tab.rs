@@ -1,8 +1,8 @@
 //! The tab that the page is in. Its id lies in the session storage and ends with it; while it is open, the local storage
 //! says so to the others of the same person, and so does a lock where the browser has locks.
 
-use super::locks;
-use super::storage::{local, session};
+use super::locks::{self, Lock};
+use super::storage::{keys, local, session};
 use leptos::ev;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -17,10 +17,14 @@ const OPEN: &str = "td:open:";
 const BEAT: Duration = Duration::from_secs(60);
 /// A tab that was not heard of for so long has gone without a word; in milliseconds.
 const SILENT: i64 = 5 * 60_000;
+/// After so long, in milliseconds, a tab is forgotten.
+const OLD: i64 = 86_400_000;
 
 thread_local! {
     /// Sets this document apart from one in a copy of its tab; nothing before the tab is minded.
     static MARK: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The lock with the name of the tab; it is no other tab's any more when the tab gets another id.
+    static LOCK: RefCell<Option<Lock>> = const { RefCell::new(None) };
 }
 
 /// The id of this tab, which gets one if it has none. Without a storage all tabs are one.
@@ -47,14 +51,21 @@ pub(super) fn mind(part: fn(&str, &str)) {
         return;
     }
     MARK.with_borrow_mut(|mark| *mark = random());
+    forget_old();
     claim();
-    locks::hold(&name(&id()));
+    hold();
     let left = window_event_listener_untyped("pagehide", |_| {
         if let (Some(storage), true) = (local(), is_mine()) {
             let _ = storage.remove_item(&name(&id()));
         }
     });
-    let back = window_event_listener(ev::pageshow, |_| claim());
+    let back = window_event_listener(ev::pageshow, |event| {
+        claim();
+        // A browser may have taken the lock when it put the page aside.
+        if event.persisted() {
+            hold();
+        }
+    });
     let told = window_event_listener(ev::storage, move |event| {
         let before = id();
         if event.key() == Some(name(&before)) && said(&before).is_some() && !is_mine() {
@@ -63,7 +74,7 @@ pub(super) fn mind(part: fn(&str, &str)) {
                 let _ = storage.set_item(TAB, &id);
             }
             claim();
-            locks::hold(&name(&id));
+            hold();
             part(&before, &id);
         }
     });
@@ -87,6 +98,21 @@ pub(super) async fn gone() -> impl Fn(&str) -> bool {
 /// Under which name an open tab is known to the others.
 fn name(tab: &str) -> String {
     format!("{OPEN}{tab}")
+}
+
+fn hold() {
+    LOCK.set(Some(locks::hold(&name(&id()))));
+}
+
+/// Forgets tabs that went without a word long ago.
+fn forget_old() {
+    let Some(storage) = local() else { return };
+    for key in keys(&storage) {
+        let Some(tab) = key.strip_prefix(OPEN) else { continue };
+        if said(tab).is_none_or(|(at, _)| now() - at > OLD) {
+            let _ = storage.remove_item(&key);
+        }
+    }
 }
 
 fn claim() {

@@ -86,12 +86,6 @@ fn maybe_chosen<T: std::str::FromStr>(text: &str) -> Result<Option<T>, Problem> 
     if text.is_empty() { Ok(None) } else { chosen(text).map(Some) }
 }
 
-/// What a list is searched for: nothing when nothing was typed.
-fn searched(text: &str) -> Option<String> {
-    let text: String = crate::domain::clean_line(text).chars().take(100).collect();
-    (!text.is_empty()).then_some(text)
-}
-
 /// A page's rows, and the id after which the next page starts, from one row more than fits.
 fn cut<T>(mut rows: Vec<T>, id: impl Fn(&T) -> i64) -> (Vec<T>, Option<String>) {
     let size = usize::try_from(PAGE).unwrap_or(usize::MAX);

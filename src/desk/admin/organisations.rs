@@ -1,9 +1,9 @@
 //! Clients, vendors and the provider.
 
 use super::uses;
-use super::{Edit, PAGE, chosen, cut, free_name, guard, searched};
+use super::{Edit, PAGE, chosen, cut, free_name, guard};
 use crate::db::{self, Conn};
-use crate::desk::Desk;
+use crate::desk::{Desk, search};
 use crate::domain::view::{OrganisationLine, Page, Viewer};
 use crate::domain::{
     Actor, AuditAction, AuditDetail, AuditField, AuditObject, Contract, DisplayName, FieldErrors, OrganisationId,
@@ -25,7 +25,7 @@ pub struct Filter<'a> {
 pub async fn list(desk: &Desk, viewer: &Viewer, filter: Filter<'_>) -> Result<Page<OrganisationLine>, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
-    let text = searched(filter.text);
+    let text = search::asked(filter.text);
     let rows = db::organisation::page(&mut conn, filter.kind, text.as_deref(), filter.after, PAGE + 1).await?;
     let (rows, next) = cut(rows, |row| row.id.0);
     let line = |row: db::organisation::Counted| OrganisationLine {

@@ -9,13 +9,13 @@ use crate::desk::notification::post;
 use crate::desk::read::catalogue::full_name;
 use crate::desk::ticket::access::TicketAccess;
 use crate::desk::when::{date_of, when};
-use crate::desk::{Desk, markdown};
+use crate::desk::{Desk, markdown, search};
 use crate::domain::policy::{self, Deed, ProblemDeed, Verdict};
 use crate::domain::view::{
     BannerCard, Candidate, Cursor, IncidentLine, Named, Page, ProblemCan, ProblemCard, ProblemChoices, ProblemEntry,
     ProblemLine, ProblemList, ProblemStart, Tally, Viewer,
 };
-use crate::domain::{DraftId, DraftState, OrganisationKind, ProblemId, ProblemState, TicketId, Timestamp, clean_line};
+use crate::domain::{DraftId, DraftState, OrganisationKind, ProblemId, ProblemState, TicketId, Timestamp};
 use crate::error::AppError;
 
 /// Entries of a story that are shown.
@@ -44,10 +44,9 @@ pub async fn list(
 ) -> Result<ProblemList, AppError> {
     allow(viewer, ProblemDeed::Read)?;
     let now = desk.now();
-    let text: String = clean_line(text).chars().take(200).collect();
-    let text = Some(text.as_str()).filter(|text| !text.is_empty());
+    let text = search::asked(text);
     let mut conn = desk.db().read().await?;
-    let mut rows = db::problem_list::page(&mut conn, state, text, after.parse().ok(), PAGE + 1).await?;
+    let mut rows = db::problem_list::page(&mut conn, state, text.as_deref(), after.parse().ok(), PAGE + 1).await?;
     let size = usize::try_from(PAGE).unwrap_or(0);
     let more = rows.len() > size;
     rows.truncate(size);

@@ -21,7 +21,8 @@ const LONGEST_REASON: usize = 500;
 
 /// Where a ticket goes, and what goes with it.
 pub struct Escalation {
-    pub card: HandoverCard,
+    /// What was written for those who get it, or what is wrong with that.
+    pub card: Result<HandoverCard, FieldErrors>,
     pub to: TierId,
     /// A person there who gets it, or whoever stands in while they are away.
     pub person: Option<PersonId>,
@@ -48,10 +49,13 @@ pub async fn escalate(
     if to.position <= from.position || to.self_service {
         return Err(AppError::field("tier", Problem::NotAllowed));
     }
-    let (mut errors, reason) = (FieldErrors::default(), clean_line(&how.skip_reason));
+    let (card, mut errors) = match how.card {
+        Ok(card) => (Some(Card::Handover(card)), FieldErrors::default()),
+        Err(wrong) => (None, wrong),
+    };
     let skips = tier::skips(&change.setup.tiers, from.position, to.position);
-    let skipped_because = skips.then(|| errors.take("skip_reason", checked(reason)));
-    let card = serde_json::to_value(Card::Handover(how.card)).map_err(|_| AppError::Fault)?;
+    let skipped_because = skips.then(|| errors.take("skip_reason", checked(clean_line(&how.skip_reason))));
+    let card = serde_json::to_value(card).map_err(|_| AppError::Fault)?;
     if to.outside {
         let vendor = errors.keep("vendor", vendor(&mut change.tx, how.vendor).await?);
         let vendor = vendor.filter(|_| errors.0.is_empty()).ok_or(AppError::Invalid(errors))?;

@@ -9,6 +9,21 @@ use crate::domain::view::StagedFile;
 use crate::domain::{Description, EventData, Problem};
 use crate::error::AppError;
 
+/// What a form does with a text: in another one the same words are another message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A public reply, from either side.
+    Reply {
+        asks: bool,
+        solved: bool,
+    },
+    Note,
+    ToVendor,
+    FromVendor,
+    /// The first message of a ticket that goes on from an ended one, or what is said with another deed.
+    FollowUp,
+}
+
 /// A text with its files.
 pub struct Message {
     pub text: Description,
@@ -21,8 +36,8 @@ pub struct Message {
 }
 
 impl Message {
-    /// Checks what was typed. `once` is what the form is known again by, and `kind` what it does with the text.
-    pub fn parse(text: &str, files: &[StagedFile], (once, kind): (&str, &str)) -> Result<Self, AppError> {
+    /// Checks what was typed. `once` is what the form is known again by.
+    pub fn parse(text: &str, files: &[StagedFile], (once, purpose): (&str, Purpose)) -> Result<Self, AppError> {
         let text = Description::parse(text).map_err(|problem| AppError::field("text", problem))?;
         if files.len() > MOST_FILES {
             return Err(AppError::field("files", Problem::TooMany(MOST_FILES)));
@@ -31,14 +46,14 @@ impl Message {
         let files = files.iter().map(|file| file.key.clone()).collect();
         let mut message = Message { text, files, submission: None, listed };
         if !once.is_empty() {
-            message.came_with(once, kind);
+            message.came_with(once, purpose);
         }
         Ok(message)
     }
 
     /// Says which form it came with.
-    pub(super) fn came_with(&mut self, once: &str, kind: &str) {
-        self.submission = Some(mark_of(&format!("{:?}", (once, kind, self.text.as_str(), &self.listed))));
+    pub(super) fn came_with(&mut self, once: &str, purpose: Purpose) {
+        self.submission = Some(mark_of(&format!("{:?}", (once, purpose, self.text.as_str(), &self.listed))));
     }
 }
 

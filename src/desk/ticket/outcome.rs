@@ -1,7 +1,7 @@
 //! The requester's word on the outcome: solved, not solved, open it again, or go on in a new ticket.
 
 use super::change::Change;
-use super::message::Message;
+use super::message::{Message, Purpose};
 use super::open::{Opening, open};
 use super::reply::{self, Meant};
 use crate::db;
@@ -50,7 +50,7 @@ pub fn reason(why: &str, files: &[StagedFile]) -> Result<Option<Message>, AppErr
     if why.trim().is_empty() && files.is_empty() {
         return Ok(None);
     }
-    Message::parse(why, files, ("", "")).map(Some)
+    Message::parse(why, files, ("", Purpose::FollowUp)).map(Some)
 }
 
 async fn open_again(
@@ -85,7 +85,7 @@ async fn open_again(
 pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, mut message: Message) -> Result<TicketId, AppError> {
     let text = message.text.clone();
     let body = Rendered::of(text.as_str());
-    message.came_with(&format!("follow-up-{id}"), "reply");
+    message.came_with(&format!("follow-up-{id}"), Purpose::FollowUp);
     let mut change = desk.change(&viewer.actor, id, Deed::FollowUp, None).await?;
     if let Some(known) = db::ticket::follow_up(&mut change.tx, id).await? {
         let said = db::routing::opening(&mut change.tx, known).await?.map(|(said,)| said);

@@ -12,7 +12,6 @@ use leptos::server_fn::codec::MultipartData;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use unicode_normalization::UnicodeNormalization;
 
 /// Fields that are never kept. Where one is a part of the page's address, the page that is shown again brings it along.
 const SECRETS: &[&str] = &["password", "current", "token"];
@@ -168,8 +167,7 @@ impl Form {
                 name if SECRETS.contains(&name) => {
                     self.secrets.insert(name.to_owned(), value);
                 }
-                // Letters in one form, however a keyboard makes them: searches compare them.
-                _ => self.kept.values.entry(name).or_default().push(value.nfc().collect()),
+                _ => self.kept.values.entry(name).or_default().push(value),
             }
         }
         self.kept.files.retain(|file| !removed.contains(&file.key));

@@ -7,7 +7,7 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 /// A message to the provider.
 #[server(name = VendorAnswer, prefix = "/do", endpoint = "vendor-answer", input = MultipartFormData)]
 pub async fn vendor_answer(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::ticket::message::Message;
+    use crate::desk::ticket::message::{Message, Purpose};
     use crate::desk::ticket::vendor;
     use crate::domain::TicketId;
     use crate::pages::door::{self, Outcome};
@@ -15,7 +15,7 @@ pub async fn vendor_answer(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), "vendor-answer"))?;
+        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), Purpose::FromVendor))?;
         vendor::answer(&door.desk, &door.viewer, ticket, message).await?;
         Ok(Outcome::to(door.ticket_path(ticket)).notice("sent"))
     }

@@ -8,7 +8,11 @@ use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 mod parts {
     pub use crate::desk::{
         routing,
-        ticket::{assign, escalate, give_back, message::Message, reply, solve, triage, vendor},
+        ticket::{
+            assign, escalate, give_back,
+            message::{Message, Purpose},
+            reply, solve, triage, vendor,
+        },
     };
     pub use crate::domain::{Answer, Description, TicketId};
     pub use crate::pages::door::{self, Form, back};
@@ -30,7 +34,7 @@ pub async fn note(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), "note"))?;
+        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), Purpose::Note))?;
         reply::note(&door.desk, &door.viewer, ticket, message).await?;
         Ok(back(&door, &form, ticket, "noted"))
     }
@@ -47,7 +51,7 @@ pub async fn write_vendor(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), "write-vendor"))?;
+        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), Purpose::ToVendor))?;
         reply::write_vendor(&door.desk, &door.viewer, ticket, message).await?;
         Ok(back(&door, &form, ticket, "sent"))
     }
@@ -178,13 +182,12 @@ pub async fn escalate(data: MultipartData) -> Result<(), AppError> {
             form.value("ruled_out"),
             form.value("question"),
         );
-        let card = card.map_err(|wrong| errors.0.extend(wrong.0)).ok();
         let to = match form.value("tier") {
             "" => Err(Problem::Required),
             text => text.parse(),
         };
-        let to = errors.keep("tier", to);
-        let (Some(card), Some(to)) = (card, to) else {
+        let Some(to) = errors.keep("tier", to) else {
+            errors.0.extend(card.err().unwrap_or_default().0);
             return Err(errors.into());
         };
         let how = escalate::Escalation {

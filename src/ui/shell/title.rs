@@ -41,6 +41,8 @@ pub fn PageTitle(
     });
     let (page, shown) = (use_url(), use_location());
     Effect::new(move || {
+        shown.pathname.track();
+        shown.search.track();
         let shown = shown.clone();
         // Once the router has done its own.
         set_timeout(move || name_in_address(page, &shown), Duration::ZERO);
@@ -48,16 +50,28 @@ pub fn PageTitle(
     view! { <Title text=text/> }
 }
 
-/// Gives the address bar the address of the page that is shown. The router leaves another one there when a link leads to the
-/// page from which somebody went back by several at once.
+/// Gives the address bar the address of the page that is shown. The router leaves another one there when a link leads to a
+/// page from which somebody went back by several at once, or back and forth.
 fn name_in_address(page: ReadSignal<Url>, shown: &Location) {
-    let Some(path) = page.try_with_untracked(|url| url.path().to_owned()) else { return };
-    let is_shown = shown.pathname.try_get_untracked().is_some_and(|shown| shown == path);
-    if is_shown && window().location().pathname().is_ok_and(|named| named != path) {
-        let search = shown.search.try_get_untracked().filter(|search| !search.is_empty());
-        let to = format!("{path}{}", search.map(|search| format!("?{search}")).unwrap_or_default());
+    let (Some(page), Some(path)) =
+        (page.try_with_untracked(|url| url.path().to_owned()), shown.pathname.try_get_untracked())
+    else {
+        return;
+    };
+    let (search, hash) = (shown.search.try_get_untracked().unwrap_or_default(), shown.hash.try_get_untracked());
+    let bar = window().location();
+    let named = (bar.pathname().unwrap_or_default(), bar.search().unwrap_or_default());
+    // Whatever is still being loaded has its address put there by the router.
+    if page == path && (named.0 != path || without_run(&named.1) != without_run(&search)) {
+        let query = if search.is_empty() { String::new() } else { format!("?{search}") };
+        let to = format!("{path}{query}{}", hash.unwrap_or_default());
         if let Ok(history) = window().history() {
             let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&to));
         }
     }
+}
+
+/// A query without the run of a registration, which its page puts there past the router.
+fn without_run(search: &str) -> Vec<&str> {
+    search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("run=")).collect()
 }

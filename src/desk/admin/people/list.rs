@@ -4,8 +4,8 @@ use super::find;
 use crate::db::person::Person;
 use crate::db::tier::Counted;
 use crate::db::{self, Conn};
-use crate::desk::Desk;
-use crate::desk::admin::{PAGE, cut, guard, searched, uses};
+use crate::desk::admin::{PAGE, cut, guard, uses};
+use crate::desk::{Desk, search};
 use crate::domain::view::{Named, Page, PersonCard, PersonLine, PersonState, PlaceChoices, Viewer};
 use crate::domain::{AuditObject, OrganisationKind, PersonId, Role};
 use crate::error::AppError;
@@ -24,7 +24,7 @@ pub struct Filter<'a> {
 pub async fn list(desk: &Desk, viewer: &Viewer, filter: Filter<'_>) -> Result<Page<PersonLine>, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
-    let text = searched(filter.text);
+    let text = search::asked(filter.text);
     let rows = db::person::page(&mut conn, filter.role, text.as_deref(), filter.after, PAGE + 1).await?;
     let tiers = db::tier::counted(&mut conn).await?;
     let (rows, next) = cut(rows, |person| person.id.0);
