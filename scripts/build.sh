@@ -10,7 +10,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 stamp="$SITE.built"
 
 inputs=()
-for input in Cargo.toml Cargo.lock build.rs .cargo src style public locales migrations templates tools scripts/tools.sh scripts/site.mjs scripts/compress.mjs end2end/package-lock.json; do
+for input in Cargo.toml Cargo.lock build.rs .cargo src style public locales migrations templates tools scripts/build.sh scripts/lib.sh scripts/tools.sh scripts/site.mjs scripts/compress.mjs end2end/package-lock.json; do
   [[ -e $input ]] && inputs+=("$input")
 done
 
@@ -32,7 +32,8 @@ front() {
 
 server() {
   if [[ "${TIERDESK_BUILD:-release}" == tests ]]; then
-    cargo build --locked --features ssr --bin tierdesk </dev/null
+    cargo build --locked --features ssr --bin tierdesk </dev/null &&
+      install -D "$TARGET/debug/tierdesk" "$TIERDESK_BIN"
   else
     cargo build --locked --release --no-default-features --features ssr --bin tierdesk </dev/null
   fi

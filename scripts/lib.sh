@@ -10,7 +10,8 @@ TARGET="${CARGO_TARGET_DIR:-$ROOT/target}"
 [[ "$TARGET" == /* ]] || TARGET="$ROOT/$TARGET"
 # The release, or what the browser tests run: the same site, and the server as the server's tests compile it.
 if [[ "${TIERDESK_BUILD:-release}" == tests ]]; then
-  BUILT="$TARGET/debug" SITE="$ROOT/target/site-for-tests"
+  # Not where cargo puts it: a program with a list of files beside it serves no other site.
+  BUILT="$ROOT/target/for-tests" SITE="$ROOT/target/for-tests/site"
 else
   BUILT="$TARGET/release" SITE="$ROOT/target/site"
 fi

@@ -109,7 +109,6 @@ run_step() {
       check browser count_playwright "Browser tests" \
         scripts/postgres.sh playwright test --config end2end
       ;;
-    *) die "no step '$1'; there are: ${all_steps[*]}" ;;
   esac
 }
 
@@ -121,6 +120,9 @@ trap 'exit 143' TERM
 
 steps=("$@")
 (($#)) || steps=("${all_steps[@]}")
+for name in "${steps[@]}"; do
+  [[ " ${all_steps[*]} " == *" $name "* ]] || die "no step '$name'; there are: ${all_steps[*]}"
+done
 
 ensure_rust_checkers
 if [[ " ${steps[*]} " == *" browser "* ]]; then

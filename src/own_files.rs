@@ -70,6 +70,15 @@ pub fn trouble(path: &Path) -> Option<String> {
     full.then(|| format!("the disk of {} is full: {} kB are free", folder.display(), free / 1024))
 }
 
+/// The obstacle to a folder at a path: what stands there in its place, or what keeps from writing into it.
+pub fn trouble_of_folder(path: &Path) -> Option<String> {
+    let there = path.ancestors().find(|path| path.exists()).filter(|there| !there.is_dir());
+    match there {
+        Some(file) => Some(format!("{} is a file, and a folder is needed there", file.display())),
+        None => trouble(path),
+    }
+}
+
 /// The name of an account of this machine, with its number.
 fn account(uid: u32) -> String {
     let known = std::fs::read_to_string("/etc/passwd").unwrap_or_default();

@@ -51,7 +51,11 @@ async fn sqlite(config: &Config) -> Result<(), String> {
     look.end().await;
     drop(kept);
     looked?;
-    own_files::trouble(&file).map_or(Ok(()), |trouble| Err(format!("database: {trouble}")))
+    // Beside the file lies what SQLite writes first.
+    let beside = ["tierdesk.db-wal", "tierdesk.db-shm"].map(|name| config.data.join(name));
+    let written = [file].into_iter().chain(beside.into_iter().filter(|path| path.exists()));
+    let trouble = written.filter_map(|path| own_files::trouble(&path)).next();
+    trouble.map_or(Ok(()), |trouble| Err(format!("database: {trouble}")))
 }
 
 async fn tables(config: &Config, db: &Db, kind: &str) -> Result<(), String> {
@@ -84,7 +88,7 @@ async fn tables(config: &Config, db: &Db, kind: &str) -> Result<(), String> {
 fn files(config: &Config) -> Result<(), String> {
     let files = config.data.join("files");
     for folder in [config.data.as_path(), files.as_path()] {
-        if let Some(trouble) = own_files::trouble(folder) {
+        if let Some(trouble) = own_files::trouble_of_folder(folder) {
             return Err(format!("TIERDESK_DATA: {trouble}"));
         }
     }
@@ -113,7 +117,7 @@ async fn mail(config: &Config) -> Result<(), String> {
     if config.smtp_url.is_none() {
         let folder = config.data.join("outgoing-mail");
         println!("mail: is written to files in {}", folder.display());
-        return own_files::trouble(&folder).map_or(Ok(()), |trouble| Err(format!("mail: {trouble}")));
+        return own_files::trouble_of_folder(&folder).map_or(Ok(()), |trouble| Err(format!("mail: {trouble}")));
     }
     let carrier = Carrier::new(config).map_err(|error| error.to_string())?;
     carrier.works().await.map_err(|error| format!("mail: {error}"))?;

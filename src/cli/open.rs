@@ -163,6 +163,9 @@ pub async fn missing_files(data: &Path, db: &Db) -> Option<String> {
     let mut conn = db.read().await.ok()?;
     let newest = db::attachment::newest(&mut conn, NEWEST).await.ok()?;
     let folder = data.join("files");
+    if let Some(trouble) = own_files::trouble_of_folder(&folder) {
+        return Some(trouble);
+    }
     let missing = newest.iter().filter(|key| !folder.join(key).exists()).count();
     (missing > 0).then(|| {
         format!(

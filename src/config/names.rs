@@ -24,6 +24,7 @@ pub(super) const NAMES: &[&str] = &[
     "TIERDESK_CONFIG",
     "TIERDESK_DEMO_PASSWORD",
     "TIERDESK_BIN",
+    "TIERDESK_BUILD",
     "TIERDESK_TOOLS",
     "TIERDESK_CACHE",
 ];

@@ -94,7 +94,7 @@ impl Db {
 
     /// Connects to a PostgreSQL server.
     pub async fn postgres(url: &str) -> DbResult<Db> {
-        let options: PgConnectOptions = url.parse()?;
+        let options = options(url)?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
@@ -217,5 +217,28 @@ impl std::ops::Deref for Tx {
 impl std::ops::DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
         &mut self.0
+    }
+}
+
+/// What a URL says of a PostgreSQL server. The brackets that URLs have around an IPv6 address (RFC 3986, section 3.2.2) are
+/// no part of it.
+fn options(url: &str) -> DbResult<PgConnectOptions> {
+    let options: PgConnectOptions = url.parse()?;
+    let bare = options.get_host().strip_prefix('[').and_then(|host| host.strip_suffix(']')).map(str::to_owned);
+    Ok(match bare {
+        Some(host) => options.host(&host),
+        None => options,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::options;
+
+    #[test]
+    fn an_ipv6_address_is_connected_to_without_its_brackets() {
+        let host = |url| options(url).expect("a url").get_host().to_owned();
+        assert_eq!(host("postgres://me@[::1]:5433/desk"), "::1");
+        assert_eq!(host("postgres://me@db.example:5433/desk"), "db.example");
     }
 }

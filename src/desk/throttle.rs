@@ -18,7 +18,10 @@ pub(super) async fn slow_down_from(desk: &Desk, what: &str, address: &str, most:
         return Ok(());
     }
     let admitted = slow_down(desk, &from(what), address, most).await;
-    desk.note_refusal(address, &admitted);
+    // A database that fails says nothing of who asked.
+    if admitted.as_ref().is_err_and(|error| matches!(error, AppError::Slow(_) | AppError::Invalid(_))) {
+        desk.note_refusal(address, &admitted);
+    }
     admitted
 }
 

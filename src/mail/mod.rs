@@ -167,9 +167,10 @@ impl Carrier {
         match &self.way {
             Way::Smtp(relay) => relay.send(&message, given).await,
             Way::Folder(folder) => {
-                // The row's number: a file that is written again after a crash is the same file.
-                let path = folder.join(format!("{:08}.eml", mail.id.0));
-                let half = folder.join(format!(".{:08}.part", mail.id.0));
+                // A file that is written again after a crash is the same file; a number alone comes again after a restore.
+                let own: String = mail.message_id.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+                let path = folder.join(format!("{:08}-{own}.eml", mail.id.0));
+                let half = folder.join(format!(".{:08}-{own}.part", mail.id.0));
                 crate::own_files::folder(folder).map_err(passing)?;
                 let mut file = crate::own_files::anew().open(&half).await.map_err(passing)?;
                 file.write_all(&message.formatted()).await.map_err(passing)?;

@@ -114,60 +114,6 @@ on_both!(a_ticket_goes_from_its_customer_through_the_tiers_to_a_vendor_and_back,
     assert_eq!(app.events(ticket).await, told, "every change is one event");
 });
 
-on_both!(a_ticket_goes_down_again_with_an_answer_to_whoever_passed_it_up, |app| {
-    let ticket = app.ticket(Who::Customer, "Up and down").await;
-    app.act(Who::Tier1, "take", ticket, &[]).await.expect(303);
-    app.escalate(Who::Tier1, ticket, 3).await.expect(303);
-    let tier1 = app.people.tiers[1].to_string();
-    app.act(Who::Tier3, "give-back", ticket, &[("tier", &tier1), ("answer", " ")]).await.expect(422);
-    app.act(Who::Tier3, "give-back", ticket, &[("tier", &tier1), ("answer", "Do this")]).await.expect(303);
-    let sql = format!("select assignee_id from ticket where id = {ticket}");
-    assert_eq!(app.number(&sql).await, app.people.id(Who::Tier1).0);
-    sees(&app, Who::Tier1, ticket, &["Do this"], &[]).await;
-    sees(&app, Who::Customer, ticket, &[], &["Do this"]).await;
-    for (tier, status) in [(0, 422), (1, 422), (2, 422), (4, 422)] {
-        let tier = app.people.tiers[tier].to_string();
-        let answer = app.act(Who::Lead, "give-back", ticket, &[("tier", &tier), ("answer", "x")]).await;
-        assert_eq!(answer.status, status, "down to {tier}");
-    }
-});
-
-on_both!(passing_up_needs_a_whole_card_and_a_place_to_go, |app| {
-    let ticket = app.ticket(Who::Customer, "Needs a card").await;
-    let tiers: Vec<String> = app.people.tiers.iter().map(ToString::to_string).collect();
-    let other = app.people.org_b.to_string();
-    for missing in CARD {
-        let fields: Vec<_> =
-            CARD.iter().filter(|field| *field != missing).copied().chain([("tier", tiers[2].as_str())]).collect();
-        let answer = app.act(Who::Tier1, "escalate", ticket, &fields).await.expect(422);
-        assert!(answer.text().contains(missing.0), "{} {}", missing.0, answer.text());
-    }
-    let person = app.people.id(Who::Tier1).to_string();
-    for (more, field) in [
-        (vec![("tier", tiers[0].as_str())], "tier"),
-        (vec![("tier", tiers[1].as_str())], "tier"),
-        (vec![("tier", "999999")], "tier"),
-        (vec![("tier", "")], "tier"),
-        (vec![("tier", tiers[3].as_str())], "skip_reason"),
-        (vec![("tier", tiers[4].as_str())], "skip_reason"),
-        (vec![("tier", tiers[4].as_str()), ("skip_reason", "x")], "vendor"),
-        (vec![("tier", tiers[4].as_str()), ("skip_reason", "x"), ("vendor", other.as_str())], "vendor"),
-        (vec![("tier", tiers[2].as_str()), ("person", person.as_str())], "person"),
-    ] {
-        let fields: Vec<_> = CARD.iter().chain(&more).copied().collect();
-        let answer = app.act(Who::Tier1, "escalate", ticket, &fields).await.expect(422);
-        assert!(answer.text().contains(field), "{more:?}: {}", answer.text());
-    }
-    let foreign = app.ticket(Who::Stranger, "Foreign").await;
-    let message = app.number(&format!("select id from ticket_event where ticket_id = {foreign}")).await;
-    app.share(Who::Tier1, ticket, &[message]).await.expect(422);
-    app.act(Who::Tier1, "note", ticket, &[("text", "inside")]).await.expect(303);
-    let note = app.number(&format!("select max(id) from ticket_event where ticket_id = {ticket}")).await;
-    app.share(Who::Tier1, ticket, &[note]).await.expect(422);
-    assert_eq!(app.events(ticket).await, ["opened", "noted"]);
-    assert_eq!(app.number("select count(*) from share").await, 0);
-});
-
 on_both!(a_closed_ticket_reopens_within_its_days_and_then_goes_on_in_a_follow_up, |app| {
     let ticket = app.ticket(Who::Customer, "Again").await;
     app.resolve(Who::Tier1, ticket).await.expect(303);

@@ -21,6 +21,7 @@ mod guest;
 mod headers;
 mod isolation;
 mod kept;
+mod ladder;
 mod letters;
 mod lifecycle;
 mod limits;

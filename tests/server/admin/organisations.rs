@@ -50,9 +50,9 @@ on_both!(an_organisation_that_is_in_use_stays, |app| {
     refused(archive(app.people.org_a.to_string()).await, "archive", Problem::InUse);
     refused(archive(vendor.clone()).await, "archive", Problem::InUse);
     // Without people that can sign in it may go, but not while it has a ticket to work on.
-    app.sql(&format!("update person set disabled_at = 1 where organisation_id = {vendor}")).await;
     let ticket = app.ticket(Who::Customer, "Scanner").await;
     app.share(Who::Tier1, ticket, &[]).await.expect(303);
+    app.sql(&format!("update person set disabled_at = 1 where organisation_id = {vendor}")).await;
     refused(archive(vendor.clone()).await, "archive", Problem::InUse);
     app.act(Who::Tier1, "recall", ticket, &[("answer", "No need any more.")]).await.expect(303);
     archive(vendor).await.expect(303);
