@@ -9,7 +9,7 @@ export TIERDESK_BUILD=tests
 # What they keep in PostgreSQL is thrown away with it, and need not outlive the machine.
 export TEST_POSTGRES_OPTIONS="-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 # They wait for disks, sockets and each other more than they compute.
-export RUST_TEST_THREADS="${RUST_TEST_THREADS:-$(($(getconf _NPROCESSORS_ONLN) * 3))}"
+export RUST_TEST_THREADS="${RUST_TEST_THREADS:-$(($(getconf _NPROCESSORS_ONLN) * 2))}"
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=scripts/tools.sh

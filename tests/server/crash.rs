@@ -243,9 +243,9 @@ async fn two_nodes_tell_a_thousand_missed_promises_once_though_one_is_killed_mea
     let (mut one, mut other) = tokio::join!(Server::start(&app), Server::start(&app));
     let told = "select count(*) from ticket_event where kind = 'target_missed'";
     let reach = async |count: i64| while app.number(told).await < count {};
-    tokio::time::timeout(std::time::Duration::from_secs(120), reach(200)).await.expect("they begin to tell");
+    tokio::time::timeout(std::time::Duration::from_secs(400), reach(200)).await.expect("they begin to tell");
     one.child.kill().await.expect("killed"); // SIGKILL
-    tokio::time::timeout(std::time::Duration::from_secs(240), reach(1_000)).await.expect("the other tells the rest");
+    tokio::time::timeout(std::time::Duration::from_secs(400), reach(1_000)).await.expect("the other tells the rest");
     other.child.kill().await.expect("killed");
     let each = "select ticket_id, count(*) from ticket_event where kind = 'target_missed' group by ticket_id";
     let each: Vec<(i64, i64)> = app.rows(each).await;

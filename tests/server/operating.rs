@@ -338,3 +338,20 @@ on_both!(an_address_that_is_refused_for_its_limits_is_named_in_the_log, |app| {
     let line = server.logs("an address is refused").await;
     assert!(line.contains("192.0.2.7") && line.contains("status=429"), "{line}");
 });
+
+on_both!(check_names_a_file_where_a_folder_is_needed, |app| {
+    std::fs::create_dir_all(own(&app)).expect("a folder");
+    for name in ["files", "outgoing-mail"] {
+        let path = own(&app).join(name);
+        std::fs::write(&path, b"x").expect("a file");
+        let looked = program(&app, &["check"]).output().await.expect("it ran");
+        let text = said(&looked);
+        let words = format!("{} is a file, and a folder is needed there", path.display());
+        assert!(!looked.status.success() && text.contains(&words), "{text}");
+        std::fs::remove_file(&path).expect("removed");
+    }
+    std::fs::remove_dir(own(&app)).expect("removed");
+    std::fs::write(own(&app), b"x").expect("a file");
+    let looked = program(&app, &["check"]).output().await.expect("it ran");
+    assert!(!looked.status.success() && said(&looked).contains("is a file"), "{}", said(&looked));
+});

@@ -54,6 +54,7 @@ async fn last_sender(
         _ => None,
     });
     let Some(sender) = sender else { return Ok(None) };
+    // Who has been promoted works elsewhere now, though they could work there.
     let there = |person: &Person| person.works_here() && person.tier.is_none_or(|tier| tier == position);
     let Some(person) = db::person::get(conn, sender).await?.filter(there) else { return Ok(None) };
     let acting = who::acting(conn, person, now, |acting| acting.can_work_at(position)).await?;

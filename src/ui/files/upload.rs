@@ -96,10 +96,9 @@ impl Picker {
             all.retain(|(picker, upload)| !picker.is_same(self) || upload.is_sending());
             mine
         });
-        let sending = mine.iter().filter(|upload| upload.is_sending()).count();
         if !mine.is_empty() {
             self.uploads.try_update(|uploads| uploads.extend(mine));
-            self.count(|files| files + sending);
+            self.recount();
         }
     }
 
@@ -119,10 +118,12 @@ impl Picker {
         SHOWN.with_borrow(shown).or_else(|| (!self.is_left()).then(|| self.clone()))
     }
 
-    /// One more file is under way, or one fewer.
-    fn count(&self, change: impl Fn(usize) -> usize) {
+    /// Tells the form how many files are under way for it.
+    fn recount(&self) {
+        let mine = |(picker, upload): &&(Picker, Upload)| picker.is_same(self) && upload.is_sending();
+        let files = UNDER_WAY.with_borrow(|all| all.iter().filter(mine).count());
         if let Some(form) = &self.form {
-            form.uploading.try_update(|count| *count = change(*count));
+            form.uploading.try_set(files);
         }
     }
 
@@ -156,8 +157,9 @@ impl Upload {
     fn end(&self, language: Language, of: &Picker, file: Result<StagedFile, String>) {
         minding::file_ends();
         let (present, is_wanted) = (of.present(), take_request(self.number).is_some());
-        let is_told = present.is_some() || file.is_ok() || !is_wanted;
-        UNDER_WAY.with_borrow_mut(|all| all.retain(|(_, other)| !is_told || other.number != self.number));
+        // What failed while nobody saw it waits for its form.
+        let waits = present.is_none() && file.is_err() && is_wanted;
+        UNDER_WAY.with_borrow_mut(|all| all.retain(|(_, other)| waits || other.number != self.number));
         match (file, &present) {
             (Ok(file), None) => of.arrive_late(&file),
             (Ok(file), Some(present)) => {
@@ -170,7 +172,7 @@ impl Upload {
             (Err(words), Some(present)) => present.fail(language, self, words),
         }
         if let Some(present) = present {
-            present.count(|files| files.saturating_sub(1));
+            present.recount();
         }
     }
 }
@@ -210,10 +212,10 @@ pub(super) fn begin(language: Language, file: &File, max_mb: u64, picker: Picker
     );
     match request {
         Some(request) => {
-            picker.count(|files| files + 1);
             minding::file_leaves();
             REQUESTS.with_borrow_mut(|requests| requests.push((upload.number, request)));
-            UNDER_WAY.with_borrow_mut(|all| all.push((picker, upload.clone())));
+            UNDER_WAY.with_borrow_mut(|all| all.push((picker.clone(), upload.clone())));
+            picker.recount();
         }
         None => picker.fail(language, &upload, unreachable()),
     }
