@@ -256,8 +256,5 @@ fn what_pages_keep_may_be_dropped_by_any_thread() {
     let local = ["new_local(", "LocalResource", "SendWrapper", "LocalStorage>"];
     let uses = all.iter().flat_map(|(name, text)| text.lines().map(move |line| (name.as_str(), line.trim())));
     let uses: Vec<_> = uses.filter(|(_, line)| local.iter().any(|word| line.contains(word))).collect();
-    // The handle of a request that a browser has sent: on the server there is none.
-    let known = uses.iter().filter(|(name, line)| *name == "ui::files" && line.contains("request"));
-    assert_eq!(known.count(), uses.len(), "{uses:?}");
-    assert!(!uses.is_empty());
+    assert!(all.len() > 100 && uses.is_empty(), "{uses:?}");
 }
