@@ -82,7 +82,7 @@ if has_room_for_two_builds; then
 else
   front && server || failed=yes
 fi
-[[ -z ${failed:-} && -x $TIERDESK_BIN ]] || die "the release build failed; see the lines above"
+[[ -z ${failed:-} && -x $TIERDESK_BIN ]] || die "the build failed; see the lines above"
 step "Making the site's files"
 node scripts/site.mjs "$TARGET/front/wasm32-unknown-unknown/wasm-release/tierdesk.wasm" "$SITE" \
   "$BUILT/hash.txt" || die "the site's files could not be made"

@@ -101,7 +101,7 @@ pub fn run() -> ExitCode {
             Command::Picture { .. } => Ok(()),
         }
     });
-    // What still runs in threads of its own, such as taking a picture apart, is not waited for long.
+    // What still runs in threads of its own, such as hashing a password, is not waited for long.
     runtime.shutdown_timeout(Duration::from_secs(1));
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,6 +13,7 @@ use crate::domain::TicketId;
 use crate::domain::address_on_the_wire;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::io::AsyncWriteExt;
@@ -171,8 +172,13 @@ impl Carrier {
                 let own: String = mail.message_id.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
                 let path = folder.join(format!("{:08}-{own}.eml", mail.id.0));
                 let half = folder.join(format!(".{:08}-{own}.part", mail.id.0));
-                crate::own_files::folder(folder).map_err(passing)?;
-                let mut file = crate::own_files::anew().open(&half).await.map_err(passing)?;
+                let mut opened = crate::own_files::anew().open(&half).await;
+                if opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+                    // Somebody tidied the folder away.
+                    crate::own_files::folder(folder).map_err(passing)?;
+                    opened = crate::own_files::anew().open(&half).await;
+                }
+                let mut file = opened.map_err(passing)?;
                 file.write_all(&message.formatted()).await.map_err(passing)?;
                 file.flush().await.map_err(passing)?;
                 tokio::fs::rename(&half, &path).await.map_err(passing)

@@ -83,7 +83,7 @@ pub async fn reply(data: MultipartData) -> Result<(), AppError> {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
         let (asks, solved) = (form.ticked("asks"), form.value("solved") == "yes");
-        let known_by = (form.value("once"), Purpose::Reply { asks, solved });
+        let known_by = Some((form.value("once"), Purpose::Reply { asks, solved }));
         let message = Message::parse(form.value("text"), &form.kept.files, known_by)?;
         let seen = form.value("seen").parse().ok().map(EventId);
         let meant = Meant { asks, seen, solved };

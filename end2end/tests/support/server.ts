@@ -43,7 +43,7 @@ export interface ServerOptions {
   log?: string;
 }
 
-/** Starts the release build on a free loopback port with a data folder of its own, and waits until it is ready. */
+/** Starts the built program on a free loopback port with a data folder of its own, and waits until it is ready. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const data = newDataFolder();
   const port = await freePort();

@@ -9,7 +9,7 @@ use tierdesk::config::{Config, LogFormat};
 use tierdesk::db::kept::KeptBy;
 use tierdesk::db::person::NewPerson;
 use tierdesk::db::{self, Db};
-use tierdesk::desk::ticket::message::{Message, Purpose};
+use tierdesk::desk::ticket::message::Message;
 use tierdesk::desk::ticket::reply::{self, Meant};
 use tierdesk::desk::{Desk, Secret, SystemClock, session};
 use tierdesk::domain::view::{StoryAt, Viewer};
@@ -271,7 +271,7 @@ async fn long_ticket(desk: &Desk, agent: &Viewer, customer: &Viewer) -> Done<Tic
             "Message {number}: the light is **{}**, measured again at the *box* and at the router.\n\n- first\n- second",
             if number % 2 == 0 { "red" } else { "green" }
         );
-        let message = Message::parse(&text, &[], ("", Purpose::Note)).map_err(said)?;
+        let message = Message::parse(&text, &[], None).map_err(said)?;
         match number % 3 {
             0 => reply::note(desk, agent, line.id, message).await,
             1 => reply::reply(desk, agent, line.id, message, Meant::default()).await.map(drop),

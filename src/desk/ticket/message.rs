@@ -20,7 +20,7 @@ pub enum Purpose {
     Note,
     ToVendor,
     FromVendor,
-    /// The first message of a ticket that goes on from an ended one, or what is said with another deed.
+    /// The first message of a ticket that goes on from an ended one.
     FollowUp,
 }
 
@@ -36,8 +36,8 @@ pub struct Message {
 }
 
 impl Message {
-    /// Checks what was typed. `once` is what the form is known again by.
-    pub fn parse(text: &str, files: &[StagedFile], (once, purpose): (&str, Purpose)) -> Result<Self, AppError> {
+    /// Checks what was typed. A form that may be sent twice is `known_by` its idempotency key and its purpose.
+    pub fn parse(text: &str, files: &[StagedFile], known_by: Option<(&str, Purpose)>) -> Result<Self, AppError> {
         let text = Description::parse(text).map_err(|problem| AppError::field("text", problem))?;
         if files.len() > MOST_FILES {
             return Err(AppError::field("files", Problem::TooMany(MOST_FILES)));
@@ -45,7 +45,7 @@ impl Message {
         let listed = files.iter().map(|file| (file.name.clone(), file.size)).collect();
         let files = files.iter().map(|file| file.key.clone()).collect();
         let mut message = Message { text, files, submission: None, listed };
-        if !once.is_empty() {
+        if let Some((once, purpose)) = known_by.filter(|(once, _)| !once.is_empty()) {
             message.came_with(once, purpose);
         }
         Ok(message)

@@ -50,7 +50,7 @@ pub fn reason(why: &str, files: &[StagedFile]) -> Result<Option<Message>, AppErr
     if why.trim().is_empty() && files.is_empty() {
         return Ok(None);
     }
-    Message::parse(why, files, ("", Purpose::FollowUp)).map(Some)
+    Message::parse(why, files, None).map(Some)
 }
 
 async fn open_again(

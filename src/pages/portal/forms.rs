@@ -46,7 +46,7 @@ pub async fn not_solved(data: MultipartData) -> Result<(), AppError> {
 /// Goes on in a new ticket that is linked with the ended one.
 #[server(name = FollowUp, prefix = "/do", endpoint = "follow-up", input = MultipartFormData)]
 pub async fn follow_up(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::ticket::message::{Message, Purpose};
+    use crate::desk::ticket::message::Message;
     use crate::desk::ticket::outcome;
     use crate::domain::TicketId;
     use crate::pages::door::{self, Outcome};
@@ -55,7 +55,7 @@ pub async fn follow_up(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), &form.kept.files, ("", Purpose::FollowUp))?;
+        let message = Message::parse(form.value("text"), &form.kept.files, None)?;
         let new = outcome::follow_up(&door.desk, &door.viewer, ticket, message).await?;
         went_on(&door, &form).await?;
         Ok(Outcome::to(door.ticket_path(new)).notice("registered"))

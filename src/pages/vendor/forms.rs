@@ -15,7 +15,8 @@ pub async fn vendor_answer(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket: TicketId = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), Purpose::FromVendor))?;
+        let message =
+            Message::parse(form.value("text"), &form.kept.files, Some((form.value("once"), Purpose::FromVendor)))?;
         vendor::answer(&door.desk, &door.viewer, ticket, message).await?;
         Ok(Outcome::to(door.ticket_path(ticket)).notice("sent"))
     }

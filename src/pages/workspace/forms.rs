@@ -34,7 +34,7 @@ pub async fn note(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), Purpose::Note))?;
+        let message = Message::parse(form.value("text"), &form.kept.files, Some((form.value("once"), Purpose::Note)))?;
         reply::note(&door.desk, &door.viewer, ticket, message).await?;
         Ok(back(&door, &form, ticket, "noted"))
     }
@@ -51,7 +51,8 @@ pub async fn write_vendor(data: MultipartData) -> Result<(), AppError> {
     let done = async {
         form.whole()?;
         let ticket = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), &form.kept.files, (form.value("once"), Purpose::ToVendor))?;
+        let message =
+            Message::parse(form.value("text"), &form.kept.files, Some((form.value("once"), Purpose::ToVendor)))?;
         reply::write_vendor(&door.desk, &door.viewer, ticket, message).await?;
         Ok(back(&door, &form, ticket, "sent"))
     }
