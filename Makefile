@@ -1,7 +1,7 @@
 # The only entry points a person needs. What each one does is in scripts/, one purpose a file.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev bench reports-proof screenshots fmt
+.PHONY: help build run test dev bench reports-proof screenshots fmt
 
 help: ## Show this list
 	@echo "Tierdesk. Commands:"
@@ -9,6 +9,9 @@ help: ## Show this list
 
 run: ## Install what is missing, build, and start with demo data on http://127.0.0.1:3000
 	@scripts/run.sh
+
+build: ## Install what is missing, and build target/release/tierdesk, the one file to install
+	@scripts/build.sh
 
 test: ## Install what is missing and run every check and test (STEPS="format rust" runs only those)
 	@scripts/test.sh $(STEPS)
@@ -25,5 +28,5 @@ reports-proof: ## Open the reports on TICKETS=20000 example tickets and count ev
 screenshots: ## Take the pictures in docs/screenshots again
 	@scripts/screenshots.sh
 
-fmt: ## Format the Rust sources
-	@cargo fmt --all
+fmt: ## Format the Rust sources and the style sheets
+	@scripts/fmt.sh

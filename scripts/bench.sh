@@ -4,10 +4,8 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-[[ -f src/bin/tierdesk-bench.rs ]] || die "src/bin/tierdesk-bench.rs is missing: there is nothing to measure with yet"
 scripts/build.sh
 step "Building the measuring program (a minute or two)"
-# Leptos looks at this name while it is compiled; without it, it would be compiled anew each way.
-LEPTOS_OUTPUT_NAME=tierdesk cargo build --release --no-default-features --features ssr --bin tierdesk-bench
+cargo build --locked --release --package tierdesk-bench
 step "Measuring"
 exec "$TARGET/release/tierdesk-bench" "$@"

@@ -1,21 +1,20 @@
 #!/usr/bin/env bash
-# Builds the release: the program, and the site's folder that it serves. Does nothing when nothing has changed.
+# Builds the release: one program, with the site that it serves inside. Does nothing when nothing has changed.
 # With TIERDESK_BUILD=tests it builds what the browser tests run. `build.sh --browser` compiles the browser's program alone.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# Holds sizes and times of the program and of the list of hashed file names beside it: a target folder that is shared
-# with another checkout may hold that one's.
+# Holds size and time of the program: a target folder that is shared with another checkout may hold that one's.
 stamp="$SITE.built"
 
 inputs=()
-for input in Cargo.toml Cargo.lock build.rs .cargo src style public locales migrations templates tools scripts/build.sh scripts/lib.sh scripts/tools.sh scripts/site.mjs scripts/compress.mjs end2end/package-lock.json; do
+for input in Cargo.toml Cargo.lock .cargo crates src style public locales migrations tools scripts/build.sh scripts/lib.sh scripts/tools.sh scripts/{site,compress,embed}.mjs end2end/package-lock.json; do
   [[ -e $input ]] && inputs+=("$input")
 done
 
 fingerprint() {
-  stat -c '%s %Y' "$TIERDESK_BIN" "$BUILT/hash.txt" 2>/dev/null || true
+  stat -c '%s %Y' "$TIERDESK_BIN" 2>/dev/null || true
 }
 
 up_to_date() {
@@ -30,12 +29,26 @@ front() {
     --target wasm32-unknown-unknown --target-dir "$TARGET/front" -- -C link-args=--emit-relocs </dev/null
 }
 
+# All of the server but the program itself.
 server() {
   if [[ "${TIERDESK_BUILD:-release}" == tests ]]; then
-    cargo build --locked --features ssr --bin tierdesk </dev/null &&
+    "${linting_cargo[@]}" build --locked --features ssr --lib </dev/null
+  else
+    cargo build --locked --release --no-default-features --features ssr --lib </dev/null
+  fi
+}
+
+# The program with the site inside. Both are named by a flag for this one step, because a feature or a build script would
+# compile all pages anew with each change of the site.
+program() {
+  export TIERDESK_SITE_FILES="$BUILT/site.rs"
+  mkdir -p "$BUILT"
+  node scripts/embed.mjs "$SITE" "$TIERDESK_SITE_FILES" || return 1
+  if [[ "${TIERDESK_BUILD:-release}" == tests ]]; then
+    "${linting_cargo[@]}" rustc --locked --features ssr --bin tierdesk -- --cfg embedded_site </dev/null &&
       install -D "$TARGET/debug/tierdesk" "$TIERDESK_BIN"
   else
-    cargo build --locked --release --no-default-features --features ssr --bin tierdesk </dev/null
+    cargo rustc --locked --release --no-default-features --features ssr --bin tierdesk -- --cfg embedded_site </dev/null
   fi
 }
 
@@ -82,11 +95,13 @@ if has_room_for_two_builds; then
 else
   front && server || failed=yes
 fi
-[[ -z ${failed:-} && -x $TIERDESK_BIN ]] || die "the build failed; see the lines above"
+[[ -z ${failed:-} ]] || die "the build failed; see the lines above"
 step "Making the site's files"
-node scripts/site.mjs "$TARGET/front/wasm32-unknown-unknown/wasm-release/tierdesk.wasm" "$SITE" \
-  "$BUILT/hash.txt" || die "the site's files could not be made"
+node scripts/site.mjs "$TARGET/front/wasm32-unknown-unknown/wasm-release/tierdesk.wasm" "$SITE" ||
+  die "the site's files could not be made"
 node scripts/compress.mjs "$SITE/pkg" || die "the built site could not be compressed"
+step "Putting the site into the program"
+program && [[ -x $TIERDESK_BIN ]] || die "the program could not be built; see the lines above"
 # Server and browser's program each read the sources at their own time, and do not fit if those changed in between.
 [[ -z "$(find "${inputs[@]}" -newer "$began" -print -quit)" ]] ||
   die "the sources changed while they were built: build them again"

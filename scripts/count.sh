@@ -7,6 +7,22 @@ count_one() {
   if (($2 == 0)); then echo 1 0; else echo 0 1; fi
 }
 
+# The closing line of scripts/dependencies.mjs.
+count_dependencies() {
+  awk -v status="$2" '
+    /^checked: / {
+      passed = $2
+      failed = $4
+      sub(/^[^;]*; /, "")
+      remark = $0
+    }
+    END {
+      if (failed == 0 && status != 0) { failed = 1; remark = "it ended with status " status }
+      if (failed == 0 && passed == 0) { failed = 1; remark = "nothing was checked" }
+      print passed + 0, failed + 0, remark
+    }' "$1"
+}
+
 # Closing lines of cargo test, one for each test program. Ignored tests count as failed: they prove nothing.
 count_cargo() {
   awk -v status="$2" '
@@ -49,7 +65,8 @@ reasons() {
       unfinished "$2"
       grep -E '^test .* FAILED$|^test .* did not end|panicked at|^error' -A 2 "$2" | grep -vE '^--$|^note: '
       ;;
-    *) grep -E '^(error|warning|Diff)' -A 3 "$2" | grep -vE '^--$' ;;
+    count_dependencies) grep -E '^error' "$2" ;;
+    *) grep -E '^(error|warning|Diff|\[(error|warn)\])' -A 3 "$2" | grep -vE '^--$' ;;
   esac | cut -c 1-400 | head -n 30
   return 0
 }

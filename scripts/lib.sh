@@ -10,14 +10,12 @@ TARGET="${CARGO_TARGET_DIR:-$ROOT/target}"
 [[ "$TARGET" == /* ]] || TARGET="$ROOT/$TARGET"
 # The release, or what the browser tests run: the same site, and the server as the server's tests compile it.
 if [[ "${TIERDESK_BUILD:-release}" == tests ]]; then
-  # Not where cargo puts it: a program with a list of files beside it serves no other site.
+  # Not where cargo puts it: the server's tests want the program without a site there.
   BUILT="$ROOT/target/for-tests" SITE="$ROOT/target/for-tests/site"
 else
   BUILT="$TARGET/release" SITE="$ROOT/target/site"
 fi
-TIERDESK_BIN="$BUILT/tierdesk"
-TIERDESK_SITE="${TIERDESK_SITE:-$SITE}"
-export TIERDESK_BIN TIERDESK_SITE
+export TIERDESK_BIN="$BUILT/tierdesk"
 
 # shellcheck disable=SC2034 # used where this is sourced
 if [[ -t 1 && -z "${NO_COLOR:-}" ]]; then
@@ -45,6 +43,11 @@ die() {
 have() {
   command -v "$1" >/dev/null 2>&1
 }
+
+# Compiles with Clippy looking on, as `cargo clippy` does for its checks: one compilation for both, where a check by itself
+# would read all dependencies once more.
+# shellcheck disable=SC2034 # used by those that read this file
+linting_cargo=(env RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo)
 
 # Whether there is memory for compiling two programs at once.
 has_room_for_two_builds() {

@@ -1,8 +1,8 @@
 // Makes the site's folder out of the browser's program, the style sheets and the files in public/.
-// Usage: node scripts/site.mjs PROGRAM.wasm SITE HASHES
+// Usage: node scripts/site.mjs PROGRAM.wasm SITE
 //
-// The names in SITE/pkg hold a hash of the content, so that browsers may keep the files for ever; HASHES, which lies
-// beside the program, tells the server which they are. Style sheets have their own hash. All that belongs to the
+// The names in SITE/pkg hold a hash of the content, so that browsers may keep the files for ever; SITE/hash.txt tells the
+// server which they are. Style sheets have their own hash. All that belongs to the
 // WebAssembly shares one, because those files name each other.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -26,8 +26,8 @@ const LOADER = `__wasm_split.${ROOM}.js`;
 const MANIFEST = "__wasm_split_manifest.json";
 
 const run = promisify(execFile);
-const [program, site, hashes] = process.argv.slice(2);
-if (!hashes) throw new Error("name the program, the site's folder and the file for the hashes");
+const [program, site] = process.argv.slice(2);
+if (!site) throw new Error("name the program and the site's folder");
 // A site that is being served stays whole until the new one is.
 const made = `${site}.new`;
 const folder = join(made, "pkg");
@@ -106,6 +106,6 @@ const size = (name) => readFileSync(join(folder, name)).length;
 await eachOf([...names].sort((one, other) => size(other) - size(one)), optimise);
 const code = rename(names);
 const css = styles();
+writeFileSync(join(made, "hash.txt"), `code: ${code}\ncss: ${css}\n`);
 rmSync(site, { recursive: true, force: true });
 renameSync(made, site);
-writeFileSync(hashes, `js: ${code}\nwasm: ${code}\ncss: ${css}\nmanifest: ${code}\nsplit: ${code}\n`);

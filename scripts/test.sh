@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Runs every check and test, or only those named: format lint lint-browser types rust browser.
+# Runs every check and test, or only those named: format dependencies lint lint-browser types rust browser.
 #
 # Every step runs even if an earlier one failed, so that one run tells everything; the last line counts over all of them.
 # Full output is kept in target/test-logs/.
 set -euo pipefail
 # The browser tests run with the server that the others have compiled already.
 export TIERDESK_BUILD=tests
-# What they keep in PostgreSQL is thrown away with it, and need not outlive the machine.
+# What the tests keep in PostgreSQL is thrown away with it, and need not outlive the machine.
 export TEST_POSTGRES_OPTIONS="-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-# They wait for disks, sockets and each other more than they compute.
+# The tests wait for disks, sockets and each other more than they compute.
 export RUST_TEST_THREADS="${RUST_TEST_THREADS:-$(($(getconf _NPROCESSORS_ONLN) * 2))}"
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -21,11 +21,13 @@ source scripts/faketime.sh
 # shellcheck source=scripts/count.sh
 source scripts/count.sh
 
-all_steps=(format lint lint-browser types rust browser)
+all_steps=(format dependencies lint lint-browser types rust browser)
 logs="$ROOT/target/test-logs"
 passed=0
 failed=0
 front=
+# The crates that the browser's program is made of.
+browser_crates=(--package tierdesk{,-domain,-error,-texts})
 
 # Says how it ended, also when a step could not even be prepared.
 finish() {
@@ -72,34 +74,40 @@ check() {
       "$red" "$name" "$step_passed" "$step_failed" "${remark:+; $remark}" "$(clock $((SECONDS - started)))" "$plain"
     return 1
   fi
-  printf '%s        %s: %d passed (%s)%s\n' "$green" "$name" "$step_passed" "$(clock $((SECONDS - started)))" "$plain"
+  printf '%s        %s: %d passed%s (%s)%s\n' \
+    "$green" "$name" "$step_passed" "${remark:+; $remark}" "$(clock $((SECONDS - started)))" "$plain"
 }
 
-# The tools are workspaces of their own.
-format_check() {
-  cargo fmt --all --check && cargo fmt --manifest-path tools/site/Cargo.toml --check
+# Fails on warnings, without stopping the tests that are compiled with it.
+lint_server() {
+  local said status=0
+  said="$("${linting_cargo[@]}" test --locked --workspace --features ssr --no-run 2>&1)" || status=$?
+  printf '%s\n' "$said"
+  ((status == 0)) && ! grep -qE 'warning.*: .* generated [0-9]+ warning' <<<"$said"
 }
 
 run_step() {
   case "$1" in
     format)
-      check format count_one "Formatting" format_check
+      check format count_one "Formatting" scripts/fmt.sh --check
+      ;;
+    dependencies)
+      check dependencies count_dependencies "Dependencies: used, licensed, allowed" node scripts/dependencies.mjs
       ;;
     lint)
-      check lint count_one "Clippy, the server (a few minutes the first time)" \
-        cargo clippy --locked --features ssr --all-targets -- -D warnings
+      check lint count_one "Compiling the server and its tests, with Clippy (minutes the first time)" lint_server
       ;;
     lint-browser)
       check lint-browser count_one "Clippy, the browser's face" \
-        cargo clippy --locked --features hydrate --lib --target wasm32-unknown-unknown \
+        cargo clippy --locked "${browser_crates[@]}" --features hydrate --lib --target wasm32-unknown-unknown \
         --target-dir "$TARGET/clippy-browser" -- -D warnings
       ;;
     types)
       check types count_one "Types of the browser tests" tsc --project end2end
       ;;
     rust)
-      check rust count_cargo "Unit tests, and the server's tests on SQLite and PostgreSQL (minutes the first time)" \
-        scripts/postgres.sh cargo test --locked --features ssr --no-fail-fast
+      check rust count_cargo "Unit tests, and the server's tests on SQLite and PostgreSQL" \
+        scripts/postgres.sh "${linting_cargo[@]}" test --locked --workspace --features ssr --no-fail-fast
       ;;
     browser)
       [[ -z $front ]] || wait "$front" || true # what failed fails again, and is shown
@@ -132,6 +140,9 @@ if [[ " ${steps[*]} " == *" browser "* ]]; then
 else
   ensure_rust
   ensure_node_packages
+fi
+if [[ " ${steps[*]} " == *" dependencies "* ]]; then
+  ensure_dependency_checkers
 fi
 if [[ " ${steps[*]} " == *" rust "* || " ${steps[*]} " == *" browser "* ]]; then
   scripts/postgres.sh --install

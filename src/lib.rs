@@ -1,30 +1,24 @@
 //! Tierdesk: a technical-support portal. See `docs/ARCHITECTURE.md` for the map.
 
 pub mod app;
-#[cfg(feature = "ssr")]
-pub mod config;
-#[cfg(feature = "ssr")]
-pub mod db;
-#[cfg(feature = "ssr")]
-pub mod demo;
-#[cfg(feature = "ssr")]
-pub mod desk;
-pub mod domain;
-pub mod error;
-#[cfg(feature = "ssr")]
-mod fetch;
-#[cfg(feature = "ssr")]
-pub mod jobs;
-mod json;
-#[cfg(feature = "ssr")]
-pub mod mail;
-#[cfg(feature = "ssr")]
-pub mod own_files;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod server;
-pub mod t;
 pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub use tierdesk_demo as demo;
+#[cfg(feature = "ssr")]
+pub use tierdesk_desk::{config, db, desk, jobs, mail, own_files};
+pub use tierdesk_domain as domain;
+pub use tierdesk_error as error;
+pub use tierdesk_texts as t;
+
+/// Making a page takes and frees thousands of small pieces of memory, for which jemalloc needs less time than glibc; what is
+/// not used for seconds goes back to the system.
+#[cfg(feature = "ssr")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// Takes over the page that the server rendered.
 #[cfg(feature = "hydrate")]

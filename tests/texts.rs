@@ -1,4 +1,13 @@
 //! The texts that people read: all used, all translated, and none anywhere else.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a test ends where something is not as it has to be"
+)]
 
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
@@ -68,9 +77,14 @@ fn texts(language: &str) -> Vec<(String, String, Value)> {
     all
 }
 
+/// The sources of all crates.
+fn sources() -> Vec<(PathBuf, String)> {
+    ["src", "crates"].iter().flat_map(|folder| files(&root().join(folder), ".rs")).collect()
+}
+
 #[test]
 fn every_text_is_used() {
-    let sources: String = files(&root().join("src"), ".rs").into_iter().map(|(_, text)| text).collect();
+    let sources: String = sources().into_iter().map(|(_, text)| text).collect();
     let name = |c: char| c.is_alphanumeric() || c == '_';
     let used = |part: &str, key: &str| {
         // `t::part::key(`, or `part::key` after `use crate::t::part`, or the key alone where a macro lists the texts.
@@ -228,7 +242,7 @@ fn arguments(call: &str) -> Vec<String> {
 fn no_hole_of_a_text_is_filled_with_what_has_the_name_of_another_one() {
     let texts = texts("en");
     let (mut calls, mut wrong) = (0, Vec::new());
-    for (path, source) in files(&root().join("src"), ".rs") {
+    for (path, source) in sources() {
         for (at, _) in source.match_indices("t::") {
             let Some((name, rest)) = source[at + 3..].split_once('(') else { continue };
             let Some((part, key)) = name.split_once("::") else { continue };

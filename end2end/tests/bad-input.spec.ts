@@ -182,7 +182,7 @@ test("links that were used, replaced or tampered with say so, and offer a new on
     await open(page, "/sign-in/link");
     await form(page, "ask-sign-in-link").locator('[name="email"]').fill(email);
     await send(page, form(page, "ask-sign-in-link"));
-    await expect(page.locator("h1")).toHaveText("Look into your email");
+    await expect(page.locator("h1")).toHaveText("Check your email");
   };
   await ask();
   const { link } = await outgoingMail(server.data, email, /Your link to sign in/);

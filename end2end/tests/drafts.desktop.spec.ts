@@ -303,6 +303,24 @@ test("a file that was left out stays left out", async ({ as, desk }) => {
   await expect(form(page, "reply").locator('[name="staged"]:checked')).toHaveCount(0);
 });
 
+test("a file that is not there any more is named, and not sent along again", async ({ as, desk }) => {
+  const customer = await desk("customer");
+  const id = await customer.register({ subject: unlike() });
+  const page = await as("customer");
+  await open(page, `/tickets/${id}`);
+  await text(page, "reply").fill("See the log.");
+  await form(page, "reply").locator('[name="files"]').setInputFiles(aTextFile("log.txt"));
+  const staged = form(page, "reply").locator('[name="staged"]:checked');
+  await expect(staged).toHaveCount(1);
+  await customer.send("reply", { ticket: String(id), text: "Sent from elsewhere.", staged: (await staged.getAttribute("value"))! });
+  await send(page, form(page, "reply"));
+  await expect(form(page, "reply")).toContainText("log.txt");
+  await expect(text(page, "reply")).toHaveValue("See the log.");
+  await expect(staged).toHaveCount(0);
+  await send(page, form(page, "reply"));
+  await expectNotice(page, "sent");
+});
+
 test("two tabs of one ticket have a text each, and none takes the other's away", async ({ as, desk }) => {
   const id = await (await desk("customer")).register({ subject: unlike() });
   const one = await as("customer");
@@ -339,6 +357,37 @@ test("two tabs of one ticket have a text each, and none takes the other's away",
     await expect(text(two, "reply")).toHaveValue("Begun anew.\n\nOf the first tab.");
     await expect(offer(two, "reply")).toHaveCount(0);
   });
+});
+
+test("a tab whose sending failed keeps its text when that of another one is accepted meanwhile", async ({ as, desk }) => {
+  const id = await (await desk("customer")).register({ subject: unlike() });
+  const one = await as("customer");
+  const two = await one.context().newPage();
+  for (const [page, words] of [[one, "Accepted."], [two, "Precious."]] as const) {
+    await open(page, `/tickets/${id}`);
+    await text(page, "reply").fill(words);
+    await minded(page, words);
+  }
+  const press = (page: Page) => form(page, "reply").locator('button.primary[type="submit"]').click({ noWaitAfter: true });
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await one.route("**/do/reply", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await two.route("**/do/reply", (route) => route.abort());
+  const under_way = one.waitForRequest("**/do/reply");
+  const failed = two.waitForEvent("requestfailed");
+  await press(one);
+  await under_way;
+  await press(two);
+  await failed;
+  release();
+  await expectNotice(one, "sent");
+  await expect(text(one, "reply")).toHaveValue("");
+  await two.unroute("**/do/reply");
+  await open(two, `/tickets/${id}`);
+  await expect(text(two, "reply")).toHaveValue("Precious.");
 });
 
 test("what a closed tab leaves can be thrown away, and signing out throws all of it away", async ({ browser, server, watch, desk }) => {

@@ -137,7 +137,7 @@ test("without an account: the mailed link confirms, makes the account and shows 
   await form(page, "register").locator('[name="email"]').fill(guest);
   await send(page, form(page, "register"));
   await send(page, form(page, "register"));
-  await expect(page.locator("h1")).toHaveText("Look into your email");
+  await expect(page.locator("h1")).toHaveText("Check your email");
   const { link } = await outgoingMail(server.data, guest, /Confirm your ticket/);
   await open(page, link);
   await send(page, form(page, "use-link"));
@@ -151,7 +151,7 @@ test("without an account: the mailed link confirms, makes the account and shows 
     await open(page, "/sign-in/link");
     await form(page, "ask-sign-in-link").locator('[name="email"]').fill(guest);
     await send(page, form(page, "ask-sign-in-link"));
-    await expect(page.locator("h1")).toHaveText("Look into your email");
+    await expect(page.locator("h1")).toHaveText("Check your email");
     await open(page, (await outgoingMail(server.data, guest, /Your link to sign in/)).link);
     await send(page, form(page, "use-link"));
     await expectNotice(page, "welcome");
@@ -170,7 +170,7 @@ test("sign up, sign out, forget the password, choose another, sign in", async ({
   await expect(form(page, "sign-up").locator('[name="name"]')).toHaveValue("Siv Lund");
   await form(page, "sign-up").locator('[name="email"]').fill(email);
   await send(page, form(page, "sign-up"));
-  await expect(page.locator("h1")).toHaveText("Look into your email");
+  await expect(page.locator("h1")).toHaveText("Check your email");
 
   await test.step("nothing can be seen before the address is confirmed, and the password is chosen there", async () => {
     await open(page, "/sign-in");

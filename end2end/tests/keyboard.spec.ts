@@ -10,6 +10,20 @@ async function tabTo(page: Page, target: Locator, most = 60): Promise<void> {
   await expect(target, `reached within ${most} presses of Tab`).toBeFocused();
 }
 
+test("what is typed after an empty reply was refused goes into the reply, and presses nothing", async ({ as, desk }) => {
+  const id = await (await desk("customer")).register({ subject: `Empty ${test.info().project.name}` });
+  const page = await as("tier1");
+  await open(page, `/desk/tickets/${id}?write=reply`);
+  const reply = form(page, "reply").locator('[name="text"]');
+  await reply.focus();
+  await leaving(page, () => page.keyboard.press("Control+Enter"));
+  await hydrated(page);
+  await expect(page.locator(".error-summary")).toBeFocused();
+  await page.keyboard.type("Thank you");
+  await expect(reply).toHaveValue("Thank you");
+  await expect(page.locator("[data-notice], dialog[open]")).toHaveCount(0);
+});
+
 test("an agent works by keys alone", async ({ as, desk }) => {
   const customer = await desk("customer");
   const subject = `Keys ${test.info().project.name}`;

@@ -7,11 +7,11 @@ const ticks = (page: Page) => page.locator('[name="tickets"]:checked').evaluateA
 const rows = (page: Page) => page.locator("a[data-row]");
 
 /** Follows a link without a load and waits until the list is another one. */
-async function another(page: Page, deed: () => Promise<unknown>): Promise<void> {
+async function another(page: Page, action: () => Promise<unknown>): Promise<void> {
   const before = page.url();
   await page.evaluate(() => document.documentElement.setAttribute("data-marked", ""));
   const first = await rows(page).first().getAttribute("href");
-  await deed();
+  await action();
   await expect(page).not.toHaveURL(before);
   await expect(rows(page).first()).not.toHaveAttribute("href", first!);
   await expect(page.locator("html[data-marked]")).toBeAttached();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { aTextFile, expect, expectNotice, form, hydrated, open, send, test } from "./support/index.ts";
+import { aTextFile, expect, expectNotice, form, hydrated, open, send, test, vendorName } from "./support/index.ts";
 
 // What somebody typed stands where they typed it, and nowhere else.
 
@@ -7,9 +7,9 @@ const unlike = () => `${test.info().project.name} ${test.info().title.slice(0, 2
 const text = (page: Page, name: string) => form(page, name).locator('[name="text"]');
 
 /** Whether a link is followed without a load: a mark on the document lives until then. */
-async function withoutLoad(page: Page, deed: () => Promise<unknown>): Promise<void> {
+async function withoutLoad(page: Page, action: () => Promise<unknown>): Promise<void> {
   await page.evaluate(() => document.documentElement.setAttribute("data-marked", ""));
-  await deed();
+  await action();
   await expect(page.locator("html[data-marked]")).toBeAttached();
 }
 
@@ -174,4 +174,81 @@ test("K70 a form that is sent leaves the text of the others on its page alone", 
     await expect(text(page, "note")).toHaveValue("Between us.");
     await expect(form(page, "note").getByRole("checkbox", { name: /between/ })).toBeChecked();
   });
+});
+
+const card = { symptoms: "Stops at noon.", tried: "Restarted it.", ruled_out: "The network.", question: "Why?" };
+const orphans = (page: Page) => page.locator("[data-orphans] section");
+
+/** Waits until the browser has a draft with these words. */
+async function minded(page: Page, words: string): Promise<void> {
+  await expect.poll(() => page.evaluate(() => JSON.stringify({ ...localStorage }))).toContain(words);
+}
+
+test("K23 what was typed is there to be copied when its form is not, until it comes back or is thrown away", async ({ as, desk }) => {
+  const id = await (await desk("customer")).register({ subject: unlike() });
+  const page = await as("tier1");
+  await open(page, `/desk/tickets/${id}`);
+  await text(page, "reply").fill("Half a reply, with care.");
+  await minded(page, "Half a reply");
+  await test.step("a form behind a link of the page is not gone", async () => {
+    await open(page, `/desk/tickets/${id}?write=note`);
+    await text(page, "note").fill("Between us.");
+    await minded(page, "Between us.");
+    await open(page, `/desk/tickets/${id}?dialog=escalate`);
+    await page.locator('[name="question"]').fill("Why does it?");
+    await minded(page, "Why does it?");
+    await open(page, `/desk/tickets/${id}`);
+    await expect(text(page, "reply")).toHaveValue("Half a reply, with care.");
+    await expect(orphans(page)).toHaveCount(0);
+  });
+  const [tier1, tier2] = [await desk("tier1"), await desk("tier2")];
+  const home = (await tier1.ticket(id)).place.position;
+  await tier1.escalate(id, "Technical", card);
+  await test.step("a form that is gone leaves its words, and no other form has them", async () => {
+    await page.reload();
+    await hydrated(page);
+    const reply = orphans(page).filter({ hasText: "Public reply" });
+    await expect(reply.getByRole("textbox")).toHaveValue("Half a reply, with care.");
+    await expect(text(page, "reply")).toHaveCount(0);
+    await expect(page.locator("[data-offer]")).toHaveCount(0);
+    await expect(orphans(page).filter({ hasText: "Between us." })).toHaveCount(0);
+  });
+  await test.step("and has them again when it comes back", async () => {
+    const below = (await tier2.ticket(id)).choices.tiers.find(({ position }) => position === home)!;
+    await tier2.act("give-back", id, { tier: String(below.id), answer: "Try this." });
+    await page.reload();
+    await hydrated(page);
+    await expect(text(page, "reply")).toHaveValue("Half a reply, with care.");
+    await expect(orphans(page)).toHaveCount(0);
+  });
+  await test.step("what is thrown away stays away", async () => {
+    await tier1.escalate(id, "Technical", card);
+    await page.reload();
+    await hydrated(page);
+    await expect(orphans(page)).toHaveCount(2);
+    for (const left of [1, 0]) {
+      await orphans(page).first().getByRole("button", { name: "Throw it away" }).click();
+      await expect(orphans(page)).toHaveCount(left);
+    }
+    await page.reload();
+    await hydrated(page);
+    await expect(orphans(page)).toHaveCount(0);
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain("Half a reply");
+  });
+});
+
+test("K23 a vendor's text is there when the ticket was taken back", async ({ as, desk, watch }) => {
+  // The ticket's page is not there for the vendor any more.
+  watch.expects(/status of 404/);
+  const id = await (await desk("customer")).register({ subject: unlike() });
+  const tier2 = await desk("tier2");
+  await tier2.share(id, vendorName, card);
+  const page = await as("vendor");
+  await open(page, `/vendor/tickets/${id}`);
+  await page.locator('main form [name="text"]').first().fill("The part is on its way.");
+  await minded(page, "on its way");
+  await tier2.act("recall", id, { answer: "It works again." });
+  await page.reload();
+  await hydrated(page);
+  await expect(orphans(page).getByRole("textbox")).toHaveValue("The part is on its way.");
 });

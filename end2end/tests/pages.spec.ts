@@ -9,7 +9,7 @@ const narrow = { width: 320, height: 640 };
 
 for (const [who, pages] of sights) {
   test(`pages of ${who}`, async ({ as, visitor, ids, watch }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const page = await (who === "visitor" ? visitor() : as(who));
     const window = page.viewportSize()!;
     for (const sight of pages) {

@@ -30,7 +30,7 @@ test("a report is narrowed, its figures lead to their tickets, and its table is 
     expect(download.suggestedFilename()).toMatch(/^tiers-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
     const lines = (await readFile(await download.path(), "utf8")).replace(/^\ufeff/, "").split(/\r?\n/);
     expect(lines[0]).toContain('"Tier","Registered"');
-    expect(lines.find((line) => line.startsWith('"Front line"'))).toMatch(new RegExp(`^"Front line",${theirs},`));
+    expect(lines.find((line) => line.startsWith('"Front line"'))).toMatch(new RegExp(`^"Front line","${theirs}",`));
   });
 
   await test.step("behind a figure stand as many tickets, all of this client", async () => {

@@ -1,18 +1,19 @@
 //! `tierdesk check`: what would keep the program from working. Nothing is made or changed: somebody may check a new version
 //! beside the one that runs, or as another account than the one that will.
 
-use super::open::{damaged, missing_files, with_trouble};
+use super::open::{damaged, missing_files, refuse_to_begin_anew, with_trouble};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use tierdesk::config::Config;
 use tierdesk::db::{Db, Look};
 use tierdesk::mail::Carrier;
 use tierdesk::own_files::{self, Keeping};
+use tierdesk::server::{Site, say};
 
-pub async fn run(config: Config) -> Result<(), String> {
-    println!("settings: usable; people reach it at {}", config.base_url);
+pub async fn run(config: Config, site: &Site) -> Result<(), String> {
+    say(format_args!("settings: usable; people reach it at {}", config.base_url));
     // Each is looked at, whatever is wrong with the others.
-    let wrong: Vec<String> = [database(&config).await, files(&config), site(&config), mail(&config).await]
+    let wrong: Vec<String> = [database(&config).await, files(&config), look_at_site(site), mail(&config).await]
         .into_iter()
         .filter_map(Result::err)
         .collect();
@@ -33,8 +34,9 @@ async fn database(config: &Config) -> Result<(), String> {
 
 async fn sqlite(config: &Config) -> Result<(), String> {
     let file = config.data.join("tierdesk.db");
-    if !file.exists() {
-        println!("database: SQLite; there is none yet, `tierdesk serve` makes {}", file.display());
+    refuse_to_begin_anew(&config.data)?;
+    if tierdesk::db::is_empty(&file) {
+        say(format_args!("database: SQLite; there is none yet, `tierdesk serve` makes {}", file.display()));
         return Ok(());
     }
     let refused = |error: &dyn std::fmt::Display| with_trouble(format!("database: {}: {error}", file.display()), &file);
@@ -64,14 +66,17 @@ async fn tables(config: &Config, db: &Db, kind: &str) -> Result<(), String> {
     if let Some(unusable) = tables.unusable {
         return Err(format!("database: {unusable}"));
     }
-    println!("database: {kind} can be read");
+    say(format_args!("database: {kind} can be read"));
     if tables.pending == 0 {
-        println!("database: its tables are those of this version");
+        say("database: its tables are those of this version");
         if let Some(trouble) = db.unwritable().await.map_err(said)? {
             return Err(format!("database: {trouble}"));
         }
     } else {
-        println!("database: {} changes to its tables are pending, `tierdesk serve` makes them", tables.pending);
+        say(format_args!(
+            "database: changes to its tables are pending: {}; `tierdesk serve` makes them",
+            tables.pending
+        ));
         if let Some(hindrance) = db.hindrance().await.map_err(said)? {
             return Err(format!("database: {hindrance}"));
         }
@@ -93,12 +98,12 @@ fn files(config: &Config) -> Result<(), String> {
         }
     }
     if config.data.is_dir() {
-        println!("files: {} can be written", config.data.display());
+        say(format_args!("files: {} can be written", config.data.display()));
     } else {
-        println!("files: there is no folder {} yet, `tierdesk serve` makes it", config.data.display());
+        say(format_args!("files: there is no folder {} yet, `tierdesk serve` makes it", config.data.display()));
     }
     if belongs_to_others(&config.data) {
-        println!("files: the folder belongs to another account, which root cannot answer for: check as that account");
+        say("files: the folder belongs to another account, which root cannot answer for: check as that account");
     }
     Ok(())
 }
@@ -107,20 +112,23 @@ fn belongs_to_others(folder: &Path) -> bool {
     rustix::process::geteuid().is_root() && folder.metadata().is_ok_and(|known| known.uid() != 0)
 }
 
-fn site(config: &Config) -> Result<(), String> {
-    config.site_is_built().map_err(|error| error.to_string())?;
-    println!("site: {}", config.site.display());
+fn look_at_site(site: &Site) -> Result<(), String> {
+    site.check().map_err(|error| error.to_string())?;
+    match site.folder() {
+        Some(folder) => say(format_args!("site: {}", folder.display())),
+        None => say("site: inside the program"),
+    }
     Ok(())
 }
 
 async fn mail(config: &Config) -> Result<(), String> {
     if config.smtp_url.is_none() {
         let folder = config.data.join("outgoing-mail");
-        println!("mail: is written to files in {}", folder.display());
+        say(format_args!("mail: is written to files in {}", folder.display()));
         return own_files::trouble_of_folder(&folder).map_or(Ok(()), |trouble| Err(format!("mail: {trouble}")));
     }
     let carrier = Carrier::new(config).map_err(|error| error.to_string())?;
     carrier.works().await.map_err(|error| format!("mail: {error}"))?;
-    println!("mail: the SMTP server answers and takes mail from {}", config.mail_from);
+    say(format_args!("mail: the SMTP server answers and takes mail from {}", config.mail_from));
     Ok(())
 }

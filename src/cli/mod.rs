@@ -5,14 +5,15 @@ mod open;
 mod user;
 
 use clap::{Parser, Subcommand};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 use tierdesk::config::{self, Config, LogFormat};
 use tierdesk::desk::pictures;
 use tierdesk::server::log::OneLine;
+use tierdesk::server::{Site, SiteFile, say};
 
-use open::{Purpose, open};
+use open::{OpenFor, open};
 
 /// A self-hosted technical-support portal.
 #[derive(Parser)]
@@ -47,7 +48,7 @@ enum Command {
     Picture { media_type: String, seconds: u64, most: usize },
 }
 
-pub fn run() -> ExitCode {
+pub fn run(site: &'static [SiteFile]) -> ExitCode {
     let cli = Cli::parse();
     if let Command::Picture { media_type, seconds, most } = &cli.command {
         return pictures::work(media_type, Duration::from_secs(*seconds), *most);
@@ -66,6 +67,10 @@ pub fn run() -> ExitCode {
     for name in unknown {
         tracing::warn!(name, "there is no such setting");
     }
+    let site = Site::of(site, &config.site);
+    if site.folder().is_none() && std::env::var_os("TIERDESK_SITE").is_some() {
+        tracing::warn!("TIERDESK_SITE is not used: the site is inside the program");
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
@@ -74,30 +79,30 @@ pub fn run() -> ExitCode {
         match cli.command {
             Command::Serve => {
                 // Before the database is opened, and its tables are changed.
-                config.site_is_built().map_err(|error| error.to_string())?;
+                site.check().map_err(|error| error.to_string())?;
                 let prepared = tierdesk::server::prepare(&config).map_err(|error| error.to_string())?;
-                let opened = open(config, Purpose::Serve).await?;
-                tierdesk::server::run(opened.desk.clone(), prepared).await.map_err(|error| error.to_string())
+                let opened = open(config, OpenFor::Serve).await?;
+                tierdesk::server::run(opened.desk.clone(), prepared, &site).await.map_err(|error| error.to_string())
             }
             Command::Demo { accounts: true, .. } => {
-                print!("{}", tierdesk::demo::accounts());
+                say(tierdesk::demo::accounts().trim_end());
                 Ok(())
             }
             Command::Demo { tickets, .. } => {
-                let opened = open(config, Purpose::Fill).await?;
+                let opened = open(config, OpenFor::Fill).await?;
                 tierdesk::demo::fill(&opened.desk, tickets).await.map_err(|error| error.to_string())?;
-                print!("{}", tierdesk::demo::accounts());
+                say(tierdesk::demo::accounts().trim_end());
                 opened.desk.db().close().await;
                 Ok(())
             }
-            Command::User(command) => user::run(&open(config, Purpose::Tend).await?.desk, command).await,
+            Command::User(command) => user::run(&open(config, OpenFor::Tend).await?.desk, command).await,
             Command::RebuildReports => {
-                let opened = open(config, Purpose::Tend).await?;
+                let opened = open(config, OpenFor::Tend).await?;
                 tierdesk::desk::report::rebuild(&opened.desk).await.map_err(|error| error.to_string())?;
                 opened.desk.db().close().await;
                 Ok(())
             }
-            Command::Check => check::run(config).await,
+            Command::Check => check::run(config, &site).await,
             Command::Picture { .. } => Ok(()),
         }
     });
@@ -130,6 +135,6 @@ fn log_panics() {
 }
 
 fn fail(message: &str) -> ExitCode {
-    eprintln!("tierdesk: {message}");
+    let _ = writeln!(std::io::stderr(), "tierdesk: {message}");
     ExitCode::FAILURE
 }

@@ -10,7 +10,7 @@ use tierdesk::own_files::{self, Keeping, Kept};
 
 /// How a command uses the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum OpenFor {
     /// To serve people: the database is made, and its tables are brought up to this version.
     Serve,
     /// To fill a new installation: the database is made.
@@ -34,17 +34,18 @@ const BETWEEN: Duration = Duration::from_millis(100);
 const NEWEST: i64 = 8;
 
 /// Opens the database that the settings name.
-pub async fn open(config: Config, purpose: Purpose) -> Result<Opened, String> {
-    if purpose == Purpose::Tend && !config.data.is_dir() {
+pub async fn open(config: Config, purpose: OpenFor) -> Result<Opened, String> {
+    if purpose == OpenFor::Tend && !config.data.is_dir() {
         return Err(format!("TIERDESK_DATA: there is no folder {}; {FIRST}", config.data.display()));
     }
     let (kept, db) = match &config.database_url {
         Some(url) => (None, Db::postgres(url).await.map_err(|error| format!("DATABASE_URL: {error}"))?),
         None => sqlite(&config.data, purpose).await?,
     };
-    bring_up(&db, purpose).await.map_err(|error| with_trouble(error, &config.data))?;
+    let file = config.database_url.is_none().then(|| config.data.join("tierdesk.db"));
+    bring_up(&db, purpose, file.as_deref()).await.map_err(|error| with_trouble(error, &config.data))?;
     let folder = config.data.clone();
-    if purpose == Purpose::Serve
+    if purpose == OpenFor::Serve
         && let Some(missing) = missing_files(&folder, &db).await
     {
         tracing::warn!("TIERDESK_DATA: {missing}");
@@ -57,9 +58,10 @@ pub async fn open(config: Config, purpose: Purpose) -> Result<Opened, String> {
 const FIRST: &str = "commands work on an installation that is there: set what the service has in its settings, or start \
                      the program first with `tierdesk serve`";
 
-async fn sqlite(folder: &Path, purpose: Purpose) -> Result<(Option<Kept>, Db), String> {
+async fn sqlite(folder: &Path, purpose: OpenFor) -> Result<(Option<Kept>, Db), String> {
     let file = folder.join("tierdesk.db");
-    if purpose == Purpose::Tend && !file.exists() {
+    refuse_to_begin_anew(folder)?;
+    if purpose == OpenFor::Tend && db::is_empty(&file) {
         return Err(format!("TIERDESK_DATA: there is no database {}; {FIRST}", file.display()));
     }
     let refused = |path: &Path, error: &dyn std::fmt::Display| {
@@ -68,9 +70,12 @@ async fn sqlite(folder: &Path, purpose: Purpose) -> Result<(Option<Kept>, Db), S
     own_files::folder(folder).map_err(|error| refused(folder, &error))?;
     let kept = keep(folder, purpose).await.map_err(|error| refused(folder, &error))?;
     match (&kept, purpose) {
-        (Some(_), _) => whole(&file).await?,
+        (Some(_), _) => {
+            whole(&file).await?;
+            refuse_foreign(&file).await?;
+        }
         // The program that has it has looked at it.
-        (None, Purpose::Tend) => {}
+        (None, OpenFor::Tend) => {}
         (None, _) => {
             return Err(format!(
                 "TIERDESK_DATA: another Tierdesk uses {}; stop it first, or choose another folder. SQLite serves one \
@@ -81,13 +86,16 @@ async fn sqlite(folder: &Path, purpose: Purpose) -> Result<(Option<Kept>, Db), S
     }
     // The journal beside it is as readable as the file is.
     own_files::file(&file).map_err(|error| refused(&file, &error))?;
-    let db = Db::sqlite(&file).await.map_err(|error| refused(&file, &error))?;
+    let db = Db::sqlite(&file).await.map_err(|error| match error.is_damage() {
+        true => damaged(&file, &error.to_string()),
+        false => refused(&file, &error),
+    })?;
     // Maintenance commands keep no program from starting.
-    Ok((kept.filter(|_| purpose != Purpose::Tend), db))
+    Ok((kept.filter(|_| purpose != OpenFor::Tend), db))
 }
 
-async fn keep(folder: &Path, purpose: Purpose) -> std::io::Result<Option<Kept>> {
-    if purpose == Purpose::Tend {
+async fn keep(folder: &Path, purpose: OpenFor) -> std::io::Result<Option<Kept>> {
+    if purpose == OpenFor::Tend {
         return own_files::keep(folder, Keeping::Shared);
     }
     for _ in 1..TRIES {
@@ -99,6 +107,51 @@ async fn keep(folder: &Path, purpose: Purpose) -> std::io::Result<Option<Kept>> 
     own_files::keep(folder, Keeping::Alone)
 }
 
+/// Refuses a folder in which an installation has left something, but no database: SQLite throws a log of changes away with
+/// the first look at an empty file, and a new database would know nothing of the files.
+pub fn refuse_to_begin_anew(folder: &Path) -> Result<(), String> {
+    let file = folder.join("tierdesk.db");
+    if !db::is_empty(&file) {
+        return Ok(());
+    }
+    let what = if file.exists() { "is empty" } else { "is not there" };
+    let left = if db::was_left_open(&file) {
+        "the changes of one are beside it (tierdesk.db-wal)"
+    } else if has_files(&folder.join("files")) {
+        "attachments of one are beside it (files/)"
+    } else {
+        return Ok(());
+    };
+    Err(format!(
+        "TIERDESK_DATA: the database {} {what}, but {left}. Put the file back that belongs to them, or restore a backup; \
+         where the tickets are in PostgreSQL, set DATABASE_URL; to begin anew, move all of {} away first",
+        file.display(),
+        folder.display()
+    ))
+}
+
+fn has_files(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some())
+}
+
+/// Refuses a SQLite file that is none of this program's, or of another version, before anything in it is changed.
+async fn refuse_foreign(file: &Path) -> Result<(), String> {
+    if db::is_empty(file) {
+        return Ok(());
+    }
+    let said = |error: db::DbError| match error.is_damage() {
+        true => damaged(file, &error.to_string()),
+        false => with_trouble(format!("TIERDESK_DATA: {}: {error}", file.display()), file),
+    };
+    let look = Look::at(file, false).await.map_err(said)?;
+    let tables = look.db().tables().await;
+    look.end().await;
+    match tables.map_err(said)?.unusable {
+        Some(unusable) => Err(format!("database: {unusable}")),
+        None => Ok(()),
+    }
+}
+
 /// Refuses a SQLite file that is damaged inside, which is looked at when nobody closed it: going on would damage it further,
 /// and nobody would know which backup was still good.
 async fn whole(file: &Path) -> Result<(), String> {
@@ -106,14 +159,18 @@ async fn whole(file: &Path) -> Result<(), String> {
         return Ok(());
     }
     tracing::warn!("the program did not stop cleanly last time: the database is checked before it is used");
+    refuse_damaged(file).await?;
+    tracing::info!("the database is whole");
+    Ok(())
+}
+
+/// Reads all of a SQLite file, and refuses one that is damaged.
+async fn refuse_damaged(file: &Path) -> Result<(), String> {
     let look = Look::at(file, false).await.map_err(|error| damaged(file, &error.to_string()))?;
     let damage = look.damage().await;
     look.end().await;
     match damage {
-        Ok(None) => {
-            tracing::info!("the database is whole");
-            Ok(())
-        }
+        Ok(None) => Ok(()),
         Ok(Some(damage)) => Err(damaged(file, &damage)),
         Err(error) => Err(damaged(file, &error.to_string())),
     }
@@ -129,7 +186,7 @@ pub fn damaged(file: &Path, damage: &str) -> String {
 }
 
 /// Brings the tables up to this version, if it is this command's business.
-async fn bring_up(db: &Db, purpose: Purpose) -> Result<(), String> {
+async fn bring_up(db: &Db, purpose: OpenFor, file: Option<&Path>) -> Result<(), String> {
     let said = |error: db::DbError| format!("database: {error}");
     let before = db.tables().await.map_err(said)?;
     if let Some(unusable) = before.unusable {
@@ -139,7 +196,7 @@ async fn bring_up(db: &Db, purpose: Purpose) -> Result<(), String> {
         return Ok(());
     }
     match (purpose, before.at) {
-        (Purpose::Serve, _) | (Purpose::Fill, None) => {}
+        (OpenFor::Serve, _) | (OpenFor::Fill, None) => {}
         (_, None) => return Err(format!("database: it has no tables yet; {FIRST}")),
         (_, Some(at)) => {
             return Err(format!(
@@ -150,6 +207,10 @@ async fn bring_up(db: &Db, purpose: Purpose) -> Result<(), String> {
     }
     if let Some(hindrance) = db.hindrance().await.map_err(said)? {
         return Err(format!("database: {hindrance}"));
+    }
+    // A change that breaks off at a damaged page would leave tables that no version can use.
+    if let (Some(file), Some(_)) = (file, before.at) {
+        refuse_damaged(file).await?;
     }
     db.migrate().await.map_err(|error| format!("database: its tables cannot be brought up to date: {error}"))?;
     let after = db.tables().await.map_err(said)?;

@@ -3,8 +3,9 @@
 use clap::Subcommand;
 use tierdesk::desk::Desk;
 use tierdesk::desk::admin::people::{self, CommandLine};
-use tierdesk::domain::{FieldError, Language, Problem, Role};
+use tierdesk::domain::{FieldError, InvalidField, Language, Role};
 use tierdesk::error::AppError;
+use tierdesk::server::say;
 use tierdesk::ui::words;
 
 #[derive(Subcommand)]
@@ -36,11 +37,11 @@ pub async fn run(desk: &Desk, command: UserCommand) -> Result<(), String> {
     };
     let done = match people::from_command_line(desk, asked).await {
         Ok(Some(link)) => {
-            println!("{link}");
+            say(link);
             Ok(())
         }
         Ok(None) => {
-            println!("done");
+            say("done");
             Ok(())
         }
         Err(error) => Err(reason(desk, asked, &error).await),
@@ -54,8 +55,8 @@ async fn reason(desk: &Desk, asked: CommandLine<'_>, error: &AppError) -> String
     match error {
         AppError::Invalid(errors) => {
             let mut lines = Vec::new();
-            for FieldError { field, problem } in &errors.0 {
-                lines.push(field_reason(desk, asked, field, problem).await);
+            for InvalidField { field, reason } in &errors.0 {
+                lines.push(field_reason(desk, asked, field, reason).await);
             }
             lines.join("\ntierdesk: ")
         }
@@ -70,9 +71,9 @@ async fn reason(desk: &Desk, asked: CommandLine<'_>, error: &AppError) -> String
     }
 }
 
-async fn field_reason(desk: &Desk, asked: CommandLine<'_>, field: &str, problem: &Problem) -> String {
+async fn field_reason(desk: &Desk, asked: CommandLine<'_>, field: &str, error: &FieldError) -> String {
     let value = asked.value(field);
-    let words = words::problem(Language::English, problem);
+    let words = words::field_error(Language::English, error);
     match (field, asked) {
         ("role", CommandLine::Add { .. }) => {
             let roles: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
@@ -93,7 +94,7 @@ async fn field_reason(desk: &Desk, asked: CommandLine<'_>, field: &str, problem:
             "role \"agent\": there is no tier where an agent could work; set the installation up first".to_owned()
         }
         ("disable", _) => format!("email {value:?}: the last administrator who can sign in cannot be disabled"),
-        ("email", _) if *problem == Problem::Taken => {
+        ("email", _) if *error == FieldError::Taken => {
             format!("email {value:?}: somebody has this address; `tierdesk user reset-password` makes a way in")
         }
         _ => format!("{field} {value:?} is not usable: {words}"),

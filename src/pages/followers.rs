@@ -1,12 +1,10 @@
 //! Who else follows a ticket, each with the way to end it for those who may.
 
-use super::forms::RemoveFollower;
-use crate::domain::TicketId;
 use crate::domain::view::Follower;
+use crate::domain::{FormRoute, TicketId};
 use crate::t;
 use crate::ui::{ButtonKind, Form, SubmitButton, language};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 /// The followers of a ticket.
 #[component]
@@ -18,7 +16,7 @@ pub fn FollowerList(ticket: TicketId, followers: Vec<Follower>) -> impl IntoView
             let label = t::ticket::remove_follower(l);
             let described = t::ticket::remove_follower_of(l, &name);
             view! {
-                <Form action=RemoveFollower::PATH name=format!("remove-follower-{ticket}") within=format!("unfollow-{id}") class="inline-form">
+                <Form to=FormRoute::RemoveFollower.of(&ticket) within=format!("unfollow-{id}") class="inline-form">
                     <input type="hidden" name="ticket" value=ticket.to_string()/>
                     <input type="hidden" name="follower" value=id.to_string()/>
                     <SubmitButton label=label described=described kind=ButtonKind::Link/>

@@ -1,11 +1,12 @@
 //! What all pages do alike: wait for their data, show what went wrong, say what just happened.
 
-use crate::domain::{Kept, Problem};
+use crate::domain::{FieldError, Kept};
 use crate::error::AppError;
 use crate::t;
-use crate::ui::{self, PageTitle, keyed, language};
+use crate::ui::{self, PageTitle, keyed, language, use_query_map};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_params_map};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::BTreeMap;
 
 /// What was kept of the forms of a page, by the forms' names.
@@ -74,7 +75,7 @@ struct Again(Callback<()>);
 
 /// Whether a form came back with something wrong. Who had to sign in first has done so by the time they see it again.
 pub fn failed(kept: &Kept) -> bool {
-    !kept.errors.0.is_empty() || kept.general.as_ref().is_some_and(|problem| *problem != Problem::SignInFirst)
+    !kept.errors.0.is_empty() || kept.general.as_ref().is_some_and(|error| *error != FieldError::SignInFirst)
 }
 
 /// Words for what went wrong instead of the page. Nothing was sent: pages are only read here.
@@ -133,9 +134,11 @@ pub fn query(name: &'static str) -> impl Fn() -> String + Copy + Send + Sync + '
     move || query.with(|query| query.get(name).unwrap_or_default())
 }
 
+/// All that has to be escaped in a part of a query (RFC 3986 section 2.3).
+pub const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// A path with those parts as its query that say something (RFC 3986).
 pub fn address(path: &str, parts: &[(&str, &str)]) -> String {
-    use std::fmt::Write;
     let mut out = path.to_owned();
     let mut mark = '?';
     for (name, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {
@@ -143,13 +146,7 @@ pub fn address(path: &str, parts: &[(&str, &str)]) -> String {
         mark = '&';
         out.push_str(name);
         out.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                out.push(char::from(byte));
-            } else {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
+        out.extend(utf8_percent_encode(value, RESERVED));
     }
     out
 }

@@ -6,15 +6,18 @@ pub mod lazy_page;
 
 pub mod account;
 pub mod admin;
-#[cfg(feature = "ssr")]
-pub mod door;
 mod followers;
+#[cfg(feature = "ssr")]
 pub mod forms;
 pub mod load;
 pub mod portal;
 pub mod reports;
+#[cfg(feature = "ssr")]
+pub mod request;
 pub mod session;
 pub mod story;
 pub mod survey;
+#[cfg(feature = "ssr")]
+pub mod survey_forms;
 pub mod vendor;
 pub mod workspace;

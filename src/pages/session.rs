@@ -6,7 +6,7 @@ use crate::domain::{Actor, Language, Theme};
 /// The viewer of the present request; a plain visitor when there is none, as while routes are listed.
 #[cfg(feature = "ssr")]
 pub fn present_viewer() -> Viewer {
-    super::door::door().map(|door| door.viewer).unwrap_or_else(|_| nobody())
+    super::request::request_context().map(|context| context.viewer).unwrap_or_else(|_| nobody())
 }
 
 /// The browser reads the viewer from the page; this stands in when the page does not say.

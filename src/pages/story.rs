@@ -4,10 +4,10 @@
 use crate::domain::view::Story;
 use crate::error::AppError;
 use crate::t;
-use crate::ui::{Reader, Thread, language};
+use crate::ui::{Reader, Thread, language, use_query_map};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_location;
 
 /// The part of the story that the address asks for.
 pub fn story_asked() -> Memo<(String, String)> {

@@ -1,19 +1,17 @@
 //! The survey behind a mailed link: three buttons, and then, for those who like, why. Opening it changes nothing, so that
 //! programs which look into mail answer nothing.
 
-use crate::domain::Kept;
 use crate::domain::report::{Rating, Reason};
 use crate::domain::view::{SurveyPage, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept};
+use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
-    Choice, ErrorSummary, Form, GateShell, PageTitle, RadioGroup, SubmitButton, TextArea, language, words,
+    Choice, ErrorSummary, Form, GateShell, PageTitle, RadioGroup, SubmitButton, TextArea, labelled, language, words,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
+use leptos::server_fn::codec::GetUrl;
 
 lazy_zone! {
     survey_zone, __preload_survey_zone, SurveyRoute {
@@ -26,45 +24,14 @@ lazy_zone! {
 #[server(prefix = "/read", endpoint = "survey", input = GetUrl, output = Json)]
 pub async fn load_survey(token: String) -> Result<WithForms<Option<SurveyPage>>, AppError> {
     use crate::desk::report::survey;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let shown = survey::look(&door.desk, &token).await?;
-        let kept = door.kept_of(&["rate".to_owned(), "explain-rating".to_owned()]).await?;
+        let context = request::request_context()?;
+        let shown = survey::look(&context.desk, &token).await?;
+        let kept = context.kept_of(&[FormRoute::Rate.name(), FormRoute::ExplainRating.name()]).await?;
         Ok(WithForms { shown, kept, meanwhile: Default::default() })
     };
-    door::answer(found.await)
-}
-
-/// Keeps an answer.
-#[server(name = Rate, prefix = "/do", endpoint = "rate", input = MultipartFormData)]
-pub async fn rate(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::report::survey;
-    use crate::pages::door::{self, Outcome, escaped};
-    let (door, form) = door::receive(data).await?;
-    let done = async {
-        form.whole()?;
-        survey::rate(&door.desk, form.value("token"), form.choice("rating")?).await?;
-        Ok(Outcome::to(format!("/survey/{}", escaped(form.value("token")))))
-    }
-    .await;
-    door::finish(door, form, "rate", done).await
-}
-
-/// Keeps why.
-#[server(name = ExplainRating, prefix = "/do", endpoint = "explain-rating", input = MultipartFormData)]
-pub async fn explain_rating(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::report::survey;
-    use crate::pages::door::{self, Outcome, escaped};
-    let (door, form) = door::receive(data).await?;
-    let done = async {
-        form.whole()?;
-        let reason = form.optional("reason")?;
-        survey::explain(&door.desk, form.value("token"), reason, form.value("comment")).await?;
-        Ok(Outcome::to(format!("/survey/{}", escaped(form.value("token")))))
-    }
-    .await;
-    door::finish(door, form, "explain-rating", done).await
+    request::answer(found.await)
 }
 
 #[component]
@@ -75,7 +42,7 @@ fn Survey() -> impl IntoView {
         <GateShell>
             {page(data, move |found: WithForms<Option<SurveyPage>>| {
                 let token = token();
-                let (rate, explain) = (found.form("rate"), found.form("explain-rating"));
+                let (rate, explain) = (found.form(FormRoute::Rate.name()), found.form(FormRoute::ExplainRating.name()));
                 match found.shown {
                     None => view! { <Gone/> }.into_any(),
                     Some(SurveyPage { rating: None, subject, .. }) => {
@@ -128,9 +95,10 @@ fn Question(token: String, subject: String, kept: Kept) -> impl IntoView {
         <PageTitle title=t::survey::title(l) failed=failed(&kept)/>
         <h1>{t::survey::title(l)}</h1>
         <p class="soft">{t::survey::about(l, &subject)}</p>
-        <Form action=Rate::PATH name="rate" kept=kept>
-            <ErrorSummary labels=[("rating", t::survey::title(l))]/>
+        <Form to=FormRoute::Rate kept=kept>
+            <ErrorSummary/>
             <input type="hidden" name="token" value=token/>
+            {labelled("rating", t::survey::title(l))}
             <div class="ratings" id="field-rating" role="group" aria-label=t::survey::title(l) tabindex="-1">{buttons}</div>
         </Form>
     }
@@ -165,8 +133,8 @@ fn Why(token: String, rating: Rating, kept: Kept) -> impl IntoView {
         <PageTitle title=t::survey::thanks(l) failed=failed(&kept)/>
         <h1>{t::survey::thanks(l)}</h1>
         <p class="soft">{t::survey::kept(l, words::rating(l, rating))}</p>
-        <Form action=ExplainRating::PATH name="explain-rating" kept=kept>
-            <ErrorSummary labels=[("reason", title), ("comment", t::survey::comment(l))]/>
+        <Form to=FormRoute::ExplainRating kept=kept>
+            <ErrorSummary/>
             <input type="hidden" name="token" value=token/>
             <RadioGroup legend=title name="reason" options=reasons optional=true/>
             <TextArea name="comment" label=t::survey::comment(l) optional=true/>

@@ -1,7 +1,7 @@
 //! Which part of the program a path belongs to, and where people begin.
 
 use crate::domain::Role;
-use crate::domain::policy::Area;
+use crate::domain::rights::Area;
 
 /// The part of the program that a path belongs to.
 pub fn area(path: &str) -> Area {

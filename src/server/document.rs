@@ -1,15 +1,19 @@
 //! The document around every page.
 
 use super::headers::allow_nonce;
-use super::serve::stylesheet;
+use super::site::stylesheet;
 use crate::app::App;
 use crate::domain::Theme;
 use crate::pages::session::present_viewer;
+use leptos::WasmSplitManifest;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 /// The document around every page.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, parts: Option<WasmSplitManifest>) -> impl IntoView {
+    if let Some(parts) = parts {
+        provide_context(parts);
+    }
     let viewer = present_viewer();
     let nonce = leptos::nonce::use_nonce();
     if let (Some(response), Some(nonce)) = (use_context::<leptos_axum::ResponseOptions>(), &nonce) {

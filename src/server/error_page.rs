@@ -2,33 +2,33 @@
 
 use super::visitor::cookie;
 use crate::domain::Language;
-use crate::pages::door::Door;
+use crate::pages::request::RequestContext;
 use crate::t;
 use crate::ui::html;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 /// The page of an error, in the language of who sees it.
-pub fn plain(door: &Door, status: u16) -> Response {
-    respond(door.viewer.language, status, door.wants_page, &[])
+pub fn plain(context: &RequestContext, status: u16) -> Response {
+    respond(context.viewer.language, status, context.wants_page, &[])
 }
 
 /// The same after a form, with what was typed into it, to be copied from there.
-pub fn with_typed(door: &Door, status: u16) -> Response {
-    respond(door.viewer.language, status, door.wants_page, &door.typed.take())
+pub fn with_typed(context: &RequestContext, status: u16) -> Response {
+    respond(context.viewer.language, status, context.wants_page, &context.typed.take())
 }
 
 /// The same of a file that could not be given out: nothing was to be saved.
-pub fn not_given(door: &Door, status: u16) -> Response {
+pub fn not_given(context: &RequestContext, status: u16) -> Response {
     if status != 503 {
-        return plain(door, status);
+        return plain(context, status);
     }
-    let l = door.viewer.language;
-    answer(l, status, door.wants_page, (t::errors::file_away_title(l), t::errors::file_away(l)), &[])
+    let l = context.viewer.language;
+    answer(l, status, context.wants_page, (t::errors::file_away_title(l), t::errors::file_away(l)), &[])
 }
 
 /// The same when not even the database could be asked who it is, for a page or for a form with what was typed into it.
-pub fn without_door(headers: &HeaderMap, status: u16, sent: Option<&[String]>) -> Response {
+pub fn database_away(headers: &HeaderMap, status: u16, sent: Option<&[String]>) -> Response {
     let l = language(headers);
     match sent {
         // Nothing was sent, so nothing was lost.
@@ -79,7 +79,7 @@ fn answer(l: Language, status: u16, wants_page: bool, (title, text): (&str, &str
          <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
          <link rel=\"stylesheet\" href=\"/pkg/{}\"></head>\
          <body><main class=\"error-page\"><h1>{title}</h1><p>{text}</p>{typed}<p><a class=\"btn\" href=\"/\">{back}</a></p></main></body></html>",
-        super::serve::stylesheet()
+        super::site::stylesheet()
     );
     let mut response = (code, Html(page)).into_response();
     if status == 503 {

@@ -2,13 +2,13 @@
 
 use super::area::{area, home};
 use super::intake::typed;
-use super::visitor::{door, peer};
+use super::visitor::{context, peer};
 use super::{AppState, error_page, gone, intake, multipart, other_name, unsent};
 use crate::desk::{Admitted, InFlight, Lane, Place};
-use crate::domain::policy::{self, Area};
+use crate::domain::rights::{self, Area};
 use crate::domain::{Role, limits};
 use crate::error::AppError;
-use crate::pages::door::{Door, escaped};
+use crate::pages::request::{RequestContext, escaped};
 use axum::Extension;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -26,7 +26,11 @@ const LONGEST_ERROR: usize = 64 * 1024;
 pub async fn same_site(State(state): State<AppState>, request: Request, next: Next) -> Response {
     match refusal(request.method(), request.headers(), &state.desk.config().base_url) {
         None => next.run(request).await,
-        Some(StatusCode::FORBIDDEN) => other_name::refuse(&state.desk, request).await,
+        Some(StatusCode::FORBIDDEN) => {
+            let origin = request.headers().get(ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
+            tracing::info!(origin, "a form is refused: it does not come from a page at TIERDESK_BASE_URL");
+            other_name::refuse(&state.desk, request).await
+        }
         Some(status) => status.into_response(),
     }
 }
@@ -52,31 +56,31 @@ fn refusal(method: &Method, headers: &HeaderMap, base_url: &str) -> Option<Statu
 
 /// Finds out who it is, and sends those away who have no business in a part of the program.
 pub async fn who(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let mut door = match door(&state.desk, peer(&request), request.headers()).await {
-        Ok(door) => door,
+    let mut context = match context(&state.desk, peer(&request), request.headers()).await {
+        Ok(context) => context,
         Err(error) => {
             let (headers, sent) = (request.headers().clone(), *request.method() == Method::POST);
             let typed = typed(&state.desk, request).await;
-            return error_page::without_door(&headers, error.status(), sent.then_some(typed.as_slice()));
+            return error_page::database_away(&headers, error.status(), sent.then_some(typed.as_slice()));
         }
     };
     let (method, address) = (request.method().clone(), request.uri().clone());
-    let unsent = unsent::arrive(&mut door, &method, &address).await;
+    let unsent = unsent::arrive(&mut context, &method, &address).await;
     if let Some(unsent) = &unsent {
         request.extensions_mut().insert(unsent.clone());
     }
-    let response = admit(door, request, next).await;
+    let response = admit(context, request, next).await;
     match unsent {
         Some(unsent) => unsent.tell_unless_added(response).await,
         None => response,
     }
 }
 
-async fn admit(door: Door, mut request: Request, next: Next) -> Response {
+async fn admit(context: RequestContext, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let area = area(&path);
-    let role = door.viewer.actor.role();
-    if *request.method() == Method::GET && door.wants_page {
+    let role = context.viewer.actor.role();
+    if *request.method() == Method::GET && context.wants_page {
         if path == "/admin" {
             return go("/admin/people");
         }
@@ -94,41 +98,41 @@ async fn admit(door: Door, mut request: Request, next: Next) -> Response {
             ));
         }
     }
-    if !policy::enter(&door.viewer.actor, area) {
-        if door.viewer.actor.person().is_none() {
+    if !rights::enter(&context.viewer.actor, area) {
+        if context.viewer.actor.person().is_none() {
             let asked = request.uri().path_and_query().map_or("/", |path| path.as_str());
             return go(&format!("/sign-in?next={}", escaped(asked)));
         }
-        return error_page::plain(&door, 404);
+        return error_page::plain(&context, 404);
     }
     if *request.method() == Method::POST || path.starts_with("/read/") {
-        // Whether to answer with a page is the door's business, not that of the function behind it, which would
-        // send a browser back to wherever it says it came from.
+        // Whether to answer with a page is decided here and not by the function behind it, which would send a browser
+        // back to wherever it says it came from.
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     }
     request.headers_mut().remove(HOST);
-    request.extensions_mut().insert(door);
+    request.extensions_mut().insert(context);
     next.run(request).await
 }
 
 /// Addresses that nothing of ours leads to: too long, or with a NUL, which no text of ours has and no database takes.
-pub async fn readable(Extension(door): Extension<Door>, request: Request, next: Next) -> Response {
+pub async fn readable(Extension(context): Extension<RequestContext>, request: Request, next: Next) -> Response {
     let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
     if target.len() > limits::TARGET {
-        return intake::refused(&door, request, &AppError::TooLarge);
+        return intake::refused(&context, request, &AppError::TooLarge);
     }
     if target.contains("%00") {
-        return intake::refused(&door, request, &AppError::NotFound);
+        return intake::refused(&context, request, &AppError::NotFound);
     }
     next.run(request).await
 }
 
 /// Counts what a sender has under way, and lets everybody take turns at pages. A form's turn comes once it has arrived.
-pub async fn admission(Extension(door): Extension<Door>, mut request: Request, next: Next) -> Response {
+pub async fn admission(Extension(context): Extension<RequestContext>, mut request: Request, next: Next) -> Response {
     let form = *request.method() == Method::POST;
-    let admitted = match admitted(&door, form.then(|| request.uri().path())).await {
+    let admitted = match admitted(&context, form.then(|| request.uri().path())).await {
         Ok(admitted) => admitted,
-        Err(error) => return intake::refused(&door, request, &error),
+        Err(error) => return intake::refused(&context, request, &error),
     };
     if let Some(place) = &admitted.1 {
         request.extensions_mut().insert(place.given_up());
@@ -142,13 +146,13 @@ pub async fn admission(Extension(door): Extension<Door>, mut request: Request, n
 type Held = (Option<Admitted>, Option<Place>, Option<InFlight>);
 
 /// The place or turn that a form for this path, or another request, needs.
-async fn admitted(door: &Door, form: Option<&str>) -> Result<Held, AppError> {
-    let desk = &door.desk;
-    let Some(member) = door.viewer.actor.member() else {
+async fn admitted(context: &RequestContext, form: Option<&str>) -> Result<Held, AppError> {
+    let desk = &context.desk;
+    let Some(member) = context.viewer.actor.member() else {
         // A stranger's forms that arrive slowly keep nobody at that address from reading.
         return Ok(match form {
-            Some(path) => (None, Some(desk.arrive(&door.address, path).await?), None),
-            None => (Some(desk.admit(&door.address, Lane::Page).await?), None, None),
+            Some(path) => (None, Some(desk.arrive(&context.address, path).await?), None),
+            None => (Some(desk.admit(&context.address, Lane::Page).await?), None, None),
         });
     };
     let under_way = desk.in_flight(member).await?;
@@ -159,7 +163,7 @@ async fn admitted(door: &Door, form: Option<&str>) -> Result<Held, AppError> {
 /// Gives the error of a function its own status. One that arose before the function began, such as arguments that cannot
 /// be read, would come as a fault of ours.
 pub async fn own_status(request: Request, next: Next) -> Response {
-    let function = ["/read/", "/do/"].iter().any(|prefix| request.uri().path().starts_with(prefix));
+    let function = request.uri().path().starts_with("/read/");
     let response = next.run(request).await;
     if !function || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
@@ -177,24 +181,24 @@ pub async fn own_status(request: Request, next: Next) -> Response {
 }
 
 /// Errors of forms as pages, for browsers.
-pub async fn page_errors(Extension(door): Extension<Door>, request: Request, next: Next) -> Response {
+pub async fn page_errors(Extension(context): Extension<RequestContext>, request: Request, next: Next) -> Response {
     let (post, path) = (*request.method() == Method::POST, request.uri().path().to_owned());
     let response = next.run(request).await;
     if post
-        && door.wants_page
+        && context.wants_page
         && response.status() == StatusCode::NOT_FOUND
-        && let Some(home) = gone::lead_home(door.clone(), &path).await
+        && let Some(home) = gone::lead_home(context.clone(), &path).await
     {
         return home;
     }
-    if post && door.wants_page && (response.status().is_client_error() || response.status().is_server_error()) {
-        return error_page::with_typed(&door, response.status().as_u16());
+    if post && context.wants_page && (response.status().is_client_error() || response.status().is_server_error()) {
+        return error_page::with_typed(&context, response.status().as_u16());
     }
     response
 }
 
-pub async fn not_found(Extension(door): Extension<Door>) -> Response {
-    error_page::plain(&door, 404)
+pub async fn not_found(Extension(context): Extension<RequestContext>) -> Response {
+    error_page::plain(&context, 404)
 }
 
 fn go(path: &str) -> Response {

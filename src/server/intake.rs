@@ -2,9 +2,9 @@
 
 use super::{AppState, error_page, multipart, visitor};
 use crate::desk::{Desk, GivenUp};
-use crate::domain::limits;
+use crate::domain::{FormRoute, limits};
 use crate::error::AppError;
-use crate::pages::door::{Door, TooMuch, typed_in};
+use crate::pages::request::{RequestContext, TooMuch, typed_in};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
@@ -13,7 +13,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use futures::{StreamExt, TryStreamExt};
-use leptos::server_fn::codec::MultipartData;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -21,21 +20,22 @@ use tokio::time::{Instant, timeout, timeout_at};
 /// whose senders fall silent.
 pub async fn bounded(
     State(state): State<AppState>,
-    Extension(door): Extension<Door>,
+    Extension(context): Extension<RequestContext>,
     request: Request,
     next: Next,
 ) -> Response {
     if *request.method() != Method::POST {
         return next.run(request).await;
     }
-    let signed_in = door.viewer.actor.person().is_some();
-    let most = limits::form_size(request.uri().path(), signed_in, state.desk.config().upload_mb);
-    let whole = if limits::files_of(request.uri().path()) > 0 { limits::FILES_TIME } else { limits::FORM_TIME };
+    let signed_in = context.viewer.actor.person().is_some();
+    let files = FormRoute::files_at(request.uri().path());
+    let most = limits::form_size(files, signed_in, state.desk.config().upload_mb);
+    let whole = if files > 0 { limits::FILES_TIME } else { limits::FORM_TIME };
     let length = header(&request, &CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     // The guard let nothing pass that has none.
     let boundary = header(&request, &CONTENT_TYPE).and_then(multipart::boundary).unwrap_or_default();
     if length.is_some_and(|length| length > most) {
-        return refused(&door, request, &AppError::TooLarge);
+        return refused(&context, request, &AppError::TooLarge);
     }
     let (mut parts, body) = request.into_parts();
     let too_much = TooMuch::default();
@@ -56,13 +56,13 @@ fn header<'r>(request: &'r Request, name: &HeaderName) -> Option<&'r str> {
 }
 
 /// Answers at once, while a part of what comes is thrown away.
-pub fn refused(door: &Door, request: Request, error: &AppError) -> Response {
+pub fn refused(context: &RequestContext, request: Request, error: &AppError) -> Response {
     // Who asks first whether to send does not have to be drained.
     if *request.method() == Method::POST && !request.headers().contains_key(EXPECT) {
         tokio::spawn(drain(request.into_body()));
     }
-    let mut response = error_page::plain(door, error.status());
-    if !door.wants_page {
+    let mut response = error_page::plain(context, error.status());
+    if !context.wants_page {
         response = (response.status(), Json(error)).into_response();
     }
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -120,14 +120,15 @@ pub async fn typed(desk: &Desk, request: Request) -> Vec<String> {
     let address = visitor::address(desk, visitor::peer(&request), request.headers());
     let Ok(place) = desk.arrive(&address, request.uri().path()).await else { return Vec::new() };
     let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    match multipart::boundary(kind) {
-        Some(boundary) if *request.method() == Method::POST => {
-            let (parts, body) = request.into_parts();
-            let most = limits::form_size(parts.uri.path(), false, desk.config().upload_mb);
+    let route = FormRoute::at(request.uri().path()).filter(|_| *request.method() == Method::POST);
+    match (multipart::boundary(kind), route) {
+        (Some(boundary), Some(route)) => {
+            let body = request.into_body();
+            let most = limits::form_size(route.files(), false, desk.config().upload_mb);
             let too_much = TooMuch::default();
             let body = form_body(body, most, limits::FORM_TIME, &boundary, too_much, place.given_up());
             let parts = multer::Multipart::new(body.into_data_stream(), boundary);
-            typed_in(&visitor::nobody(desk), MultipartData::Server(parts)).await
+            typed_in(&visitor::nobody(desk), route, parts).await
         }
         _ => Vec::new(),
     }

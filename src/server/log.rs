@@ -30,12 +30,14 @@ pub struct Writer<W> {
 
 impl<W: io::Write> io::Write for Writer<W> {
     fn write(&mut self, record: &[u8]) -> io::Result<usize> {
-        self.to.write_all(one_line(&String::from_utf8_lossy(record), self.colours).as_bytes())?;
+        // A log that cannot be written, as on a full disk, keeps nobody from being served; `tracing_subscriber` would panic.
+        let _ = self.to.write_all(one_line(&String::from_utf8_lossy(record), self.colours).as_bytes());
         Ok(record.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
+        let _ = self.to.flush();
+        Ok(())
     }
 }
 

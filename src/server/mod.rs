@@ -7,6 +7,7 @@ mod document;
 mod error_page;
 mod export;
 mod files;
+mod forms;
 mod forwarded;
 mod gone;
 mod guard;
@@ -17,7 +18,9 @@ mod listen;
 pub mod log;
 mod multipart;
 mod other_name;
+mod say;
 mod serve;
+mod site;
 mod steady;
 mod unsent;
 mod visitor;
@@ -25,7 +28,8 @@ mod visitor;
 use crate::app;
 use crate::desk::Desk;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::routing::get;
 use axum::{Router, middleware};
 use leptos::config::LeptosOptions;
@@ -33,11 +37,13 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::sync::LazyLock;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 pub use connections::Capacity;
 pub use listen::{Patience, listen};
-pub use serve::{Prepared, prepare, run, site_options};
+pub use say::say;
+pub use serve::{Prepared, prepare, run};
+pub use site::{Site, SiteError, SiteFile};
 
 /// What handlers share.
 #[derive(Clone, axum::extract::FromRef)]
@@ -61,13 +67,15 @@ pub fn pages() -> Vec<String> {
 pub const DOWNLOADS: [&str; 3] = ["/files/{key}", "/files/{key}/preview", "/reports/export/{table}"];
 
 /// The whole program as one router.
-pub fn router(desk: Desk, options: LeptosOptions) -> Router {
+pub fn router(desk: Desk, site: &Site) -> Router {
+    let (options, parts) = (site.options(), site.parts());
     let state = AppState { desk, options: options.clone() };
     let routes = PAGES.clone();
-    let shell = move || document::shell(options.clone());
+    let shell = move || document::shell(options.clone(), parts.clone());
     let [file, preview, table] = DOWNLOADS;
     let guarded = Router::new()
         .leptos_routes(&state, routes, shell)
+        .merge(forms::routes())
         .route(file, get(files::give))
         .route(preview, get(files::preview))
         .route(table, get(export::give))
@@ -80,18 +88,22 @@ pub fn router(desk: Desk, options: LeptosOptions) -> Router {
         .layer(middleware::from_fn(guard::readable))
         .layer(middleware::from_fn_with_state(state.clone(), guard::who))
         .layer(middleware::from_fn_with_state(state.clone(), guard::same_site));
-    let compressible = SizeAbove::new(860).and(NotForContentType::GRPC).and(NotForContentType::IMAGES);
-    let open = Router::new()
-        .route("/healthz", get(async || StatusCode::OK))
-        .route("/readyz", get(ready))
-        .merge(files::site(&state));
+    // Files that the build has compressed are not compressed again, whatever encoding is asked for; nor is what people sent.
+    let compressible = SizeAbove::new(860).and(is_text);
+    let open = Router::new().route("/healthz", get(async || StatusCode::OK)).route("/readyz", get(ready));
     guarded
-        .merge(open)
         .layer(CompressionLayer::new().compress_when(compressible))
+        .merge(open)
+        .merge(site.routes())
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), headers::security))
         .layer(middleware::from_fn_with_state(state.clone(), journal::note))
         .with_state(state)
+}
+
+fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    ["text/", "application/json"].iter().any(|text| kind.starts_with(text))
 }
 
 async fn ready(State(desk): State<Desk>) -> StatusCode {

@@ -2,15 +2,13 @@
 
 use super::connections::Capacity;
 use super::listen::{Patience, listen};
-use super::{descriptors, router};
+use super::{Site, descriptors, router, say};
 use crate::config::Config;
 use crate::desk::{Desk, set_up};
 use crate::domain::limits;
 use crate::mail::Carrier;
-use leptos::config::LeptosOptions;
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
-use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::net::TcpSocket;
 use tokio::sync::watch;
@@ -20,31 +18,6 @@ const DRAIN: Duration = Duration::from_secs(24);
 
 /// Connections that the system keeps until they are taken.
 const WAITING: u32 = 1024;
-
-static STYLESHEET: OnceLock<String> = OnceLock::new();
-
-/// The name of the built stylesheet within the site's package folder.
-pub fn stylesheet() -> &'static str {
-    STYLESHEET.get().map_or("tierdesk.css", String::as_str)
-}
-
-/// What Leptos needs to know of the built site.
-pub fn site_options(config: &Config) -> LeptosOptions {
-    let hashes = crate::config::hashes();
-    if let Some(css) = hashes.as_deref().and_then(|text| {
-        text.lines()
-            .find_map(|line| line.split_once(':').filter(|(kind, _)| kind.trim() == "css").map(|(_, hash)| hash.trim()))
-    }) {
-        let _ = STYLESHEET.set(format!("tierdesk.{css}.css"));
-    }
-    LeptosOptions::builder()
-        .output_name("tierdesk")
-        .site_root(config.site.to_string_lossy().into_owned())
-        .site_pkg_dir("pkg")
-        .site_addr(config.listen)
-        .hash_files(hashes.is_some())
-        .build()
-}
 
 /// Resources taken before the database is opened: a start that fails for them changes nothing.
 pub struct Prepared {
@@ -68,24 +41,28 @@ pub fn prepare(config: &Config) -> std::io::Result<Prepared> {
 }
 
 /// Serves until SIGTERM or Ctrl-C, then lets requests and jobs finish.
-pub async fn run(desk: Desk, prepared: Prepared) -> std::io::Result<()> {
+pub async fn run(desk: Desk, prepared: Prepared, site: &Site) -> std::io::Result<()> {
     let config = desk.config().clone();
     let carrier = match prepared.carrier {
         Some(carrier) => carrier,
         None => Carrier::new(&config).map_err(Error::other)?,
     };
     let told = told_to_stop();
-    let app = router(desk.clone(), site_options(&config));
+    let app = router(desk.clone(), site);
     let listener = prepared.socket.listen(WAITING).map_err(|error| cannot_listen(config.listen, &error))?;
     let address = listener.local_addr()?;
     let descriptors = descriptors::raise();
     let all = descriptors::connections(descriptors);
     let capacity = Capacity { all, of_address: limits::CONNECTIONS_OF_ADDRESS, proxies: config.proxies.clone() };
-    tracing::info!(%address, connections = all, base_url = %config.base_url, "listening");
+    let database = if config.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
+    let data = config.data.display();
+    tracing::info!(%address, connections = all, base_url = %config.base_url, database, %data, "listening");
     if let Ok(true) = set_up::is_needed(&desk).await
         && let Ok(link) = set_up::link(&desk).await
     {
-        println!("\nNobody has set this installation up yet. Open this address once, within 24 hours:\n\n  {link}\n");
+        say(format_args!(
+            "\nNobody has set this installation up yet. Open this address once, within 24 hours:\n\n  {link}\n"
+        ));
     }
     let (stop, stopping) = watch::channel(false);
     let jobs = tokio::spawn(crate::jobs::run(desk.clone(), carrier, stopping.clone()));

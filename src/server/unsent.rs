@@ -5,8 +5,8 @@
 
 use crate::desk::forms;
 use crate::desk::forms::{KeptHead, KeptRow};
-use crate::domain::{Kept, Language, Problem, limits};
-use crate::pages::door::{Arrival, Door, page_of};
+use crate::domain::{FieldError, Kept, Language, limits};
+use crate::pages::request::{Arrival, RequestContext, page_of};
 use crate::t;
 use crate::ui::html::escaped as quoted;
 use crate::ui::words;
@@ -25,7 +25,7 @@ const PLACE: &str = "<div data-unsent";
 /// Refused forms that lead back to the page that is opened.
 #[derive(Clone)]
 pub struct Unsent {
-    door: Door,
+    context: RequestContext,
     page: String,
     heads: Vec<KeptHead>,
 }
@@ -49,15 +49,15 @@ pub async fn add(mut request: Request, next: Next) -> Response {
 }
 
 /// Looks for what was refused and leads back to the page that a browser opens, and lets the page know.
-pub async fn arrive(door: &mut Door, method: &Method, address: &Uri) -> Option<Unsent> {
-    if *method != Method::GET || !door.wants_page {
+pub async fn arrive(context: &mut RequestContext, method: &Method, address: &Uri) -> Option<Unsent> {
+    if *method != Method::GET || !context.wants_page {
         return None;
     }
     let page = page_of(address.path_and_query().map_or("/", |path| path.as_str()));
-    let heads = match &door.forms {
+    let heads = match &context.forms {
         // Without it the page is still whole.
         Some(token) => {
-            forms::of_page(&door.desk, token, &page, door.viewer.actor.person()).await.unwrap_or_else(|error| {
+            forms::of_page(&context.desk, token, &page, context.viewer.actor.person()).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "what was kept for a page cannot be read");
                 Vec::new()
             })
@@ -66,8 +66,8 @@ pub async fn arrive(door: &mut Door, method: &Method, address: &Uri) -> Option<U
     };
     let key = forms::page_key(&page);
     let fresh = heads.iter().filter(|head| !head.shown && head.page == key).map(|head| head.form.clone()).collect();
-    door.arrival = Some(Arc::new(Arrival { page: key, fresh }));
-    (!heads.is_empty()).then(|| Unsent { door: door.clone(), page, heads })
+    context.arrival = Some(Arc::new(Arrival { page: key, fresh }));
+    (!heads.is_empty()).then(|| Unsent { context: context.clone(), page, heads })
 }
 
 impl Unsent {
@@ -96,7 +96,7 @@ impl Unsent {
                 return Response::from_parts(parts, Body::empty());
             }
         };
-        let l = self.door.viewer.language;
+        let l = self.context.viewer.language;
         let html = String::from_utf8_lossy(&bytes);
         let (shown, mut room) = (Shown::on(&html), limits::KEPT_TEXTS_ON_PAGE);
         let rows = self.rows().await;
@@ -116,8 +116,8 @@ impl Unsent {
 
     /// The typed texts, as far as the page has room for them.
     async fn rows(&self) -> Vec<KeptRow> {
-        let (token, person) = (self.door.forms.as_deref().unwrap_or_default(), self.door.viewer.actor.person());
-        forms::that_fit(&self.door.desk, token, &self.heads, person).await.unwrap_or_else(|error| {
+        let (token, person) = (self.context.forms.as_deref().unwrap_or_default(), self.context.viewer.actor.person());
+        forms::that_fit(&self.context.desk, token, &self.heads, person).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "what was kept for a page cannot be read");
             Vec::new()
         })
@@ -126,9 +126,9 @@ impl Unsent {
     async fn lead_on(&self, to: Option<String>) {
         // A viewer who has to sign in first comes back to this page.
         if let (Some(to), Some(token)) =
-            (to.filter(|to| to.starts_with('/') && !to.starts_with("/sign-in")), &self.door.forms)
+            (to.filter(|to| to.starts_with('/') && !to.starts_with("/sign-in")), &self.context.forms)
             && let Err(error) =
-                forms::lead_on(&self.door.desk, token, (&self.page, &to), self.door.viewer.actor.person()).await
+                forms::lead_on(&self.context.desk, token, (&self.page, &to), self.context.viewer.actor.person()).await
         {
             tracing::warn!(%error, "what was kept for a page does not follow it");
         }
@@ -136,9 +136,9 @@ impl Unsent {
 
     /// The next time the page shows the texts without the errors.
     async fn told(&self) {
-        let person = self.door.viewer.actor.person();
-        if let Some(token) = self.door.forms.as_ref().filter(|_| self.heads.iter().any(|head| !head.shown))
-            && let Err(error) = forms::told(&self.door.desk, token, &self.page, person).await
+        let person = self.context.viewer.actor.person();
+        if let Some(token) = self.context.forms.as_ref().filter(|_| self.heads.iter().any(|head| !head.shown))
+            && let Err(error) = forms::told(&self.context.desk, token, &self.page, person).await
         {
             tracing::warn!(%error, "a page will tell of a refused form once more");
         }
@@ -195,7 +195,9 @@ fn panel(l: Language, shown: &Shown<'_>, row: &KeptRow, page: &str, room: &mut u
     };
     let copy = match &kept.general {
         _ if missing.is_empty() => String::new(),
-        Some(Problem::TakenBack(_) | Problem::NotYours | Problem::Gone) => format!("<p>{}</p>", t::kept::copy(l)),
+        Some(FieldError::TakenBack(_) | FieldError::NotYours | FieldError::Gone) => {
+            format!("<p>{}</p>", t::kept::copy(l))
+        }
         _ if !here => {
             let (copy, link) = (t::kept::copy(l), t::kept::where_written(l));
             format!("<p>{copy} <a href=\"{}\">{link}</a></p>", quoted(&row.page))
@@ -218,16 +220,16 @@ fn panel(l: Language, shown: &Shown<'_>, row: &KeptRow, page: &str, room: &mut u
 
 /// The explanation of a refusal, in words.
 fn reasons(l: Language, kept: &Kept, only_reasons: bool) -> String {
-    let gone = matches!(kept.general, Some(Problem::TakenBack(_) | Problem::NotYours | Problem::Gone));
-    let general = kept.general.as_ref().and_then(|problem| match problem {
-        Problem::SignInFirst if only_reasons => Some(t::kept::signed_in_nothing(l).to_owned()),
+    let gone = matches!(kept.general, Some(FieldError::TakenBack(_) | FieldError::NotYours | FieldError::Gone));
+    let general = kept.general.as_ref().and_then(|error| match error {
+        FieldError::SignInFirst if only_reasons => Some(t::kept::signed_in_nothing(l).to_owned()),
         // Nothing can be sent again where there is no form: what happened says enough.
-        Problem::SignInFirst | Problem::Stale | Problem::NotNow if !only_reasons => None,
-        problem => Some(words::problem(l, problem)),
+        FieldError::SignInFirst | FieldError::Stale | FieldError::NotNow if !only_reasons => None,
+        error => Some(words::field_error(l, error)),
     });
     let mut all: Vec<String> = general.into_iter().collect();
     for error in &kept.errors.0 {
-        let words = words::problem(l, &error.problem);
+        let words = words::field_error(l, &error.reason);
         if !all.contains(&words) {
             all.push(words);
         }

@@ -5,21 +5,17 @@ use crate::desk::{Desk, session};
 use crate::domain::view::Viewer;
 use crate::domain::{Language, SessionId, Theme};
 use crate::error::AppError;
-use crate::pages::door::{Door, cookie_name};
+use crate::pages::request::{RequestContext, cookie_name};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, header};
+use axum_extra::extract::cookie::Cookie;
 use std::net::{IpAddr, SocketAddr};
 
 /// The value of a cookie.
-pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value)
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut cookies = sent.flat_map(Cookie::split_parse_encoded).filter_map(Result::ok);
+    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }
 
 /// Where a request came from, as far as what others did there is to be counted.
@@ -33,11 +29,11 @@ pub fn peer(request: &Request) -> Option<IpAddr> {
     request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
 }
 
-/// The door for a request.
-pub async fn door(desk: &Desk, peer: Option<IpAddr>, headers: &HeaderMap) -> Result<Door, AppError> {
+/// Finds out by its cookies who sends a request.
+pub async fn context(desk: &Desk, peer: Option<IpAddr>, headers: &HeaderMap) -> Result<RequestContext, AppError> {
     let secure = desk.config().secure();
     let token = cookie(headers, &cookie_name(secure, "session"));
-    let known = match token {
+    let known = match &token {
         Some(token) => session::known(desk, token).await?,
         None => None,
     };
@@ -46,13 +42,13 @@ pub async fn door(desk: &Desk, peer: Option<IpAddr>, headers: &HeaderMap) -> Res
         None => (stranger(desk, headers).await?, None),
     };
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Ok(Door {
+    Ok(RequestContext {
         desk: desk.at_setup(setup_version),
         viewer,
         session: session as Option<SessionId>,
-        token: session.and(token).map(str::to_owned),
+        token: session.and(token),
         made_for: None,
-        forms: cookie(headers, &cookie_name(secure, "forms")).map(str::to_owned),
+        forms: cookie(headers, &cookie_name(secure, "forms")),
         user_agent: text(header::USER_AGENT).to_owned(),
         address: address(desk, peer, headers),
         coming: text(header::CONTENT_LENGTH).parse().ok(),
@@ -60,18 +56,19 @@ pub async fn door(desk: &Desk, peer: Option<IpAddr>, headers: &HeaderMap) -> Res
         arrival: None,
         wants_page: text(header::ACCEPT).contains("text/html"),
         typed: Default::default(),
+        room: Default::default(),
+        cookies: Default::default(),
     })
 }
 
 /// The zone that the browser says it is in.
 fn zone(headers: &HeaderMap) -> Option<String> {
-    let zone = cookie(headers, "td-zone").map(|zone| zone.replace("%2F", "/"));
-    zone.filter(|zone| crate::desk::profile::is_zone(zone))
+    cookie(headers, "td-zone").filter(|zone| crate::desk::profile::is_zone(zone))
 }
 
-/// Stands in for a door when nobody can be asked who it is.
-pub fn nobody(desk: &Desk) -> Door {
-    Door {
+/// Context of a request when the database cannot say who sends it.
+pub fn nobody(desk: &Desk) -> RequestContext {
+    RequestContext {
         desk: desk.clone(),
         viewer: crate::pages::session::nobody(),
         session: None,
@@ -85,6 +82,8 @@ pub fn nobody(desk: &Desk) -> Door {
         arrival: None,
         wants_page: true,
         typed: Default::default(),
+        room: Default::default(),
+        cookies: Default::default(),
     }
 }
 

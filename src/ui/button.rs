@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub enum ButtonKind {
     /// What most people came for: once per view.
     Primary,
-    /// All other deeds.
+    /// All other actions.
     #[default]
     Quiet,
     /// What cannot be undone.
@@ -51,6 +51,9 @@ pub fn SubmitButton(
     #[prop(optional, into)]
     name: Option<String>,
     #[prop(optional, into)] value: Option<String>,
+    /// Its `id`, where an address leads to it.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// As wide as its box.
     #[prop(optional)]
     wide: bool,
@@ -64,6 +67,7 @@ pub fn SubmitButton(
     view! {
         <button
             type="submit"
+            id=id
             class=kind.class(wide)
             name=name
             value=value

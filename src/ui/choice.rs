@@ -110,7 +110,7 @@ pub fn RadioGroup(
     #[prop(optional)]
     row: bool,
 ) -> impl IntoView {
-    let slot = slot(&name, hint.is_some());
+    let slot = slot(&name, &legend, hint.is_some());
     let chosen = shown(&name, value);
     let rows = rows(&slot, "radio", &name, options, &[chosen]);
     let key = slot.id.clone();
@@ -144,7 +144,7 @@ pub fn CheckboxGroup(
     #[prop(optional)] optional: bool,
     #[prop(optional)] row: bool,
 ) -> impl IntoView {
-    let slot = slot(&name, hint.is_some());
+    let slot = slot(&name, &legend, hint.is_some());
     let ticked = shown_all(&name, values);
     let rows = rows(&slot, "checkbox", &name, options, &ticked);
     let key = slot.id.clone();
@@ -186,7 +186,7 @@ pub fn Checkbox(
     checked: bool,
     #[prop(optional, into)] hint: Option<String>,
 ) -> impl IntoView {
-    let slot = slot(&name, false);
+    let slot = slot(&name, &label, false);
     let ticked = shown_all(&name, if checked { vec![value.clone()] } else { Vec::new() });
     let checked = ticked.contains(&value);
     let key = format!("{} {value}", slot.id);

@@ -63,7 +63,7 @@ pub fn Dialog(
     });
     let title_id = format!("dialog-{name}");
     let heading = title_id.clone();
-    let class = format!("dialog {width}");
+    let (class, opener) = (format!("dialog {width}"), format!("dialog={name}"));
     // Typed input stays there until the page is left, also while the dialog is closed.
     let opened = Memo::new(move |before| before == Some(&true) || open.get());
     let content = move || {
@@ -83,7 +83,7 @@ pub fn Dialog(
         })
     };
     view! {
-        <dialog class=class node_ref=node open=open.get_untracked() aria-labelledby=title_id data-dialog=name on:cancel=on_cancel>
+        <dialog class=class node_ref=node open=open.get_untracked() aria-labelledby=title_id data-dialog=name data-opened-by=opener on:cancel=on_cancel>
             {content}
         </dialog>
     }

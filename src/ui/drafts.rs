@@ -3,18 +3,21 @@
 //! may be anybody's.
 //!
 //! The key names person, tab, form, and what the form is about, so that nobody meets the draft of another, no form that of
-//! another one, and no tab that of one that is still open. After a form was accepted the server sets the readable cookie
-//! `td_done` to its name for one page; then the draft goes.
+//! another one, and no tab that of one that is still open. A form that is sent names its tab, and after it was accepted the server
+//! sets the readable cookie `td_done_<tab>` to its name for some minutes: then the draft of that tab goes, and of no other.
 
 use super::entries::{Entry, Field, Scope, hash, merged, read};
-use super::storage::{DRAFT, SENDER, SENT, UNSENT, keys, local, remove, session};
+use super::storage::{DRAFT, SENT, UNSENT, keys, local, remove, session};
 use super::tab;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, HtmlFormElement, HtmlInputElement, Storage};
 
-const DONE: &str = "td_done";
+/// The cookie that says to a tab which form of it was accepted.
+const DONE: &str = "td_done_";
+/// The hidden field by which a form names its tab.
+const TAB: &str = "input[type=hidden][name=tab]";
 /// The hidden fields by which the server knows a form that is sent twice.
 const ONCE: &str = "input[type=hidden][name=once], input[type=hidden][name=submission]";
 /// A draft that nobody came back to for so long is forgotten; in milliseconds.
@@ -41,6 +44,11 @@ pub(super) struct Record {
     /// The idempotency key that the form was sent with, and a hash of its texts.
     #[serde(default)]
     pub sent: Option<(String, u64)>,
+    /// The title of the form, and the part of an address that shows it, such as `dialog=escalate`.
+    #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub opener: Option<String>,
 }
 
 /// A number without its fraction.
@@ -64,9 +72,16 @@ impl Draft {
         format!("{UNSENT}{}:{}:{}", self.person, self.form, self.place)
     }
 
-    /// Notes what a form that is sent is about, so that after success the right draft goes.
-    pub(super) fn note_sent(&self) {
-        sent(&self.form, &self.place);
+    /// Notes what a form that is sent is about, and lets it name its tab, so that after success the right draft goes.
+    pub(super) fn note_sent(&self, form: Option<&HtmlFormElement>) {
+        if let Some(storage) = session() {
+            let _ = storage.set_item(&format!("{SENT}{}", self.form), &self.place);
+        }
+        if let Some(tab) = form.and_then(tab_field) {
+            tab.set_value(&tab::id());
+        }
+        // Only an answer from now on is about this form.
+        clear_done();
     }
 
     fn key(&self, tab: &str) -> String {
@@ -94,9 +109,12 @@ impl Draft {
     }
 
     /// Keeps what is typed.
-    pub(super) fn keep(&self, fields: &[Field]) {
+    pub(super) fn keep(&self, form: &HtmlFormElement, fields: &[Field]) {
         let record = self.record();
-        self.write(Record { entries: merged(&record.entries, fields), ..record });
+        let entries = merged(&record.entries, fields);
+        let opener =
+            form.closest("[data-opened-by]").ok().flatten().and_then(|part| part.get_attribute("data-opened-by"));
+        self.write(Record { entries, title: title(form), opener, ..record });
     }
 
     /// The drafts of tabs that were closed, with their keys.
@@ -148,6 +166,42 @@ impl Draft {
     }
 }
 
+/// Tells this tab and those that were closed from others.
+pub(super) async fn of_this_and_closed_tabs() -> impl Fn(&str) -> bool {
+    let (gone, mine) = (tab::gone().await, tab::id());
+    move |tab| tab == mine || gone(tab)
+}
+
+/// Drafts at a place, of certain tabs, newest first, with the names of their forms and their keys.
+pub(super) fn at(place: &str, person: i64, tabs: impl Fn(&str) -> bool) -> Vec<(String, String, Record)> {
+    let Some(storage) = own(person) else { return Vec::new() };
+    let mut all: Vec<_> = keys(&storage)
+        .into_iter()
+        .filter_map(|key| {
+            let (tab, rest) = key.strip_prefix(&format!("{DRAFT}{person}:"))?.split_once(':')?;
+            let form = rest.strip_suffix(place)?.strip_suffix(':')?.to_owned();
+            let record = tabs(tab).then(|| Draft::of(&form, place, person).found(&key))??;
+            Some((form, key, record))
+        })
+        .collect();
+    all.sort_by_key(|(.., record)| std::cmp::Reverse(record.at));
+    all
+}
+
+/// Whether there may be drafts at a place.
+pub(super) fn are_at(place: &str, person: i64) -> bool {
+    let (first, last) = (format!("{DRAFT}{person}:"), format!(":{place}"));
+    own(person).is_some_and(|storage| keys(&storage).iter().any(|key| key.starts_with(&first) && key.ends_with(&last)))
+}
+
+/// The name that a form has for its readers: its own, or that of its dialog, or what its button says.
+fn title(form: &HtmlFormElement) -> String {
+    let words = |selector: &str| form.query_selector(selector).ok().flatten().and_then(|found| found.text_content());
+    let dialog = || form.closest("dialog").ok().flatten()?.query_selector("h2").ok().flatten()?.text_content();
+    let own = form.get_attribute("aria-label").or_else(dialog).or_else(|| words("button[type=submit]"));
+    own.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Copies the drafts of a tab that gets another id.
 fn part(before: &str, now: &str) {
     let Some(storage) = local() else { return };
@@ -179,15 +233,16 @@ fn texts(form: &HtmlFormElement) -> u64 {
     hash(&all.collect::<Vec<_>>())
 }
 
-fn sent(form: &str, place: &str) {
-    if let Some(storage) = session() {
-        let _ = storage.set_item(&format!("{SENT}{form}"), place);
-    }
-    if let Some(storage) = local() {
-        let _ = storage.set_item(&format!("{SENDER}{form}:{place}"), &tab::id());
-    }
-    // Only an answer from now on is about this form.
-    clear_done();
+/// The field in which a form names its tab; it is made when the form is sent, because the server does not know the tab.
+fn tab_field(form: &HtmlFormElement) -> Option<HtmlInputElement> {
+    let there = form.query_selector(TAB).ok().flatten().and_then(|field| field.dyn_into().ok());
+    there.or_else(|| {
+        let field: HtmlInputElement = document().create_element("input").ok()?.dyn_into().ok()?;
+        field.set_type("hidden");
+        field.set_name("tab");
+        form.append_child(&field).ok()?;
+        Some(field)
+    })
 }
 
 /// Removes the draft of the form of this tab that was just accepted, if one was, and what was kept of it while another
@@ -197,34 +252,24 @@ pub(super) fn settle(person: i64) {
     remove(local(), &format!("{DRAFT}0:"));
     remove_old();
     let (Some(done), Some(storage)) = (done(), session()) else { return };
-    let mut mine = false;
     for key in keys(&storage) {
         let (Some(form), Ok(Some(place))) = (key.strip_prefix(SENT), storage.get_item(&key)) else { continue };
-        if is_same(&done, form, &place) && is_last_sender(form, &place) {
+        if is_same(&done, form, &place) {
             let draft = Draft::of(form, &place, person);
             draft.accepted();
             let _ = storage.remove_item(&draft.unsent());
             let _ = storage.remove_item(&key);
-            remove(local(), &format!("{SENDER}{form}:{place}"));
-            mine = true;
         }
     }
-    if mine {
-        clear_done();
-    }
+    clear_done();
 }
 
-fn is_last_sender(form: &str, place: &str) -> bool {
-    let last = local().and_then(|storage| storage.get_item(&format!("{SENDER}{form}:{place}")).ok().flatten());
-    last.is_none_or(|tab| tab == tab::id())
-}
-
-/// Removes what nobody came back to.
+/// Removes what nobody came back to. What another version of the program wrote is not this one's to judge.
 fn remove_old() {
     let Some(storage) = local() else { return };
     for key in keys(&storage).iter().filter(|key| key.starts_with(DRAFT)) {
         let text = storage.get_item(key).ok().flatten().unwrap_or_default();
-        if serde_json::from_str::<Record>(&text).map_or(true, |record| tab::now() - record.at > OLD) {
+        if serde_json::from_str::<Record>(&text).is_ok_and(|record| tab::now() - record.at > OLD) {
             let _ = storage.remove_item(key);
         }
     }
@@ -232,7 +277,7 @@ fn remove_old() {
 
 fn clear_done() {
     if let Some(document) = page_document() {
-        let _ = document.set_cookie(&format!("{DONE}=; Path=/; Max-Age=0; SameSite=Lax"));
+        let _ = document.set_cookie(&format!("{DONE}{}=; Path=/; Max-Age=0; SameSite=Lax", tab::id()));
     }
 }
 
@@ -246,10 +291,10 @@ fn is_same(done: &str, form: &str, place: &str) -> bool {
     }
 }
 
-/// The form that was just accepted, as the server says.
+/// The form of this tab that was just accepted, as the server says.
 pub(super) fn done() -> Option<String> {
     let cookies = page_document()?.cookie().ok()?;
-    named(&cookies, DONE).map(str::to_owned)
+    named(&cookies, &format!("{DONE}{}", tab::id())).map(str::to_owned)
 }
 
 /// The value of a cookie in a `Cookie` string (RFC 6265 section 4.2.1).

@@ -6,6 +6,7 @@ use super::keyed::keyed;
 use super::language;
 use super::post::post;
 use super::slot::{label_words, shown, slot};
+use crate::domain::FormRoute;
 use crate::t;
 use leptos::ev;
 use leptos::html;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use web_sys::FormData;
 
 /// Where texts become HTML.
-const PREVIEW: &str = "/do/preview";
+const PREVIEW: &str = FormRoute::Preview.path();
 
 /// A text in Markdown.
 #[component]
@@ -36,7 +37,7 @@ pub fn MarkdownEditor(
     seen: Signal<bool>,
 ) -> impl IntoView {
     let language = language();
-    let slot = slot(&name, true);
+    let slot = slot(&name, &label, true);
     let hint = hint.unwrap_or_else(|| t::ui::markdown_hint(language).to_owned());
     let value = shown(&name, value);
     let node = NodeRef::<html::Textarea>::new();

@@ -17,6 +17,9 @@ pub(super) struct Entry {
     pub now: Vec<String>,
     /// Hashes of what the page had put there while it was being typed.
     pub was: Vec<u64>,
+    /// Whether it is words that somebody wrote, and no choice; drafts of earlier versions do not tell.
+    #[serde(default)]
+    pub written: bool,
 }
 
 /// The fields of one name.
@@ -81,7 +84,8 @@ pub(super) fn merged(before: &[Entry], fields: &[Field]) -> Vec<Entry> {
             if !was.contains(&came) {
                 was.push(came);
             }
-            all.push(Entry { name: field.name.clone(), now: field.now.clone(), was });
+            let written = matches!(field.kind, Kind::Area | Kind::Line);
+            all.push(Entry { name: field.name.clone(), now: field.now.clone(), was, written });
         } else if let Some(known) = known.filter(|entry| hash(&entry.now) == hash(&field.now)) {
             all.push(known.clone());
         }
@@ -299,7 +303,7 @@ mod tests {
     }
 
     fn entry(now: &str, was: &str) -> Entry {
-        Entry { name: "text".to_owned(), now: texts(&[now]), was: vec![hash(&texts(&[was]))] }
+        Entry { name: "text".to_owned(), now: texts(&[now]), was: vec![hash(&texts(&[was]))], written: true }
     }
 
     #[test]

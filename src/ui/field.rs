@@ -5,7 +5,7 @@ use super::html::typed;
 use super::keyed::keyed;
 use super::slot::{kept, label_words, shown, slot};
 use super::{Choice, language};
-use crate::domain::Problem;
+use crate::domain::FieldError;
 use crate::t;
 use leptos::prelude::*;
 
@@ -36,7 +36,7 @@ pub fn Field(
     #[prop(optional)]
     short: bool,
 ) -> impl IntoView {
-    let slot = slot(&name, hint.is_some());
+    let slot = slot(&name, &label, hint.is_some());
     let value = if kind == "password" { String::new() } else { shown(&name, value) };
     let key = format!("{} {kind}", slot.id);
     let field = view! {
@@ -94,7 +94,7 @@ pub fn TextArea(
     #[prop(optional)] maxlength: Option<usize>,
     #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
-    let slot = slot(&name, hint.is_some());
+    let slot = slot(&name, &label, hint.is_some());
     let value = shown(&name, value);
     let key = slot.id.clone();
     let field = view! {
@@ -135,7 +135,7 @@ pub fn SelectField(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let slot = slot(&name, hint.is_some());
+    let slot = slot(&name, &label, hint.is_some());
     let chosen = shown(&name, value);
     let choices = match empty {
         Some(words) => Choice::or_none(words, options),
@@ -166,7 +166,7 @@ pub fn SelectField(
 #[component]
 pub fn MadeFrom(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
     let kept = kept();
-    let told = matches!(kept.general, Some(Problem::Stale | Problem::NotNow));
+    let told = matches!(kept.general, Some(FieldError::Stale | FieldError::NotNow));
     let value = if told || !kept.values.contains_key(name) { value } else { kept.value(name).to_owned() };
     view! { <input type="hidden" name=name value=value/> }
 }

@@ -31,8 +31,8 @@ pub fn FilePicker(
     most: usize,
 ) -> impl IntoView {
     let language = language();
-    let slot = slot(&name, true);
     let label = label.unwrap_or_else(|| t::ui::files_label(language).to_owned());
+    let slot = slot(&name, &label, true);
     let hint = t::ui::files_hint(language, &max_mb.to_string(), i64::try_from(most).unwrap_or(i64::MAX));
     let kept_files: Vec<_> = kept().files.iter().map(|file| there(language, file, true)).collect();
     let uploads = RwSignal::new(Vec::<Upload>::new());

@@ -1,11 +1,12 @@
 //! The form that everything is sent with: a plain POST that the server answers with a redirect, with and without
 //! JavaScript. Hydration only adds comfort: no double submits, no lost drafts, Ctrl Enter.
 
-use super::form_context::FormContext;
+use super::form_context::{FormContext, KeptForms, Labels};
 use super::keyed::keyed;
 use super::minding::{self, Offers};
+use super::subject::{PASSING, address, subject};
 use super::{viewer, way_back};
-use crate::domain::Kept;
+use crate::domain::{FormName, FormRoute, Kept};
 use leptos::context::Provider;
 use leptos::ev;
 use leptos::html;
@@ -16,8 +17,6 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
-/// The name of the form that signs out: with it go all drafts.
-pub(super) const SIGN_OUT: &str = "sign-out";
 /// After this time a form that was sent can be sent again: the answer got lost, or it was a download.
 const GIVE_UP: Duration = Duration::from_secs(20);
 
@@ -25,13 +24,12 @@ const GIVE_UP: Duration = Duration::from_secs(20);
 /// something else it is another form, with elements of its own.
 #[component]
 pub fn Form(
-    #[prop(into)] action: String,
-    /// `data-form`, the name of its drafts, and what `td_done` says after success.
+    /// The address that it is sent to, and its name: `data-form`, the name of its drafts, and what the cookie `td_done_<tab>` says after success.
     #[prop(into)]
-    name: String,
-    /// What was typed before an error, with what is wrong.
+    to: FormName,
+    /// Values typed before an error, with their errors; by default those in the [`KeptForms`] of the page.
     #[prop(optional)]
-    kept: Kept,
+    kept: Option<Kept>,
     /// Part of the ids of its fields, where a page has several forms with the same field names.
     #[prop(optional, into)]
     within: String,
@@ -60,10 +58,13 @@ pub fn Form(
     let here = move || address(&page.get(), &location.search.get(), PASSING);
     let to_here = back.is_none();
     let back = move || back.clone().unwrap_or_else(here);
+    let (name, action) = (to.to_string(), to.route.path());
+    let kept = kept.or_else(|| use_context::<KeptForms>()?.0.remove(&name)).unwrap_or_default();
     let key = format!("{name}\n{action}\n{within}\n{place}");
     let context = FormContext {
         name: name.clone(),
         kept: Arc::new(kept),
+        labels: Labels::default(),
         within,
         place: place.clone(),
         uploaded: RwSignal::new(Vec::new()),
@@ -78,7 +79,6 @@ pub fn Form(
     let (typed, chosen, sender, offered) = (minder.clone(), minder.clone(), minder.clone(), minder);
 
     let person = viewer().actor.person();
-    let form_name = name.clone();
     let on_submit = move |event: ev::SubmitEvent| {
         if sending.get_untracked() {
             event.prevent_default();
@@ -89,7 +89,7 @@ pub fn Form(
             }
         } else {
             sending.set(true);
-            if form_name == SIGN_OUT {
+            if to.route == FormRoute::SignOut {
                 minding::forget();
                 way_back::forget();
             } else {
@@ -140,24 +140,6 @@ fn lead_back(form: NodeRef<html::Form>) {
     if let (Some(field), Ok(path), Ok(search)) = (field, location.pathname(), location.search()) {
         let _ = field.set_attribute("value", &address(&path, search.trim_start_matches('?'), PASSING));
     }
-}
-
-/// Parts of a query that are about one look at the page: the sentence that it showed when it was opened.
-const PASSING: &[&str] = &["notice", "about"];
-
-/// Parts of a query that do not say what a page is about: how it is shown, where in a list, and where it was come from.
-const ASIDE: &[&str] = &["notice", "about", "dialog", "write", "kept", "from", "after", "before", "whole", "days"];
-
-/// The subject of a form, by the address of its page.
-fn subject(path: &str, search: &str) -> String {
-    address(path, search, ASIDE)
-}
-
-/// An address without the named parts of its query.
-pub fn address(path: &str, search: &str, without: &[&str]) -> String {
-    let named = |pair: &str| without.contains(&pair.split('=').next().unwrap_or_default());
-    let rest: Vec<&str> = search.split('&').filter(|pair| !pair.is_empty() && !named(pair)).collect();
-    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
 }
 
 /// Marks the button that was pressed while files were under way.
@@ -217,29 +199,5 @@ fn submit_by_keyboard(event: ev::KeyboardEvent) {
 fn press(button: Element) {
     if let Ok(button) = button.dyn_into::<HtmlElement>() {
         button.click();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{PASSING, address, subject};
-
-    #[test]
-    fn the_way_back_keeps_what_was_asked_for_and_drops_the_last_notice() {
-        let back = |search| address("/desk", search, PASSING);
-        assert_eq!(back(""), "/desk");
-        assert_eq!(back("notice=sent"), "/desk");
-        assert_eq!(back("view=mine&notice=sent&dialog=escalate"), "/desk?view=mine&dialog=escalate");
-        assert_eq!(back("noticed=yes"), "/desk?noticed=yes");
-    }
-
-    #[test]
-    fn k21_a_form_is_about_what_its_page_is_about_however_that_is_shown() {
-        let ticket = subject("/desk/tickets/7", "");
-        for shown in ["write=note", "dialog=escalate&from=%2Fdesk", "notice=sent&write=reply"] {
-            assert_eq!(subject("/desk/tickets/7", shown), ticket, "{shown}");
-        }
-        assert_ne!(subject("/desk/tickets/8", ""), ticket);
-        assert_ne!(subject("/desk/problems/new", "ticket=7"), subject("/desk/problems/new", "ticket=8"));
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// The keys of a deed as small caps beside it: `E`, `Shift E`, `Ctrl Enter`.
+/// The keys of an action as small caps beside it: `E`, `Shift E`, `Ctrl Enter`.
 #[component]
 pub fn Keys(#[prop(into)] keys: String) -> impl IntoView {
     let language = language();
@@ -84,7 +84,21 @@ fn is_typing(event: &ev::KeyboardEvent) -> bool {
     }
     let field = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT");
     let ticked = target.get_attribute("type").is_some_and(|kind| kind == "checkbox" || kind == "radio");
-    (field && !ticked) || target.is_content_editable()
+    (field && !ticked) || target.is_content_editable() || goes_on(&target, &event.key())
+}
+
+/// True when somebody who was led to what is wrong goes on typing: the letter goes to the field that is wrong, if there is one.
+fn goes_on(target: &HtmlElement, key: &str) -> bool {
+    if !target.matches(".error-summary, .unsent").unwrap_or(false) {
+        return false;
+    }
+    let form = target.closest("form").ok().flatten().filter(|_| key.chars().count() == 1);
+    let wrong =
+        form.and_then(|form| form.query_selector("textarea[aria-invalid=true], input[aria-invalid=true]").ok()?);
+    if let Some(wrong) = wrong.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {
+        let _ = wrong.focus();
+    }
+    true
 }
 
 /// Presses, or goes to, what names this key: in the open dialog if there is one.

@@ -4,7 +4,8 @@ use super::form::Form;
 use super::icon::{Icon, IconName};
 use super::prefs::ThemeSwitch;
 use super::{Avatar, language, places, viewer};
-use crate::domain::policy::{Area, enter};
+use crate::domain::FormRoute;
+use crate::domain::rights::{Area, enter};
 use crate::t;
 use leptos::ev;
 use leptos::html;
@@ -127,7 +128,7 @@ pub fn AccountMenu() -> impl IntoView {
             <li><hr/></li>
             <li><ThemeSwitch/></li>
             <li>
-                <Form action=places::SIGN_OUT name=super::form::SIGN_OUT class="">
+                <Form to=FormRoute::SignOut class="">
                     <button type="submit">
                         <Icon name=IconName::Out sm=true/>
                         {t::ui::sign_out(language)}

@@ -13,6 +13,8 @@ pub struct Minder {
     pub(super) scope: Scope,
     pub(super) uploaded: RwSignal<Vec<String>>,
     pub(super) offers: RwSignal<Vec<Offer>>,
+    /// Whether the server has just said that a file is not there any more: the page lists those that are.
+    pub(super) lost_file: bool,
 }
 
 impl Minder {

@@ -5,8 +5,10 @@ use super::drafts::{self, Draft};
 use super::entries::Scope;
 use super::form_context::FormContext;
 use super::minder::{Minder, Offer};
-use super::storage::{DRAFT, SENDER, SENT, UNSENT, local, remove, session};
+use super::orphans::{self, Orphan, Place};
+use super::storage::{DRAFT, SENT, UNSENT, local, remove, session};
 use super::{language, unsent, viewer};
+use crate::domain::FieldError;
 use crate::t;
 use leptos::html;
 use leptos::prelude::*;
@@ -29,6 +31,9 @@ struct Parts {
     drop: fn(&Minder, &Offer),
     settle: fn(i64),
     arrive: fn(&Draft, String),
+    look: fn(&Place),
+    drop_orphan: fn(&Place, &Orphan),
+    discard: fn(&Place),
     #[cfg(feature = "hydrate")]
     is_any: fn() -> bool,
 }
@@ -41,6 +46,9 @@ const PARTS: Parts = Parts {
     drop: unsent::drop,
     settle: drafts::settle,
     arrive: unsent::arrive,
+    look: orphans::look,
+    drop_orphan: orphans::drop,
+    discard: orphans::discard,
     #[cfg(feature = "hydrate")]
     is_any: unsent::is_any,
 };
@@ -89,7 +97,8 @@ pub fn watch(node: NodeRef<html::Form>, form: &FormContext, all: bool) -> Minder
     let scope = if all { Scope::All } else { Scope::Texts };
     let draft = Draft::of(&form.name, &form.place, person());
     let offers = RwSignal::new(Vec::new());
-    let minder = Minder { node, draft, scope, uploaded: form.uploaded, offers };
+    let lost_file = form.kept.errors.0.iter().any(|error| matches!(error.reason, FieldError::FileGone(_)));
+    let minder = Minder { node, draft, scope, uploaded: form.uploaded, offers, lost_file };
     let (own, uploading) = (minder.clone(), form.uploading);
     Effect::new(move |_| {
         let Some(form) = node.get() else { return };
@@ -129,7 +138,7 @@ impl Minder {
 
     /// Keeps what is sent, until it is accepted, and what is typed into the other forms of the page.
     pub fn send(&self) {
-        self.draft.note_sent();
+        self.draft.note_sent(self.node.get_untracked().as_ref());
         if let Some(parts) = LOADED.get() {
             (parts.send)(self);
         }
@@ -171,6 +180,25 @@ pub fn settle() {
     }
 }
 
+/// Looks for drafts whose forms are not on the page.
+pub(super) fn look_for_orphans(place: Place) {
+    with_parts(Box::new(move |parts| (parts.look)(&place)));
+}
+
+/// Throws away a draft whose form is gone.
+pub(super) fn drop_orphan(place: &Place, orphan: &Orphan) {
+    if let Some(parts) = LOADED.get() {
+        (parts.drop_orphan)(place, orphan);
+    }
+}
+
+/// Throws away drafts of refused forms that are thrown away.
+pub(super) fn discard_orphans(place: &Place) {
+    if let Some(parts) = LOADED.get() {
+        (parts.discard)(place);
+    }
+}
+
 /// A file is on its way.
 pub(super) fn file_leaves() {
     FILES.set(FILES.get() + 1);
@@ -198,8 +226,7 @@ pub(super) fn arrive_late(form: &str, place: &str, person: i64, file: String) {
 /// Removes the drafts of whoever signs out, and of nobody in particular. Those of others whose sessions ended wait for them.
 pub fn forget() {
     let theirs = |prefix: &str| [format!("{prefix}{}:", person()), format!("{prefix}0:")];
-    let notes = [SENT.to_owned(), SENDER.to_owned()];
-    for prefix in theirs(DRAFT).into_iter().chain(theirs(UNSENT)).chain(notes) {
+    for prefix in theirs(DRAFT).into_iter().chain(theirs(UNSENT)).chain([SENT.to_owned()]) {
         remove(local(), &prefix);
         remove(session(), &prefix);
     }

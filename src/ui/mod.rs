@@ -33,6 +33,8 @@ mod minder;
 mod minding;
 mod navigate;
 mod notice;
+mod orphan_panel;
+mod orphans;
 #[cfg(feature = "hydrate")]
 pub mod outdated;
 mod palette;
@@ -41,12 +43,14 @@ pub mod places;
 mod post;
 mod prefs;
 mod promise;
+mod query;
 mod question;
 mod ring;
 mod selection;
 mod shell;
 mod slot;
 mod storage;
+mod subject;
 mod summary;
 mod tab;
 mod thread;
@@ -70,8 +74,8 @@ pub use event_words::{Reader, sentence};
 pub use field::{DateField, Field, MadeFrom, SelectField, TextArea, yes_and_no};
 pub use file_name::FileName;
 pub use files::FilePicker;
-pub use form::{Form, address};
-pub use form_context::FormContext;
+pub use form::Form;
+pub use form_context::{FormContext, KeptForms, Labels};
 pub use handover::HandoverCardView;
 pub use icon::{Icon, IconName, IconSprite};
 pub use keyed::{Keyed, KeyedRows, keyed, keyed_rows};
@@ -87,6 +91,7 @@ pub use prefs::{LanguageSwitch, ThemeSwitch};
 pub use promise::{
     SpentBar, SpentLegend, Verdicts, asked, clock_name, differing, in_hours, in_hours_held, spared, spent, target,
 };
+pub use query::use_query_map;
 pub use question::QuestionField;
 pub use ring::Ring;
 pub use selection::SelectedCount;
@@ -94,7 +99,9 @@ pub use shell::{
     AdminPlace, AdminShell, Brand, DeskShell, EscapedTitles, GateShell, PageTitle, PortalPlace, PortalShell, RailViews,
     SkipLink, VendorShell,
 };
-pub use summary::{ErrorSummary, Labels};
+pub use slot::labelled;
+pub use subject::address;
+pub use summary::ErrorSummary;
 pub use thread::Thread;
 pub use tier::{Rungs, TierGlyph};
 pub use time::TimeTag;

@@ -1,12 +1,14 @@
 //! The sentence that says what was just done. The server names it in the address after a redirect.
 
 use super::language;
+use super::orphan_panel::Orphans;
 use super::panel::{Banner, BannerKind};
+use super::query::use_query_map;
 use crate::domain::Language;
 use crate::t;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_location;
 
 /// Says what was just done, if the address has a `notice`. Every shell has one.
 #[component]
@@ -20,10 +22,11 @@ pub fn NoticeBanner(
         let key = query.read().get("notice").filter(|key| key != except);
         let about = query.read().get("about").and_then(|about| left(language, &about));
         key.as_deref().and_then(|key| words(language, key)).map(|text| {
-            view! { <div class="site-notice" role="status" data-notice=key.clone()><Banner kind=BannerKind::Ok title=text nostrip:text=about/></div> }
+            let kind = if NOT_DONE.contains(&key.as_deref().unwrap_or_default()) { BannerKind::Near } else { BannerKind::Ok };
+            view! { <div class="site-notice" role="status" data-notice=key.clone()><Banner kind=kind title=text nostrip:text=about/></div> }
         })
     };
-    view! { <Unsent/> {notice} }
+    view! { <Orphans><Unsent/></Orphans> {notice} }
 }
 
 /// Where the server puts what was refused and stands in no form of the page (`server::unsent`). It belongs to the page that
@@ -50,6 +53,10 @@ fn left(language: Language, about: &str) -> Option<String> {
     Some(t::kept::left_changed(language, &numbers.join(", ")))
 }
 
+/// Notices of what was not done, or only in part.
+const NOT_DONE: &[&str] =
+    &["changed_none", "changed_some", "order_changed", "problem_none", "problem_some", "taken_none", "taken_some"];
+
 /// The sentence of a notice.
 fn words(l: Language, key: &str) -> Option<String> {
     key.strip_prefix("days.").map_or_else(|| plain(l, key).map(str::to_owned), |counts| days(l, counts))
@@ -67,7 +74,7 @@ fn days(l: Language, counts: &str) -> Option<String> {
         said.push(t::notice::days_others(l, others));
     }
     if !lines.is_empty() {
-        said.push(t::problem::not_read_lines(l, &super::words::numbers(&lines)));
+        said.push(t::field_error::not_read_lines(l, &super::words::numbers(&lines)));
     }
     Some(said.join(" "))
 }
@@ -90,6 +97,7 @@ fn plain(l: Language, key: &str) -> Option<&'static str> {
         "mails_retried" => t::notice::mails_retried(l),
         "not_solved" => t::notice::not_solved(l),
         "noted" => t::notice::noted(l),
+        "order_changed" => t::notice::order_changed(l),
         "passed_on" => t::notice::passed_on(l),
         "password_saved" => t::notice::password_saved(l),
         "recalled" => t::notice::recalled(l),

@@ -2,13 +2,13 @@
 //! load their pages, and nothing that was typed is left without a question.
 
 use super::{address, minding};
+use gloo::events::{EventListener, EventListenerOptions};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event};
+use web_sys::Element;
 
 thread_local! {
     static OUTDATED: Cell<bool> = const { Cell::new(false) };
@@ -48,13 +48,13 @@ pub fn lead_to(to: &str) {
 
 fn listen() {
     // Before the router hears of it, so that the browser follows the link by itself.
-    let click = Closure::<dyn FnMut(Event)>::new(|event: Event| {
+    let first = EventListenerOptions::run_in_capture_phase();
+    let click = EventListener::new_with_options(&window(), "click", first, |event| {
         let link = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if link.is_some_and(|link| link.closest("a[href]").is_ok_and(|link| link.is_some())) {
             event.stop_propagation();
         }
     });
-    let _ = window().add_event_listener_with_callback_and_bool("click", click.as_ref().unchecked_ref(), true);
     click.forget();
     let submit = window_event_listener(ev::submit, |event| SENDING.set(!event.default_prevented()));
     let leave = window_event_listener(ev::beforeunload, |event| {

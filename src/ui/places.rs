@@ -1,6 +1,6 @@
 //! The addresses that shells link to. Routes are in `app.rs`; these are the same, by name.
 
-use crate::domain::policy::{Area, enter};
+use crate::domain::rights::{Area, enter};
 use crate::domain::view::{DeskView, Viewer};
 
 pub const HOME: &str = "/";
@@ -12,9 +12,6 @@ pub const DESK: &str = "/desk";
 pub const VENDOR: &str = "/vendor";
 pub const ACCOUNT: &str = "/account";
 pub const SESSIONS: &str = "/account/sessions";
-pub const SIGN_OUT: &str = "/do/sign-out";
-pub const LANGUAGE: &str = "/do/language";
-pub const THEME: &str = "/do/theme";
 
 /// A view of the workspace.
 pub fn desk_view(view: DeskView) -> String {

@@ -1,7 +1,8 @@
 //! Sending something to the server beside the page, with progress. `fetch` tells nothing of progress, so this is the
 //! older XMLHttpRequest.
 
-use wasm_bindgen::prelude::*;
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
 use web_sys::{FormData, ProgressEvent, XmlHttpRequest};
 
 /// POSTs a form. `progress` is told the share that has left, in percent; `done` the status, 0 when there was no answer,
@@ -14,21 +15,21 @@ pub fn post(
 ) -> Option<XmlHttpRequest> {
     let request = XmlHttpRequest::new().ok()?;
     request.open("POST", address).ok()?;
-    let on_progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
-        if event.length_computable() && event.total() > 0.0 {
-            progress(percent(event.loaded(), event.total()));
-        }
+    let on_progress = request.upload().ok().map(|upload| {
+        EventListener::new(&upload, "progress", move |event| {
+            let Some(event) = event.dyn_ref::<ProgressEvent>() else { return };
+            if event.length_computable() && event.total() > 0.0 {
+                progress(percent(event.loaded(), event.total()));
+            }
+        })
     });
-    if let Ok(upload) = request.upload() {
-        upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
-    }
     let answered = request.clone();
-    let on_end = Closure::once_into_js(move || {
+    let on_end = EventListener::once(&request, "loadend", move |_| {
         drop(on_progress);
         let body = answered.response_text().ok().flatten().unwrap_or_default();
         done(answered.status().unwrap_or_default(), body);
     });
-    request.set_onloadend(Some(on_end.unchecked_ref()));
+    on_end.forget();
     request.send_with_opt_form_data(Some(form)).ok()?;
     Some(request)
 }

@@ -1,8 +1,8 @@
 //! Language and colours. Both are forms, so that they work without JavaScript and are remembered.
 
 use super::form::Form;
-use super::{language, places, viewer};
-use crate::domain::{Language, Theme};
+use super::{language, viewer};
+use crate::domain::{FormRoute, Language, Theme};
 use crate::t;
 use leptos::prelude::*;
 
@@ -27,7 +27,7 @@ pub fn LanguageSwitch(
         .collect();
     match form {
         Some(_) => view! { <div class="language">{others}</div> }.into_any(),
-        None => view! { <Form action=places::LANGUAGE name="language" class="language">{others}</Form> }.into_any(),
+        None => view! { <Form to=FormRoute::ChooseLanguage class="language">{others}</Form> }.into_any(),
     }
 }
 
@@ -54,6 +54,6 @@ pub fn ThemeSwitch(
     let buttons = view! { <div class="segments" role="group" aria-label=t::ui::theme(language)>{buttons}</div> };
     match form {
         Some(_) => view! { <div class="theme">{buttons}</div> }.into_any(),
-        None => view! { <Form action=places::THEME name="theme" class="theme">{buttons}</Form> }.into_any(),
+        None => view! { <Form to=FormRoute::ChooseTheme class="theme">{buttons}</Form> }.into_any(),
     }
 }

@@ -21,15 +21,18 @@ pub struct Slot {
     pub described_by: Option<String>,
 }
 
-/// The slot of the named field in the form around it.
-pub fn slot(name: &str, has_hint: bool) -> Slot {
+/// The slot of the named field in the form around it, which learns the field's label.
+pub fn slot(name: &str, label: &str, has_hint: bool) -> Slot {
     let form = use_context::<FormContext>();
+    if let Some(form) = form.as_ref().filter(|form| !form.kept.errors.0.is_empty()) {
+        form.labels.add(name, label);
+    }
     let within = form.as_ref().map_or("", |form| form.within.as_str());
     let part = if within.is_empty() { name.to_owned() } else { format!("{within}-{name}") };
     let (hint_id, error_id) = (format!("hint-{part}"), format!("error-{part}"));
     // Several files, or several of the addresses in one field, may be wrong.
     let errors = form.iter().flat_map(|form| form.kept.errors.0.iter()).filter(|error| error.field == name);
-    let errors: Vec<String> = errors.map(|error| words::problem(language(), &error.problem)).collect();
+    let errors: Vec<String> = errors.map(|error| words::field_error(language(), &error.reason)).collect();
     let error = (!errors.is_empty()).then(|| errors.join(" "));
     let described: Vec<&str> = [has_hint.then_some(hint_id.as_str()), error.as_ref().map(|_| error_id.as_str())]
         .into_iter()
@@ -37,6 +40,13 @@ pub fn slot(name: &str, has_hint: bool) -> Slot {
         .collect();
     let described_by = (!described.is_empty()).then(|| described.join(" "));
     Slot { id: format!("field-{part}"), hint_id, error_id, error, described_by }
+}
+
+/// Names a control that is no field of ours, or whose own label says too little by itself, in the summary of errors.
+pub fn labelled(name: &str, label: &str) {
+    if let Some(form) = use_context::<FormContext>() {
+        form.labels.add(name, label);
+    }
 }
 
 /// What was typed into the form around it.

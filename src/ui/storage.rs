@@ -4,11 +4,10 @@
 use leptos::prelude::window;
 use web_sys::Storage;
 
-/// Prefixes of what forms leave there: drafts, text kept while another form was sent, and what was sent by which tab.
+/// Prefixes of what forms leave there: drafts, text kept while another form was sent, and what was sent.
 pub const DRAFT: &str = "td:draft:";
 pub const UNSENT: &str = "td:unsent:";
 pub const SENT: &str = "td:sent:";
-pub const SENDER: &str = "td:sender:";
 
 pub fn local() -> Option<Storage> {
     window().local_storage().ok().flatten()

@@ -1,54 +1,20 @@
 //! The error summary: the first thing on a page whose form was not accepted. It takes the focus and links to each field.
 
-use super::form_context::FormContext;
+use super::form_context::{FormContext, Labels};
 use super::{Banner, BannerKind, language, viewer, words};
-use crate::domain::{Kept, Problem};
+use crate::domain::{FieldError, Kept};
 use crate::t;
 use leptos::html;
 use leptos::prelude::*;
-use std::borrow::Cow;
-
-/// The labels of a form's fields, by name.
-#[derive(Clone, Debug, Default)]
-pub struct Labels(Vec<(Cow<'static, str>, Cow<'static, str>)>);
-
-impl Labels {
-    fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| name == field).map(|(_, label)| label.as_ref())
-    }
-
-    /// Where the field stands among the others; those without a label come last.
-    fn place(&self, field: &str) -> usize {
-        self.0.iter().position(|(name, _)| name == field).unwrap_or(usize::MAX)
-    }
-}
-
-impl From<Vec<(&'static str, &'static str)>> for Labels {
-    fn from(labels: Vec<(&'static str, &'static str)>) -> Self {
-        Labels(labels.into_iter().map(|(name, label)| (name.into(), label.into())).collect())
-    }
-}
-
-impl<const N: usize> From<[(&'static str, &'static str); N]> for Labels {
-    fn from(labels: [(&'static str, &'static str); N]) -> Self {
-        labels.to_vec().into()
-    }
-}
-
-impl From<Vec<(String, String)>> for Labels {
-    fn from(labels: Vec<(String, String)>) -> Self {
-        Labels(labels.into_iter().map(|(name, label)| (name.into(), label.into())).collect())
-    }
-}
 
 /// What is wrong with a form. Stands before it, with the same `kept` and `within`; inside a form it finds both itself.
 /// Nothing when nothing is wrong.
 #[component]
 pub fn ErrorSummary(
     #[prop(optional)] kept: Option<Kept>,
-    /// The fields' labels, by name.
+    /// The labels of fields that are on another page; those of its own form are known.
     #[prop(optional, into)]
-    labels: Labels,
+    labels: Option<Labels>,
     #[prop(optional, into)] within: Option<String>,
     /// Where the fields are, where that is another page.
     #[prop(optional, into)]
@@ -56,12 +22,17 @@ pub fn ErrorSummary(
 ) -> impl IntoView {
     let form = use_context::<FormContext>();
     let kept = kept.or_else(|| form.as_ref().map(|form| (*form.kept).clone())).unwrap_or_default();
+    let labels = labels.or_else(|| form.as_ref().map(|form| form.labels.clone())).unwrap_or_default();
     let within = within.or_else(|| form.map(|form| form.within)).unwrap_or_default();
-    if kept.errors.0.is_empty() && kept.general == Some(Problem::SignInFirst) && viewer().actor.person().is_some() {
+    if kept.errors.0.is_empty() && kept.general == Some(FieldError::SignInFirst) && viewer().actor.person().is_some() {
         return view! { <BackAgain kept=kept/> }.into_any();
     }
     let failed = !kept.errors.0.is_empty() || kept.general.is_some();
-    failed.then(|| view! { <Summary kept=kept labels=labels within=within page=page/> }).into_any()
+    // When this is called the fields of the form are not made yet, and their labels not known: when it is shown they are.
+    let summary = move || {
+        view! { <Summary kept=kept.clone() labels=labels.clone() within=within.clone() page=page.clone()/> }
+    };
+    failed.then_some(summary).into_any()
 }
 
 /// The sender had to sign in first and has done so: nothing is wrong, and the text waits to be sent.
@@ -98,7 +69,7 @@ fn Summary(kept: Kept, labels: Labels, within: String, page: String) -> impl Int
         Ok(0) | Err(_) => t::ui::summary_general(language).to_owned(),
         Ok(count) => t::ui::summary_title(language, count),
     };
-    let general = kept.general.as_ref().map(|problem| words::problem(language, problem));
+    let general = kept.general.as_ref().map(|error| words::field_error(language, error));
     let part = |field: &str| {
         if within.is_empty() { field.to_owned() } else { format!("{within}-{field}") }
     };
@@ -108,11 +79,11 @@ fn Summary(kept: Kept, labels: Labels, within: String, page: String) -> impl Int
     let lines: Vec<_> = errors
         .into_iter()
         .map(|error| {
-            let words = words::problem(language, &error.problem);
+            let words = words::field_error(language, &error.reason);
             let words = match labels.of(&error.field) {
                 // A question has its mark already.
                 Some(label) if label.ends_with('?') => format!("{label} {words}"),
-                Some(label) => t::ui::summary_line(language, label, &words),
+                Some(label) => t::ui::summary_line(language, &label, &words),
                 None => words,
             };
             // Links within the page are the browser's own matter, which also moves the focus.

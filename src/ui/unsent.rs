@@ -35,7 +35,11 @@ pub(super) fn begin(minder: &Minder, form: &HtmlFormElement) {
     let mut left = restore(form, &taken(&key), Scope::All);
     if has_text(form) {
         let before = left.files.clone();
-        let record = minder.draft.record();
+        let mut record = minder.draft.record();
+        if minder.lost_file {
+            record.entries.retain(|entry| entry.name != STAGED);
+            minder.draft.write(record.clone());
+        }
         let own = restore(form, &record.entries, minder.scope);
         left.files.extend(own.files.into_iter().filter(|file| !before.contains(file)));
         set_aside(minder, form, record, own.aside);
@@ -88,7 +92,7 @@ fn offer(
 /// Keeps what stands in the form by now.
 pub(super) fn keep(minder: &Minder) {
     if let Some(form) = minder.node.try_get_untracked().flatten().filter(has_text) {
-        minder.draft.keep(&read(&form, minder.scope));
+        minder.draft.keep(&form, &read(&form, minder.scope));
     }
 }
 
@@ -131,7 +135,9 @@ pub(super) fn arrive(draft: &Draft, file: String) {
     let mut record = draft.record();
     match record.entries.iter_mut().find(|entry| entry.name == STAGED) {
         Some(files) => files.now.push(file),
-        None => record.entries.push(Entry { name: STAGED.to_owned(), now: vec![file], was: Vec::new() }),
+        None => {
+            record.entries.push(Entry { name: STAGED.to_owned(), now: vec![file], was: Vec::new(), written: false })
+        }
     }
     draft.write(record);
 }

@@ -1,10 +1,10 @@
 //! The words for the values of the domain.
 
-use crate::domain::policy::Deed;
 use crate::domain::report::{Rating, Reason};
+use crate::domain::rights::TicketAction;
 use crate::domain::view::{ClockState, ClockView};
 use crate::domain::{
-    ClockKind, Contract, Impact, Language, Limited, OrganisationKind, Priority, Problem, Role, RungAction, Status,
+    ClockKind, Contract, FieldError, Impact, Language, Limited, OrganisationKind, Priority, Role, RungAction, Status,
     Urgency, Wait, isolated_file_name,
 };
 use crate::t;
@@ -123,29 +123,29 @@ pub fn rung(language: Language, action: RungAction, person: &str) -> String {
     }
 }
 
-/// What the button says that does a deed.
-pub fn deed(language: Language, deed: Deed) -> &'static str {
-    match deed {
-        Deed::Read => t::ticket::deed_read(language),
-        Deed::ReadInternal => t::ticket::deed_read_internal(language),
-        Deed::Reply => t::ticket::deed_reply(language),
-        Deed::Note => t::ticket::deed_note(language),
-        Deed::Take => t::ticket::deed_take(language),
-        Deed::Assign => t::ticket::deed_assign(language),
-        Deed::MoveTeam => t::routing::deed_move_team(language),
-        Deed::Triage => t::ticket::deed_triage(language),
-        Deed::Escalate => t::ticket::deed_escalate(language),
-        Deed::Return => t::ticket::deed_return(language),
-        Deed::Recall => t::ticket::deed_recall(language),
-        Deed::WriteVendor => t::ticket::deed_write_vendor(language),
-        Deed::Resolve => t::ticket::deed_resolve(language),
-        Deed::AddFollower => t::ticket::deed_add_follower(language),
-        Deed::Confirm => t::ticket::deed_confirm(language),
-        Deed::NotSolved => t::ticket::deed_not_solved(language),
-        Deed::Reopen => t::ticket::deed_reopen(language),
-        Deed::FollowUp => t::ticket::deed_follow_up(language),
-        Deed::VendorAnswer => t::ticket::deed_vendor_answer(language),
-        Deed::VendorReturn => t::ticket::deed_vendor_return(language),
+/// The words of the button for an action on a ticket.
+pub fn ticket_action(language: Language, action: TicketAction) -> &'static str {
+    match action {
+        TicketAction::Read => t::ticket::action_read(language),
+        TicketAction::ReadInternal => t::ticket::action_read_internal(language),
+        TicketAction::Reply => t::ticket::action_reply(language),
+        TicketAction::Note => t::ticket::action_note(language),
+        TicketAction::Take => t::ticket::action_take(language),
+        TicketAction::Assign => t::ticket::action_assign(language),
+        TicketAction::MoveTeam => t::routing::action_move_team(language),
+        TicketAction::Triage => t::ticket::action_triage(language),
+        TicketAction::Escalate => t::ticket::action_escalate(language),
+        TicketAction::Return => t::ticket::action_return(language),
+        TicketAction::Recall => t::ticket::action_recall(language),
+        TicketAction::WriteVendor => t::ticket::action_write_vendor(language),
+        TicketAction::Resolve => t::ticket::action_resolve(language),
+        TicketAction::AddFollower => t::ticket::action_add_follower(language),
+        TicketAction::Confirm => t::ticket::action_confirm(language),
+        TicketAction::NotSolved => t::ticket::action_not_solved(language),
+        TicketAction::Reopen => t::ticket::action_reopen(language),
+        TicketAction::FollowUp => t::ticket::action_follow_up(language),
+        TicketAction::VendorAnswer => t::ticket::action_vendor_answer(language),
+        TicketAction::VendorReturn => t::ticket::action_vendor_return(language),
     }
 }
 
@@ -195,60 +195,61 @@ pub fn numbers(numbers: &[usize]) -> String {
 }
 
 /// What is wrong with a value, and what to do about it.
-pub fn problem(language: Language, problem: &Problem) -> String {
+pub fn field_error(language: Language, error: &FieldError) -> String {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let large = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    match problem {
-        Problem::TooLong(most) => t::problem::too_long(language, count(*most)),
-        Problem::TooShort(least) => t::problem::too_short(language, count(*least)),
-        Problem::TooLarge(megabytes) => t::problem::too_large(language, large(*megabytes)),
-        Problem::TooManyPixels(millions) => t::problem::too_many_pixels(language, large(*millions)),
-        Problem::FileGone(name) => t::problem::file_gone(language, &isolated_file_name(name)),
-        Problem::TooMuchWaiting => t::problem::too_much_waiting(language).to_owned(),
-        Problem::DiskFull => t::problem::disk_full(language).to_owned(),
-        Problem::CutOff => t::problem::cut_off(language).to_owned(),
-        Problem::TooMany(most) => t::problem::too_many(language, count(*most)),
-        Problem::Slow(wait) => too_much(language, *wait),
-        Problem::Required => t::problem::required(language).to_owned(),
-        Problem::NoneTicked => t::problem::none_ticked(language).to_owned(),
-        Problem::NothingToChange => t::problem::nothing_to_change(language).to_owned(),
-        Problem::Incomplete => t::problem::incomplete(language).to_owned(),
-        Problem::OwnAddress => t::problem::own_address(language).to_owned(),
-        Problem::NotAnAddress => t::problem::not_an_address(language).to_owned(),
-        Problem::NotAllowed => t::problem::not_allowed(language).to_owned(),
-        Problem::NotAColleague(address) => t::problem::not_a_colleague(language, address),
-        Problem::NotANumber => t::problem::not_a_number(language).to_owned(),
-        Problem::NotADate => t::problem::not_a_date(language).to_owned(),
-        Problem::EndsBeforeStart => t::problem::ends_before_start(language).to_owned(),
-        Problem::NotAfterToday => t::problem::not_after_today(language).to_owned(),
-        Problem::DayPassed => t::problem::day_passed(language).to_owned(),
-        Problem::NobodyThere => t::problem::nobody_there(language).to_owned(),
-        Problem::TooFarAhead => t::problem::too_far_ahead(language).to_owned(),
-        Problem::TooCommon => t::problem::too_common(language).to_owned(),
-        Problem::Personal => t::problem::personal(language).to_owned(),
-        Problem::ProvidersName => t::problem::providers_name(language).to_owned(),
-        Problem::AddressInName => t::problem::address_in_name(language).to_owned(),
-        Problem::Taken => t::problem::taken(language).to_owned(),
-        Problem::InUse => t::problem::in_use(language).to_owned(),
-        Problem::WrongSignIn => t::problem::wrong_sign_in(language).to_owned(),
-        Problem::WrongPassword => t::problem::wrong_password(language).to_owned(),
-        Problem::NotThatKind => t::problem::not_that_kind(language).to_owned(),
-        Problem::NotACalendar => t::problem::not_a_calendar(language).to_owned(),
-        Problem::NotReadLines(lines) => t::problem::not_read_lines(language, &numbers(lines)),
-        Problem::Stale => t::problem::stale(language).to_owned(),
-        Problem::AnswersChanged => t::problem::answers_changed(language).to_owned(),
-        Problem::NotNow => t::problem::not_now(language).to_owned(),
-        Problem::NotAnUrl => t::problem::not_an_url(language).to_owned(),
-        Problem::InsideHost => t::problem::inside_host(language).to_owned(),
-        Problem::NoAnswer => t::problem::no_answer(language).to_owned(),
-        Problem::Expired => t::problem::expired(language).to_owned(),
-        Problem::SignInFirst => t::problem::sign_in_first(language).to_owned(),
-        Problem::OfFile(name, what) => {
-            t::problem::of_file(language, &isolated_file_name(name), &self::problem(language, what))
+    match error {
+        FieldError::TooLong(most) => t::field_error::too_long(language, count(*most)),
+        FieldError::TooShort(least) => t::field_error::too_short(language, count(*least)),
+        FieldError::TooLarge(megabytes) => t::field_error::too_large(language, large(*megabytes)),
+        FieldError::TooManyPixels(millions) => t::field_error::too_many_pixels(language, large(*millions)),
+        FieldError::FileGone(name) => t::field_error::file_gone(language, &isolated_file_name(name)),
+        FieldError::TooMuchWaiting => t::field_error::too_much_waiting(language).to_owned(),
+        FieldError::DiskFull => t::field_error::disk_full(language).to_owned(),
+        FieldError::CutOff => t::field_error::cut_off(language).to_owned(),
+        FieldError::TooMany(most) => t::field_error::too_many(language, count(*most)),
+        FieldError::Slow(wait) => too_much(language, *wait),
+        FieldError::Required => t::field_error::required(language).to_owned(),
+        FieldError::NoneTicked => t::field_error::none_ticked(language).to_owned(),
+        FieldError::NothingToChange => t::field_error::nothing_to_change(language).to_owned(),
+        FieldError::Incomplete => t::field_error::incomplete(language).to_owned(),
+        FieldError::OwnAddress => t::field_error::own_address(language).to_owned(),
+        FieldError::NotAnAddress => t::field_error::not_an_address(language).to_owned(),
+        FieldError::NotAllowed => t::field_error::not_allowed(language).to_owned(),
+        FieldError::NotAColleague(address) => t::field_error::not_a_colleague(language, address),
+        FieldError::NotANumber => t::field_error::not_a_number(language).to_owned(),
+        FieldError::NotADate => t::field_error::not_a_date(language).to_owned(),
+        FieldError::EndsBeforeStart => t::field_error::ends_before_start(language).to_owned(),
+        FieldError::NotAfterToday => t::field_error::not_after_today(language).to_owned(),
+        FieldError::DayPassed => t::field_error::day_passed(language).to_owned(),
+        FieldError::NobodyThere => t::field_error::nobody_there(language).to_owned(),
+        FieldError::TooFarAhead => t::field_error::too_far_ahead(language).to_owned(),
+        FieldError::TooCommon => t::field_error::too_common(language).to_owned(),
+        FieldError::Personal => t::field_error::personal(language).to_owned(),
+        FieldError::ProvidersName => t::field_error::providers_name(language).to_owned(),
+        FieldError::AddressInName => t::field_error::address_in_name(language).to_owned(),
+        FieldError::Taken => t::field_error::taken(language).to_owned(),
+        FieldError::InUse => t::field_error::in_use(language).to_owned(),
+        FieldError::WrongSignIn => t::field_error::wrong_sign_in(language).to_owned(),
+        FieldError::WrongPassword => t::field_error::wrong_password(language).to_owned(),
+        FieldError::NotThatKind => t::field_error::not_that_kind(language).to_owned(),
+        FieldError::NotACalendar => t::field_error::not_a_calendar(language).to_owned(),
+        FieldError::NotReadLines(lines) => t::field_error::not_read_lines(language, &numbers(lines)),
+        FieldError::Stale => t::field_error::stale(language).to_owned(),
+        FieldError::AnswersChanged => t::field_error::answers_changed(language).to_owned(),
+        FieldError::NotNow => t::field_error::not_now(language).to_owned(),
+        FieldError::NoRight => t::field_error::no_right(language).to_owned(),
+        FieldError::NotAnUrl => t::field_error::not_an_url(language).to_owned(),
+        FieldError::InsideHost => t::field_error::inside_host(language).to_owned(),
+        FieldError::NoAnswer => t::field_error::no_answer(language).to_owned(),
+        FieldError::Expired => t::field_error::expired(language).to_owned(),
+        FieldError::SignInFirst => t::field_error::sign_in_first(language).to_owned(),
+        FieldError::OfFile(name, what) => {
+            t::field_error::of_file(language, &isolated_file_name(name), &self::field_error(language, what))
         }
-        Problem::TakenBack(provider) => t::problem::taken_back(language, provider),
-        Problem::NotYours => t::problem::not_yours(language).to_owned(),
-        Problem::Gone => t::problem::gone(language).to_owned(),
+        FieldError::TakenBack(provider) => t::field_error::taken_back(language, provider),
+        FieldError::NotYours => t::field_error::not_yours(language).to_owned(),
+        FieldError::Gone => t::field_error::gone(language).to_owned(),
     }
 }
 
@@ -256,17 +257,17 @@ pub fn problem(language: Language, problem: &Problem) -> String {
 fn too_much(l: Language, wait: Wait) -> String {
     let minutes = i64::try_from(wait.minutes).unwrap_or(i64::MAX);
     match wait.what {
-        Limited::Mails if wait.minutes >= 24 * 60 => t::problem::slow_today(l).to_owned(),
-        Limited::Requests => t::problem::slow(l, minutes),
-        Limited::Messages => t::problem::slow_messages(l, minutes),
-        Limited::Deeds => t::problem::slow_deeds(l, minutes),
-        Limited::Tickets => t::problem::slow_tickets(l, minutes),
-        Limited::Files => t::problem::slow_files(l, minutes),
-        Limited::Mails => t::problem::slow_mails(l, minutes),
-        Limited::SignIns => t::problem::slow_sign_ins(l, minutes),
-        Limited::Passwords => t::problem::slow_passwords(l, minutes),
-        Limited::Forms => t::problem::slow_forms(l, minutes),
-        Limited::Kept => t::problem::slow_kept(l, minutes),
+        Limited::Mails if wait.minutes >= 24 * 60 => t::field_error::slow_today(l).to_owned(),
+        Limited::Requests => t::field_error::slow(l, minutes),
+        Limited::Messages => t::field_error::slow_messages(l, minutes),
+        Limited::Actions => t::field_error::slow_actions(l, minutes),
+        Limited::Tickets => t::field_error::slow_tickets(l, minutes),
+        Limited::Files => t::field_error::slow_files(l, minutes),
+        Limited::Mails => t::field_error::slow_mails(l, minutes),
+        Limited::SignIns => t::field_error::slow_sign_ins(l, minutes),
+        Limited::Passwords => t::field_error::slow_passwords(l, minutes),
+        Limited::Forms => t::field_error::slow_forms(l, minutes),
+        Limited::Kept => t::field_error::slow_kept(l, minutes),
     }
 }
 

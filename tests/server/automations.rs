@@ -3,7 +3,7 @@
 use crate::common::*;
 use tierdesk::desk::automate::run_due;
 use tierdesk::desk::service::tell_due;
-use tierdesk::domain::{FieldErrors, Problem, TicketId};
+use tierdesk::domain::{FieldError, FieldErrors, TicketId};
 use tierdesk::error::AppError;
 
 type Fields<'a> = &'a [(&'a str, &'a str)];
@@ -178,23 +178,23 @@ on_both!(an_automation_that_cannot_be_is_refused_beside_its_cause_and_what_was_t
         fine.iter().copied().filter(|(name, _)| *name != field).chain([(field, value)]).collect()
     };
     for (field, value, problem) in [
-        ("trigger", "", Problem::Required),
-        ("trigger", "on-nothing", Problem::NotAllowed),
-        ("wait", "", Problem::Required),
-        ("wait", "soon", Problem::NotANumber),
-        ("wait", "0", Problem::NotAllowed),
-        ("wait", "9223372036854775807", Problem::NotAllowed),
-        ("unit", "years", Problem::NotAllowed),
-        ("team", "999999", Problem::NotAllowed),
-        ("assign", "999999", Problem::NotAllowed),
-        ("tell", "everybody", Problem::NotAllowed),
-        ("move", "sideways", Problem::NotAllowed),
+        ("trigger", "", FieldError::Required),
+        ("trigger", "on-nothing", FieldError::NotAllowed),
+        ("wait", "", FieldError::Required),
+        ("wait", "soon", FieldError::NotANumber),
+        ("wait", "0", FieldError::NotAllowed),
+        ("wait", "9223372036854775807", FieldError::NotAllowed),
+        ("unit", "years", FieldError::NotAllowed),
+        ("team", "999999", FieldError::NotAllowed),
+        ("assign", "999999", FieldError::NotAllowed),
+        ("tell", "everybody", FieldError::NotAllowed),
+        ("move", "sideways", FieldError::NotAllowed),
     ] {
         let answer = app.automation("Fine", &with(field, value)).await.expect(422);
         let found: AppError = serde_json::from_slice(&answer.body).expect("an error");
         let AppError::Invalid(FieldErrors(errors)) = found else { panic!("{found:?}") };
         assert!(
-            errors.iter().any(|error| error.field == field && error.problem == problem),
+            errors.iter().any(|error| error.field == field && error.reason == problem),
             "{field}={value}: {errors:?}"
         );
     }

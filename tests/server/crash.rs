@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, Notify};
 use tokio::task::JoinSet;
 
 const ROUNDS: usize = 4;
-const CLIENTS: usize = 8;
+pub const CLIENTS: usize = 8;
 
 /// A process that serves until it is killed.
 pub struct Server {
@@ -99,6 +99,11 @@ impl Browser {
     /// Registers a ticket; true when the program said that it has it.
     async fn register(&mut self, details: &[(&str, &str)]) -> Option<()> {
         let (303, _) = self.post("register-details", details).await? else { return None };
+        self.confirm().await
+    }
+
+    /// The last step of registering.
+    pub async fn confirm(&mut self) -> Option<()> {
         let (200, page) = self.send("GET /read/register", "", b"").await? else { return None };
         let submission = page.split("\"submission\":[\"").nth(1)?.get(..32)?.to_owned();
         let (303, answer) = self.post("register-confirm", &[("submission", &submission)]).await? else { return None };

@@ -139,7 +139,7 @@ on_both!(k17_an_address_that_is_too_long_is_refused, |app| {
 });
 
 on_both!(k17_no_form_is_answered_by_a_fault, |app| {
-    let sources = sources::all(&["src/pages", "src/desk"]);
+    let sources = sources::all(&["src/pages", "crates/desk/src/desk"]);
     let fields = sources::fields(&sources);
     let ticket = app.ticket(Who::Customer, "Mine").await.to_string();
     let huge = "9".repeat(900_000 / fields.len());

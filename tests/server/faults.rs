@@ -64,8 +64,7 @@ impl Line {
 /// The same program, reached over this database.
 fn beside(app: &TestApp, db: Db) -> Client {
     let desk = Desk::new(db, Box::new(SystemClock), app.desk.config().clone()).expect("the data folder");
-    let options = leptos::config::LeptosOptions::builder().output_name("tierdesk").build();
-    Client::new(tierdesk::server::router(desk, options))
+    Client::new(tierdesk::server::router(desk, &tierdesk::server::Site::inside(&[])))
 }
 
 #[tokio::test]
@@ -187,8 +186,7 @@ async fn pages_are_made_while_another_program_of_the_process_starts() {
     let desk = app.desk.clone();
     let others = std::thread::spawn(move || {
         for _ in 0..60 {
-            let options = leptos::config::LeptosOptions::builder().output_name("tierdesk").build();
-            drop(tierdesk::server::router(desk.clone(), options));
+            drop(tierdesk::server::router(desk.clone(), &tierdesk::server::Site::inside(&[])));
         }
     });
     let browser = app.visitor();

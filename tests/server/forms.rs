@@ -4,16 +4,11 @@ use crate::common::client::multipart;
 use crate::common::*;
 use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, ORIGIN};
-use tierdesk::domain::{Kept, Problem};
+use tierdesk::domain::{FieldError, FormRoute, Kept};
 
 /// The addresses of all forms of the program.
 fn all_forms() -> Vec<&'static str> {
-    let forms: Vec<_> = leptos::server_fn::axum::server_fn_paths()
-        .map(|(path, _)| path)
-        .filter(|path| path.starts_with("/do/"))
-        .collect();
-    assert!(forms.len() > 30, "{forms:?}");
-    forms
+    FormRoute::ALL.iter().map(|route| route.path()).collect()
 }
 
 /// What is kept of a form in this browser.
@@ -213,7 +208,7 @@ on_both!(what_was_typed_is_kept_with_what_is_wrong_but_never_passwords, |app| {
     assert_eq!(answer.location(), "/sign-up?next=%2F", "back to the form");
     let form = kept(&app, &browser, "sign-up").await.expect("kept");
     assert_eq!((form.value("name"), form.value("email")), ("Åsa 🧯", "åsa"));
-    assert_eq!(form.errors.of("email"), Some(&Problem::NotAnAddress));
+    assert_eq!(form.errors.of("email"), Some(&FieldError::NotAnAddress));
     let stored: Vec<(String, String)> = app.rows("select cast(kept as text), token_hash from kept_form").await;
     let token = browser.cookie("td-forms").expect("a token");
     assert!(stored.iter().all(|(text, hash)| !text.contains("hemligt") && *hash != token), "{stored:?}");
@@ -238,7 +233,7 @@ on_both!(nothing_that_was_typed_is_lost_when_the_session_ended_meanwhile, |app| 
     let typed = [("email", Who::Customer.email()), ("password", PASSWORD), ("next", page.as_str())];
     assert_eq!(browser.submit("sign-in", &typed).await.expect(303).location(), page);
     let form = kept(&app, &browser, &format!("reply-{ticket}")).await.expect("kept");
-    assert_eq!((form.value("text"), &form.general), ("A long answer", &Some(Problem::SignInFirst)));
+    assert_eq!((form.value("text"), &form.general), ("A long answer", &Some(FieldError::SignInFirst)));
 });
 
 on_both!(a_reply_leads_back_to_the_ticket_in_the_list_it_was_opened_from, |app| {
@@ -271,5 +266,33 @@ on_both!(the_way_back_after_an_error_stays_on_this_site, |app| {
     for back in ["//evil.test", "https://evil.test", "/\\evil.test", "javascript:x", "/a\r\nx: y"] {
         let answer = app.visitor().submit("sign-in", &[("email", "x"), ("back", back)]).await.expect(303);
         assert_eq!(answer.location(), "/", "{back:?}");
+    }
+});
+
+on_both!(the_summary_of_errors_names_each_field_by_its_label, |app| {
+    let admin = app.as_(Who::Admin).await;
+    let tier = app.number("select min(id) from tier where not self_service").await.to_string();
+    let page = format!("/admin/tiers/{tier}");
+    for (endpoint, fields, lines) in [
+        // As the fields themselves have it.
+        (
+            "admin-tier",
+            vec![("id", &*tier), ("name", ""), ("kind", "none"), ("back", &*page)],
+            ["Name: ", "Who works here: "],
+        ),
+        // A cell of a table, whose own label says one of the two things that it is about.
+        (
+            "admin-priorities",
+            vec![("cell_one_hindered", "none"), ("back", "/admin/priorities")],
+            ["One person, Hindered: ", "Several people or a team, Hindered: "],
+        ),
+    ] {
+        let answer = admin.submit(endpoint, &fields).await.expect(303);
+        let text = admin.get(answer.location()).await.expect(200).text();
+        let summary = text.split("data-error-summary").nth(1).and_then(|rest| rest.split("</ul>").next());
+        let summary = summary.unwrap_or_else(|| panic!("{endpoint} has no summary"));
+        for line in lines {
+            assert!(summary.contains(&format!(">{line}")), "{line}: {summary}");
+        }
     }
 });

@@ -3,6 +3,7 @@
 use crate::common::*;
 use axum::body::Body;
 use axum::http::header;
+use tierdesk::server::{Site, SiteFile};
 
 /// The nonce that a policy lets run.
 fn nonce(policy: &str) -> &str {
@@ -147,17 +148,16 @@ on_both!(k09_only_what_is_there_is_kept_by_browsers, |app| {
     for name in ["pkg/app.0123.js", "pkg/folder/x.js", "favicon.svg"] {
         std::fs::write(site.join(name), "content").expect("a file");
     }
-    let options = leptos::config::LeptosOptions::builder().output_name("tierdesk");
-    let options = options.site_root(site.to_string_lossy().into_owned());
-    let hashed = Client::new(tierdesk::server::router(app.desk.clone(), options.hash_files(true).build()));
+    // Names without the content's hash say nothing of the content.
+    assert_eq!(app.visitor().get("/pkg/app.0123.js").await.header("cache-control"), "no-cache");
+    std::fs::write(site.join("hash.txt"), "code: 0123\ncss: 45\n").expect("a file");
+    let in_folder = Client::new(tierdesk::server::router(app.desk.clone(), &Site::in_folder(&site)));
+    let inside = Client::new(tierdesk::server::router(app.desk.clone(), &Site::inside(INSIDE)));
     let forever = "public, max-age=31536000, immutable";
     let get = async |client: &Client, path: &str| {
         let answer = client.get(path).await;
         (answer.status, answer.header("cache-control").to_owned())
     };
-    for path in ["/pkg/app.0123.js", "/pkg/folder/x.js"] {
-        assert_eq!(get(&hashed, path).await, (200, forever.to_owned()), "{path}");
-    }
     let missing = [
         "/pkg/none.js",
         "/pkg/",
@@ -170,16 +170,69 @@ on_both!(k09_only_what_is_there_is_kept_by_browsers, |app| {
         "/pkg/app.9999.wasm",
         "/manifest.webmanifest",
     ];
-    for path in missing {
-        let (status, kept) = get(&hashed, path).await;
-        assert!(status >= 300 && kept == "no-store", "{path}: {status} {kept}");
+    for client in [&in_folder, &inside] {
+        for path in ["/pkg/app.0123.js", "/pkg/folder/x.js"] {
+            assert_eq!(get(client, path).await, (200, forever.to_owned()), "{path}");
+        }
+        for path in missing {
+            let (status, kept) = get(client, path).await;
+            assert!(status >= 300 && kept == "no-store", "{path}: {status} {kept}");
+        }
+        let answer = client.send(client.request("POST", "/pkg/app.0123.js"), Body::empty()).await.expect(405);
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(get(client, "/favicon.svg").await, (200, "public, max-age=86400".to_owned()));
     }
-    let request = hashed.request("GET", "/pkg/app.0123.js").header("range", "bytes=100-200");
-    let answer = hashed.send(request, Body::empty()).await.expect(416);
+    let request = in_folder.request("GET", "/pkg/app.0123.js").header("range", "bytes=100-200");
+    let answer = in_folder.send(request, Body::empty()).await.expect(416);
     assert_eq!(answer.header("cache-control"), "no-store");
-    let answer = hashed.send(hashed.request("POST", "/pkg/app.0123.js"), Body::empty()).await.expect(405);
-    assert_eq!(answer.header("cache-control"), "no-store");
-    assert_eq!(get(&hashed, "/favicon.svg").await, (200, "public, max-age=86400".to_owned()));
-    // Names without the content's hash say nothing of the content.
-    assert_eq!(get(&app.visitor(), "/pkg/app.0123.js").await, (200, "no-cache".to_owned()));
+});
+
+/// A site as a build puts it into the program.
+const INSIDE: &[SiteFile] = &[
+    file("hash.txt", b"code: 0123\ncss: 45\n"),
+    SiteFile { brotli: Some(b"tight"), gzip: Some(b"less tight"), ..file("pkg/app.0123.js", b"content") },
+    file("pkg/folder/x.js", b"content"),
+    file("pkg/__wasm_split_manifest.0123.json", br#"{"account_zone_1": ["chunk_7.0123"]}"#),
+    file("favicon.svg", b"<svg/>"),
+];
+
+const fn file(path: &'static str, content: &'static [u8]) -> SiteFile {
+    SiteFile { path, digest: "d1", content, brotli: None, gzip: None }
+}
+
+on_both!(the_site_inside_the_program_is_sent_as_small_as_the_browser_takes_it_and_once, |app| {
+    let client = Client::new(tierdesk::server::router(app.desk.clone(), &Site::inside(INSIDE)));
+    let get = async |accepted: &str, known: &str| {
+        let request = client.request("GET", "/pkg/app.0123.js");
+        let request = request.header("accept-encoding", accepted).header("if-none-match", known);
+        client.send(request, Body::empty()).await
+    };
+    for (accepted, encoding, content) in [
+        ("gzip, deflate, br, zstd", "br", &b"tight"[..]),
+        ("gzip;q=1.0, br;q=0", "gzip", b"less tight"),
+        ("BR", "br", b"tight"),
+        ("identity", "", b"content"),
+        ("", "", b"content"),
+        ("br;q=none", "", b"content"),
+        ("br;Q=0, gzip; Q=0.5", "gzip", b"less tight"),
+        ("x-gzip", "", b"content"),
+    ] {
+        let answer = get(accepted, "\"other\"").await.expect(200);
+        assert_eq!((answer.header("content-encoding"), &*answer.body), (encoding, content), "{accepted}");
+        assert_eq!((answer.header("content-type"), answer.header("vary")), ("text/javascript", "accept-encoding"));
+        let tag = answer.header("etag").to_owned();
+        let again = get(accepted, &format!("\"x\", W/{tag}")).await.expect(304);
+        assert_eq!((again.body.len(), again.header("etag"), again.header("content-encoding")), (0, &*tag, ""));
+        assert!(again.header("cache-control").contains("immutable"));
+    }
+    let (plain, tight) = (get("", "\"x\"").await, get("br", "\"x\"").await);
+    assert_ne!(plain.header("etag"), tight.header("etag"), "one form is not taken for the other");
+    // The pages name the files as the build did.
+    let page = client.get("/sign-in").await.expect(200).text();
+    assert!(page.contains("/pkg/tierdesk.0123.js") && page.contains("/pkg/tierdesk.0123.wasm"), "{page}");
+    // A missing file is told before the start.
+    let told = Site::inside(INSIDE).check().expect_err("a file is missing").to_string();
+    assert!(told.contains("pkg/tierdesk.0123.js is missing"), "{told}");
+    let told = Site::inside(&INSIDE[1..]).check().expect_err("nothing names the files").to_string();
+    assert!(told.contains("hash.txt names no files"), "{told}");
 });

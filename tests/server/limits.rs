@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tierdesk::domain::limits;
+use tierdesk::domain::{FormRoute, limits};
 use tokio::sync::Semaphore;
 
 mod admission;
@@ -68,7 +68,7 @@ async fn beside<T>(endless: Pin<&mut impl Future<Output: Debug>>, other: impl Fu
 #[test]
 fn the_table_of_limits_is_in_the_documentation_and_each_line_has_its_test() {
     let documentation = sources::text("docs/OPERATING.md");
-    let tests = sources::all(&["src", "tests/server"]);
+    let tests = sources::all(&["src", "crates", "tests/server"]);
     let lines: Vec<String> = limits::table().iter().map(limits::Line::markdown).collect();
     let missing: Vec<_> = lines.iter().filter(|line| !documentation.contains(line.as_str())).cloned().collect();
     assert!(missing.is_empty(), "docs/OPERATING.md lacks these lines:\n{}", missing.join("\n"));
@@ -79,32 +79,13 @@ fn the_table_of_limits_is_in_the_documentation_and_each_line_has_its_test() {
     }
 }
 
-#[test]
-fn every_form_is_received_by_the_door_and_those_that_carry_files_are_known() {
-    let pages = sources::all(&["src/pages"]);
-    let (forms, received) = (pages.matches("prefix = \"/do\"").count(), pages.matches("receive(data)").count());
-    assert_eq!(forms, received, "a form that is not received there takes no turns and has no limits");
-    let mut pickers = 0;
-    let before: Vec<&str> = pages.split("<FilePicker").collect();
-    for source in &before[..before.len() - 1] {
-        let (_, form) = source.rsplit_once("<Form action=").expect("a form around it");
-        let (name, _) = form.split_once("::PATH").expect("its function");
-        let (_, rest) =
-            pages.split_once(&format!("name = {name}, prefix = \"/do\", endpoint = \"")).expect("its source");
-        let endpoint = rest.split('"').next().unwrap_or_default();
-        assert!(limits::files_of(&format!("/do/{endpoint}")) > 0, "{endpoint} carries files: name it in limits.rs");
-        pickers += 1;
-    }
-    assert!(pickers > 5, "{pickers}");
-}
-
 on_both!(k04_only_forms_that_carry_files_may_be_large, |app| {
     let mut large = 0;
     // Signing out takes nothing from its form.
     for path in sources::forms().into_iter().filter(|path| !path.contains("sign-out")) {
         let endpoint = path.trim_start_matches("/do/");
         for (client, signed_in) in [(app.visitor(), false), (app.as_(Who::Customer).await, true)] {
-            let most = limits::form_size(path, signed_in, 2);
+            let most = limits::form_size(FormRoute::files_at(path), signed_in, 2);
             large += usize::from(most >= 20 * MB.unsigned_abs());
             let request = client.form_request(endpoint).header("content-length", (most + 1).to_string());
             let answer = client.send(request, Body::from_stream(stream::pending::<std::io::Result<Bytes>>())).await;

@@ -215,7 +215,7 @@ on_both!(k14_all_that_one_person_does_to_tickets_has_a_limit_together, |app| {
             break;
         }
     }
-    assert!(refused && done == most.deeds, "{done}");
+    assert!(refused && done == most.actions, "{done}");
     // Each kind of form is refused then, and keeps what was typed.
     let ticket = app.number("select max(id) from ticket").await.to_string();
     let colleague = app.people.id(Who::Colleague).to_string();
@@ -249,7 +249,7 @@ on_both!(k14_staff_write_much_more_but_not_without_end, |app| {
     assert_eq!(often(&agent, "note", &[("ticket", &number)], most).await, 303);
     assert_eq!(often(&agent, "note", &[("ticket", &number)], 1).await, 429);
     // All together have a limit on one ticket too.
-    app.sql(&format!("update throttle set tries = {ON_TICKET} where key = 'deeds-on:{ticket}'")).await;
+    app.sql(&format!("update throttle set tries = {ON_TICKET} where key = 'actions-on:{ticket}'")).await;
     app.act(Who::Tier2, "note", ticket, &[("text", "Me too")]).await.expect(429);
     app.clock.step_minutes(WINDOW + 1);
     app.act(Who::Tier2, "note", ticket, &[("text", "Me too")]).await.expect(303);

@@ -3,12 +3,22 @@
 //! One program rather than one per file, so that it is linked once. A part of it:
 //! `scripts/postgres.sh cargo test --features ssr --test server sign_in`.
 #![cfg(feature = "ssr")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a test ends where something is not as it has to be"
+)]
 
 #[macro_use]
 mod common;
 mod accounts;
 mod admin;
 mod automations;
+mod backup;
 mod crash;
 mod disturbance;
 mod doors;
@@ -45,6 +55,7 @@ mod service;
 mod sessions;
 mod setup;
 mod sign_in;
+mod starting;
 mod statements;
 mod survey;
 mod text_guard;

@@ -39,6 +39,24 @@ on_both!(a_message_that_is_sent_twice_from_one_form_is_written_once, |app| {
     }
 });
 
+on_both!(a_file_of_the_same_name_and_size_but_other_content_is_another_message, |app| {
+    let ticket = app.ticket(Who::Customer, "Two logs").await;
+    let fields = [("text", "The log"), ("once", "a1")];
+    for (content, events) in [(&b"monday "[..], 2), (b"monday ", 2), (b"tuesday", 3), (b"tuesday", 3)] {
+        let files = [("files", "log.txt", content)];
+        app.act_with_files(Who::Customer, "reply", ticket, &fields, &files).await.expect(303);
+        assert_eq!(app.events(ticket).await.len(), events, "{}", String::from_utf8_lossy(content));
+    }
+    // Files that were sent ahead of their form are told apart in the same way.
+    let customer = app.as_(Who::Customer).await;
+    for (content, events) in [(&b"monday "[..], 3), (b"weekend", 4)] {
+        let staged = customer.post_files("stage-file", &[], &[("files", "log.txt", content)]).await.expect(200).text();
+        let fields = [("text", "The log"), ("once", "a1"), ("staged", staged.as_str())];
+        app.act(Who::Customer, "reply", ticket, &fields).await.expect(303);
+        assert_eq!(app.events(ticket).await.len(), events, "{}", String::from_utf8_lossy(content));
+    }
+});
+
 on_both!(the_same_message_sent_at_the_same_moment_is_written_once, |app| {
     let ticket = app.ticket(Who::Customer, "At once").await;
     let fields = [("text", "Hello"), ("once", "b1")];

@@ -158,3 +158,48 @@ on_both!(f02_what_is_acknowledged_is_on_the_disk_first, |app| {
         }
     }
 });
+
+/// The names of all columns with their tables, and whether each may be empty.
+async fn columns(db: &Db) -> Vec<(String,)> {
+    let mut conn = db.read().await.expect("a connection");
+    match conn.link() {
+        Link::Sqlite(c) => {
+            sqlx::query_as(
+                "select t.name || '.' || c.name || case when c.\"notnull\" or c.pk > 0 then '' else ' or nothing' end
+                 from sqlite_master t, pragma_table_info(t.name) c
+                 where t.type = 'table' and t.name not like 'sqlite!_%' escape '!' order by 1",
+            )
+            .fetch_all(c)
+            .await
+        }
+        Link::Postgres(c) => {
+            sqlx::query_as(
+                "select c.table_name || '.' || c.column_name || case c.is_nullable when 'YES' then ' or nothing' else '' end
+                 from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+                 where c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1",
+            )
+            .fetch_all(c)
+            .await
+        }
+    }
+    .expect("the columns")
+}
+
+#[tokio::test]
+async fn both_databases_end_in_the_same_tables_and_columns() {
+    let Some(sqlite) = TestApp::start(Engine::Sqlite, Setting::default()).await else { return };
+    let Some(postgres) = TestApp::start(Engine::Postgres, Setting::default()).await else { return };
+    let [mut one, mut other] = [columns(sqlite.desk.db()).await, columns(postgres.desk.db()).await];
+    assert!(one.len() > 200, "{one:?}");
+    // Each orders by its own collation.
+    one.sort();
+    other.sort();
+    let only = |these: &[(String,)], those: &[(String,)]| {
+        these.iter().filter(|name| !those.contains(name)).map(|(name,)| name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (only(&one, &other), only(&other, &one)),
+        (Vec::new(), Vec::new()),
+        "only on SQLite, only on PostgreSQL"
+    );
+}

@@ -12,7 +12,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 /// The data folder of the program that is started here.
-fn own(app: &TestApp) -> PathBuf {
+pub fn own(app: &TestApp) -> PathBuf {
     app.data().parent().expect("a folder").join("own")
 }
 
@@ -31,7 +31,7 @@ async fn change(app: &TestApp, sql: &str) {
 }
 
 /// The output of a command that must fail.
-async fn refused(app: &TestApp, arguments: &[&str]) -> String {
+pub async fn refused(app: &TestApp, arguments: &[&str]) -> String {
     let output = program(app, arguments).env("TIERDESK_LISTEN", "127.0.0.1:0").output().await.expect("it ran");
     assert!(!output.status.success(), "{arguments:?}: {}", said(&output));
     said(&output)
@@ -67,7 +67,7 @@ on_both!(commands_other_than_serve_change_no_table_of_an_older_version, |app| {
         assert!(text.contains("older version") && text.contains("tierdesk serve"), "{command:?}: {text}");
     }
     let looked = program(&app, &["check"]).output().await.expect("it ran");
-    assert!(said(&looked).contains("1 changes to its tables are pending"), "{}", said(&looked));
+    assert!(said(&looked).contains("changes to its tables are pending: 1;"), "{}", said(&looked));
 });
 
 on_both!(tables_of_another_program_are_refused_and_left_alone, |app| {
@@ -220,65 +220,6 @@ async fn check_tells_that_the_mail_server_takes_no_mail_from_our_address() {
     let looked = check().output().await.expect("it ran");
     assert!(!looked.status.success() && said(&looked).contains("TIERDESK_MAIL_FROM"), "{}", said(&looked));
     assert!(server.taken().is_empty(), "it sent none");
-}
-
-#[tokio::test]
-async fn a_site_that_is_not_the_programs_keeps_it_from_starting() {
-    let app = TestApp::start(Engine::Sqlite, Setting::default()).await.expect("a program");
-    // A hard link, because the program looks beside where it really is.
-    let folder = tempfile::TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-    let (own_program, names) = (folder.path().join("tierdesk"), folder.path().join("hash.txt"));
-    std::fs::hard_link(env!("CARGO_BIN_EXE_tierdesk"), &own_program).expect("a link");
-    let package = folder.path().join("site/pkg");
-    std::fs::create_dir_all(&package).expect("a folder");
-    let run = async |command: &str| {
-        let usual = program(&app, &[]);
-        let mut started = tokio::process::Command::new(&own_program);
-        started.arg(command).env_clear();
-        started.envs(usual.as_std().get_envs().filter_map(|(name, value)| Some((name, value?))));
-        started.env("TIERDESK_SITE", folder.path().join("site")).env("TIERDESK_LISTEN", "127.0.0.1:0");
-        let output = started.kill_on_drop(true).output().await.expect("it ran");
-        (output.status.success(), said(&output))
-    };
-    let whole = "js: a\nwasm: b\ncss: c\n";
-    for (beside, there, words) in [
-        (None, &[][..], "without hash.txt"),
-        (None, &["tierdesk.js"], "without hash.txt"),
-        (Some(""), &["tierdesk.js", "tierdesk.css"], "names no files"),
-        (Some("js: a\nwasm: b\n"), &["tierdesk.a.js", "tierdesk.b.wasm"], "names no files"),
-        (Some(whole), &["tierdesk.a.js", "tierdesk.b.wasm"], "pkg/tierdesk.c.css"),
-    ] {
-        let _ = std::fs::remove_file(&names);
-        for file in there {
-            std::fs::write(package.join(file), "x").expect("a file");
-        }
-        if let Some(beside) = beside {
-            std::fs::write(&names, beside).expect("a file");
-        }
-        for command in ["check", "serve"] {
-            let (done, text) = run(command).await;
-            assert!(!done && text.contains("TIERDESK_SITE") && text.contains(words), "{command}, {beside:?}: {text}");
-            assert!(text.contains("copy all three together"), "{text}");
-        }
-        for file in there {
-            std::fs::remove_file(package.join(file)).expect("removed");
-        }
-    }
-    for file in ["tierdesk.a.js", "tierdesk.b.wasm", "tierdesk.c.css"] {
-        std::fs::write(package.join(file), "x").expect("a file");
-    }
-    let (done, text) = run("check").await;
-    assert!(done && text.contains("site: "), "{text}");
-    // A part of the program that is loaded later belongs to it too.
-    std::fs::write(&names, format!("{whole}manifest: d\n")).expect("a file");
-    let list = package.join("__wasm_split_manifest.d.json");
-    std::fs::write(list, r#"{"admin": ["chunk_1.a"]}"#).expect("a file");
-    let (done, text) = run("check").await;
-    assert!(!done && text.contains("without pkg/chunk_1.a.wasm"), "{text}");
-    std::fs::write(package.join("chunk_1.a.wasm"), "").expect("a file");
-    let (done, text) = run("check").await;
-    assert!(!done && text.contains("an empty pkg/chunk_1.a.wasm"), "{text}");
-    std::fs::write(&names, whole).expect("a file");
 }
 
 #[tokio::test]

@@ -163,7 +163,7 @@ on_both!(check_tells_of_changes_that_are_pending_and_of_a_newer_version, |app| {
     };
     change("delete from _sqlx_migrations where version = 14").await;
     let looked = program(&app, &["check"]).output().await.expect("it ran");
-    assert!(said(&looked).contains("1 changes to its tables are pending"), "{}", said(&looked));
+    assert!(said(&looked).contains("changes to its tables are pending: 1;"), "{}", said(&looked));
     change("update _sqlx_migrations set version = 9999 where version = 11").await;
     let looked = program(&app, &["check"]).output().await.expect("it ran");
     assert!(!looked.status.success() && said(&looked).contains("a newer version of Tierdesk"), "{}", said(&looked));

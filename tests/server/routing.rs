@@ -7,7 +7,7 @@ use serde_json::Value;
 use tierdesk::db;
 use tierdesk::desk::routing::{assign_waiting, hand_over};
 use tierdesk::domain::service::calendar::DayRange;
-use tierdesk::domain::{FieldErrors, Impact, Problem, TicketId, Urgency};
+use tierdesk::domain::{FieldError, FieldErrors, Impact, TicketId, Urgency};
 use tierdesk::error::AppError;
 
 impl TestApp {
@@ -60,12 +60,12 @@ impl TestApp {
 }
 
 #[track_caller]
-fn refused(answer: Answer, field: &str, problem: Problem) {
+fn refused(answer: Answer, field: &str, error: FieldError) {
     let answer = answer.expect(422);
     match serde_json::from_slice(&answer.body) {
         Ok(AppError::Invalid(FieldErrors(errors))) => {
-            let found: Vec<_> = errors.into_iter().map(|error| (error.field, error.problem)).collect();
-            assert_eq!(found, [(field.to_owned(), problem)]);
+            let found: Vec<_> = errors.into_iter().map(|error| (error.field, error.reason)).collect();
+            assert_eq!(found, [(field.to_owned(), error)]);
         }
         other => panic!("{other:?}"),
     }
@@ -297,10 +297,14 @@ on_both!(whoever_is_away_gets_nothing_and_the_substitute_gets_it, |app| {
     let (one, two) = (app.people.id(Who::Tier1).to_string(), app.people.id(Who::Tier2).to_string());
     app.team(1, "Front", &[("assignment", "least_loaded"), ("capacity", "9"), ("members", &one)]).await;
     let tora = app.as_(Who::Tier1).await;
-    refused(tora.post("absence", &[("away", "yes"), ("until", "2026-03-01")]).await, "until", Problem::NotAfterToday);
-    refused(tora.post("absence", &[("away", "yes"), ("until", "soon")]).await, "until", Problem::NotADate);
+    refused(
+        tora.post("absence", &[("away", "yes"), ("until", "2026-03-01")]).await,
+        "until",
+        FieldError::NotAfterToday,
+    );
+    refused(tora.post("absence", &[("away", "yes"), ("until", "soon")]).await, "until", FieldError::NotADate);
     let me = [("away", "yes"), ("until", "2026-03-20"), ("substitute", one.as_str())];
-    refused(tora.post("absence", &me).await, "substitute", Problem::NotAllowed);
+    refused(tora.post("absence", &me).await, "substitute", FieldError::NotAllowed);
     tora.post("absence", &[("away", "yes"), ("until", "2026-03-20")]).await.expect(303);
     let ticket = app.ticket(Who::Customer, "Nobody there").await;
     assert_eq!(app.with(ticket).await.1, None);
@@ -356,7 +360,7 @@ on_both!(a_ticket_that_changes_tiers_finds_a_team_there_and_can_be_moved_within_
     app.act(Who::Tier2, "set-team", ticket, &[("team", &systems)]).await.expect(303);
     assert_eq!(app.with(ticket).await, (Some("Systems".to_owned()), Some(Who::Tier3.name().to_owned())));
     // A team with tickets cannot be taken out of use.
-    refused(app.as_admin("archive-team", &[("id", &systems), ("archived", "yes")]).await, "archive", Problem::InUse);
+    refused(app.as_admin("archive-team", &[("id", &systems), ("archived", "yes")]).await, "archive", FieldError::InUse);
     app.as_admin("archive-team", &[("id", &lines), ("archived", "yes")]).await.expect(303);
     let tier = app.people.tiers[1].to_string();
     app.act(Who::Tier3, "give-back", ticket, &[("tier", &tier), ("answer", "Restart it.")]).await.expect(303);
@@ -381,19 +385,19 @@ on_both!(a_guests_ticket_is_sent_on_its_way_once_it_is_confirmed, |app| {
 
 on_both!(rules_are_checked_put_in_order_and_taken_out_of_use, |app| {
     let wrong = [("name", "A"), ("all-0-field", "product"), ("all-0-values", "Starships")];
-    refused(app.as_admin("add-rule", &wrong).await, "all-0-values", Problem::NotAllowed);
+    refused(app.as_admin("add-rule", &wrong).await, "all-0-values", FieldError::NotAllowed);
     let wrong = [("name", "A"), ("any-3-field", ""), ("any-3-values", "x")];
-    refused(app.as_admin("add-rule", &wrong).await, "any-3-field", Problem::Required);
+    refused(app.as_admin("add-rule", &wrong).await, "any-3-field", FieldError::Required);
     refused(
         app.as_admin("add-rule", &[("name", "A"), ("all-0-field", "tag")]).await,
         "all-0-values",
-        Problem::Required,
+        FieldError::Required,
     );
-    refused(app.as_admin("add-rule", &[("name", "")]).await, "name", Problem::Required);
+    refused(app.as_admin("add-rule", &[("name", "")]).await, "name", FieldError::Required);
     for name in ["A", "B", "C"] {
         app.rule(name, &[("all-0-field", "product"), ("all-0-values", "warehouse; Warehouse"), ("tags", "1")]).await;
     }
-    refused(app.as_admin("add-rule", &[("name", "b")]).await, "name", Problem::Taken);
+    refused(app.as_admin("add-rule", &[("name", "b")]).await, "name", FieldError::Taken);
     let id = app.number("select id from routing_rule where name = 'C'").await.to_string();
     for _ in 0..3 {
         app.as_admin("step-rule", &[("id", &id), ("direction", "up")]).await.expect(303);

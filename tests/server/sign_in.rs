@@ -202,12 +202,12 @@ on_both!(links_that_let_in_end_with_what_ends_the_sessions, |app| {
     };
     let id = app.people.id(Who::Customer).to_string();
     let change = [("current", PASSWORD), ("password", "sju gula bananer")];
-    for deed in ["sign-out-everywhere", "end_sessions", "password", "disable"] {
+    for action in ["sign-out-everywhere", "end_sessions", "password", "disable"] {
         let (enter, reset) = (ask("ask-sign-in-link").await, ask("ask-reset").await);
         let customer = app.as_(Who::Customer).await;
-        match deed {
-            "sign-out-everywhere" => customer.post(deed, &[]).await.expect(303),
-            "password" => customer.post(deed, &change).await.expect(303),
+        match action {
+            "sign-out-everywhere" => customer.post(action, &[]).await.expect(303),
+            "password" => customer.post(action, &change).await.expect(303),
             "disable" => {
                 app.as_(Who::Admin).await.post("admin-access", &[("id", &id), ("access", "disable")]).await.expect(303);
                 app.as_(Who::Admin).await.post("admin-access", &[("id", &id), ("access", "enable")]).await.expect(303)

@@ -52,6 +52,20 @@ on_both!(k23_a_message_to_a_vendor_who_gave_it_back_and_one_word_to_a_ticket_tha
     assert!(vendor.get("/vendor").await.expect(200).text().contains("Ensamt</textarea>"));
 });
 
+on_both!(k23_a_reply_that_its_writer_may_not_send_any_more_is_back_on_the_page_with_the_reason, |app| {
+    let ticket = app.ticket(Who::Customer, "Passed up").await;
+    let (page, agent) = (format!("/desk/tickets/{ticket}"), app.as_(Who::Tier1).await);
+    let older = form(&agent, &page, "reply").await;
+    app.escalate(Who::Tier1, ticket, 2).await.expect(303);
+    let typed = [("text", "Restart it & tell us")];
+    agent.post("reply", &[("ticket", &ticket.to_string()), typed[0]]).await.expect(403);
+    let refused = send(&agent, &page, &older, &typed).await.expect(303);
+    assert_eq!(refused.location(), page);
+    let html = agent.get(&page).await.expect(200).text();
+    assert!(html.contains("Restart it &amp; tell us") && html.contains("You may not do this any more"), "{html}");
+    assert_eq!(app.number("select count(*) from ticket_event where body like 'Restart%'").await, 0);
+});
+
 on_both!(k23_what_leads_to_another_page_or_to_none_takes_the_text_along, |app| {
     let ticket = app.ticket(Who::Customer, "Elsewhere").await.to_string();
     // Staff who are sent to a customer's address come to their own.
@@ -286,6 +300,44 @@ on_both!(k31_an_older_form_of_a_ticket_that_was_passed_on_says_that_it_changed, 
     app.escalate(Who::Tier1, ticket, 2).await.expect(303);
     assert!(solve(&before).await.expect(409).text().contains("Stale"));
     solve(&app.version(ticket).await).await.expect(403);
+});
+
+on_both!(k23_a_dialog_whose_time_is_over_gives_its_words_back_and_asks_for_no_more, |app| {
+    let ticket = app.ticket(Who::Customer, "Passed up meanwhile").await;
+    let (page, agent) = (format!("/desk/tickets/{ticket}"), app.as_(Who::Tier1).await);
+    let dialog = format!("{page}?dialog=resolve");
+    let older = form(&agent, &dialog, "resolve").await;
+    app.escalate(Who::Tier1, ticket, 2).await.expect(303);
+    let code = app.number("select min(id) from resolution_code").await.to_string();
+    let refused = send(&agent, &dialog, &older, &[("code", &code), ("summary", "New & long cable")]).await.expect(303);
+    assert_eq!(refused.location(), dialog);
+    let html = agent.get(&dialog).await.expect(200).text();
+    assert!(html.contains("This was not sent") && html.contains("New &amp; long cable"), "{html}");
+    for endpoint in ["resolve", "escalate", "set-priority"] {
+        let action = format!("/do/{endpoint}");
+        assert!(!forms_of(&html).iter().any(|form| form.action == action), "{endpoint} is not to be done any more");
+    }
+});
+
+on_both!(k31_a_vendors_older_form_takes_back_nothing_that_support_noted_meanwhile, |app| {
+    let ticket = app.ticket(Who::Customer, "With the vendor").await;
+    app.share(Who::Tier2, ticket, &[]).await.expect(303);
+    let (page, vendor) = (format!("/vendor/tickets/{ticket}"), app.as_(Who::Vendor).await);
+    let older = form(&vendor, &page, "vendor-promise").await;
+    let noted = [("reference", "V-4711"), ("promised", ""), ("version", &*app.version(ticket).await)];
+    app.act(Who::Tier2, "vendor-promise", ticket, &noted).await.expect(303);
+    let refused = send(&vendor, &page, &older, &[("promised", "2050-05-01")]).await.expect(303);
+    assert_eq!(refused.location(), page);
+    let known = app.rows::<(String, Option<String>)>("select reference, promised from share").await;
+    assert_eq!(known, [("V-4711".to_owned(), None)], "it stays");
+    let html = vendor.get(&page).await.expect(200).text();
+    assert!(html.contains("2050-05-01") && html.contains("Somebody else changed this"), "{html}");
+    // Told of it, the vendor may do it after all.
+    let now = forms_of(&html).into_iter().find(|form| form.action == "/do/vendor-promise").expect("the form");
+    let sent = send(&vendor, &page, &now, &[("reference", "V-4711")]).await.expect(303);
+    assert!(sent.location().contains("notice=saved"), "{}", sent.location());
+    let known = app.rows::<(String, Option<String>)>("select reference, promised from share").await;
+    assert_eq!(known, [("V-4711".to_owned(), Some("2050-05-01".to_owned()))]);
 });
 
 on_both!(k31_an_older_form_of_the_administration_is_refused_with_what_changed, |app| {

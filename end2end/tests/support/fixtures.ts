@@ -11,7 +11,7 @@ type State = Awaited<ReturnType<BrowserContext["storageState"]>>;
 interface TestFixtures {
   /** A page of somebody who is signed in, in a browser context of their own. */
   as: (who: Role, options?: BrowserContextOptions) => Promise<Page>;
-  /** Somebody's deeds through the program's forms, but without a page: for what a test needs and is not about. */
+  /** Somebody's actions through the program's forms, but without a page: for what a test needs and is not about. */
   desk: (who: Role) => Promise<Desk>;
   /** A page of somebody who has not signed in, in a browser context of their own. */
   visitor: (options?: BrowserContextOptions) => Promise<Page>;

@@ -20,10 +20,10 @@ export async function open(page: Page, path: string): Promise<void> {
 }
 
 /** Does something that loads another page, and waits until that page can be used. */
-export async function leaving(page: Page, deed: () => Promise<unknown>): Promise<void> {
+export async function leaving(page: Page, action: () => Promise<unknown>): Promise<void> {
   const next = (await scripting(page)) ? "html:not([data-left])[data-hydrated]" : "html:not([data-left])";
   await page.evaluate(() => document.documentElement.setAttribute("data-left", ""));
-  await deed();
+  await action();
   await page.locator(next).waitFor({ state: "attached" });
 }
 

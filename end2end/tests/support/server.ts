@@ -9,7 +9,6 @@ import type { SteppedClock } from "./clock.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const program = resolve(root, process.env.TIERDESK_BIN ?? "target/release/tierdesk");
-const site = resolve(root, process.env.TIERDESK_SITE ?? "target/site");
 export const logs = join(root, "target/test-logs");
 
 /** What every demo account's password is in these tests. */
@@ -53,7 +52,6 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     TIERDESK_LISTEN: `127.0.0.1:${port}`,
     TIERDESK_BASE_URL: url,
     TIERDESK_DATA: data,
-    TIERDESK_SITE: site,
     TIERDESK_DEMO_PASSWORD: demoPassword,
     TIERDESK_SURVEY_DAYS: "0", // the same few people close many tickets here
     ...options.clock?.env,

@@ -1,11 +1,9 @@
 //! What mailed links lead to. Opening a link changes nothing, so that programs which look into mail
 //! cannot use it up; a press of the button does.
 
-use super::forms::{ChoosePassword, SetUpForm, UseLink};
-use crate::domain::Kept;
 use crate::domain::view::SpentLink;
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept};
+use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
@@ -13,7 +11,6 @@ use crate::ui::{
     language, viewer,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
@@ -38,25 +35,25 @@ pub struct LinkPage {
 #[server(prefix = "/read", endpoint = "link", input = GetUrl, output = Json)]
 pub async fn load_link(purpose: String, token: String) -> Result<LinkState, AppError> {
     use crate::desk::account;
-    use crate::desk::notification::links::Purpose;
+    use crate::desk::notification::links::LinkPurpose;
     use crate::desk::set_up;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let purpose: Purpose = door::answer(purpose.parse().map_err(|_| AppError::NotFound))?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let purpose: LinkPurpose = request::answer(purpose.parse().map_err(|_| AppError::NotFound))?;
     let form = match purpose {
-        Purpose::Confirm | Purpose::SignIn | Purpose::Ticket | Purpose::Stop => "use-link",
-        Purpose::Reset | Purpose::Invitation | Purpose::WayBack => "choose-password",
-        Purpose::SetUp => "set-up",
+        LinkPurpose::Confirm | LinkPurpose::SignIn | LinkPurpose::Ticket | LinkPurpose::Stop => FormRoute::UseLink,
+        LinkPurpose::Reset | LinkPurpose::Invitation | LinkPurpose::WayBack => FormRoute::ChoosePassword,
+        LinkPurpose::SetUp => FormRoute::SetUp,
     };
-    let kept = door::answer(door.kept(form).await)?;
-    if purpose == Purpose::SetUp {
-        let works = door::answer(set_up::link_works(&door.desk, &token).await)?;
+    let kept = request::answer(context.kept(form.name()).await)?;
+    if purpose == LinkPurpose::SetUp {
+        let works = request::answer(set_up::link_works(&context.desk, &token).await)?;
         let page = LinkPage { name: String::new(), email: String::new(), kept };
         return Ok(if works { LinkState::Works(page) } else { LinkState::Gone(SpentLink::default()) });
     }
-    match door::answer(account::peek(&door.desk, purpose, &token).await)? {
+    match request::answer(account::peek(&context.desk, purpose, &token).await)? {
         Some(person) => Ok(LinkState::Works(LinkPage { name: person.name, email: person.email, kept })),
-        None => Ok(LinkState::Gone(door::answer(account::spent(&door.desk, purpose, &token).await)?)),
+        None => Ok(LinkState::Gone(request::answer(account::spent(&context.desk, purpose, &token).await)?)),
     }
 }
 
@@ -123,13 +120,12 @@ fn Gone(purpose: String, spent: SpentLink) -> impl IntoView {
 fn ConfirmView(at: (String, String), found: LinkPage) -> impl IntoView {
     let l = language();
     let (purpose, token) = at;
-    let labels = [("name", t::account::name(l)), ("password", t::account::password(l))];
     view! {
         <PageTitle title=t::account::confirm_title(l) failed=failed(&found.kept)/>
         <h1>{t::account::confirm_title(l)}</h1>
         <p class="soft">{t::account::confirm_text(l, &found.email)}</p>
-        <Form action=UseLink::PATH name="use-link" kept=found.kept>
-            <ErrorSummary labels=labels/>
+        <Form to=FormRoute::UseLink kept=found.kept>
+            <ErrorSummary/>
             <input type="hidden" name="purpose" value=purpose/>
             <input type="hidden" name="token" value=token/>
             <input type="hidden" name="username" value=found.email autocomplete="username"/>
@@ -156,7 +152,7 @@ fn PressView(at: (String, String), found: LinkPage) -> impl IntoView {
         <PageTitle title=title.clone() failed=failed(&found.kept)/>
         <h1>{title}</h1>
         <p class="soft">{text}</p>
-        <Form action=UseLink::PATH name="use-link" kept=found.kept>
+        <Form to=FormRoute::UseLink kept=found.kept>
             <ErrorSummary/>
             <input type="hidden" name="purpose" value=purpose/>
             <input type="hidden" name="token" value=token/>
@@ -174,8 +170,8 @@ fn ChooseView(at: (String, String), found: LinkPage) -> impl IntoView {
         <PageTitle title=t::account::choose_title(l) failed=failed(&found.kept)/>
         <h1>{t::account::choose_title(l)}</h1>
         <p class="soft">{t::account::choose_for(l, &found.email)}</p>
-        <Form action=ChoosePassword::PATH name="choose-password" kept=found.kept>
-            <ErrorSummary labels=[("password", t::account::new_password(l))]/>
+        <Form to=FormRoute::ChoosePassword kept=found.kept>
+            <ErrorSummary/>
             <input type="hidden" name="purpose" value=purpose/>
             <input type="hidden" name="token" value=token/>
             <Field name="password" label=t::account::new_password(l) kind="password" hint=t::account::password_hint(l) autocomplete="new-password"/>
@@ -187,19 +183,11 @@ fn ChooseView(at: (String, String), found: LinkPage) -> impl IntoView {
 #[component]
 fn SetUpView(token: String, kept: Kept) -> impl IntoView {
     let l = language();
-    let labels = [
-        ("provider", t::account::provider(l)),
-        ("tiers", t::account::tiers(l)),
-        ("product", t::account::product(l)),
-        ("name", t::account::name(l)),
-        ("email", t::account::email(l)),
-        ("password", t::account::password(l)),
-    ];
     view! {
         <PageTitle title=t::account::set_up_title(l) failed=failed(&kept)/>
         <div class="stack gap-s"><h1>{t::account::set_up_title(l)}</h1><p class="soft">{t::account::set_up_lead(l)}</p></div>
-        <Form action=SetUpForm::PATH name="set-up" kept=kept>
-            <ErrorSummary labels=labels/>
+        <Form to=FormRoute::SetUp kept=kept>
+            <ErrorSummary/>
             <input type="hidden" name="token" value=token/>
             <Field name="provider" label=t::account::provider(l) autocomplete="organization"/>
             <TextArea name="tiers" label=t::account::tiers(l) value=t::account::tiers_default(l) rows=4/>

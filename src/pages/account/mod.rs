@@ -1,5 +1,6 @@
 //! Signing in and the own account.
 
+#[cfg(feature = "ssr")]
 pub mod forms;
 mod link;
 mod profile;

@@ -1,10 +1,8 @@
 //! The own account: profile, password, signed-in devices.
 
-use super::forms::{ChangePassword, EndSession, SaveAbsence, SaveProfile, SignOutEverywhere};
 use crate::domain::view::{AbsenceView, MailWishes, SessionLine};
-use crate::domain::{Kept, Language, Role, Theme};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept, Language, Role, Theme};
+use crate::error::{AppError, Json};
 use crate::pages::load::{Forms, failed, kept, page};
 use crate::t;
 use crate::ui::{
@@ -12,7 +10,6 @@ use crate::ui::{
     RadioGroup, SelectField, SubmitButton, language, viewer, words,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
@@ -31,22 +28,26 @@ pub struct AccountPage {
 #[server(prefix = "/read", endpoint = "account", input = GetUrl, output = Json)]
 pub async fn load_account() -> Result<AccountPage, AppError> {
     use crate::desk::profile;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let has_password = door::answer(profile::has_password(&door.desk, &door.viewer.actor).await)?;
-    let mail = door::answer(profile::mail(&door.desk, &door.viewer.actor).await)?;
-    let absence = door::answer(crate::desk::absence::own(&door.desk, &door.viewer).await)?;
-    let forms = door::answer(door.kept_of(&["profile", "password", "absence"].map(str::to_owned)).await)?;
-    Ok(AccountPage { zones: profile::zones(&door.viewer.zone), has_password, absence, mail, forms })
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let has_password = request::answer(profile::has_password(&context.desk, &context.viewer.actor).await)?;
+    let mail = request::answer(profile::mail(&context.desk, &context.viewer.actor).await)?;
+    let absence = request::answer(crate::desk::absence::own(&context.desk, &context.viewer).await)?;
+    let forms = request::answer(
+        context
+            .kept_of(&[FormRoute::SaveProfile, FormRoute::ChangePassword, FormRoute::SaveAbsence].map(FormRoute::name))
+            .await,
+    )?;
+    Ok(AccountPage { zones: profile::zones(&context.viewer.zone), has_password, absence, mail, forms })
 }
 
 #[server(prefix = "/read", endpoint = "sessions", input = GetUrl, output = Json)]
 pub async fn load_sessions() -> Result<Vec<SessionLine>, AppError> {
     use crate::desk::profile;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let current = door::answer(door.session.ok_or(AppError::SignIn))?;
-    door::answer(profile::sessions(&door.desk, &door.viewer, current).await)
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let current = request::answer(context.session.ok_or(AppError::SignIn))?;
+    request::answer(profile::sessions(&context.desk, &context.viewer, current).await)
 }
 
 #[component]
@@ -60,9 +61,9 @@ fn AccountView(found: AccountPage) -> impl IntoView {
     let l = language();
     let person = viewer();
     let staff = person.actor.role().is_some_and(Role::is_staff);
-    let profile = kept(&found.forms, "profile");
-    let password = kept(&found.forms, "password");
-    let away = kept(&found.forms, "absence");
+    let profile = kept(&found.forms, FormRoute::SaveProfile.name());
+    let password = kept(&found.forms, FormRoute::ChangePassword.name());
+    let away = kept(&found.forms, FormRoute::SaveAbsence.name());
     let wrong = failed(&profile) || failed(&password) || failed(&away);
     let absence = found.absence.map(|absence| view! { <Absence absence=absence kept=away/> });
     let languages = Choice::each(Language::ALL, |language| match language {
@@ -83,8 +84,8 @@ fn AccountView(found: AccountPage) -> impl IntoView {
         <p class="muted">{person.email.clone()}</p>
         <div class="stack account-page">
             <Card title=t::account::profile(l)>
-                <Form action=SaveProfile::PATH name="profile" kept=profile>
-                    <ErrorSummary labels=[("name", t::account::name(l)), ("zone", t::account::zone(l))]/>
+                <Form to=FormRoute::SaveProfile kept=profile>
+                    <ErrorSummary/>
                     <Field name="name" label=t::account::name(l) value=person.name autocomplete="name"/>
                     <RadioGroup name="language" legend=t::account::language(l) options=languages value=person.language.as_str() row=true/>
                     <SelectField name="zone" label=t::account::zone(l) options=zones value=person.zone/>
@@ -105,8 +106,8 @@ fn AccountView(found: AccountPage) -> impl IntoView {
             {absence}
             <Card title=t::account::password_title(l)>
                 <p class="soft small">{password_text}</p>
-                <Form action=ChangePassword::PATH name="password" kept=password within="pw">
-                    <ErrorSummary labels=[("current", t::account::current_password(l)), ("password", t::account::new_password(l))]/>
+                <Form to=FormRoute::ChangePassword kept=password within="pw">
+                    <ErrorSummary/>
                     <input type="hidden" name="username" value=person.email autocomplete="username"/>
                     {found.has_password.then(|| view! {
                         <Field name="current" label=t::account::current_password(l) kind="password" autocomplete="current-password"/>
@@ -124,11 +125,6 @@ fn AccountView(found: AccountPage) -> impl IntoView {
 #[component]
 fn Absence(absence: AbsenceView, kept: Kept) -> impl IntoView {
     let l = language();
-    let labels = [
-        ("from", t::routing::absence_from(l)),
-        ("until", t::routing::absence_until(l)),
-        ("substitute", t::routing::absence_substitute(l)),
-    ];
     let substitute = absence.substitute.map(|id| id.to_string()).unwrap_or_default();
     let says = |until: &crate::domain::When| match &absence.from {
         Some(from) => t::routing::absence_ahead(
@@ -142,7 +138,7 @@ fn Absence(absence: AbsenceView, kept: Kept) -> impl IntoView {
     let now = absence.until.as_ref().map(|until| {
         view! {
             <p>{says(until)}</p>
-            <Form action=SaveAbsence::PATH name="absence-end">
+            <Form to=FormRoute::SaveAbsence.of("end")>
                 <SubmitButton label=end/>
             </Form>
         }
@@ -151,8 +147,8 @@ fn Absence(absence: AbsenceView, kept: Kept) -> impl IntoView {
         <Card title=t::routing::absence(l)>
             <p class="soft small">{t::routing::absence_text(l)}</p>
             {now}
-            <Form action=SaveAbsence::PATH name="absence" kept=kept within="away">
-                <ErrorSummary labels=labels/>
+            <Form to=FormRoute::SaveAbsence kept=kept within="away">
+                <ErrorSummary/>
                 <input type="hidden" name="away" value="yes"/>
                 <DateField name="from" label=t::routing::absence_from(l) hint=t::routing::absence_from_hint(l) value=absence.first optional=true/>
                 <DateField name="until" label=t::routing::absence_until(l) value=absence.date/>
@@ -179,7 +175,7 @@ fn SessionsView(lines: Vec<SessionLine>) -> impl IntoView {
         <ul class="sessions card flush">{rows}</ul>
         <div class="section first">
             <p class="soft small">{t::account::sign_out_everywhere_text(l)}</p>
-            <Form action=SignOutEverywhere::PATH name="sign-out-everywhere">
+            <Form to=FormRoute::SignOutEverywhere>
                 <SubmitButton label=t::account::sign_out_everywhere(l) kind=ButtonKind::Danger/>
             </Form>
         </div>
@@ -196,7 +192,7 @@ fn SessionRow(line: SessionLine) -> impl IntoView {
         view! { <span class="badge boxed">{t::account::this_device(l)}</span> }.into_any()
     } else {
         view! {
-            <Form action=EndSession::PATH name="end-session" class="inline-form">
+            <Form to=FormRoute::EndSession class="inline-form">
                 <input type="hidden" name="session" value=id/>
                 <SubmitButton label=t::account::end_session(l) described=described/>
             </Form>

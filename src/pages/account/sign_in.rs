@@ -1,24 +1,26 @@
 //! Signing in, signing up, and asking for links.
 
-use super::forms::{AskReset, AskSignInLink, SignInForm, SignUpForm};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::FormRoute;
+use crate::error::{AppError, Json};
 use crate::pages::load::{Forms, failed, kept, page, query};
 use crate::t;
 use crate::ui::{
     Banner, BannerKind, ButtonKind, ButtonLink, ErrorSummary, Field, Form, GateShell, PageTitle, SubmitButton, language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
+
+/// The name under which the address of a mail is kept for the page that says that it is on its way.
+pub(super) const MAIL_SENT: &str = "mail-sent";
 
 /// What was typed into the forms for visitors.
 #[server(prefix = "/read", endpoint = "gate", input = GetUrl, output = Json)]
 pub async fn load_gate() -> Result<Forms, AppError> {
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let names = ["sign-in", "sign-up", "ask-reset", "ask-sign-in-link", "mail-sent"].map(str::to_owned);
-    door::answer(door.kept_of(&names).await)
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let [first, second, third, fourth] =
+        [FormRoute::SignIn, FormRoute::SignUp, FormRoute::AskReset, FormRoute::AskSignInLink].map(FormRoute::name);
+    request::answer(context.kept_of(&[first, second, third, fourth, MAIL_SENT]).await)
 }
 
 fn gate(show: impl Fn(Forms) -> AnyView + Copy + Send + Sync + 'static) -> impl IntoView {
@@ -35,8 +37,7 @@ pub(super) fn SignIn() -> impl IntoView {
 #[component]
 fn SignInView(forms: Forms, next: String, waiting: bool) -> impl IntoView {
     let l = language();
-    let before = kept(&forms, "sign-in");
-    let labels = [("email", t::account::email(l)), ("password", t::account::password(l))];
+    let before = kept(&forms, FormRoute::SignIn.name());
     // Only what was sent is kept; who merely opened an address has typed nothing.
     let waits = waiting.then(|| view! { <Banner kind=BannerKind::Info title=t::account::kept_text(l)/> });
     view! {
@@ -46,8 +47,8 @@ fn SignInView(forms: Forms, next: String, waiting: bool) -> impl IntoView {
             <p class="soft">{t::account::sign_in_lead(l)}</p>
         </div>
         {waits}
-        <Form action=SignInForm::PATH name="sign-in" kept=before>
-            <ErrorSummary labels=labels/>
+        <Form to=FormRoute::SignIn kept=before>
+            <ErrorSummary/>
             <input type="hidden" name="next" value=next/>
             <Field name="email" label=t::account::email(l) kind="email" autocomplete="username"/>
             <Field name="password" label=t::account::password(l) kind="password" autocomplete="current-password"/>
@@ -70,16 +71,15 @@ pub(super) fn SignUp() -> impl IntoView {
 #[component]
 fn SignUpView(forms: Forms) -> impl IntoView {
     let l = language();
-    let before = kept(&forms, "sign-up");
-    let labels = [("name", t::account::name(l)), ("email", t::account::email(l))];
+    let before = kept(&forms, FormRoute::SignUp.name());
     view! {
         <PageTitle title=t::account::sign_up(l) failed=failed(&before)/>
         <div class="stack gap-s">
             <h1>{t::account::sign_up(l)}</h1>
             <p class="soft">{t::account::sign_up_lead(l)}</p>
         </div>
-        <Form action=SignUpForm::PATH name="sign-up" kept=before>
-            <ErrorSummary labels=labels/>
+        <Form to=FormRoute::SignUp kept=before>
+            <ErrorSummary/>
             <Field name="name" label=t::account::name(l) autocomplete="name"/>
             <Field name="email" label=t::account::email(l) kind="email" autocomplete="username"/>
             <SubmitButton label=t::account::sign_up(l) kind=ButtonKind::Primary wide=true/>
@@ -90,20 +90,14 @@ fn SignUpView(forms: Forms) -> impl IntoView {
 
 /// Asks for an address and mails a link to it.
 #[component]
-fn AskView(
-    forms: Forms,
-    action: &'static str,
-    form: &'static str,
-    title: &'static str,
-    lead: &'static str,
-) -> impl IntoView {
+fn AskView(forms: Forms, form: FormRoute, title: &'static str, lead: &'static str) -> impl IntoView {
     let l = language();
-    let before = kept(&forms, form);
+    let before = kept(&forms, form.name());
     view! {
         <PageTitle title=title failed=failed(&before)/>
         <div class="stack gap-s"><h1>{title}</h1><p class="soft">{lead}</p></div>
-        <Form action=action name=form kept=before>
-            <ErrorSummary labels=[("email", t::account::email(l))]/>
+        <Form to=form kept=before>
+            <ErrorSummary/>
             <Field name="email" label=t::account::email(l) kind="email" autocomplete="username"/>
             <SubmitButton label=t::account::send_link(l) kind=ButtonKind::Primary wide=true/>
         </Form>
@@ -116,7 +110,7 @@ pub(super) fn Forgot() -> impl IntoView {
     let l = language();
     gate(move |forms| {
         let (title, lead) = (t::account::forgot_title(l), t::account::forgot_lead(l));
-        view! { <AskView forms=forms action=AskReset::PATH form="ask-reset" title=title lead=lead/> }.into_any()
+        view! { <AskView forms=forms form=FormRoute::AskReset title=title lead=lead/> }.into_any()
     })
 }
 
@@ -125,8 +119,7 @@ pub(super) fn AskLink() -> impl IntoView {
     let l = language();
     gate(move |forms| {
         let (title, lead) = (t::account::link_title(l), t::account::mail_link_text(l));
-        view! { <AskView forms=forms action=AskSignInLink::PATH form="ask-sign-in-link" title=title lead=lead/> }
-            .into_any()
+        view! { <AskView forms=forms form=FormRoute::AskSignInLink title=title lead=lead/> }.into_any()
     })
 }
 
@@ -134,7 +127,7 @@ pub(super) fn AskLink() -> impl IntoView {
 pub(super) fn MailSent() -> impl IntoView {
     let what = query("for");
     gate(move |forms| {
-        view! { <MailSentView what=what() to=kept(&forms, "mail-sent").value("email").to_owned()/> }.into_any()
+        view! { <MailSentView what=what() to=kept(&forms, MAIL_SENT).value("email").to_owned()/> }.into_any()
     })
 }
 

@@ -3,8 +3,7 @@
 use super::parts::{Bar, Body};
 use super::words;
 use crate::domain::view::{AuditLine, Page};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{address, page, query};
 use crate::t;
 use crate::ui::{AdminPlace, AdminShell, EmptyState, PageTitle, Pagination, TimeTag, language};
@@ -15,10 +14,10 @@ use leptos::server_fn::codec::GetUrl;
 #[server(prefix = "/read", endpoint = "admin-audit", input = GetUrl, output = Json)]
 pub async fn load_audit(#[server(default)] before: String) -> Result<Page<AuditLine>, AppError> {
     use crate::desk::admin::audit;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
     // An address that was tampered with shows the first page.
-    door::answer(audit::page(&door.desk, &door.viewer, before.parse().ok()).await)
+    request::answer(audit::page(&context.desk, &context.viewer, before.parse().ok()).await)
 }
 
 #[component]
@@ -29,14 +28,14 @@ pub(super) fn Audit() -> impl IntoView {
         <AdminShell place=AdminPlace::Audit>
             {page(data, move |found| {
                 let later = !untrack(before).is_empty();
-                view! { <Content found=found later=later/> }.into_any()
+                view! { <AuditContent found=found later=later/> }.into_any()
             })}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(found: Page<AuditLine>, later: bool) -> impl IntoView {
+fn AuditContent(found: Page<AuditLine>, later: bool) -> impl IntoView {
     let l = language();
     let path = AdminPlace::Audit.href();
     let first = later.then(|| path.to_owned());
@@ -65,7 +64,7 @@ fn Row(line: AuditLine) -> impl IntoView {
     view! {
         <li>
             <div class="what">
-                <b>{words::deed(l, line.action, line.who.as_deref(), &line.detail)}</b>
+                <b>{words::audited(l, line.action, line.who.as_deref(), &line.detail)}</b>
                 {changes}
             </div>
             <span class="muted small"><TimeTag when=line.at/></span>

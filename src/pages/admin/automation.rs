@@ -1,22 +1,19 @@
 //! One automation, or a new one.
 
-use super::automation_forms::{AddAutomation, ArchiveAutomation, SaveAutomation};
 use super::automation_words;
-use super::conditions::{ConditionFields, condition_labels};
-use super::parts::{Archive, Bar, Body, BrokenBanner, Edition};
-use crate::domain::Priority;
-use crate::domain::automation::{Deeds, Told, Trigger};
+use super::conditions::ConditionFields;
+use super::parts::{Archive, BrokenBanner, Edition, ThingPage, begin};
+use crate::domain::automation::{AutomationActions, AutomationRecipient, Trigger};
 use crate::domain::view::{AutomationCard, AutomationChoices, AutomationRun, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
-use crate::pages::load::{failed, page, param};
+use crate::domain::{FormRoute, Priority};
+use crate::error::{AppError, Json};
+use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, Checkbox, CheckboxGroup, Choice, Crumbs, ErrorSummary, Field, Form, PageTitle,
-    SelectField, SubmitButton, TableScroll, TextArea, TimeTag, language, words,
+    AdminPlace, AdminShell, ButtonKind, Checkbox, CheckboxGroup, Choice, ErrorSummary, Field, Form, SelectField,
+    SubmitButton, TableScroll, TextArea, TimeTag, language, words,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One automation; what a new one can be made of for `new`.
@@ -25,15 +22,15 @@ pub async fn load_automation(id: String) -> Result<WithForms<AutomationCard>, Ap
     use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, automations};
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let meanwhile = edition(&door, AuditObject::Automation, &id).await?;
-        let shown = automations::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
-        let names = [format!("admin-automation-{id}"), format!("admin-archive-automation-{id}")];
-        with_forms(&door, shown, &names, meanwhile).await
+        let context = request::request_context()?;
+        let meanwhile = edition(&context, AuditObject::Automation, &id).await?;
+        let shown = automations::card(&context.desk, &context.viewer, admin::id_or_new(&id)?).await?;
+        let names = [FormRoute::SaveAutomation.of(&id), FormRoute::ArchiveAutomation.of(&id)];
+        with_forms(&context, shown, &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -41,56 +38,23 @@ pub(super) fn Automation() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_automation);
     view! {
         <AdminShell place=AdminPlace::Automations>
-            {page(data, |found| view! { <Content found=found/> }.into_any())}
+            {page(data, |found| view! { <AutomationContent found=found/> }.into_any())}
         </AdminShell>
     }
 }
 
-/// The fields with their labels, for the summary of errors.
-fn labels() -> Vec<(String, String)> {
-    let l = language();
-    let own = [
-        ("name", t::admin::name(l)),
-        ("trigger", t::automation::trigger(l)),
-        ("wait", t::automation::wait(l)),
-        ("unit", t::automation::unit(l)),
-        ("priority", t::routing::field_priority(l)),
-        ("category", t::routing::field_category(l)),
-        ("move", t::automation::moves(l)),
-        ("team", t::routing::team(l)),
-        ("assign", t::automation::assign(l)),
-        ("add_tags", t::automation::add_tags(l)),
-        ("remove_tags", t::automation::remove_tags(l)),
-        ("tell", t::automation::tell(l)),
-        ("note", t::automation::note(l)),
-        ("reply", t::automation::reply(l)),
-        ("asks", t::automation::reply_asks(l)),
-        ("solve", t::automation::solve(l)),
-    ];
-    let mut named: Vec<_> = own.into_iter().map(|(field, label)| (field.to_owned(), label.to_owned())).collect();
-    // The conditions stand between when it happens and what is done.
-    let deeds = named.split_off(named.iter().position(|(field, _)| field == "priority").unwrap_or(named.len()));
-    named.extend(condition_labels());
-    named.extend(deeds);
-    named
-}
-
 #[component]
-fn Content(found: WithForms<AutomationCard>) -> impl IntoView {
+fn AutomationContent(found: WithForms<AutomationCard>) -> impl IntoView {
     let l = language();
-    provide_context(found.meanwhile.clone());
-    let card = found.shown.clone();
+    let card = begin(found);
     let id = card.line.as_ref().map(|line| line.id.to_string());
     let key = id.clone().unwrap_or_else(|| "new".to_owned());
-    let (name, archive) = (format!("admin-automation-{key}"), format!("admin-archive-automation-{key}"));
-    let (kept, refused) = (found.form(&name), found.form(&archive));
-    let wrong = failed(&kept) || failed(&refused);
+    let (name, archive) = (FormRoute::SaveAutomation.of(&key), FormRoute::ArchiveAutomation.of(&key));
     let title = card.line.as_ref().map_or(t::automation::add(l).to_owned(), |line| line.name.clone());
-    let (action, button) = match &id {
-        Some(_) => (SaveAutomation::PATH, t::admin::save(l)),
-        None => (AddAutomation::PATH, t::admin::add(l)),
+    let (to, button) = match &id {
+        Some(_) => (name, t::admin::save(l)),
+        None => (FormRoute::AddAutomation.into(), t::admin::add(l)),
     };
-    let above = vec![(AdminPlace::Automations.href().to_owned(), t::automation::title(l).to_owned())];
     let archived = card.line.as_ref().is_some_and(|line| line.archived);
     let broken = card.line.as_ref().map(|line| line.broken.clone()).unwrap_or_default();
     let (own, trigger, all, any) = match card.line {
@@ -101,9 +65,7 @@ fn Content(found: WithForms<AutomationCard>) -> impl IntoView {
     let removal = id.clone().map(|id| {
         view! {
             <Archive
-                action=ArchiveAutomation::PATH
-                name=archive
-                kept=refused
+                to=archive
                 archived=archived
                 values=vec![("id", id)]
                 gone=t::automation::archive_text(l)
@@ -112,14 +74,11 @@ fn Content(found: WithForms<AutomationCard>) -> impl IntoView {
         }
     });
     view! {
-        <PageTitle title=title.clone() failed=wrong/>
-        <Bar title=title.clone()/>
-        <Body>
-            <Crumbs items=above here=title/>
+        <ThingPage place=AdminPlace::Automations title=title>
             <BrokenBanner parts=broken/>
             <section class="card">
-                <Form action=action name=name kept=kept>
-                    <ErrorSummary labels=labels()/>
+                <Form to=to>
+                    <ErrorSummary/>
                     <Edition/>
                     {id.map(|id| view! { <input type="hidden" name="id" value=id/> })}
                     <Field name="name" label=t::admin::name(l) value=own autocomplete="off"/>
@@ -128,13 +87,13 @@ fn Content(found: WithForms<AutomationCard>) -> impl IntoView {
                     <h2>{t::automation::only_if(l)}</h2>
                     <ConditionFields names=card.choices.names.clone() all=all any=any/>
                     <h2>{t::routing::then(l)}</h2>
-                    <DeedFields deeds=card.deeds choices=card.choices/>
+                    <ActionFields actions=card.actions choices=card.choices/>
                     <div><SubmitButton label=button kind=ButtonKind::Primary/></div>
                 </Form>
             </section>
             {runs}
             {removal}
-        </Body>
+        </ThingPage>
     }
 }
 
@@ -157,36 +116,36 @@ fn TriggerFields(trigger: Option<Trigger>) -> impl IntoView {
 }
 
 #[component]
-fn DeedFields(deeds: Deeds, choices: AutomationChoices) -> impl IntoView {
+fn ActionFields(actions: AutomationActions, choices: AutomationChoices) -> impl IntoView {
     let l = language();
     let chosen = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
     let priorities = Choice::each(Priority::ALL, |priority| words::priority(l, priority));
     let moves =
         vec![Choice::new("tier_up", t::automation::moves_up(l)), Choice::new("put_back", t::automation::puts_back(l))];
-    let moved = match (deeds.tier_up, deeds.put_back) {
+    let moved = match (actions.tier_up, actions.put_back) {
         (true, _) => "tier_up",
         (false, true) => "put_back",
         (false, false) => "",
     };
     let as_it_is = t::routing::as_it_is(l);
-    let added: Vec<String> = deeds.add_tags.iter().map(ToString::to_string).collect();
-    let removed: Vec<String> = deeds.remove_tags.iter().map(ToString::to_string).collect();
-    let tell: Vec<String> = deeds.tell.iter().map(ToString::to_string).collect();
+    let added: Vec<String> = actions.add_tags.iter().map(ToString::to_string).collect();
+    let removed: Vec<String> = actions.remove_tags.iter().map(ToString::to_string).collect();
+    let tell: Vec<String> = actions.tell.iter().map(ToString::to_string).collect();
     view! {
         <div class="form-grid">
-            <SelectField name="priority" label=t::routing::field_priority(l) options=priorities value=deeds.priority.map_or("", Priority::as_str) empty=as_it_is optional=true/>
-            <SelectField name="category" label=t::routing::field_category(l) options=Choice::named(&choices.categories) value=chosen(deeds.category.map(|id| id.0)) empty=as_it_is optional=true/>
+            <SelectField name="priority" label=t::routing::field_priority(l) options=priorities value=actions.priority.map_or("", Priority::as_str) empty=as_it_is optional=true/>
+            <SelectField name="category" label=t::routing::field_category(l) options=Choice::named(&choices.categories) value=chosen(actions.category.map(|id| id.0)) empty=as_it_is optional=true/>
             <SelectField name="move" label=t::automation::moves(l) options=moves value=moved empty=as_it_is optional=true/>
-            <SelectField name="team" label=t::routing::team(l) options=Choice::named(&choices.teams) value=chosen(deeds.team.map(|id| id.0)) empty=as_it_is hint=t::automation::team_hint(l) optional=true/>
-            <SelectField name="assign" label=t::automation::assign(l) options=Choice::named(&choices.people) value=chosen(deeds.assign.map(|id| id.0)) empty=as_it_is optional=true/>
+            <SelectField name="team" label=t::routing::team(l) options=Choice::named(&choices.teams) value=chosen(actions.team.map(|id| id.0)) empty=as_it_is hint=t::automation::team_hint(l) optional=true/>
+            <SelectField name="assign" label=t::automation::assign(l) options=Choice::named(&choices.people) value=chosen(actions.assign.map(|id| id.0)) empty=as_it_is optional=true/>
         </div>
         <CheckboxGroup name="add_tags" legend=t::automation::add_tags(l) options=Choice::named(&choices.tags) values=added optional=true row=true/>
         <CheckboxGroup name="remove_tags" legend=t::automation::remove_tags(l) options=Choice::named(&choices.tags) values=removed optional=true row=true/>
-        <CheckboxGroup name="tell" legend=t::automation::tell(l) options=Choice::each(Told::ALL, |who| automation_words::told(l, who)) values=tell optional=true row=true/>
-        <TextArea name="note" label=t::automation::note(l) value=deeds.note optional=true rows=2/>
-        <TextArea name="reply" label=t::automation::reply(l) value=deeds.reply hint=t::automation::reply_hint(l) optional=true rows=4/>
-        <Checkbox name="asks" label=t::automation::reply_asks(l) checked=deeds.asks/>
-        <SelectField name="solve" label=t::automation::solve(l) options=Choice::named(&choices.codes) value=chosen(deeds.solve.map(|id| id.0)) empty=t::automation::solve_not(l) hint=t::automation::solve_hint(l) optional=true/>
+        <CheckboxGroup name="tell" legend=t::automation::tell(l) options=Choice::each(AutomationRecipient::ALL, |who| automation_words::told(l, who)) values=tell optional=true row=true/>
+        <TextArea name="note" label=t::automation::note(l) value=actions.note optional=true rows=2/>
+        <TextArea name="reply" label=t::automation::reply(l) value=actions.reply hint=t::automation::reply_hint(l) optional=true rows=4/>
+        <Checkbox name="asks" label=t::automation::reply_asks(l) checked=actions.asks/>
+        <SelectField name="solve" label=t::automation::solve(l) options=Choice::named(&choices.codes) value=chosen(actions.solve.map(|id| id.0)) empty=t::automation::solve_not(l) hint=t::automation::solve_hint(l) optional=true/>
     }
 }
 

@@ -1,8 +1,8 @@
 //! Automations in words.
 
 use crate::domain::Language;
-use crate::domain::automation::{Happens, RunOutcome, Since, Told, Trigger};
-use crate::domain::view::ShownDeeds;
+use crate::domain::automation::{AutomationRecipient, Happens, RunOutcome, Since, Trigger};
+use crate::domain::view::ShownActions;
 use crate::t;
 use crate::ui::{Choice, minutes, words};
 
@@ -75,41 +75,41 @@ pub fn trigger(l: Language, trigger: Trigger) -> String {
     }
 }
 
-pub fn told(l: Language, told: Told) -> &'static str {
+pub fn told(l: Language, told: AutomationRecipient) -> &'static str {
     match told {
-        Told::Assignee => t::automation::told_assignee(l),
-        Told::Team => t::automation::told_team(l),
-        Told::Leads => t::automation::told_leads(l),
+        AutomationRecipient::Assignee => t::automation::told_assignee(l),
+        AutomationRecipient::Team => t::automation::told_team(l),
+        AutomationRecipient::Leads => t::automation::told_leads(l),
     }
 }
 
 /// What an automation does, a phrase for each part.
-pub fn deeds(l: Language, deeds: &ShownDeeds) -> Vec<String> {
+pub fn actions(l: Language, actions: &ShownActions) -> Vec<String> {
     let mut parts = Vec::new();
-    parts.extend(deeds.priority.map(|priority| t::routing::sets_priority(l, words::priority(l, priority))));
-    parts.extend(deeds.category.as_deref().map(|category| t::routing::sets_category(l, category)));
-    if !deeds.add_tags.is_empty() {
-        parts.push(t::automation::adds(l, &deeds.add_tags.join(", ")));
+    parts.extend(actions.priority.map(|priority| t::routing::sets_priority(l, words::priority(l, priority))));
+    parts.extend(actions.category.as_deref().map(|category| t::routing::sets_category(l, category)));
+    if !actions.add_tags.is_empty() {
+        parts.push(t::automation::adds(l, &actions.add_tags.join(", ")));
     }
-    if !deeds.remove_tags.is_empty() {
-        parts.push(t::automation::removes(l, &deeds.remove_tags.join(", ")));
+    if !actions.remove_tags.is_empty() {
+        parts.push(t::automation::removes(l, &actions.remove_tags.join(", ")));
     }
-    if deeds.tier_up {
+    if actions.tier_up {
         parts.push(t::automation::moves_up(l).to_owned());
     }
-    parts.extend(deeds.team.as_deref().map(|team| t::routing::to_team(l, team)));
-    if deeds.put_back {
+    parts.extend(actions.team.as_deref().map(|team| t::routing::to_team(l, team)));
+    if actions.put_back {
         parts.push(t::automation::puts_back(l).to_owned());
     }
-    parts.extend(deeds.assign.as_deref().map(|person| t::automation::assigns(l, person)));
-    if !deeds.tell.is_empty() {
-        let readers: Vec<_> = deeds.tell.iter().map(|who| told(l, *who)).collect();
+    parts.extend(actions.assign.as_deref().map(|person| t::automation::assigns(l, person)));
+    if !actions.tell.is_empty() {
+        let readers: Vec<_> = actions.tell.iter().map(|who| told(l, *who)).collect();
         parts.push(t::automation::tells(l, &readers.join(", ")));
     }
-    if deeds.notes {
+    if actions.notes {
         parts.push(t::automation::notes(l).to_owned());
     }
-    match (&deeds.solve, deeds.asks, deeds.replies) {
+    match (&actions.solve, actions.asks, actions.replies) {
         (Some(code), _, _) => parts.push(t::automation::solves(l, code)),
         (None, true, true) => parts.push(t::automation::asks(l).to_owned()),
         (None, false, true) => parts.push(t::automation::replies(l).to_owned()),

@@ -1,32 +1,30 @@
 //! What is done to tickets by itself, in the order in which it runs.
 
-use super::automation_forms::StepAutomation;
 use super::automation_words;
 use super::conditions::When;
-use super::parts::{Bar, Body, Broken, Steps};
+use super::parts::{Bar, Body, Broken, Neighbours, Steps, in_order};
+use crate::domain::FormRoute;
 use crate::domain::view::{AutomationLine, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
     AdminPlace, AdminShell, ButtonKind, ButtonLink, EmptyState, IconName, PageTitle, TableScroll, language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// All automations.
 #[server(prefix = "/read", endpoint = "admin-automations", input = GetUrl, output = Json)]
 pub async fn load_automations() -> Result<WithForms<Vec<AutomationLine>>, AppError> {
     use crate::desk::admin::automations;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let shown = automations::list(&door.desk, &door.viewer).await?;
+        let context = request::request_context()?;
+        let shown = automations::list(&context.desk, &context.viewer).await?;
         Ok(WithForms { shown, kept: Default::default(), meanwhile: Default::default() })
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -34,21 +32,17 @@ pub(super) fn Automations() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_automations());
     view! {
         <AdminShell place=AdminPlace::Automations>
-            {page(data, |found: WithForms<Vec<AutomationLine>>| view! { <Content lines=found.shown/> }.into_any())}
+            {page(data, |found: WithForms<Vec<AutomationLine>>| view! { <AutomationsContent lines=found.shown/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(lines: Vec<AutomationLine>) -> impl IntoView {
+fn AutomationsContent(lines: Vec<AutomationLine>) -> impl IntoView {
     let l = language();
     let (gone, order): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.archived);
-    let last = order.len().saturating_sub(1);
-    let rows: Vec<_> = order
-        .into_iter()
-        .enumerate()
-        .map(|(place, line)| view! { <Row line=line first={place == 0} last={place == last}/> })
-        .collect();
+    let rows: Vec<_> =
+        in_order(order, |line| line.id.0).map(|(line, beside)| view! { <Row line=line beside=beside/> }).collect();
     let gone = (!gone.is_empty()).then(|| {
         let links: Vec<_> = gone
             .into_iter()
@@ -98,10 +92,10 @@ fn Content(lines: Vec<AutomationLine>) -> impl IntoView {
 }
 
 #[component]
-fn Row(line: AutomationLine, first: bool, last: bool) -> impl IntoView {
+fn Row(line: AutomationLine, beside: Neighbours) -> impl IntoView {
     let l = language();
     let then: Vec<_> =
-        automation_words::deeds(l, &line.deeds).into_iter().map(|part| view! { <li>{part}</li> }).collect();
+        automation_words::actions(l, &line.actions).into_iter().map(|part| view! { <li>{part}</li> }).collect();
     let ran = match (line.ran, line.idle) {
         (0, 0) => Some(t::automation::not_run(l).to_owned()),
         (0, _) => None,
@@ -119,12 +113,11 @@ fn Row(line: AutomationLine, first: bool, last: bool) -> impl IntoView {
             <td>{ran}{idle}{cut}</td>
             <td class="acts">
                 <div class="steps"><Steps
-                    action=StepAutomation::PATH
-                    name=format!("admin-step-automation-{}", line.id)
+                    to=FormRoute::StepAutomation.of(&line.id)
                     id=line.id.0
+                    row=format!("automation-{}", line.id)
                     what=line.name
-                    first=first
-                    last=last
+                    beside=beside
                 /></div>
             </td>
         </tr>

@@ -1,20 +1,17 @@
 //! One calendar, or a new one.
 
-use super::parts::{Archive, Bar, Body, Edition, with_users};
-use super::service_forms::{ArchiveCalendar, ImportDays, RemoveDay, RemoveFeed, SaveCalendar, SetDay};
+use super::parts::{Archive, Edition, ThingPage, begin, with_users};
 use super::words;
 use crate::domain::view::{CalendarCard, CalendarFeed, SpecialDay, WithForms};
-use crate::domain::{HolidayCountry, Kept};
-use crate::error::AppError;
-use crate::json::Json;
-use crate::pages::load::{failed, page, param};
+use crate::domain::{FormName, FormRoute, HolidayCountry};
+use crate::error::{AppError, Json};
+use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, Checkbox, Choice, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form,
-    PageTitle, SelectField, SubmitButton, TableScroll, TextArea, TimeTag, language, words as said,
+    AdminPlace, AdminShell, ButtonKind, Checkbox, Choice, DateField, ErrorSummary, Field, FilePicker, Form,
+    SelectField, SubmitButton, TableScroll, TextArea, TimeTag, language, words as said,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One calendar; what a new one is asked for with `new`.
@@ -23,23 +20,20 @@ pub async fn load_calendar(id: String) -> Result<WithForms<CalendarCard>, AppErr
     use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, calendars};
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let meanwhile = edition(&door, AuditObject::Calendar, &id).await?;
-        let shown = calendars::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
-        let names = [
-            "admin-calendar",
-            "admin-archive-calendar",
-            "admin-calendar-day",
-            "admin-import-year",
-            "admin-import-ics",
-            "admin-import-feed",
-        ]
-        .map(|name| format!("{name}-{id}"));
-        with_forms(&door, shown, &names, meanwhile).await
+        let context = request::request_context()?;
+        let meanwhile = edition(&context, AuditObject::Calendar, &id).await?;
+        let shown = calendars::card(&context.desk, &context.viewer, admin::id_or_new(&id)?).await?;
+        let routes = [FormRoute::SaveCalendar, FormRoute::ArchiveCalendar, FormRoute::SetDay];
+        let names: Vec<_> = routes
+            .map(|route| route.of(&id))
+            .into_iter()
+            .chain(["year", "ics", "feed"].map(|what| import(what, &id)))
+            .collect();
+        with_forms(&context, shown, &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -47,7 +41,7 @@ pub(super) fn Calendar() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_calendar);
     view! {
         <AdminShell place=AdminPlace::Calendars>
-            {page(data, |found| view! { <Content found=found/> }.into_any())}
+            {page(data, |found| view! { <CalendarContent found=found/> }.into_any())}
         </AdminShell>
     }
 }
@@ -66,28 +60,24 @@ fn days() -> [&'static str; 7] {
     ]
 }
 
+/// The form by which days come into a calendar in one of these ways.
+fn import(what: &str, calendar: &str) -> FormName {
+    FormRoute::ImportDays.of(&format_args!("{what}-{calendar}"))
+}
+
 #[component]
-fn Content(found: WithForms<CalendarCard>) -> impl IntoView {
+fn CalendarContent(found: WithForms<CalendarCard>) -> impl IntoView {
     let l = language();
-    provide_context(found.meanwhile.clone());
-    let card = found.shown.clone();
+    let card = begin(found);
     let id = card.id.map_or_else(|| "new".to_owned(), |id| id.to_string());
-    let form = |name: &str| found.form(&format!("{name}-{id}"));
-    let (kept, refused) = (form("admin-calendar"), form("admin-archive-calendar"));
-    let (day, year, ics) = (form("admin-calendar-day"), form("admin-import-year"), form("admin-import-ics"));
-    let feed = form("admin-import-feed");
-    let wrong = [&kept, &refused, &day, &year, &ics, &feed].into_iter().any(failed);
     let title = if card.id.is_some() { card.name.clone() } else { t::service::add_calendar(l).to_owned() };
-    let above = vec![(AdminPlace::Calendars.href().to_owned(), t::ui::admin_calendars(l).to_owned())];
     let rest = card.id.map(|_| {
         view! {
-            <Days id=id.clone() days=card.days.clone() kept=day/>
-            <Import id=id.clone() this_year=card.year year=year ics=ics/>
-            <Feeds id=id.clone() feeds=card.feeds.clone() kept=feed/>
+            <Days id=id.clone() days=card.days.clone()/>
+            <Import id=id.clone() this_year=card.year/>
+            <Feeds id=id.clone() feeds=card.feeds.clone()/>
             <Archive
-                action=ArchiveCalendar::PATH
-                name=format!("admin-archive-calendar-{id}")
-                kept=refused
+                to=FormRoute::ArchiveCalendar.of(&id)
                 archived=card.archived
                 values=vec![("id", id.clone())]
                 gone=with_users(t::service::calendar_archive_text(l), &card.used_by)
@@ -96,22 +86,17 @@ fn Content(found: WithForms<CalendarCard>) -> impl IntoView {
         }
     });
     view! {
-        <PageTitle title=title.clone() failed=wrong/>
-        <Bar title=title.clone()/>
-        <Body>
-            <Crumbs items=above here=title/>
-            <section class="card"><Week card=card id=id kept=kept/></section>
+        <ThingPage place=AdminPlace::Calendars title=title>
+            <section class="card"><Week card=card id=id/></section>
             {rest}
-        </Body>
+        </ThingPage>
     }
 }
 
 #[component]
-fn Week(card: CalendarCard, id: String, kept: Kept) -> impl IntoView {
+fn Week(card: CalendarCard, id: String) -> impl IntoView {
     let l = language();
     let names = ["day-0", "day-1", "day-2", "day-3", "day-4", "day-5", "day-6"];
-    let mut labels = vec![("name", t::admin::name(l)), ("zone", t::service::zone(l))];
-    labels.extend(names.into_iter().zip(days()));
     // Fields are made within the form: only there they find what was typed before, and what was wrong with it.
     let week = names.into_iter().zip(days()).zip(card.week);
     let day = |((name, label), value): ((&'static str, &'static str), String)| {
@@ -119,8 +104,8 @@ fn Week(card: CalendarCard, id: String, kept: Kept) -> impl IntoView {
     };
     let zones = card.zones.iter().map(|zone| Choice::new(zone.clone(), zone.replace('_', " "))).collect();
     view! {
-        <Form action=SaveCalendar::PATH name=format!("admin-calendar-{id}") kept=kept>
-            <ErrorSummary labels=labels/>
+        <Form to=FormRoute::SaveCalendar.of(&id)>
+            <ErrorSummary/>
             <Edition/>
             <input type="hidden" name="id" value=id/>
             <div class="form-grid">
@@ -138,21 +123,21 @@ fn Week(card: CalendarCard, id: String, kept: Kept) -> impl IntoView {
 }
 
 #[component]
-fn Days(id: String, days: Vec<SpecialDay>, kept: Kept) -> impl IntoView {
+fn Days(id: String, days: Vec<SpecialDay>) -> impl IntoView {
     let l = language();
     let rows: Vec<_> = days
         .into_iter()
         .map(|day| {
             let hours = if day.hours.is_empty() { t::service::closed_all_day(l).to_owned() } else { day.hours };
             let what = format!("{} {}", day.day, day.name);
-            let (id, name) = (id.clone(), format!("admin-remove-day-{id}"));
+            let (id, name) = (id.clone(), FormRoute::RemoveDay.of(&id));
             view! {
                 <tr>
                     <th scope="row" class="num">{day.day.clone()}</th>
                     <td>{day.name}</td>
                     <td>{hours}</td>
                     <td class="acts">
-                        <Form action=RemoveDay::PATH name=name class="inline-form">
+                        <Form to=name class="inline-form">
                             <input type="hidden" name="id" value=id/>
                             <input type="hidden" name="day" value=day.day/>
                             <SubmitButton label=t::service::remove(l) described=what/>
@@ -184,19 +169,15 @@ fn Days(id: String, days: Vec<SpecialDay>, kept: Kept) -> impl IntoView {
         }
         .into_any()
     };
-    let form = format!("admin-calendar-day-{id}");
+    let form = FormRoute::SetDay.of(&id);
     view! {
         <section class="stack" aria-labelledby="days">
             <h2 id="days">{t::service::special_days(l)}</h2>
             <p class="muted small">{t::service::days_lead(l)}</p>
             {list}
             <div class="card">
-                <Form action=SetDay::PATH name=form kept=kept within="new-day" label=t::service::add_day(l)>
-                    <ErrorSummary labels=[
-                        ("day", t::service::date(l)),
-                        ("day-name", t::admin::name(l)),
-                        ("hours", t::service::hours(l)),
-                    ]/>
+                <Form to=form within="new-day" label=t::service::add_day(l)>
+                    <ErrorSummary/>
                     <Edition/>
                     <input type="hidden" name="id" value=id/>
                     <div class="form-grid">
@@ -212,14 +193,14 @@ fn Days(id: String, days: Vec<SpecialDay>, kept: Kept) -> impl IntoView {
 }
 
 #[component]
-fn Import(id: String, this_year: i64, year: Kept, ics: Kept) -> impl IntoView {
+fn Import(id: String, this_year: i64) -> impl IntoView {
     let l = language();
-    let (holidays, file, own) = (format!("admin-import-year-{id}"), format!("admin-import-ics-{id}"), id.clone());
+    let (holidays, file, own) = (import("year", &id), import("ics", &id), id.clone());
     view! {
         <section class="card" aria-labelledby="import">
             <header><h2 id="import">{t::service::import(l)}</h2></header>
-            <Form action=ImportDays::PATH name=holidays kept=year within="year" label=t::service::holidays(l)>
-                <ErrorSummary labels=[("country", t::service::country(l)), ("year", t::service::year(l))]/>
+            <Form to=holidays within="year" label=t::service::holidays(l)>
+                <ErrorSummary/>
                 <input type="hidden" name="id" value=own/>
                 <input type="hidden" name="what" value="year"/>
                 <SelectField name="country" label=t::service::country(l) options=Choice::each(HolidayCountry::ALL, |country| words::country(l, country)) value="se" hint=t::service::holidays_hint(l)/>
@@ -233,11 +214,11 @@ fn Import(id: String, this_year: i64, year: Kept, ics: Kept) -> impl IntoView {
                 />
                 <div><SubmitButton label=t::service::add_holidays(l)/></div>
             </Form>
-            <Form action=ImportDays::PATH name=file kept=ics within="ics" label=t::service::icalendar(l)>
-                <ErrorSummary labels=[("ics", t::service::icalendar(l)), ("files", t::service::icalendar_file(l))]/>
+            <Form to=file within="ics" label=t::service::icalendar(l)>
+                <ErrorSummary/>
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="what" value="ics"/>
-                <FilePicker max_mb=1 most=1/>
+                <FilePicker max_mb=1 most=1 label=t::service::icalendar_file(l)/>
                 <TextArea name="ics" label=t::service::icalendar(l) hint=t::service::icalendar_hint(l) rows=4 optional=true/>
                 <div><SubmitButton label=t::service::add_from_file(l)/></div>
             </Form>
@@ -247,23 +228,23 @@ fn Import(id: String, this_year: i64, year: Kept, ics: Kept) -> impl IntoView {
 
 /// Addresses that holidays come from.
 #[component]
-fn Feeds(id: String, feeds: Vec<CalendarFeed>, kept: Kept) -> impl IntoView {
+fn Feeds(id: String, feeds: Vec<CalendarFeed>) -> impl IntoView {
     let l = language();
     let rows: Vec<_> = feeds
         .into_iter()
         .map(|feed| {
             let state = match (feed.trouble, feed.fetched) {
-                (Some(trouble), _) => view! { <span class="error">{said::problem(l, &trouble)}</span> }.into_any(),
+                (Some(trouble), _) => view! { <span class="error">{said::field_error(l, &trouble)}</span> }.into_any(),
                 (None, Some(at)) => view! { <TimeTag when=at/> }.into_any(),
                 (None, None) => ().into_any(),
             };
-            let (id, name) = (id.clone(), format!("admin-remove-feed-{id}"));
+            let (id, name) = (id.clone(), FormRoute::RemoveFeed.of(&id));
             view! {
                 <tr>
                     <th scope="row" class="breaks">{feed.address.clone()}</th>
                     <td>{state}</td>
                     <td class="acts">
-                        <Form action=RemoveFeed::PATH name=name class="inline-form">
+                        <Form to=name class="inline-form">
                             <input type="hidden" name="id" value=id/>
                             <input type="hidden" name="feed" value=feed.id.to_string()/>
                             <SubmitButton label=t::service::remove(l) described=feed.address/>
@@ -297,8 +278,8 @@ fn Feeds(id: String, feeds: Vec<CalendarFeed>, kept: Kept) -> impl IntoView {
             <p class="muted small">{t::service::feeds_lead(l)}</p>
             {list}
             <div class="card">
-                <Form action=ImportDays::PATH name=format!("admin-import-feed-{id}") kept=kept within="feed" label=t::service::feeds(l)>
-                    <ErrorSummary labels=[("address", t::service::feed_address(l))]/>
+                <Form to=import("feed", &id) within="feed" label=t::service::feeds(l)>
+                    <ErrorSummary/>
                     <input type="hidden" name="id" value=id/>
                     <input type="hidden" name="what" value="feed"/>
                     <Field name="address" label=t::service::feed_address(l) hint=t::service::feed_hint(l) kind="url" autocomplete="off"/>

@@ -2,8 +2,7 @@
 
 use super::parts::{Bar, Body, InUse};
 use crate::domain::view::CalendarLine;
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -16,9 +15,9 @@ use leptos::server_fn::codec::GetUrl;
 #[server(prefix = "/read", endpoint = "admin-calendars", input = GetUrl, output = Json)]
 pub async fn load_calendars() -> Result<Vec<CalendarLine>, AppError> {
     use crate::desk::admin::calendars;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    door::answer(calendars::list(&door.desk, &door.viewer).await)
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    request::answer(calendars::list(&context.desk, &context.viewer).await)
 }
 
 #[component]
@@ -26,13 +25,13 @@ pub(super) fn Calendars() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_calendars());
     view! {
         <AdminShell place=AdminPlace::Calendars>
-            {page(data, |lines| view! { <Content lines=lines/> }.into_any())}
+            {page(data, |lines| view! { <CalendarsContent lines=lines/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(lines: Vec<CalendarLine>) -> impl IntoView {
+fn CalendarsContent(lines: Vec<CalendarLine>) -> impl IntoView {
     let l = language();
     let list = if lines.is_empty() {
         view! { <EmptyState title=t::admin::nothing_yet(l)/> }.into_any()

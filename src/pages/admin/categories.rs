@@ -1,11 +1,9 @@
 //! The kinds of trouble that a ticket can be registered under.
 
-use super::catalogue_forms::AddCategory;
 use super::parts::{Bar, Body, InUse};
-use crate::domain::Kept;
 use crate::domain::view::{CategoryLine, CategoryList, Named, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept};
+use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page};
 use crate::t;
 use crate::ui::{
@@ -13,7 +11,6 @@ use crate::ui::{
     SubmitButton, TableScroll, language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// Every category.
@@ -21,13 +18,13 @@ use leptos::server_fn::codec::GetUrl;
 pub async fn load_categories() -> Result<WithForms<CategoryList>, AppError> {
     use super::forms::with_forms;
     use crate::desk::admin::categories;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let shown = categories::list(&door.desk, &door.viewer).await?;
-        with_forms(&door, shown, &["admin-add-category".to_owned()], Default::default()).await
+        let context = request::request_context()?;
+        let shown = categories::list(&context.desk, &context.viewer).await?;
+        with_forms(&context, shown, &[FormRoute::AddCategory.into()], Default::default()).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -36,14 +33,14 @@ pub(super) fn Categories() -> impl IntoView {
     view! {
         <AdminShell place=AdminPlace::Categories>
             {page(data, |found: WithForms<CategoryList>| {
-                view! { <Content kept=found.form("admin-add-category") list=found.shown/> }.into_any()
+                view! { <CategoriesContent kept=found.form(FormRoute::AddCategory.name()) list=found.shown/> }.into_any()
             })}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(list: CategoryList, kept: Kept) -> impl IntoView {
+fn CategoriesContent(list: CategoryList, kept: Kept) -> impl IntoView {
     let l = language();
     let shown = if list.lines.is_empty() {
         view! { <EmptyState title=t::admin::nothing_yet(l)/> }.into_any()
@@ -94,8 +91,8 @@ fn Addition(products: Vec<Named>, kept: Kept) -> impl IntoView {
     view! {
         <section class="card">
             <header><h2>{t::admin::add_category(l)}</h2></header>
-            <Form action=AddCategory::PATH name="admin-add-category" kept=kept>
-                <ErrorSummary labels=[("product", t::admin::product(l)), ("name", t::admin::name(l))]/>
+            <Form to=FormRoute::AddCategory kept=kept>
+                <ErrorSummary/>
                 <div class="form-grid">
                     <SelectField
                         name="product"

@@ -1,20 +1,17 @@
 //! One category with its questions.
 
-use super::catalogue_forms::{ArchiveCategory, SaveCategory, StepQuestion};
-use super::parts::{Archive, Bar, Body, Edition, Steps, with_users};
+use super::parts::{Archive, Edition, Neighbours, Steps, ThingPage, begin, in_order, with_users};
 use super::words;
-use crate::domain::Question;
 use crate::domain::view::{CategoryCard, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
-use crate::pages::load::{failed, page, param};
+use crate::domain::{FormRoute, Question};
+use crate::error::{AppError, Json};
+use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, ButtonLink, Choice, Crumbs, ErrorSummary, Field, Form, IconName, PageTitle,
-    SelectField, SubmitButton, language,
+    AdminPlace, AdminShell, ButtonKind, ButtonLink, Choice, ErrorSummary, Field, Form, IconName, SelectField,
+    SubmitButton, language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One category with all its questions.
@@ -23,15 +20,15 @@ pub async fn load_category(id: String) -> Result<WithForms<CategoryCard>, AppErr
     use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, categories};
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let meanwhile = edition(&door, AuditObject::Category, &id).await?;
-        let shown = categories::card(&door.desk, &door.viewer, admin::id(&id)?).await?;
-        let names = ["admin-category", "admin-archive-category"].map(|name| format!("{name}-{id}"));
-        with_forms(&door, shown, &names, meanwhile).await
+        let context = request::request_context()?;
+        let meanwhile = edition(&context, AuditObject::Category, &id).await?;
+        let shown = categories::card(&context.desk, &context.viewer, admin::id(&id)?).await?;
+        let names = [FormRoute::SaveCategory, FormRoute::ArchiveCategory].map(|route| route.of(&id));
+        with_forms(&context, shown, &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -39,31 +36,25 @@ pub(super) fn Category() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_category);
     view! {
         <AdminShell place=AdminPlace::Categories>
-            {page(data, |found| view! { <Content found=found/> }.into_any())}
+            {page(data, |found| view! { <CategoryContent found=found/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(found: WithForms<CategoryCard>) -> impl IntoView {
+fn CategoryContent(found: WithForms<CategoryCard>) -> impl IntoView {
     let l = language();
-    provide_context(found.meanwhile.clone());
-    let card = found.shown.clone();
+    let card = begin(found);
     let id = card.id.to_string();
-    let (name, archive) = (format!("admin-category-{id}"), format!("admin-archive-category-{id}"));
-    let (kept, refused) = (found.form(&name), found.form(&archive));
-    let (wrong, archived) = (failed(&kept) || failed(&refused), card.archived);
+    let (name, archive) = (FormRoute::SaveCategory.of(&id), FormRoute::ArchiveCategory.of(&id));
+    let (archived, questions) = (card.archived, card.clone());
     let (values, used_by) = (vec![("id", id.clone())], card.used_by.clone());
-    let above = vec![(AdminPlace::Categories.href().to_owned(), t::ui::admin_categories(l).to_owned())];
     let product = card.product.map(|id| id.to_string()).unwrap_or_default();
     view! {
-        <PageTitle title=card.name.clone() failed=wrong/>
-        <Bar title=card.name.clone()/>
-        <Body>
-            <Crumbs items=above here=card.name.clone()/>
+        <ThingPage place=AdminPlace::Categories title=card.name.clone()>
             <section class="card">
-                <Form action=SaveCategory::PATH name=name kept=kept>
-                    <ErrorSummary labels=[("product", t::admin::product(l)), ("name", t::admin::name(l))]/>
+                <Form to=name>
+                    <ErrorSummary/>
                     <Edition/>
                     <input type="hidden" name="id" value=id/>
                     <SelectField
@@ -77,17 +68,15 @@ fn Content(found: WithForms<CategoryCard>) -> impl IntoView {
                     <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
                 </Form>
             </section>
-            <Questions card=found.shown/>
+            <Questions card=questions/>
             <Archive
-                action=ArchiveCategory::PATH
-                name=archive
-                kept=refused
+                to=archive
                 archived=archived
                 values=values
                 gone=with_users(t::admin::category_archive_text(l), &used_by)
                 back=t::admin::restore_text(l)
             />
-        </Body>
+        </ThingPage>
     }
 }
 
@@ -97,13 +86,10 @@ fn Questions(card: CategoryCard) -> impl IntoView {
     let category = card.id;
     let href = move |question: &Question| format!("/admin/categories/{category}/questions/{}", question.id);
     let (gone, asked): (Vec<_>, Vec<_>) = card.questions.into_iter().partition(|(_, archived)| *archived);
-    let last = asked.len().saturating_sub(1);
-    let rows: Vec<_> = asked
-        .into_iter()
-        .enumerate()
-        .map(|(place, (question, _))| {
+    let rows: Vec<_> = in_order(asked, |(question, _)| question.id.0)
+        .map(|((question, _), beside)| {
             let href = href(&question);
-            view! { <Row question=question href=href first={place == 0} last={place == last}/> }
+            view! { <Row question=question href=href beside=beside/> }
         })
         .collect();
     let list = if rows.is_empty() {
@@ -142,7 +128,7 @@ fn Questions(card: CategoryCard) -> impl IntoView {
 }
 
 #[component]
-fn Row(question: Question, href: String, first: bool, last: bool) -> impl IntoView {
+fn Row(question: Question, href: String, beside: Neighbours) -> impl IntoView {
     let l = language();
     let required = if question.required { t::admin::required(l) } else { t::admin::optional(l) };
     let options = question.options.join(", ");
@@ -156,12 +142,11 @@ fn Row(question: Question, href: String, first: bool, last: bool) -> impl IntoVi
             </div>
             <div class="steps">
                 <Steps
-                    action=StepQuestion::PATH
-                    name=format!("admin-step-question-{}", question.id)
+                    to=FormRoute::StepQuestion.of(&question.id)
                     id=question.id.0
+                    row=format!("question-{}", question.id)
                     what=question.label
-                    first=first
-                    last=last
+                    beside=beside
                 />
             </div>
         </li>

@@ -1,35 +1,12 @@
 //! Conditions on tickets in forms and tables, for rules and automations.
 
 use super::routing_words;
+use crate::domain::limits::CONDITIONS;
 use crate::domain::routing::RuleField;
 use crate::domain::view::ShownCondition;
 use crate::t;
-use crate::ui::{Choice, Field, FormContext, SelectField, language};
+use crate::ui::{Choice, Field, FormContext, SelectField, labelled, language};
 use leptos::prelude::*;
-
-/// Lines of conditions that a form offers at most, in each group.
-const MOST: usize = 10;
-
-/// The fields of conditions with their labels, for the summary of errors.
-pub(super) fn condition_labels() -> Vec<(String, String)> {
-    let l = language();
-    let mut named = labels_of("all", t::routing::all_of(l));
-    named.extend(labels_of("any", t::routing::any_of(l)));
-    named
-}
-
-fn labels_of(group: &str, label: &str) -> Vec<(String, String)> {
-    let l = language();
-    (0..MOST)
-        .flat_map(|line| {
-            let number = (line + 1).to_string();
-            [
-                (format!("{group}-{line}-field"), t::routing::line_field(l, label, &number)),
-                (format!("{group}-{line}-values"), t::routing::line_values(l, label, &number)),
-            ]
-        })
-        .collect()
-}
 
 /// The conditions as a list of phrases.
 #[component]
@@ -69,10 +46,11 @@ pub(super) fn ConditionFields(
 #[component]
 fn Group(group: &'static str, legend: &'static str, conditions: Vec<ShownCondition>) -> impl IntoView {
     let kept = use_context::<FormContext>().map(|form| form.kept).unwrap_or_default();
-    let typed = (0..MOST).filter(|line| !kept.value(&format!("{group}-{line}-values")).is_empty()).max();
-    let lines = (conditions.len().max(typed.map_or(0, |last| last + 1)) + 2).min(MOST);
+    let typed = (0..CONDITIONS).filter(|line| !kept.value(&format!("{group}-{line}-values")).is_empty()).max();
+    let lines = (conditions.len().max(typed.map_or(0, |last| last + 1)) + 2).min(CONDITIONS);
     let mut known = conditions.into_iter();
-    let rows: Vec<_> = (0..lines).map(|line| view! { <Line group=group line=line condition=known.next()/> }).collect();
+    let rows: Vec<_> =
+        (0..lines).map(|line| view! { <Line group=group legend=legend line=line condition=known.next()/> }).collect();
     view! {
         <fieldset class="field">
             <legend>{legend}</legend>
@@ -83,10 +61,12 @@ fn Group(group: &'static str, legend: &'static str, conditions: Vec<ShownConditi
 
 /// A line that makes one condition.
 #[component]
-fn Line(group: &'static str, line: usize, condition: Option<ShownCondition>) -> impl IntoView {
+fn Line(group: &'static str, legend: &'static str, line: usize, condition: Option<ShownCondition>) -> impl IntoView {
     let l = language();
     let part = |part: &str| format!("{group}-{line}-{part}");
     let number = (line + 1).to_string();
+    labelled(&part("field"), &t::routing::line_field(l, legend, &number));
+    labelled(&part("values"), &t::routing::line_values(l, legend, &number));
     let fields = Choice::each(RuleField::ALL, |field| routing_words::field(l, field));
     let ways = vec![Choice::new("", t::routing::is(l)), Choice::new("yes", t::routing::is_not(l))];
     let (field, not, values) = match condition {

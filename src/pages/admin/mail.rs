@@ -1,9 +1,9 @@
 //! Mail that waits or was given up.
 
 use super::parts::{Bar, Body};
+use crate::domain::FormRoute;
 use crate::domain::view::{HeldMail, LostMail, MailCard};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{address, page, query};
 use crate::t;
 use crate::ui::{
@@ -11,49 +11,16 @@ use crate::ui::{
     language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
+use leptos::server_fn::codec::GetUrl;
 
 /// Mails that wait, and a page of those given up, the latest first; `before` names the last mail of the page before.
 #[server(prefix = "/read", endpoint = "admin-mail", input = GetUrl, output = Json)]
 pub async fn load_mail(#[server(default)] before: String) -> Result<MailCard, AppError> {
     use crate::desk::admin::mail;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
     // An address that was tampered with shows the first page.
-    door::answer(mail::page(&door.desk, &door.viewer, before.parse().ok()).await)
-}
-
-/// Sends a mail again.
-#[server(name = RetryMail, prefix = "/do", endpoint = "admin-retry-mail", input = MultipartFormData)]
-pub async fn retry_mail(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::admin::mail;
-    use crate::domain::OutboxId;
-    use crate::pages::door::{self, Outcome};
-    let (door, form) = door::receive(data).await?;
-    let done = async {
-        form.whole()?;
-        let id: OutboxId = form.id("id")?;
-        mail::retry(&door.desk, &door.viewer.actor, id).await?;
-        Ok(Outcome::to("/admin/mail").notice("mail_retried"))
-    }
-    .await;
-    door::finish(door, form, "admin-retry-mail", done).await
-}
-
-/// Sends everything again.
-#[server(name = RetryAllMail, prefix = "/do", endpoint = "admin-retry-all-mail", input = MultipartFormData)]
-pub async fn retry_all_mail(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::admin::mail;
-    use crate::pages::door::{self, Outcome};
-    let (door, form) = door::receive(data).await?;
-    let done = async {
-        form.whole()?;
-        mail::retry_all(&door.desk, &door.viewer.actor).await?;
-        Ok(Outcome::to("/admin/mail").notice("mails_retried"))
-    }
-    .await;
-    door::finish(door, form, "admin-retry-all-mail", done).await
+    request::answer(mail::page(&context.desk, &context.viewer, before.parse().ok()).await)
 }
 
 #[component]
@@ -64,14 +31,14 @@ pub(super) fn Mail() -> impl IntoView {
         <AdminShell place=AdminPlace::Mail>
             {page(data, move |found| {
                 let later = !untrack(before).is_empty();
-                view! { <Content found=found later=later/> }.into_any()
+                view! { <MailContent found=found later=later/> }.into_any()
             })}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(found: MailCard, later: bool) -> impl IntoView {
+fn MailContent(found: MailCard, later: bool) -> impl IntoView {
     let l = language();
     let path = AdminPlace::Mail.href();
     let MailCard { held, lost: found } = found;
@@ -79,7 +46,7 @@ fn Content(found: MailCard, later: bool) -> impl IntoView {
     let next = found.next.as_deref().map(|before| address(path, &[("before", before)]));
     let all = (held.is_some() || !found.lines.is_empty()).then(|| {
         view! {
-            <Form action=RetryAllMail::PATH name="admin-retry-all-mail" class="inline-form">
+            <Form to=FormRoute::RetryAllMail class="inline-form">
                 <SubmitButton label=t::admin::mail_retry_all(l)/>
             </Form>
         }
@@ -126,7 +93,7 @@ fn Row(mail: LostMail) -> impl IntoView {
                 <small>{t::admin::mail_to(l, &mail.to)} ", " <TimeTag when=mail.at/></small>
                 <small>{t::admin::mail_why(l, reason)}</small>
             </div>
-            <Form action=RetryMail::PATH name="admin-retry-mail" class="inline-form">
+            <Form to=FormRoute::RetryMail class="inline-form">
                 <input type="hidden" name="id" value=mail.id.to_string()/>
                 <SubmitButton label=t::admin::mail_retry(l) described=mail.subject/>
             </Form>

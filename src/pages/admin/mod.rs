@@ -2,16 +2,19 @@
 
 mod audit;
 mod automation;
-mod automation_forms;
+#[cfg(feature = "ssr")]
+pub mod automation_forms;
 mod automation_words;
 mod automations;
 mod calendar;
 mod calendars;
-mod catalogue_forms;
+#[cfg(feature = "ssr")]
+pub mod catalogue_forms;
 mod categories;
 mod category;
 mod conditions;
-mod forms;
+#[cfg(feature = "ssr")]
+pub mod forms;
 mod mail;
 mod names;
 mod organisation;
@@ -25,12 +28,14 @@ mod policy_terms;
 mod policy_test;
 mod priorities;
 mod question;
-mod routing_forms;
+#[cfg(feature = "ssr")]
+pub mod routing_forms;
 mod routing_words;
 mod rule;
 mod rules;
 mod rungs;
-mod service_forms;
+#[cfg(feature = "ssr")]
+pub mod service_forms;
 mod team;
 mod teams;
 mod tester;

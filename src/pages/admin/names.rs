@@ -1,19 +1,16 @@
 //! Products, resolution codes and tags: the lists that are nothing but names, and one name of each.
 
-use super::forms::{AddName, ArchiveName, Rename};
-use super::parts::{Archive, Bar, Body, Edition, InUse, with_users};
-use crate::domain::Kept;
+use super::parts::{Archive, Bar, Body, Edition, InUse, ThingPage, begin, with_users};
 use crate::domain::view::{NameLine, NameList, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept};
+use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, Crumbs, EmptyState, ErrorSummary, Field, Form, PageTitle, SubmitButton,
-    TableScroll, language,
+    AdminPlace, AdminShell, ButtonKind, EmptyState, ErrorSummary, Field, Form, PageTitle, SubmitButton, TableScroll,
+    language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// A list of names.
@@ -21,13 +18,13 @@ use leptos::server_fn::codec::GetUrl;
 pub async fn load_names(list: NameList) -> Result<WithForms<Vec<NameLine>>, AppError> {
     use super::forms::with_forms;
     use crate::desk::admin::names;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let shown = names::list(&door.desk, &door.viewer, list).await?;
-        with_forms(&door, shown, &[format!("admin-add-{list}")], Default::default()).await
+        let context = request::request_context()?;
+        let shown = names::list(&context.desk, &context.viewer, list).await?;
+        with_forms(&context, shown, &[FormRoute::AddName.of(&list)], Default::default()).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 /// One name of a list.
@@ -36,21 +33,21 @@ pub async fn load_name(list: NameList, id: String) -> Result<WithForms<NameLine>
     use super::forms::{edition, with_forms};
     use crate::desk::admin::names;
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
+        let context = request::request_context()?;
         let object = match list {
             NameList::Products => AuditObject::Product,
             NameList::Codes => AuditObject::ResolutionCode,
             NameList::Tags => AuditObject::Tag,
         };
-        let meanwhile = edition(&door, object, &id).await?;
-        let lines = names::list(&door.desk, &door.viewer, list).await?;
+        let meanwhile = edition(&context, object, &id).await?;
+        let lines = names::list(&context.desk, &context.viewer, list).await?;
         let shown = lines.into_iter().find(|line| line.id.to_string() == id).ok_or(AppError::NotFound)?;
-        let names = ["rename", "archive"].map(|deed| format!("admin-{deed}-{list}-{id}"));
-        with_forms(&door, shown, &names, meanwhile).await
+        let names = [FormRoute::Rename, FormRoute::ArchiveName].map(|route| route.of(&format_args!("{list}-{id}")));
+        with_forms(&context, shown, &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 const fn place(list: NameList) -> AdminPlace {
@@ -77,15 +74,15 @@ pub(super) fn Names(list: NameList) -> impl IntoView {
     view! {
         <AdminShell place=place(list)>
             {page(data, move |found: WithForms<Vec<NameLine>>| {
-                let kept = found.form(&format!("admin-add-{list}"));
-                view! { <Content list=list kept=kept lines=found.shown/> }.into_any()
+                let kept = found.form(&FormRoute::AddName.of(&list));
+                view! { <NamesContent list=list kept=kept lines=found.shown/> }.into_any()
             })}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(list: NameList, lines: Vec<NameLine>, kept: Kept) -> impl IntoView {
+fn NamesContent(list: NameList, lines: Vec<NameLine>, kept: Kept) -> impl IntoView {
     let l = language();
     let title = place(list).title();
     let (lead, add, _) = about(list);
@@ -121,8 +118,8 @@ fn Content(list: NameList, lines: Vec<NameLine>, kept: Kept) -> impl IntoView {
         <Bar title=title lead=lead/>
         <Body>
             <section class="card" aria-label=add>
-                <Form action=AddName::PATH name=format!("admin-add-{list}") kept=kept>
-                    <ErrorSummary labels=[("name", add)]/>
+                <Form to=FormRoute::AddName.of(&list) kept=kept>
+                    <ErrorSummary/>
                     <input type="hidden" name="list" value=list.as_str()/>
                     <Field name="name" label=add autocomplete="off"/>
                     <div><SubmitButton label=t::admin::add(l) kind=ButtonKind::Primary/></div>
@@ -147,21 +144,18 @@ pub(super) fn OneName(list: NameList) -> impl IntoView {
 #[component]
 fn Known(list: NameList, found: WithForms<NameLine>) -> impl IntoView {
     let l = language();
-    provide_context(found.meanwhile.clone());
-    let line = found.shown.clone();
-    let (rename, archive) = (format!("admin-rename-{list}-{}", line.id), format!("admin-archive-{list}-{}", line.id));
-    let (kept, refused) = (found.form(&rename), found.form(&archive));
+    let line = begin(found);
+    let (rename, archive) = {
+        let of = |route: FormRoute| route.of(&format_args!("{list}-{}", line.id));
+        (of(FormRoute::Rename), of(FormRoute::ArchiveName))
+    };
     let (_, _, gone) = about(list);
-    let above = vec![(place(list).href().to_owned(), place(list).title().to_owned())];
     let values = vec![("list", list.as_str().to_owned()), ("id", line.id.to_string())];
     view! {
-        <PageTitle title=line.name.clone() failed={failed(&kept) || failed(&refused)}/>
-        <Bar title=line.name.clone()/>
-        <Body>
-            <Crumbs items=above here=line.name.clone()/>
+        <ThingPage place=place(list) title=line.name.clone()>
             <section class="card">
-                <Form action=Rename::PATH name=rename kept=kept>
-                    <ErrorSummary labels=[("name", t::admin::name(l))]/>
+                <Form to=rename>
+                    <ErrorSummary/>
                     <Edition/>
                     <input type="hidden" name="list" value=list.as_str()/>
                     <input type="hidden" name="id" value=line.id.to_string()/>
@@ -170,14 +164,12 @@ fn Known(list: NameList, found: WithForms<NameLine>) -> impl IntoView {
                 </Form>
             </section>
             <Archive
-                action=ArchiveName::PATH
-                name=archive
-                kept=refused
+                to=archive
                 archived=line.archived
                 values=values
                 gone=with_users(gone, &line.used_by)
                 back=t::admin::restore_text(l)
             />
-        </Body>
+        </ThingPage>
     }
 }

@@ -1,20 +1,16 @@
 //! One organisation, or a new one.
 
-use super::forms::{AddOrganisation, ArchiveOrganisation, RenameOrganisation};
-use super::parts::{Archive, Bar, Body, Edition, with_users};
-use super::service_forms::SetContract;
+use super::parts::{Archive, Edition, ThingPage, begin, with_users};
 use crate::domain::view::{OrganisationLine, WithForms};
-use crate::domain::{Contract, Kept, OrganisationKind};
-use crate::error::AppError;
-use crate::json::Json;
-use crate::pages::load::{failed, page, param};
+use crate::domain::{Contract, FormRoute, OrganisationKind};
+use crate::error::{AppError, Json};
+use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, Choice, Crumbs, ErrorSummary, Fact, Facts, Field, Form, PageTitle, RadioGroup,
-    SelectField, SubmitButton, language, words as common,
+    AdminPlace, AdminShell, ButtonKind, Choice, ErrorSummary, Fact, Facts, Field, Form, RadioGroup, SelectField,
+    SubmitButton, language, words as common,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One organisation; none for `new`.
@@ -23,21 +19,21 @@ pub async fn load_organisation(id: String) -> Result<WithForms<Option<Organisati
     use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, organisations};
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        admin::enter(&door.viewer)?;
-        let meanwhile = edition(&door, AuditObject::Organisation, &id).await?;
+        let context = request::request_context()?;
+        admin::enter(&context.viewer)?;
+        let meanwhile = edition(&context, AuditObject::Organisation, &id).await?;
         let shown = match admin::id_or_new(&id)? {
-            Some(id) => Some(organisations::card(&door.desk, &door.viewer, id).await?),
+            Some(id) => Some(organisations::card(&context.desk, &context.viewer, id).await?),
             None => None,
         };
-        let names =
-            ["admin-organisation", "admin-archive-organisation", "admin-contract"].map(|name| format!("{name}-{id}"));
-        let names = [&names[..], &["admin-add-organisation".to_owned()]].concat();
-        with_forms(&door, shown, &names, meanwhile).await
+        let names = [FormRoute::RenameOrganisation, FormRoute::ArchiveOrganisation, FormRoute::SetContract]
+            .map(|route| route.of(&id));
+        let names = [&names[..], &[FormRoute::AddOrganisation.into()]].concat();
+        with_forms(&context, shown, &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -45,53 +41,42 @@ pub(super) fn Organisation() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_organisation);
     view! {
         <AdminShell place=AdminPlace::Organisations>
-            {page(data, |found: WithForms<Option<OrganisationLine>>| match found.shown.clone() {
-                Some(line) => view! { <Known line=line forms=found/> }.into_any(),
-                None => view! { <Unknown kept=found.form("admin-add-organisation")/> }.into_any(),
+            {page(data, |found: WithForms<Option<OrganisationLine>>| match begin(found) {
+                Some(line) => view! { <Known line=line/> }.into_any(),
+                None => view! { <Unknown/> }.into_any(),
             })}
         </AdminShell>
     }
 }
 
-fn above() -> Vec<(String, String)> {
-    vec![(AdminPlace::Organisations.href().to_owned(), t::ui::admin_organisations(language()).to_owned())]
-}
-
 #[component]
-fn Unknown(kept: Kept) -> impl IntoView {
+fn Unknown() -> impl IntoView {
     let l = language();
     let kinds =
         Choice::each(&[OrganisationKind::Client, OrganisationKind::Vendor], |kind| common::organisation_kind(l, kind));
     view! {
-        <PageTitle title=t::admin::add_organisation(l) failed=failed(&kept)/>
-        <Bar title=t::admin::add_organisation(l)/>
-        <Body>
-            <Crumbs items=above() here=t::admin::add_organisation(l)/>
-            <Form action=AddOrganisation::PATH name="admin-add-organisation" kept=kept>
-                <ErrorSummary labels=[("name", t::admin::name(l)), ("kind", t::admin::kind(l))]/>
+        <ThingPage place=AdminPlace::Organisations title=t::admin::add_organisation(l)>
+            <Form to=FormRoute::AddOrganisation>
+                <ErrorSummary/>
                 <Field name="name" label=t::admin::name(l) autocomplete="off"/>
                 <RadioGroup name="kind" legend=t::admin::kind(l) options=kinds value=OrganisationKind::Client.as_str() row=true/>
                 <div><SubmitButton label=t::admin::add(l) kind=ButtonKind::Primary/></div>
             </Form>
-        </Body>
+        </ThingPage>
     }
 }
 
 #[component]
-fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> impl IntoView {
+fn Known(line: OrganisationLine) -> impl IntoView {
     let l = language();
-    provide_context(forms.meanwhile.clone());
     let id = line.id.to_string();
-    let (name, archive) = (format!("admin-organisation-{id}"), format!("admin-archive-organisation-{id}"));
-    let (kept, refused) = (forms.form(&name), forms.form(&archive));
+    let (name, archive) = (FormRoute::RenameOrganisation.of(&id), FormRoute::ArchiveOrganisation.of(&id));
     let provider = line.kind == OrganisationKind::Provider;
     let title = line.name.clone();
     let removal = (!provider).then(|| {
         view! {
             <Archive
-                action=ArchiveOrganisation::PATH
-                name=archive
-                kept=refused.clone()
+                to=archive
                 archived=line.archived
                 values=vec![("id", id.clone())]
                 gone=with_users(t::admin::organisation_archive_text(l), &line.used_by)
@@ -99,13 +84,12 @@ fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> 
             />
         }
     });
-    let terms = format!("admin-contract-{id}");
-    let (agreed, number) = (forms.form(&terms), id.clone());
+    let (terms, number) = (FormRoute::SetContract.of(&id), id.clone());
     let contract = (line.kind == OrganisationKind::Client).then(|| {
         view! {
             <section class="card">
-                <Form action=SetContract::PATH name=terms kept=agreed within="contract">
-                    <ErrorSummary labels=[("contract", t::service::contract(l))]/>
+                <Form to=terms within="contract">
+                    <ErrorSummary/>
                     <Edition/>
                     <input type="hidden" name="id" value=number/>
                     <SelectField
@@ -122,17 +106,14 @@ fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> 
         }
     });
     view! {
-        <PageTitle title=title.clone() failed={failed(&kept) || failed(&refused)}/>
-        <Bar title=title.clone()/>
-        <Body>
-            <Crumbs items=above() here=title/>
+        <ThingPage place=AdminPlace::Organisations title=title>
             <Facts>
                 <Fact label=t::admin::kind(l)>{common::organisation_kind(l, line.kind)}</Fact>
                 <Fact label=t::admin::people_count(l)>{line.people}</Fact>
             </Facts>
             <section class="card">
-                <Form action=RenameOrganisation::PATH name=name kept=kept>
-                    <ErrorSummary labels=[("name", t::admin::name(l))]/>
+                <Form to=name>
+                    <ErrorSummary/>
                     <Edition/>
                     <input type="hidden" name="id" value=id/>
                     <Field
@@ -147,6 +128,6 @@ fn Known(line: OrganisationLine, forms: WithForms<Option<OrganisationLine>>) -> 
             </section>
             {contract}
             {removal}
-        </Body>
+        </ThingPage>
     }
 }

@@ -3,17 +3,15 @@
 use super::parts::{Bar, Body, InUse};
 use crate::domain::OrganisationKind;
 use crate::domain::view::{OrganisationLine, Page};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{address, page};
 use crate::t;
 use crate::ui::{
     AdminPlace, AdminShell, ButtonKind, ButtonLink, Choice, EmptyState, FilterSelect, IconName, PageTitle, Pagination,
-    TableScroll, language, words as common,
+    TableScroll, language, use_query_map, words as common,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 /// The filter, order and cursor of the list; each part as it stands in the address.
@@ -31,11 +29,11 @@ pub async fn load_organisations(
     #[server(default)] asked: OrganisationsAsked,
 ) -> Result<Page<OrganisationLine>, AppError> {
     use crate::desk::admin::organisations::{self, Filter};
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
     // An address that was tampered with shows everything.
     let filter = Filter { kind: asked.kind.parse().ok(), text: &asked.text, after: asked.after.parse().ok() };
-    door::answer(organisations::list(&door.desk, &door.viewer, filter).await)
+    request::answer(organisations::list(&context.desk, &context.viewer, filter).await)
 }
 
 impl OrganisationsAsked {
@@ -56,13 +54,13 @@ pub(super) fn Organisations() -> impl IntoView {
     let data = Resource::new_blocking(move || asked.get(), load_organisations);
     view! {
         <AdminShell place=AdminPlace::Organisations>
-            {page(data, move |found| view! { <Content asked=asked.get_untracked() found=found/> }.into_any())}
+            {page(data, move |found| view! { <OrganisationsContent asked=asked.get_untracked() found=found/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(asked: OrganisationsAsked, found: Page<OrganisationLine>) -> impl IntoView {
+fn OrganisationsContent(asked: OrganisationsAsked, found: Page<OrganisationLine>) -> impl IntoView {
     let l = language();
     let first = (!asked.after.is_empty()).then(|| asked.address(""));
     let next = found.next.as_deref().map(|after| asked.address(after));

@@ -1,11 +1,13 @@
 //! What the pages of the administration have in common.
 
 use super::words;
-use crate::domain::view::{AuditLine, Direction, Meanwhile};
-use crate::domain::{Kept, Problem};
+use crate::domain::view::{AuditLine, Direction, Meanwhile, WithForms};
+use crate::domain::{FieldError, FormName};
+use crate::pages::load::failed;
 use crate::t;
 use crate::ui::{
-    Banner, BannerKind, ButtonKind, ErrorSummary, Form, FormContext, Icon, IconName, MadeFrom, SubmitButton, language,
+    AdminPlace, Banner, BannerKind, ButtonKind, Crumbs, ErrorSummary, Form, FormContext, Icon, IconName, KeptForms,
+    MadeFrom, PageTitle, SubmitButton, language,
 };
 use leptos::prelude::*;
 
@@ -24,6 +26,42 @@ pub fn Bar(
             </div>
             {children.map(|children| view! { <div class="push">{children()}</div> })}
         </header>
+    }
+}
+
+/// Makes what was kept of a page's forms known to them, and hands on the rest of what was loaded.
+pub fn begin<T>(found: WithForms<T>) -> T {
+    provide_context(found.meanwhile);
+    provide_context(KeptForms(found.kept));
+    found.shown
+}
+
+/// Whether a form of the page came back with something wrong.
+pub fn came_back(form: &FormName) -> bool {
+    use_context::<KeptForms>().is_some_and(|forms| forms.0.get(&**form).is_some_and(failed))
+}
+
+/// The page of one thing: its title, the way back to where it is listed, and as children what there is of it.
+#[component]
+pub fn ThingPage(
+    /// The list that it stands in.
+    place: AdminPlace,
+    /// A thing that it is part of: address and name.
+    #[prop(optional)]
+    of: Option<(String, String)>,
+    #[prop(into)] title: String,
+    #[prop(optional, into)] lead: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    let wrong = use_context::<KeptForms>().is_some_and(|forms| forms.0.values().any(failed));
+    let above = [(place.href().to_owned(), place.title().to_owned())].into_iter().chain(of).collect::<Vec<_>>();
+    view! {
+        <PageTitle title=title.clone() failed=wrong/>
+        <Bar title=title.clone() nostrip:lead=lead/>
+        <Body>
+            <Crumbs items=above here=title/>
+            {children()}
+        </Body>
     }
 }
 
@@ -70,19 +108,19 @@ pub fn InUse(archived: bool) -> impl IntoView {
 }
 
 /// Which edition of the page's thing a form is made from, and, when it was refused for that, what others did to the thing
-/// since. Every form that changes a thing has one.
+/// since. Forms that overwrite what a thing holds have one.
 #[component]
 pub fn Edition() -> impl IntoView {
     let meanwhile = use_context::<Meanwhile>().unwrap_or_default();
-    let stale = use_context::<FormContext>().is_some_and(|form| form.kept.general == Some(Problem::Stale));
+    let stale = use_context::<FormContext>().is_some_and(|form| form.kept.general == Some(FieldError::Stale));
     let l = language();
-    let deed = |line: AuditLine| {
+    let entry = |line: AuditLine| {
         let changes: Vec<_> =
             line.detail.changes.iter().map(|change| view! { <br/><small>{words::change(l, change)}</small> }).collect();
-        view! { <li>{words::deed(l, line.action, line.who.as_deref(), &line.detail)} ", " {line.at.text} {changes}</li> }
+        view! { <li>{words::audited(l, line.action, line.who.as_deref(), &line.detail)} ", " {line.at.text} {changes}</li> }
     };
     let told = (stale && !meanwhile.lines.is_empty()).then(|| {
-        let lines: Vec<_> = meanwhile.lines.into_iter().map(deed).collect();
+        let lines: Vec<_> = meanwhile.lines.into_iter().map(entry).collect();
         view! { <Banner kind=BannerKind::Near title=t::desk::changed_meanwhile(l)><ul>{lines}</ul></Banner> }
     });
     let carried = (!meanwhile.edition.is_empty()).then(|| view! { <MadeFrom name="edition" value=meanwhile.edition/> });
@@ -91,13 +129,9 @@ pub fn Edition() -> impl IntoView {
 
 /// A form of one button, with what it does and what keeps it from being done.
 #[component]
-pub fn Deed(
-    action: &'static str,
-    /// The name under which it is kept.
-    #[prop(into)]
-    name: String,
-    kept: Kept,
-    /// The field that its problems are about; also part of its ids.
+pub fn ActionCard(
+    #[prop(into)] to: FormName,
+    /// The field that its errors are about; also part of its ids.
     field: &'static str,
     /// The hidden fields, by name.
     values: Vec<(&'static str, String)>,
@@ -111,7 +145,7 @@ pub fn Deed(
     view! {
         <section class="card">
             <header><h2>{title}</h2></header>
-            <Form action=action name=name kept=kept within=field>
+            <Form to=to within=field>
                 <ErrorSummary/>
                 <Edition/>
                 {values}
@@ -125,13 +159,13 @@ pub fn Deed(
     }
 }
 
-/// What keeps a deed from being done.
+/// Reason that keeps an action from being done.
 #[component]
 fn Refusal(field: &'static str) -> impl IntoView {
     let form = use_context::<FormContext>();
-    let problem = form.and_then(|form| form.kept.errors.of(field).cloned());
-    problem.map(|problem| {
-        let words = crate::ui::words::problem(language(), &problem);
+    let error = form.and_then(|form| form.kept.errors.of(field).cloned());
+    error.map(|error| {
+        let words = crate::ui::words::field_error(language(), &error);
         view! { <p class="error"><Icon name=IconName::Alert sm=true/><span>{words}</span></p> }
     })
 }
@@ -139,9 +173,7 @@ fn Refusal(field: &'static str) -> impl IntoView {
 /// Taking a thing out of use, or back into it.
 #[component]
 pub fn Archive(
-    action: &'static str,
-    #[prop(into)] name: String,
-    kept: Kept,
+    #[prop(into)] to: FormName,
     archived: bool,
     /// The hidden fields that say which thing.
     mut values: Vec<(&'static str, String)>,
@@ -159,37 +191,63 @@ pub fn Archive(
     } else {
         (t::admin::archive_title(l), gone, t::admin::archive(l))
     };
-    view! { <Deed action=action name=name kept=kept field="archive" values=values title=title text=text button=button/> }
+    view! { <ActionCard to=to field="archive" values=values title=title text=text button=button/> }
 }
 
-/// One step up or down within an order.
+/// One step up or down within an order. The address of a row and a direction leads to its button, which has the focus then;
+/// at an end of the order something stands in its place.
 #[component]
 pub fn Steps(
-    action: &'static str,
-    #[prop(into)] name: String,
+    #[prop(into)] to: FormName,
     id: i64,
+    /// The `id` of the row.
+    #[prop(into)]
+    row: String,
     /// The name of what moves.
     #[prop(into)]
     what: String,
-    first: bool,
-    last: bool,
+    beside: Neighbours,
 ) -> impl IntoView {
-    [(Direction::Up, first), (Direction::Down, last)]
+    [(Direction::Up, beside.before), (Direction::Down, beside.after)]
         .into_iter()
-        .filter(|(_, at_end)| !at_end)
-        .map(|(direction, _)| {
-            view! { <Step action=action name=name.clone() id=id what=what.clone() direction=direction/> }
+        .map(|(direction, past)| {
+            let button = format!("{row}-{direction}");
+            match past {
+                Some(past) => {
+                    view! { <Step to=to.clone() id=id button=button what=what.clone() direction=direction past=past/> }
+                        .into_any()
+                }
+                None => view! { <span id=button tabindex="-1"></span> }.into_any(),
+            }
         })
         .collect::<Vec<_>>()
 }
 
+/// Neighbours of a thing in its order, by their ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Neighbours {
+    before: Option<i64>,
+    after: Option<i64>,
+}
+
+/// The things of an order as it is shown, each with its neighbours.
+pub fn in_order<T>(order: Vec<T>, id_of: impl Fn(&T) -> i64) -> impl Iterator<Item = (T, Neighbours)> {
+    let ids: Vec<i64> = order.iter().map(id_of).collect();
+    order.into_iter().enumerate().map(move |(at, one)| {
+        let before = at.checked_sub(1).and_then(|at| ids.get(at)).copied();
+        (one, Neighbours { before, after: ids.get(at + 1).copied() })
+    })
+}
+
 #[component]
-fn Step(action: &'static str, name: String, id: i64, what: String, direction: Direction) -> impl IntoView {
+fn Step(to: FormName, id: i64, button: String, what: String, direction: Direction, past: i64) -> impl IntoView {
     view! {
-        <Form action=action name=name class="inline-form">
+        <Form to=to class="inline-form">
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="direction" value=direction.as_str()/>
-            <SubmitButton label=words::direction(language(), direction) described=what/>
+            // From an old page nothing moves past a neighbour that its reader has not seen.
+            <input type="hidden" name="past" value=past/>
+            <SubmitButton label=words::direction(language(), direction) described=what id=button/>
         </Form>
     }
 }

@@ -4,17 +4,15 @@ use super::parts::{Bar, Body};
 use super::words;
 use crate::domain::Role;
 use crate::domain::view::{Page, PersonLine, PersonState};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{address, page};
 use crate::t;
 use crate::ui::{
     AdminPlace, AdminShell, ButtonKind, ButtonLink, Choice, EmptyState, FilterSelect, IconName, PageTitle, Pagination,
-    TableScroll, language, words as common,
+    TableScroll, language, use_query_map, words as common,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 /// The filter, order and cursor of the list; each part as it stands in the address.
@@ -30,11 +28,11 @@ pub struct PeopleAsked {
 #[server(prefix = "/read", endpoint = "admin-people", input = GetUrl, output = Json)]
 pub async fn load_people(#[server(default)] asked: PeopleAsked) -> Result<Page<PersonLine>, AppError> {
     use crate::desk::admin::people::{self, Filter};
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
     // An address that was tampered with shows everyone.
     let filter = Filter { role: asked.role.parse().ok(), text: &asked.text, after: asked.after.parse().ok() };
-    door::answer(people::list(&door.desk, &door.viewer, filter).await)
+    request::answer(people::list(&context.desk, &context.viewer, filter).await)
 }
 
 impl PeopleAsked {
@@ -55,13 +53,13 @@ pub(super) fn People() -> impl IntoView {
     let data = Resource::new_blocking(move || asked.get(), load_people);
     view! {
         <AdminShell place=AdminPlace::People>
-            {page(data, move |found| view! { <Content asked=asked.get_untracked() found=found/> }.into_any())}
+            {page(data, move |found| view! { <PeopleContent asked=asked.get_untracked() found=found/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(asked: PeopleAsked, found: Page<PersonLine>) -> impl IntoView {
+fn PeopleContent(asked: PeopleAsked, found: Page<PersonLine>) -> impl IntoView {
     let l = language();
     let first = (!asked.after.is_empty()).then(|| asked.address(""));
     let next = found.next.as_deref().map(|after| asked.address(after));

@@ -1,20 +1,17 @@
 //! One person: what they may be, where they belong, whether they can sign in. And inviting a new one.
 
-use super::forms::{Invite, PersonAccess, PlacePerson, SaveIdentity};
-use super::parts::{Bar, Body, Deed, Edition, with_users};
+use super::parts::{ActionCard, Edition, ThingPage, begin, with_users};
 use super::words;
 use crate::domain::view::{Access, PersonCard, PersonState, PlaceChoices, WithForms};
-use crate::domain::{Kept, Language, OrganisationKind, Role};
-use crate::error::AppError;
-use crate::json::Json;
-use crate::pages::load::{failed, page, param};
+use crate::domain::{FormRoute, Language, OrganisationKind, Role};
+use crate::error::{AppError, Json};
+use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, Banner, ButtonKind, Choice, Crumbs, ErrorSummary, Fact, Facts, Field, Form, Labels,
-    PageTitle, RadioGroup, SelectField, SubmitButton, language, words as common,
+    AdminPlace, AdminShell, Banner, ButtonKind, Choice, ErrorSummary, Fact, Facts, Field, Form, RadioGroup,
+    SelectField, SubmitButton, language, words as common,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// A person, or nobody for an invitation, and where people can belong.
@@ -26,20 +23,20 @@ pub async fn load_person(id: String) -> Result<WithForms<PersonShown>, AppError>
     use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, people};
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let meanwhile = edition(&door, AuditObject::Person, &id).await?;
-        let choices = people::choices(&door.desk, &door.viewer).await?;
+        let context = request::request_context()?;
+        let meanwhile = edition(&context, AuditObject::Person, &id).await?;
+        let choices = people::choices(&context.desk, &context.viewer).await?;
         let card = match admin::id_or_new(&id)? {
-            Some(id) => Some(people::card(&door.desk, &door.viewer, id).await?),
+            Some(id) => Some(people::card(&context.desk, &context.viewer, id).await?),
             None => None,
         };
-        let mut names = vec!["admin-invite".to_owned(), format!("admin-place-{id}"), format!("admin-identity-{id}")];
-        names.extend(Access::ALL.iter().map(|access| format!("admin-{access}-{id}")));
-        with_forms(&door, (card, choices), &names, meanwhile).await
+        let mut names = vec![FormRoute::Invite.into(), FormRoute::PlacePerson.of(&id), FormRoute::SaveIdentity.of(&id)];
+        names.extend(Access::ALL.iter().map(|access| FormRoute::PersonAccess.of(&format_args!("{access}-{id}"))));
+        with_forms(&context, (card, choices), &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -48,44 +45,25 @@ pub(super) fn Person() -> impl IntoView {
     view! {
         <AdminShell place=AdminPlace::People>
             {page(data, |found: WithForms<PersonShown>| {
-                let (card, choices) = found.shown.clone();
+                let (card, choices) = begin(found);
                 match card {
-                    Some(card) => view! { <Known card=card choices=choices forms=found/> }.into_any(),
-                    None => view! { <Invitation choices=choices kept=found.form("admin-invite")/> }.into_any(),
+                    Some(card) => view! { <Known card=card choices=choices/> }.into_any(),
+                    None => view! { <Invitation choices=choices/> }.into_any(),
                 }
             })}
         </AdminShell>
     }
 }
 
-fn above() -> Vec<(String, String)> {
-    vec![(AdminPlace::People.href().to_owned(), t::ui::admin_people(language()).to_owned())]
-}
-
-fn labels() -> Labels {
-    let l = language();
-    Labels::from([
-        ("name", t::admin::name(l)),
-        ("email", t::admin::email(l)),
-        ("role", t::admin::role(l)),
-        ("organisation", t::admin::organisation(l)),
-        ("tier", t::admin::tier(l)),
-        ("language", t::admin::language(l)),
-    ])
-}
-
 #[component]
-fn Invitation(choices: PlaceChoices, kept: Kept) -> impl IntoView {
+fn Invitation(choices: PlaceChoices) -> impl IntoView {
     let l = language();
     let languages = Choice::each(Language::ALL, |of| words::language(l, of));
     view! {
-        <PageTitle title=t::admin::invite(l) failed=failed(&kept)/>
-        <Bar title=t::admin::invite(l)/>
-        <Body>
-            <Crumbs items=above() here=t::admin::invite(l)/>
+        <ThingPage place=AdminPlace::People title=t::admin::invite(l)>
             <p class="soft">{t::admin::invite_lead(l)}</p>
-            <Form action=Invite::PATH name="admin-invite" kept=kept>
-                <ErrorSummary labels=labels()/>
+            <Form to=FormRoute::Invite>
+                <ErrorSummary/>
                 <Field name="name" label=t::admin::name(l) autocomplete="off"/>
                 <Field name="email" label=t::admin::email(l) kind="email" autocomplete="off"/>
                 <Place choices=choices/>
@@ -99,7 +77,7 @@ fn Invitation(choices: PlaceChoices, kept: Kept) -> impl IntoView {
                 />
                 <div><SubmitButton label=t::admin::send_invitation(l) kind=ButtonKind::Primary/></div>
             </Form>
-        </Body>
+        </ThingPage>
     }
 }
 
@@ -161,31 +139,22 @@ fn offer_archived(choices: &mut Vec<Choice>, own: Option<&str>, name: Option<Str
 }
 
 #[component]
-fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>) -> impl IntoView {
+fn Known(card: PersonCard, choices: PlaceChoices) -> impl IntoView {
     let l = language();
-    provide_context(forms.meanwhile.clone());
     let id = card.id.to_string();
-    let name = format!("admin-place-{id}");
-    let kept = forms.form(&name);
-    let offered = access(&card);
-    let (identity, corrected) = (format!("admin-identity-{id}"), forms.form(&format!("admin-identity-{id}")));
-    let wrong = failed(&kept)
-        || failed(&corrected)
-        || offered.iter().any(|access| failed(&forms.form(&format!("admin-{access}-{id}"))));
-    let deeds: Vec<_> = offered
+    let name = FormRoute::PlacePerson.of(&id);
+    let identity = FormRoute::SaveIdentity.of(&id);
+    let actions: Vec<_> = access(&card)
         .into_iter()
         .map(|access| {
-            let name = format!("admin-{access}-{id}");
-            let kept = forms.form(&name);
+            let name = FormRoute::PersonAccess.of(&format_args!("{access}-{id}"));
             let values = vec![("id", id.clone()), ("access", access.as_str().to_owned())];
             let (title, text, button) = describe(access);
             let named: &[String] = if access == Access::Disable { &card.used_by } else { &[] };
             let kind = if access == Access::Disable { ButtonKind::Danger } else { ButtonKind::Quiet };
             view! {
-                <Deed
-                    action=PersonAccess::PATH
-                    name=name
-                    kept=kept
+                <ActionCard
+                    to=name
                     field=access.as_str()
                     values=values
                     title=title
@@ -199,16 +168,13 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
     let (own_name, own_email, own_id) = (card.name.clone(), card.email.clone(), id.clone());
     let me = card.me.then(|| view! { <Banner title=t::admin::this_is_you(l)/> });
     view! {
-        <PageTitle title=card.name.clone() failed=wrong/>
-        <Bar title=card.name.clone()/>
-        <Body>
-            <Crumbs items=above() here=card.name.clone()/>
+        <ThingPage place=AdminPlace::People title=card.name.clone()>
             {me}
             <About card=card.clone()/>
             <section class="card">
                 <header><h2>{t::admin::identity_title(l)}</h2></header>
-                <Form action=SaveIdentity::PATH name=identity kept=corrected within="identity">
-                    <ErrorSummary labels=labels()/>
+                <Form to=identity within="identity">
+                    <ErrorSummary/>
                     <Edition/>
                     <p class="soft small">{t::admin::identity_text(l)}</p>
                     <input type="hidden" name="id" value=own_id/>
@@ -221,8 +187,8 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
             </section>
             <section class="card">
                 <header><h2>{t::admin::place_title(l)}</h2></header>
-                <Form action=PlacePerson::PATH name=name kept=kept>
-                    <ErrorSummary labels=labels()/>
+                <Form to=name>
+                    <ErrorSummary/>
                     <Edition/>
                     <p class="soft small">{t::admin::place_text(l)}</p>
                     <input type="hidden" name="id" value=id/>
@@ -230,8 +196,8 @@ fn Known(card: PersonCard, choices: PlaceChoices, forms: WithForms<PersonShown>)
                     <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
                 </Form>
             </section>
-            {deeds}
-        </Body>
+            {actions}
+        </ThingPage>
     }
 }
 

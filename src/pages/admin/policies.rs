@@ -1,10 +1,9 @@
 //! Service levels: which times are promised for which tickets, in the order in which they are asked.
 
-use super::parts::{Bar, Body, Broken, Steps};
-use super::service_forms::StepPolicy;
+use super::parts::{Bar, Body, Broken, Neighbours, Steps, in_order};
+use crate::domain::FormRoute;
 use crate::domain::view::PolicyLine;
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -12,16 +11,15 @@ use crate::ui::{
     target,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// Every service level in its order, and after them those out of use.
 #[server(prefix = "/read", endpoint = "admin-service-levels", input = GetUrl, output = Json)]
 pub async fn load_policies() -> Result<Vec<PolicyLine>, AppError> {
     use crate::desk::admin::policies;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    door::answer(policies::list(&door.desk, &door.viewer).await)
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    request::answer(policies::list(&context.desk, &context.viewer).await)
 }
 
 #[component]
@@ -29,23 +27,21 @@ pub(super) fn Policies() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_policies());
     view! {
         <AdminShell place=AdminPlace::ServiceLevels>
-            {page(data, |lines| view! { <Content lines=lines/> }.into_any())}
+            {page(data, |lines| view! { <PoliciesContent lines=lines/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(lines: Vec<PolicyLine>) -> impl IntoView {
+fn PoliciesContent(lines: Vec<PolicyLine>) -> impl IntoView {
     let l = language();
     let (gone, used): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.archived);
-    let last = used.len().saturating_sub(1);
     let list = if used.is_empty() {
         view! { <EmptyState title=t::service::no_policies(l) text=t::service::no_policies_text(l)/> }.into_any()
     } else {
-        let rows: Vec<_> = used
-            .into_iter()
+        let rows: Vec<_> = in_order(used, |line| line.id.0)
             .enumerate()
-            .map(|(place, line)| view! { <Row line=line place=place + 1 first={place == 0} last={place == last}/> })
+            .map(|(place, (line, beside))| view! { <Row line=line place=place + 1 beside=beside/> })
             .collect();
         view! {
             <TableScroll label=t::ui::admin_service_levels(l)>
@@ -94,7 +90,7 @@ fn Content(lines: Vec<PolicyLine>) -> impl IntoView {
 }
 
 #[component]
-fn Row(line: PolicyLine, place: usize, first: bool, last: bool) -> impl IntoView {
+fn Row(line: PolicyLine, place: usize, beside: Neighbours) -> impl IntoView {
     let l = language();
     let asks: Vec<_> = line.asks.iter().map(|(what, name)| view! { <li>{asked(l, *what, name)}</li> }).collect();
     let asks = if asks.is_empty() {
@@ -112,12 +108,11 @@ fn Row(line: PolicyLine, place: usize, first: bool, last: bool) -> impl IntoView
             <td>{line.calendar.unwrap_or_else(|| t::service::round_the_clock(l).to_owned())}</td>
             <td class="acts">
                 <div class="steps"><Steps
-                    action=StepPolicy::PATH
-                    name=format!("admin-step-service-level-{}", line.id)
+                    to=FormRoute::StepPolicy.of(&line.id)
                     id=line.id.0
+                    row=format!("policy-{}", line.id)
                     what=line.name
-                    first=first
-                    last=last
+                    beside=beside
                 /></div>
             </td>
         </tr>

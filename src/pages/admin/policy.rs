@@ -1,21 +1,18 @@
 //! One service level, or a new one.
 
-use super::parts::{Archive, Bar, Body, BrokenBanner, Edition};
-use super::policy_terms::{self, OwnFields, TierFields, typed};
+use super::parts::{Archive, BrokenBanner, Edition, ThingPage, begin};
+use super::policy_terms::{OwnFields, TierFields, typed};
 use super::rungs::Rungs;
-use super::service_forms::{ArchivePolicy, SavePolicy};
 use crate::domain::view::{PolicyCard, WithForms};
-use crate::domain::{ClockKind, Contract, Kept, Priority, Status};
-use crate::error::AppError;
-use crate::json::Json;
-use crate::pages::load::{failed, page, param};
+use crate::domain::{ClockKind, Contract, FormName, FormRoute, Priority, Status};
+use crate::error::{AppError, Json};
+use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, CheckboxGroup, Choice, Crumbs, ErrorSummary, Field, Form, PageTitle,
-    SelectField, SubmitButton, language, words,
+    AdminPlace, AdminShell, ButtonKind, CheckboxGroup, Choice, ErrorSummary, Field, Form, SelectField, SubmitButton,
+    language, words,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One service level; what a new one is asked for with `new`.
@@ -24,16 +21,15 @@ pub async fn load_policy(id: String) -> Result<WithForms<PolicyCard>, AppError> 
     use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, policies};
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let meanwhile = edition(&door, AuditObject::ServicePolicy, &id).await?;
-        let shown = policies::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
-        let names =
-            ["admin-service-level", "admin-archive-service-level", "admin-add-rung"].map(|name| format!("{name}-{id}"));
-        with_forms(&door, shown, &names, meanwhile).await
+        let context = request::request_context()?;
+        let meanwhile = edition(&context, AuditObject::ServicePolicy, &id).await?;
+        let shown = policies::card(&context.desk, &context.viewer, admin::id_or_new(&id)?).await?;
+        let names = [FormRoute::SavePolicy, FormRoute::ArchivePolicy, FormRoute::AddRung].map(|route| route.of(&id));
+        with_forms(&context, shown, &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -41,30 +37,23 @@ pub(super) fn Policy() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_policy);
     view! {
         <AdminShell place=AdminPlace::ServiceLevels>
-            {page(data, |found| view! { <Content found=found/> }.into_any())}
+            {page(data, |found| view! { <PolicyContent found=found/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(found: WithForms<PolicyCard>) -> impl IntoView {
+fn PolicyContent(found: WithForms<PolicyCard>) -> impl IntoView {
     let l = language();
-    provide_context(found.meanwhile.clone());
-    let card = found.shown.clone();
+    let card = begin(found);
     let id = card.id.map_or_else(|| "new".to_owned(), |id| id.to_string());
-    let (name, archive) = (format!("admin-service-level-{id}"), format!("admin-archive-service-level-{id}"));
-    let rungs = found.form(&format!("admin-add-rung-{id}"));
-    let (kept, refused) = (found.form(&name), found.form(&archive));
-    let wrong = failed(&kept) || failed(&refused) || failed(&rungs);
+    let (name, archive) = (FormRoute::SavePolicy.of(&id), FormRoute::ArchivePolicy.of(&id));
     let title = if card.id.is_some() { card.name.clone() } else { t::service::add_policy(l).to_owned() };
-    let above = vec![(AdminPlace::ServiceLevels.href().to_owned(), t::ui::admin_service_levels(l).to_owned())];
     let rest = card.id.map(|_| {
         view! {
-            <Rungs card=card.clone() kept=rungs/>
+            <Rungs card=card.clone()/>
             <Archive
-                action=ArchivePolicy::PATH
-                name=archive
-                kept=refused
+                to=archive
                 archived=card.archived
                 values=vec![("id", id.clone())]
                 gone=t::service::policy_archive_text(l)
@@ -73,19 +62,16 @@ fn Content(found: WithForms<PolicyCard>) -> impl IntoView {
         }
     });
     view! {
-        <PageTitle title=title.clone() failed=wrong/>
-        <Bar title=title.clone()/>
-        <Body>
-            <Crumbs items=above here=title/>
+        <ThingPage place=AdminPlace::ServiceLevels title=title>
             <BrokenBanner parts=card.broken.clone()/>
-            <section class="card"><Edited card=card name=name id=id kept=kept/></section>
+            <section class="card"><Edited card=card name=name id=id/></section>
             {rest}
-        </Body>
+        </ThingPage>
     }
 }
 
 #[component]
-fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoView {
+fn Edited(card: PolicyCard, name: FormName, id: String) -> impl IntoView {
     let l = language();
     let value = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
     let known = card.targets.clone();
@@ -103,14 +89,10 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
             />
         }
     };
-    let own = |field: &str, label: &str| (field.to_owned(), label.to_owned());
-    let mut labels = vec![own("name", t::admin::name(l))];
-    labels.extend(policy_terms::labels(l, &card));
-    labels.extend([own("calendar", t::service::counted_in(l)), own("warn", t::service::warn_percent(l))]);
     let states = [Status::New, Status::Open, Status::WaitingCustomer, Status::WaitingVendor];
     view! {
-        <Form action=SavePolicy::PATH name=name kept=kept.clone()>
-            <ErrorSummary labels=labels/>
+        <Form to=name>
+            <ErrorSummary/>
             <Edition/>
             <input type="hidden" name="id" value=id/>
             <Field name="name" label=t::admin::name(l) value=card.name autocomplete="off"/>
@@ -169,7 +151,7 @@ fn Edited(card: PolicyCard, name: String, id: String, kept: Kept) -> impl IntoVi
                     short=true
                     autocomplete="off"
                 />
-                <OwnFields own=card.own.clone() calendars=card.choices.calendars.clone() kept=kept.clone()/>
+                <OwnFields own=card.own.clone() calendars=card.choices.calendars.clone()/>
             </fieldset>
             <CheckboxGroup
                 legend=t::service::pausing(l)

@@ -1,26 +1,10 @@
 //! What single tiers and single clocks of a service level have of their own, as fields.
 
-use crate::domain::view::{Named, PolicyCard};
-use crate::domain::{ClockKind, Kept, Language, OwnHours, OwnTerms};
+use crate::domain::view::Named;
+use crate::domain::{ClockKind, OwnHours, OwnTerms};
 use crate::t;
-use crate::ui::{Choice, Field, SelectField, language, words};
+use crate::ui::{Choice, Field, FormContext, SelectField, labelled, language, words};
 use leptos::prelude::*;
-
-/// The fields' labels, by name.
-pub(super) fn labels(l: Language, card: &PolicyCard) -> Vec<(String, String)> {
-    let mut labels: Vec<_> = card
-        .tiers
-        .iter()
-        .map(|(tier, _)| (format!("tier-{}", tier.id), t::service::time_at_tier(l, &tier.name)))
-        .collect();
-    for kind in ClockKind::ALL {
-        let clock = words::clock(l, *kind);
-        labels.push((format!("target-{kind}"), clock.to_owned()));
-        labels.push((format!("hours-{kind}"), t::service::own_hours(l, clock)));
-        labels.push((format!("warn-{kind}"), t::service::own_warning(l, clock)));
-    }
-    labels
-}
 
 /// A field for each tier where agents work.
 #[component]
@@ -29,9 +13,11 @@ pub(super) fn TierFields(tiers: Vec<(Named, Option<i64>)>) -> impl IntoView {
     let fields: Vec<_> = tiers
         .into_iter()
         .map(|(tier, minutes)| {
+            let field = format!("tier-{}", tier.id);
+            labelled(&field, &t::service::time_at_tier(l, &tier.name));
             view! {
                 <Field
-                    name=format!("tier-{}", tier.id)
+                    name=field
                     label=tier.name
                     value=minutes.map(typed).unwrap_or_default()
                     optional=true
@@ -54,10 +40,11 @@ pub(super) fn TierFields(tiers: Vec<(Named, Option<i64>)>) -> impl IntoView {
 
 /// Hours and a warning threshold for each clock; closed while none has any.
 #[component]
-pub(super) fn OwnFields(own: Vec<(ClockKind, OwnTerms)>, calendars: Vec<Named>, kept: Kept) -> impl IntoView {
+pub(super) fn OwnFields(own: Vec<(ClockKind, OwnTerms)>, calendars: Vec<Named>) -> impl IntoView {
     let l = language();
     let ours = |name: &str| name.starts_with("hours-") || name.starts_with("warn-");
     let filled = |values: &[String]| values.iter().any(|value| !value.trim().is_empty());
+    let kept = use_context::<FormContext>().map(|form| form.kept).unwrap_or_default();
     let typed = kept.values.iter().any(|(name, values)| ours(name) && filled(values));
     let open = !own.is_empty() || typed;
     let options = || {

@@ -1,18 +1,14 @@
 //! Which service level would a ticket get, and why.
 
-use super::parts::{Bar, Body};
+use super::parts::ThingPage;
 use crate::domain::Priority;
 use crate::domain::view::{PolicyLine, PolicyTrial};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::page;
 use crate::t;
-use crate::ui::{
-    AdminPlace, AdminShell, Choice, Crumbs, Field, PageTitle, SelectField, Verdicts, language, target, words,
-};
+use crate::ui::{AdminPlace, AdminShell, Choice, Field, SelectField, Verdicts, language, target, use_query_map, words};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 /// What it is tried with; each part as it stands in the address.
@@ -29,15 +25,15 @@ pub struct TrialAsked {
 #[server(prefix = "/read", endpoint = "admin-service-level-test", input = GetUrl, output = Json)]
 pub async fn load_trial(#[server(default)] asked: TrialAsked) -> Result<PolicyTrial, AppError> {
     use crate::desk::admin::policy_test::{self, Trial};
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
     let trial = Trial {
         ticket: &asked.ticket,
         organisation: &asked.organisation,
         category: &asked.category,
         priority: &asked.priority,
     };
-    door::answer(policy_test::test(&door.desk, &door.viewer, trial).await)
+    request::answer(policy_test::test(&context.desk, &context.viewer, trial).await)
 }
 
 #[component]
@@ -57,15 +53,14 @@ pub(super) fn PolicyTest() -> impl IntoView {
     let data = Resource::new_blocking(move || asked.get(), load_trial);
     view! {
         <AdminShell place=AdminPlace::ServiceLevels>
-            {page(data, move |found| view! { <Content asked=asked.get_untracked() found=found/> }.into_any())}
+            {page(data, move |found| view! { <PolicyTestContent asked=asked.get_untracked() found=found/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(asked: TrialAsked, found: PolicyTrial) -> impl IntoView {
+fn PolicyTestContent(asked: TrialAsked, found: PolicyTrial) -> impl IntoView {
     let l = language();
-    let above = vec![(AdminPlace::ServiceLevels.href().to_owned(), t::ui::admin_service_levels(l).to_owned())];
     let promised = found.chosen.map(|line| view! { <Promised line=line/> });
     let outcome = if found.unknown_ticket {
         view! { <p class="error">{t::service::unknown_ticket(l)}</p> }.into_any()
@@ -73,10 +68,7 @@ fn Content(asked: TrialAsked, found: PolicyTrial) -> impl IntoView {
         found.verdicts.map(|verdicts| view! { <Verdicts verdicts=verdicts/> }).into_any()
     };
     view! {
-        <PageTitle title=t::service::try_it(l)/>
-        <Bar title=t::service::try_it(l) lead=t::service::try_lead(l)/>
-        <Body>
-            <Crumbs items=above here=t::service::try_it(l)/>
+        <ThingPage place=AdminPlace::ServiceLevels title=t::service::try_it(l) lead=t::service::try_lead(l)>
             <section class="card">
                 <form class="form" action="/admin/service-levels/test" method="get" role="search" aria-label=t::service::try_it(l)>
                     <Field name="ticket" label=t::service::ticket_number(l) value=asked.ticket optional=true short=true inputmode="numeric" autocomplete="off"/>
@@ -109,7 +101,7 @@ fn Content(asked: TrialAsked, found: PolicyTrial) -> impl IntoView {
             </section>
             {outcome}
             {promised}
-        </Body>
+        </ThingPage>
     }
 }
 

@@ -1,22 +1,19 @@
 //! Which priority an impact and an urgency give.
 
-use super::catalogue_forms::SavePriorities;
 use super::parts::{Bar, Body, Edition};
 use crate::domain::view::WithForms;
-use crate::domain::{Impact, Priority, PriorityMatrix, Urgency};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Impact, Priority, PriorityMatrix, Urgency};
+use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page};
 use crate::t;
 use crate::ui::{
     AdminPlace, AdminShell, ButtonKind, Choice, ErrorSummary, Form, FormSection, PageTitle, SelectField, SubmitButton,
-    language, words as common,
+    labelled, language, words as common,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
-const FORM: &str = "admin-priorities";
+const FORM: FormRoute = FormRoute::SavePriorities;
 
 /// The matrix in force.
 #[server(prefix = "/read", endpoint = "admin-priorities", input = GetUrl, output = Json)]
@@ -24,14 +21,14 @@ pub async fn load_priorities() -> Result<WithForms<PriorityMatrix>, AppError> {
     use super::forms::{edition, with_forms};
     use crate::desk::admin::priorities;
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let meanwhile = edition(&door, AuditObject::PriorityMatrix, "0").await?;
-        let shown = priorities::load(&door.desk, &door.viewer).await?;
-        with_forms(&door, shown, &[FORM.to_owned()], meanwhile).await
+        let context = request::request_context()?;
+        let meanwhile = edition(&context, AuditObject::PriorityMatrix, "0").await?;
+        let shown = priorities::load(&context.desk, &context.viewer).await?;
+        with_forms(&context, shown, &[FORM.into()], meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -39,29 +36,23 @@ pub(super) fn Priorities() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_priorities());
     view! {
         <AdminShell place=AdminPlace::Priorities>
-            {page(data, |found| view! { <Content found=found/> }.into_any())}
+            {page(data, |found| view! { <PrioritiesContent found=found/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(found: WithForms<PriorityMatrix>) -> impl IntoView {
+fn PrioritiesContent(found: WithForms<PriorityMatrix>) -> impl IntoView {
     let l = language();
     provide_context(found.meanwhile.clone());
-    let kept = found.form(FORM);
+    let kept = found.form(FORM.name());
     let matrix = found.shown;
-    let labels: Vec<(String, String)> = PriorityMatrix::cells()
-        .map(|(impact, urgency)| {
-            let words = t::admin::cell(l, common::staff_impact(l, impact), common::staff_urgency(l, urgency));
-            (PriorityMatrix::field(impact, urgency), words)
-        })
-        .collect();
     view! {
         <PageTitle title=t::ui::admin_priorities(l) failed=failed(&kept)/>
         <Bar title=t::ui::admin_priorities(l) lead=t::admin::priorities_lead(l)/>
         <Body>
-            <Form action=SavePriorities::PATH name=FORM kept=kept class="form full">
-                <ErrorSummary labels=labels/>
+            <Form to=FORM kept=kept class="form full">
+                <ErrorSummary/>
                 <Edition/>
                 {Impact::ALL.iter().map(|impact| view! { <Row impact=*impact matrix=matrix.clone()/> }).collect::<Vec<_>>()}
                 <div><SubmitButton label=t::admin::save(l) kind=ButtonKind::Primary/></div>
@@ -77,9 +68,11 @@ fn Row(impact: Impact, matrix: PriorityMatrix) -> impl IntoView {
     let cells: Vec<_> = Urgency::ALL
         .iter()
         .map(|urgency| {
+            let field = PriorityMatrix::field(impact, *urgency);
+            labelled(&field, &t::admin::cell(l, common::staff_impact(l, impact), common::staff_urgency(l, *urgency)));
             view! {
                 <SelectField
-                    name=PriorityMatrix::field(impact, *urgency)
+                    name=field
                     label=common::staff_urgency(l, *urgency)
                     options=Choice::each(Priority::ALL, |priority| common::priority(l, priority))
                     value=matrix.priority(impact, *urgency).as_str()

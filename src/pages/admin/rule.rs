@@ -1,20 +1,17 @@
 //! One rule, or a new one.
 
-use super::conditions::{ConditionFields, condition_labels};
-use super::parts::{Archive, Bar, Body, BrokenBanner, Edition};
-use super::routing_forms::{AddRule, ArchiveRule, SaveRule};
-use crate::domain::Priority;
+use super::conditions::ConditionFields;
+use super::parts::{Archive, BrokenBanner, Edition, ThingPage, begin};
 use crate::domain::view::{RuleCard, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
-use crate::pages::load::{failed, page, param};
+use crate::domain::{FormRoute, Priority};
+use crate::error::{AppError, Json};
+use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, CheckboxGroup, Choice, Crumbs, ErrorSummary, Field, Form, PageTitle,
-    SelectField, SubmitButton, language, words,
+    AdminPlace, AdminShell, ButtonKind, CheckboxGroup, Choice, ErrorSummary, Field, Form, SelectField, SubmitButton,
+    language, words,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One rule; what a new one can be made of for `new`.
@@ -23,15 +20,15 @@ pub async fn load_rule(id: String) -> Result<WithForms<RuleCard>, AppError> {
     use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, rules};
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let meanwhile = edition(&door, AuditObject::Rule, &id).await?;
-        let shown = rules::card(&door.desk, &door.viewer, admin::id_or_new(&id)?).await?;
-        let names = [format!("admin-rule-{id}"), format!("admin-archive-rule-{id}")];
-        with_forms(&door, shown, &names, meanwhile).await
+        let context = request::request_context()?;
+        let meanwhile = edition(&context, AuditObject::Rule, &id).await?;
+        let shown = rules::card(&context.desk, &context.viewer, admin::id_or_new(&id)?).await?;
+        let names = [FormRoute::SaveRule.of(&id), FormRoute::ArchiveRule.of(&id)];
+        with_forms(&context, shown, &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -39,35 +36,27 @@ pub(super) fn Rule() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_rule);
     view! {
         <AdminShell place=AdminPlace::Rules>
-            {page(data, |found| view! { <Content found=found/> }.into_any())}
+            {page(data, |found| view! { <RuleContent found=found/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(found: WithForms<RuleCard>) -> impl IntoView {
+fn RuleContent(found: WithForms<RuleCard>) -> impl IntoView {
     let l = language();
-    provide_context(found.meanwhile.clone());
-    let card = found.shown.clone();
+    let card = begin(found);
     let id = card.line.as_ref().map(|line| line.id.to_string());
     let key = id.clone().unwrap_or_else(|| "new".to_owned());
-    let (name, archive) = (format!("admin-rule-{key}"), format!("admin-archive-rule-{key}"));
-    let (kept, refused) = (found.form(&name), found.form(&archive));
-    let wrong = failed(&kept) || failed(&refused);
+    let (name, archive) = (FormRoute::SaveRule.of(&key), FormRoute::ArchiveRule.of(&key));
     let title = card.line.as_ref().map_or(t::routing::add_rule(l).to_owned(), |line| line.name.clone());
-    let (action, button) = match &id {
-        Some(_) => (SaveRule::PATH, t::admin::save(l)),
-        None => (AddRule::PATH, t::admin::add(l)),
+    let (to, button) = match &id {
+        Some(_) => (name, t::admin::save(l)),
+        None => (FormRoute::AddRule.into(), t::admin::add(l)),
     };
-    let above = vec![(AdminPlace::Rules.href().to_owned(), t::ui::admin_rules(l).to_owned())];
     let (own, all, any) = match card.line.clone() {
         Some(line) => (line.name, line.all, line.any),
         None => Default::default(),
     };
-    let mut named: Vec<(String, String)> = vec![("name".to_owned(), t::admin::name(l).to_owned())];
-    named.extend(condition_labels());
-    named.push(("tier".to_owned(), t::admin::tier(l).to_owned()));
-    named.push(("team".to_owned(), t::routing::team(l).to_owned()));
     let result = card.result.clone();
     let chosen = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
     let tags: Vec<String> = result.tags.iter().map(ToString::to_string).collect();
@@ -77,9 +66,7 @@ fn Content(found: WithForms<RuleCard>) -> impl IntoView {
     let removal = id.clone().map(|id| {
         view! {
             <Archive
-                action=ArchiveRule::PATH
-                name=archive
-                kept=refused
+                to=archive
                 archived=archived
                 values=vec![("id", id)]
                 gone=t::routing::rule_archive_text(l)
@@ -88,14 +75,11 @@ fn Content(found: WithForms<RuleCard>) -> impl IntoView {
         }
     });
     view! {
-        <PageTitle title=title.clone() failed=wrong/>
-        <Bar title=title.clone()/>
-        <Body>
-            <Crumbs items=above here=title/>
+        <ThingPage place=AdminPlace::Rules title=title>
             <BrokenBanner parts=broken/>
             <section class="card">
-                <Form action=action name=name kept=kept>
-                    <ErrorSummary labels=named/>
+                <Form to=to>
+                    <ErrorSummary/>
                     <Edition/>
                     {id.map(|id| view! { <input type="hidden" name="id" value=id/> })}
                     <Field name="name" label=t::admin::name(l) value=own autocomplete="off"/>
@@ -113,6 +97,6 @@ fn Content(found: WithForms<RuleCard>) -> impl IntoView {
                 </Form>
             </section>
             {removal}
-        </Body>
+        </ThingPage>
     }
 }

@@ -1,32 +1,30 @@
 //! The rules by which new tickets find their way, in the order in which they are asked.
 
 use super::conditions::When;
-use super::parts::{Bar, Body, Broken, Steps};
-use super::routing_forms::StepRule;
+use super::parts::{Bar, Body, Broken, Neighbours, Steps, in_order};
 use super::routing_words;
+use crate::domain::FormRoute;
 use crate::domain::view::{RuleLine, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
     AdminPlace, AdminShell, ButtonKind, ButtonLink, EmptyState, IconName, PageTitle, TableScroll, language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// All rules.
 #[server(prefix = "/read", endpoint = "admin-rules", input = GetUrl, output = Json)]
 pub async fn load_rules() -> Result<WithForms<Vec<RuleLine>>, AppError> {
     use crate::desk::admin::rules;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let shown = rules::list(&door.desk, &door.viewer).await?;
+        let context = request::request_context()?;
+        let shown = rules::list(&context.desk, &context.viewer).await?;
         Ok(WithForms { shown, kept: Default::default(), meanwhile: Default::default() })
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -34,20 +32,18 @@ pub(super) fn Rules() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_rules());
     view! {
         <AdminShell place=AdminPlace::Rules>
-            {page(data, |found: WithForms<Vec<RuleLine>>| view! { <Content lines=found.shown/> }.into_any())}
+            {page(data, |found: WithForms<Vec<RuleLine>>| view! { <RulesContent lines=found.shown/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(lines: Vec<RuleLine>) -> impl IntoView {
+fn RulesContent(lines: Vec<RuleLine>) -> impl IntoView {
     let l = language();
     let (gone, order): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.archived);
-    let last = order.len().saturating_sub(1);
-    let rows: Vec<_> = order
-        .into_iter()
+    let rows: Vec<_> = in_order(order, |line| line.id.0)
         .enumerate()
-        .map(|(place, line)| view! { <Row line=line place=place + 1 first={place == 0} last={place == last}/> })
+        .map(|(place, (line, beside))| view! { <Row line=line place=place + 1 beside=beside/> })
         .collect();
     let gone = (!gone.is_empty()).then(|| {
         let links: Vec<_> = gone
@@ -100,7 +96,7 @@ fn Content(lines: Vec<RuleLine>) -> impl IntoView {
 }
 
 #[component]
-fn Row(line: RuleLine, place: usize, first: bool, last: bool) -> impl IntoView {
+fn Row(line: RuleLine, place: usize, beside: Neighbours) -> impl IntoView {
     let l = language();
     let then: Vec<_> =
         routing_words::result(l, &line.result).into_iter().map(|part| view! { <li>{part}</li> }).collect();
@@ -112,12 +108,11 @@ fn Row(line: RuleLine, place: usize, first: bool, last: bool) -> impl IntoView {
             <td><ul class="phrases">{then}</ul></td>
             <td class="acts">
                 <div class="steps"><Steps
-                    action=StepRule::PATH
-                    name=format!("admin-step-rule-{}", line.id)
+                    to=FormRoute::StepRule.of(&line.id)
                     id=line.id.0
+                    row=format!("rule-{}", line.id)
                     what=line.name
-                    first=first
-                    last=last
+                    beside=beside
                 /></div>
             </td>
         </tr>

@@ -1,15 +1,13 @@
 //! The escalation ladder of a service level.
 
-use super::service_forms::{AddRung, RemoveRung};
 use crate::domain::view::PolicyCard;
-use crate::domain::{ClockKind, Kept, RungAction};
+use crate::domain::{ClockKind, FormRoute, RungAction};
 use crate::t;
 use crate::ui::{ButtonKind, Choice, ErrorSummary, Field, Form, SelectField, SubmitButton, language, words};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 #[component]
-pub(super) fn Rungs(card: PolicyCard, kept: Kept) -> impl IntoView {
+pub(super) fn Rungs(card: PolicyCard) -> impl IntoView {
     let l = language();
     let id = card.id.map(|id| id.to_string()).unwrap_or_default();
     let rows: Vec<_> = card
@@ -19,12 +17,12 @@ pub(super) fn Rungs(card: PolicyCard, kept: Kept) -> impl IntoView {
         .map(|(place, (rung, person))| {
             let what = words::rung(l, rung.action, person.as_deref().unwrap_or(t::ticket::no_one(l)));
             let when = t::service::rung_at(l, words::clock(l, rung.clock), &rung.percent.to_string());
-            let (id, name) = (id.clone(), format!("admin-remove-rung-{id}-{place}"));
+            let (id, name) = (id.clone(), FormRoute::RemoveRung.of(&format_args!("{id}-{place}")));
             let value = rung.key();
             view! {
                 <li>
                     <div class="what"><b>{what.clone()}</b><small>{when}</small></div>
-                    <Form action=RemoveRung::PATH name=name class="inline-form">
+                    <Form to=name class="inline-form">
                         <input type="hidden" name="id" value=id/>
                         <input type="hidden" name="rung" value=value/>
                         <SubmitButton label=t::service::remove(l) described=what/>
@@ -38,7 +36,7 @@ pub(super) fn Rungs(card: PolicyCard, kept: Kept) -> impl IntoView {
     } else {
         view! { <ol class="sessions card flush">{rows}</ol> }.into_any()
     };
-    let form = format!("admin-add-rung-{id}");
+    let form = FormRoute::AddRung.of(&id);
     let actions = Choice::each(RungAction::ALL, |action| action_word(l, action));
     view! {
         <section class="stack" aria-labelledby="ladder">
@@ -46,13 +44,8 @@ pub(super) fn Rungs(card: PolicyCard, kept: Kept) -> impl IntoView {
             <p class="muted small">{t::service::ladder_lead(l)}</p>
             {list}
             <div class="card">
-                <Form action=AddRung::PATH name=form kept=kept within="rung" label=t::service::add_rung(l)>
-                    <ErrorSummary labels=[
-                        ("clock", t::service::clock(l)),
-                        ("percent", t::service::percent(l)),
-                        ("action", t::service::action(l)),
-                        ("person", t::service::person(l)),
-                    ]/>
+                <Form to=form within="rung" label=t::service::add_rung(l)>
+                    <ErrorSummary/>
                     <input type="hidden" name="id" value=id/>
                     <div class="form-grid">
                         <SelectField

@@ -1,21 +1,18 @@
 //! One team: when it works, for whom, with whom, and how its tickets are given out.
 
-use super::parts::{Archive, Bar, Body, Edition, with_users};
-use super::routing_forms::{ArchiveTeam, SaveMember, SaveTeam};
+use super::parts::{Archive, Edition, ThingPage, begin, came_back, with_users};
 use super::routing_words;
 use crate::domain::routing::{Assignment, Skills};
 use crate::domain::view::{MemberCard, TeamCard, TeamChoices, WithForms};
-use crate::domain::{Kept, Language};
-use crate::error::AppError;
-use crate::json::Json;
-use crate::pages::load::{failed, page, param};
+use crate::domain::{FormName, FormRoute, Language};
+use crate::error::{AppError, Json};
+use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, Checkbox, CheckboxGroup, Choice, Crumbs, ErrorSummary, Fact, Facts, Field,
-    Form, PageTitle, RadioGroup, SelectField, SubmitButton, language,
+    AdminPlace, AdminShell, ButtonKind, Checkbox, CheckboxGroup, Choice, ErrorSummary, Fact, Facts, Field, Form,
+    RadioGroup, SelectField, SubmitButton, language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One team.
@@ -24,16 +21,16 @@ pub async fn load_team(id: String) -> Result<WithForms<TeamCard>, AppError> {
     use super::forms::{edition, with_forms};
     use crate::desk::admin::{self, teams};
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let meanwhile = edition(&door, AuditObject::Team, &id).await?;
-        let shown = teams::card(&door.desk, &door.viewer, admin::id(&id)?).await?;
-        let mut names = vec![format!("admin-team-{id}"), format!("admin-archive-team-{id}")];
-        names.extend(shown.members.iter().map(|member| format!("admin-member-{id}-{}", member.id)));
-        with_forms(&door, shown, &names, meanwhile).await
+        let context = request::request_context()?;
+        let meanwhile = edition(&context, AuditObject::Team, &id).await?;
+        let shown = teams::card(&context.desk, &context.viewer, admin::id(&id)?).await?;
+        let mut names = vec![FormRoute::SaveTeam.of(&id), FormRoute::ArchiveTeam.of(&id)];
+        names.extend(shown.members.iter().map(|member| FormRoute::SaveMember.of(&format_args!("{id}-{}", member.id))));
+        with_forms(&context, shown, &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -41,7 +38,7 @@ pub(super) fn Team() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_team);
     view! {
         <AdminShell place=AdminPlace::Teams>
-            {page(data, |found| view! { <Content found=found/> }.into_any())}
+            {page(data, |found| view! { <TeamContent found=found/> }.into_any())}
         </AdminShell>
     }
 }
@@ -51,22 +48,17 @@ fn ids<T: std::fmt::Display>(all: &[T]) -> Vec<String> {
 }
 
 #[component]
-fn Content(found: WithForms<TeamCard>) -> impl IntoView {
+fn TeamContent(found: WithForms<TeamCard>) -> impl IntoView {
     let l = language();
-    provide_context(found.meanwhile.clone());
-    let card = found.shown.clone();
+    let card = begin(found);
     let id = card.line.id.to_string();
-    let (name, archive) = (format!("admin-team-{id}"), format!("admin-archive-team-{id}"));
-    let (kept, refused) = (found.form(&name), found.form(&archive));
-    let wrong = found.kept.values().any(failed);
-    let above = vec![(AdminPlace::Teams.href().to_owned(), t::ui::admin_teams(l).to_owned())];
+    let (name, archive) = (FormRoute::SaveTeam.of(&id), FormRoute::ArchiveTeam.of(&id));
     let choices = card.choices.clone();
     let members: Vec<_> = card
         .members
         .iter()
         .map(|member| {
-            let kept = found.form(&format!("admin-member-{id}-{}", member.id));
-            view! { <Member team=id.clone() member=member.clone() choices=choices.clone() kept=kept/> }
+            view! { <Member team=id.clone() member=member.clone() choices=choices.clone()/> }
         })
         .collect();
     let known = (!members.is_empty()).then(|| {
@@ -82,51 +74,34 @@ fn Content(found: WithForms<TeamCard>) -> impl IntoView {
     let now = if card.line.open { t::routing::open_now(l) } else { t::routing::closed_now(l) };
     let (title, used_by) = (card.line.name.clone(), card.used_by.clone());
     view! {
-        <PageTitle title=title.clone() failed=wrong/>
-        <Bar title=title.clone()/>
-        <Body>
-            <Crumbs items=above here=title/>
+        <ThingPage place=AdminPlace::Teams title=title>
             <Facts>
                 <Fact label=t::admin::tier(l)>{tier}</Fact>
                 <Fact label=t::admin::tickets(l)>{tickets}</Fact>
                 <Fact label=t::routing::hours(l)>{now}</Fact>
             </Facts>
-            <section class="card"><Settings card=card name=name kept=kept/></section>
+            <section class="card"><Settings card=card name=name/></section>
             {known}
             <Archive
-                action=ArchiveTeam::PATH
-                name=archive
-                kept=refused
+                to=archive
                 archived=archived
                 values=vec![("id", id)]
                 gone=with_users(t::routing::team_archive_text(l), &used_by)
                 back=t::routing::team_restore_text(l)
             />
-        </Body>
+        </ThingPage>
     }
 }
 
 #[component]
-fn Settings(card: TeamCard, name: String, kept: Kept) -> impl IntoView {
+fn Settings(card: TeamCard, name: FormName) -> impl IntoView {
     let l = language();
-    let labels = [
-        ("name", t::admin::name(l)),
-        ("place", t::routing::place(l)),
-        ("calendar", t::routing::hours(l)),
-        ("members", t::routing::members(l)),
-        ("assignment", t::routing::assignment(l)),
-        ("capacity", t::routing::capacity(l)),
-        ("organisations", t::routing::serves(l)),
-        ("products", t::routing::field_product(l)),
-        ("categories", t::routing::field_category(l)),
-        ("languages", t::routing::field_language(l)),
-    ];
     let ways = Choice::each(Assignment::ALL, |way| routing_words::assignment(l, way));
     let calendar = card.calendar.map(|id| id.to_string()).unwrap_or_default();
     let members: Vec<String> = card.members.iter().map(|member| member.id.to_string()).collect();
     view! {
-        <Form action=SaveTeam::PATH name=name kept=kept>
-            <ErrorSummary labels=labels/>
+        <Form to=name>
+            <ErrorSummary/>
             <Edition/>
             <input type="hidden" name="id" value=card.line.id.to_string()/>
             <div class="form-grid">
@@ -164,9 +139,10 @@ fn SkillFields(skills: Skills, choices: TeamChoices) -> impl IntoView {
 }
 
 #[component]
-fn Member(team: String, member: MemberCard, choices: TeamChoices, kept: Kept) -> impl IntoView {
+fn Member(team: String, member: MemberCard, choices: TeamChoices) -> impl IntoView {
     let l = language();
-    let open = failed(&kept);
+    let form = FormRoute::SaveMember.of(&format_args!("{team}-{}", member.id));
+    let open = came_back(&form);
     let away = member.away_until.map(|until| t::routing::away_until(l, &until.text));
     let named = member.name.clone();
     view! {
@@ -176,8 +152,8 @@ fn Member(team: String, member: MemberCard, choices: TeamChoices, kept: Kept) ->
                 {member.leads.then(|| view! { <span class="tag">{t::routing::leads(l)}</span> " " })}
                 <span class="muted small">{t::routing::load(l, member.load)} {away.map(|away| format!(", {away}"))}</span>
             </summary>
-            <Form action=SaveMember::PATH name=format!("admin-member-{team}-{}", member.id) kept=kept within=format!("m{}", member.id)>
-                <ErrorSummary labels=[("own_capacity", t::routing::own_capacity(l))]/>
+            <Form to=form within=format!("m{}", member.id)>
+                <ErrorSummary/>
                 <Edition/>
                 <input type="hidden" name="id" value=team/>
                 <input type="hidden" name="person" value=member.id.to_string()/>

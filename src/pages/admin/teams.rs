@@ -1,13 +1,11 @@
 //! Teams of the tiers.
 
 use super::parts::{Bar, Body, Edition, InUse};
-use super::routing_forms::{AddTeam, SaveModel};
 use super::routing_words;
-use crate::domain::Kept;
 use crate::domain::routing::Model;
 use crate::domain::view::{Named, TeamLine, TeamList, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept};
+use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page};
 use crate::t;
 use crate::ui::{
@@ -15,7 +13,6 @@ use crate::ui::{
     SubmitButton, TableScroll, language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// All teams.
@@ -23,16 +20,16 @@ use leptos::server_fn::codec::GetUrl;
 pub async fn load_teams() -> Result<WithForms<TeamList>, AppError> {
     use super::forms::{edition, with_forms};
     use crate::desk::admin::teams;
-    use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::domain::{AuditObject, FormName};
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let meanwhile = edition(&door, AuditObject::Team, "0").await?;
-        let shown = teams::list(&door.desk, &door.viewer).await?;
-        let names = ["admin-add-team", "admin-desk-model"].map(str::to_owned);
-        with_forms(&door, shown, &names, meanwhile).await
+        let context = request::request_context()?;
+        let meanwhile = edition(&context, AuditObject::Team, "0").await?;
+        let shown = teams::list(&context.desk, &context.viewer).await?;
+        let names = [FormRoute::AddTeam, FormRoute::SaveModel].map(FormName::from);
+        with_forms(&context, shown, &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -42,15 +39,15 @@ pub(super) fn Teams() -> impl IntoView {
         <AdminShell place=AdminPlace::Teams>
             {page(data, |found: WithForms<TeamList>| {
                 provide_context(found.meanwhile.clone());
-                let (kept, chosen) = (found.form("admin-add-team"), found.form("admin-desk-model"));
-                view! { <Content kept=kept chosen=chosen list=found.shown/> }.into_any()
+                let (kept, chosen) = (found.form(FormRoute::AddTeam.name()), found.form(FormRoute::SaveModel.name()));
+                view! { <TeamsContent kept=kept chosen=chosen list=found.shown/> }.into_any()
             })}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(list: TeamList, kept: Kept, chosen: Kept) -> impl IntoView {
+fn TeamsContent(list: TeamList, kept: Kept, chosen: Kept) -> impl IntoView {
     let l = language();
     let rows: Vec<_> = list.lines.into_iter().map(|line| view! { <Row line=line/> }).collect();
     let table = if rows.is_empty() {
@@ -124,8 +121,8 @@ fn Organised(model: Model, kept: Kept) -> impl IntoView {
     view! {
         <section class="card">
             <header><h2>{t::routing::model(l)}</h2></header>
-            <Form action=SaveModel::PATH name="admin-desk-model" kept=kept within="model">
-                <ErrorSummary labels=[("model", t::routing::model(l))]/>
+            <Form to=FormRoute::SaveModel kept=kept within="model">
+                <ErrorSummary/>
                 <Edition/>
                 <RadioGroup name="model" legend=t::routing::model_legend(l) options=models value=model.as_str()/>
                 <div><SubmitButton label=t::admin::save(l) described=t::routing::model(l)/></div>
@@ -140,8 +137,8 @@ fn Addition(kept: Kept, tiers: Vec<Named>) -> impl IntoView {
     view! {
         <section class="card">
             <header><h2>{t::routing::add_team(l)}</h2></header>
-            <Form action=AddTeam::PATH name="admin-add-team" kept=kept>
-                <ErrorSummary labels=[("name", t::admin::name(l)), ("tier", t::admin::tier(l))]/>
+            <Form to=FormRoute::AddTeam kept=kept>
+                <ErrorSummary/>
                 <div class="form-grid">
                     <Field name="name" label=t::admin::name(l) autocomplete="off"/>
                     <SelectField name="tier" label=t::admin::tier(l) options=Choice::named(&tiers)/>

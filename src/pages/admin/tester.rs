@@ -1,33 +1,31 @@
 //! The tester: what would happen to a ticket that arrives now, and why.
 
 use super::conditions::When;
-use super::parts::{Bar, Body};
+use super::parts::ThingPage;
 use super::routing_words;
 use crate::domain::view::{Named, PassedRule, Tester as Found, Trial, Tried, WithForms};
 use crate::domain::{Impact, Language, Priority, Urgency};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, Banner, BannerKind, Choice, Crumbs, Fact, Facts, Field, PageTitle, SelectField, TextArea,
-    language, words,
+    AdminPlace, AdminShell, Banner, BannerKind, Choice, Fact, Facts, Field, SelectField, TextArea, language,
+    use_query_map, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::hooks::use_query_map;
 
 /// What the rules say about a ticket.
 #[server(prefix = "/read", endpoint = "admin-routing-test", input = GetUrl, output = Json)]
 pub async fn load_tester(#[server(default)] asked: Tried) -> Result<WithForms<Found>, AppError> {
     use crate::desk::admin::tester;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let shown = tester::ask(&door.desk, &door.viewer, asked).await?;
+        let context = request::request_context()?;
+        let shown = tester::ask(&context.desk, &context.viewer, asked).await?;
         Ok(WithForms { shown, kept: Default::default(), meanwhile: Default::default() })
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -55,29 +53,25 @@ pub(super) fn Tester() -> impl IntoView {
     let data = Resource::new_blocking(move || asked.get(), load_tester);
     view! {
         <AdminShell place=AdminPlace::Rules>
-            {page(data, |found: WithForms<Found>| view! { <Content found=found.shown/> }.into_any())}
+            {page(data, |found: WithForms<Found>| view! { <TesterContent found=found.shown/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(found: Found) -> impl IntoView {
+fn TesterContent(found: Found) -> impl IntoView {
     let l = language();
     let Found { asked, categories, organisations, trial, missing } = found;
-    let above = vec![(AdminPlace::Rules.href().to_owned(), t::ui::admin_rules(l).to_owned())];
     let missing = missing.then(|| {
         view! { <Banner kind=BannerKind::Near title=t::routing::no_such_ticket(l, asked.ticket.trim())/> }
     });
     let answer = trial.map(|trial| view! { <Answer trial=trial/> });
     view! {
-        <PageTitle title=t::routing::tester(l)/>
-        <Bar title=t::routing::tester(l) lead=t::routing::tester_lead(l)/>
-        <Body>
-            <Crumbs items=above here=t::routing::tester(l)/>
+        <ThingPage place=AdminPlace::Rules title=t::routing::tester(l) lead=t::routing::tester_lead(l)>
             {missing}
             {answer}
             <section class="card"><Question asked=asked categories=categories organisations=organisations/></section>
-        </Body>
+        </ThingPage>
     }
 }
 

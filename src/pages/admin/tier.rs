@@ -1,19 +1,17 @@
 //! One tier.
 
-use super::forms::{ArchiveTier, SaveTier};
-use super::parts::{Archive, Bar, Body, Edition, with_users};
+use super::parts::{Archive, Edition, ThingPage, begin, with_users};
 use super::words;
+use crate::domain::FormRoute;
 use crate::domain::view::{TierKind, TierLine, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
-use crate::pages::load::{failed, page, param};
+use crate::error::{AppError, Json};
+use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
-    AdminPlace, AdminShell, ButtonKind, Choice, Crumbs, ErrorSummary, Fact, Facts, Field, Form, PageTitle, RadioGroup,
-    SubmitButton, language,
+    AdminPlace, AdminShell, ButtonKind, Choice, ErrorSummary, Fact, Facts, Field, Form, RadioGroup, SubmitButton,
+    language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// One tier.
@@ -22,16 +20,16 @@ pub async fn load_tier(id: String) -> Result<WithForms<TierLine>, AppError> {
     use super::forms::{edition, with_forms};
     use crate::desk::admin::tiers;
     use crate::domain::AuditObject;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let meanwhile = edition(&door, AuditObject::Tier, &id).await?;
-        let lines = tiers::list(&door.desk, &door.viewer).await?;
+        let context = request::request_context()?;
+        let meanwhile = edition(&context, AuditObject::Tier, &id).await?;
+        let lines = tiers::list(&context.desk, &context.viewer).await?;
         let shown = lines.into_iter().find(|line| line.id.to_string() == id).ok_or(AppError::NotFound)?;
-        let names = ["admin-tier", "admin-archive-tier"].map(|name| format!("{name}-{id}"));
-        with_forms(&door, shown, &names, meanwhile).await
+        let names = [FormRoute::SaveTier, FormRoute::ArchiveTier].map(|route| route.of(&id));
+        with_forms(&context, shown, &names, meanwhile).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -39,20 +37,18 @@ pub(super) fn Tier() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_tier);
     view! {
         <AdminShell place=AdminPlace::Tiers>
-            {page(data, |found| view! { <Content found=found/> }.into_any())}
+            {page(data, |found| view! { <TierContent found=found/> }.into_any())}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(found: WithForms<TierLine>) -> impl IntoView {
+fn TierContent(found: WithForms<TierLine>) -> impl IntoView {
     let l = language();
-    provide_context(found.meanwhile.clone());
-    let line = found.shown.clone();
+    let line = begin(found);
     let id = line.id.to_string();
-    let (name, archive) = (format!("admin-tier-{id}"), format!("admin-archive-tier-{id}"));
-    let (kept, refused) = (found.form(&name), found.form(&archive));
-    let (wrong, archived) = (failed(&kept) || failed(&refused), line.archived);
+    let (name, archive) = (FormRoute::SaveTier.of(&id), FormRoute::ArchiveTier.of(&id));
+    let archived = line.archived;
     let kinds = TierKind::ALL
         .iter()
         .map(|kind| {
@@ -65,19 +61,15 @@ fn Content(found: WithForms<TierLine>) -> impl IntoView {
         })
         .collect();
     let values = vec![("id", id.clone())];
-    let above = vec![(AdminPlace::Tiers.href().to_owned(), t::ui::admin_tiers(l).to_owned())];
     view! {
-        <PageTitle title=line.name.clone() failed=wrong/>
-        <Bar title=line.name.clone()/>
-        <Body>
-            <Crumbs items=above here=line.name.clone()/>
+        <ThingPage place=AdminPlace::Tiers title=line.name.clone()>
             <Facts>
                 <Fact label=t::admin::agents(l)>{line.agents}</Fact>
                 <Fact label=t::admin::tickets(l)>{line.tickets}</Fact>
             </Facts>
             <section class="card">
-                <Form action=SaveTier::PATH name=name kept=kept>
-                    <ErrorSummary labels=[("name", t::admin::name(l)), ("kind", t::admin::tier_kind(l))]/>
+                <Form to=name>
+                    <ErrorSummary/>
                     <Edition/>
                     <input type="hidden" name="id" value=id/>
                     <Field name="name" label=t::admin::name(l) value=line.name autocomplete="off"/>
@@ -86,14 +78,12 @@ fn Content(found: WithForms<TierLine>) -> impl IntoView {
                 </Form>
             </section>
             <Archive
-                action=ArchiveTier::PATH
-                name=archive
-                kept=refused
+                to=archive
                 archived=archived
                 values=values
                 gone=with_users(t::admin::tier_archive_text(l), &line.used_by)
                 back=t::admin::tier_restore_text(l)
             />
-        </Body>
+        </ThingPage>
     }
 }

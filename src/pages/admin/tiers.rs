@@ -1,12 +1,10 @@
 //! The ladder.
 
-use super::forms::{AddTier, StepTier};
-use super::parts::{Bar, Body, Steps};
+use super::parts::{Bar, Body, Neighbours, Steps, in_order};
 use super::words;
-use crate::domain::Kept;
 use crate::domain::view::{TierKind, TierLine, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept};
+use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page};
 use crate::t;
 use crate::ui::{
@@ -14,7 +12,6 @@ use crate::ui::{
     language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// Every tier from the lowest, and after them those out of use.
@@ -22,13 +19,13 @@ use leptos::server_fn::codec::GetUrl;
 pub async fn load_tiers() -> Result<WithForms<Vec<TierLine>>, AppError> {
     use super::forms::with_forms;
     use crate::desk::admin::tiers;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let shown = tiers::list(&door.desk, &door.viewer).await?;
-        with_forms(&door, shown, &["admin-add-tier".to_owned()], Default::default()).await
+        let context = request::request_context()?;
+        let shown = tiers::list(&context.desk, &context.viewer).await?;
+        with_forms(&context, shown, &[FormRoute::AddTier.into()], Default::default()).await
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -37,23 +34,22 @@ pub(super) fn Tiers() -> impl IntoView {
     view! {
         <AdminShell place=AdminPlace::Tiers>
             {page(data, |found: WithForms<Vec<TierLine>>| {
-                view! { <Content kept=found.form("admin-add-tier") lines=found.shown/> }.into_any()
+                view! { <TiersContent kept=found.form(FormRoute::AddTier.name()) lines=found.shown/> }.into_any()
             })}
         </AdminShell>
     }
 }
 
 #[component]
-fn Content(lines: Vec<TierLine>, kept: Kept) -> impl IntoView {
+fn TiersContent(lines: Vec<TierLine>, kept: Kept) -> impl IntoView {
     let l = language();
     let (gone, mut ladder): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.archived);
     // A ladder is drawn with its highest rung on top.
     ladder.reverse();
     let last = ladder.len().saturating_sub(1);
-    let rows: Vec<_> = ladder
-        .into_iter()
+    let rows: Vec<_> = in_order(ladder, |line| line.id.0)
         .enumerate()
-        .map(|(place, line)| view! { <Row line=line place=last - place first={place == 0} last={place == last}/> })
+        .map(|(place, (line, beside))| view! { <Row line=line place=last - place beside=beside/> })
         .collect();
     let gone = (!gone.is_empty()).then(|| {
         let links: Vec<_> = gone
@@ -95,7 +91,7 @@ fn Content(lines: Vec<TierLine>, kept: Kept) -> impl IntoView {
 }
 
 #[component]
-fn Row(line: TierLine, place: usize, first: bool, last: bool) -> impl IntoView {
+fn Row(line: TierLine, place: usize, beside: Neighbours) -> impl IntoView {
     let l = language();
     view! {
         <tr id=format!("tier-{}", line.id)>
@@ -106,12 +102,11 @@ fn Row(line: TierLine, place: usize, first: bool, last: bool) -> impl IntoView {
             <td class="n">{line.tickets}</td>
             <td class="acts">
                 <div class="steps"><Steps
-                    action=StepTier::PATH
-                    name=format!("admin-step-tier-{}", line.id)
+                    to=FormRoute::StepTier.of(&line.id)
                     id=line.id.0
+                    row=format!("tier-{}", line.id)
                     what=line.name
-                    first=first
-                    last=last
+                    beside=beside
                 /></div>
             </td>
         </tr>
@@ -125,8 +120,8 @@ fn Addition(kept: Kept) -> impl IntoView {
     view! {
         <section class="card">
             <header><h2>{t::admin::add_tier(l)}</h2></header>
-            <Form action=AddTier::PATH name="admin-add-tier" kept=kept>
-                <ErrorSummary labels=[("name", t::admin::name(l)), ("kind", t::admin::tier_kind(l))]/>
+            <Form to=FormRoute::AddTier kept=kept>
+                <ErrorSummary/>
                 <div class="form-grid">
                     <Field name="name" label=t::admin::name(l) autocomplete="off"/>
                     <SelectField name="kind" label=t::admin::tier_kind(l) options=kinds/>

@@ -53,7 +53,7 @@ pub fn direction(l: Language, direction: Direction) -> &'static str {
 }
 
 /// What was done by whom, as a sentence.
-pub fn deed(l: Language, action: Option<AuditAction>, who: Option<&str>, detail: &AuditDetail) -> String {
+pub fn audited(l: Language, action: Option<AuditAction>, who: Option<&str>, detail: &AuditDetail) -> String {
     use AuditAction::*;
     let (who, name) = (who.unwrap_or_else(|| t::admin::command_line(l)), detail.name.as_str());
     let Some(action) = action else {

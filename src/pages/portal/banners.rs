@@ -1,52 +1,35 @@
 //! What customers are told before they report it, and "me too" with one click.
 
+use crate::domain::FormRoute;
 use crate::domain::view::PublicBanner;
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::t;
 use crate::ui::{Form, Icon, IconName, SubmitButton, language, viewer, words};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
+use leptos::server_fn::codec::GetUrl;
 
 /// What the reader is told, perhaps because they are about to report something of this category.
 #[server(prefix = "/read", endpoint = "banners", input = GetUrl, output = Json)]
 pub async fn load_banners(#[server(default)] category: String) -> Result<Vec<PublicBanner>, AppError> {
     use crate::desk::problems::banner;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    door::answer(banner::shown(&door.desk, &door.viewer, category.parse().ok()).await)
-}
-
-/// The reader is affected too: a ticket, or the one that was made before.
-#[server(name = MeToo, prefix = "/do", endpoint = "me-too", input = MultipartFormData)]
-pub async fn me_too(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::problems::banner;
-    use crate::pages::door::{self, Outcome};
-    let (door, form) = door::receive(data).await?;
-    let done = async {
-        form.whole()?;
-        let category = form.value("category").parse().ok();
-        let (ticket, new) = banner::me_too(&door.desk, &door.viewer, form.value("key"), category).await?;
-        Ok(Outcome::to(door.ticket_path(ticket)).notice(if new { "me_too" } else { "me_too_before" }))
-    }
-    .await;
-    door::finish(door, form, "me-too", done).await
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    request::answer(banner::shown(&context.desk, &context.viewer, category.parse().ok()).await)
 }
 
 /// What a page tells of known disturbances.
-pub type Told = Resource<Result<Vec<PublicBanner>, AppError>>;
+pub type BannersResource = Resource<Result<Vec<PublicBanner>, AppError>>;
 
 /// Asks for it, with the category that the reader is about to report about. A page does so before it waits for anything
 /// else: what is asked for within a part that waits is asked for twice.
-pub fn told(category: impl Fn() -> String + Send + Sync + 'static) -> Told {
+pub fn told(category: impl Fn() -> String + Send + Sync + 'static) -> BannersResource {
     Resource::new_blocking(category, load_banners)
 }
 
 /// Known disturbances; nothing when there are none for this reader.
 #[component]
 pub fn Banners(
-    told: Told,
+    told: BannersResource,
     /// The category that the reader is about to report about.
     #[prop(optional, into)]
     category: Option<String>,
@@ -96,7 +79,7 @@ fn One(banner: PublicBanner, category: String) -> impl IntoView {
         (Some(_), None) => {
             let key = banner.key;
             view! {
-                <Form action=MeToo::PATH name="me-too" class="" within=format!("me-too-{key}")>
+                <Form to=FormRoute::MeToo class="" within=format!("me-too-{key}")>
                     <input type="hidden" name="key" value=key.clone()/>
                     <input type="hidden" name="category" value=category/>
                     <SubmitButton label=t::disturbance::me_too(l) described=described/>

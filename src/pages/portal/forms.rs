@@ -1,66 +1,41 @@
 //! What a customer says of the outcome.
 
+use crate::desk::problems::banner;
+use crate::desk::ticket::message::Message;
+use crate::desk::ticket::outcome;
+use crate::domain::TicketId;
 use crate::error::AppError;
-use leptos::prelude::*;
-use leptos::server_fn::codec::{MultipartData, MultipartFormData};
+use crate::pages::forms::went_on;
+use crate::pages::request::{Form, Outcome, RequestContext};
 
 /// This solved it.
-#[server(name = Confirm, prefix = "/do", endpoint = "confirm", input = MultipartFormData)]
-pub async fn confirm(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::ticket::outcome;
-    use crate::domain::TicketId;
-    use crate::pages::door::{self, Outcome};
-    let (door, form) = door::receive(data).await?;
-    let done = async {
-        form.whole()?;
-        let ticket: TicketId = form.id("ticket")?;
-        outcome::confirm(&door.desk, &door.viewer, ticket).await?;
-        Ok(Outcome::to(door.ticket_path(ticket)).notice("confirmed"))
-    }
-    .await;
-    let name = form.name("confirm");
-    door::finish(door, form, &name, done).await
+pub async fn confirm(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
+    let ticket: TicketId = form.id("ticket")?;
+    outcome::confirm(&context.desk, &context.viewer, ticket).await?;
+    Ok(Outcome::to(context.ticket_path(ticket)).notice("confirmed"))
 }
 
 /// This did not solve it.
-#[server(name = NotSolved, prefix = "/do", endpoint = "not-solved", input = MultipartFormData)]
-pub async fn not_solved(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::ticket::outcome;
-    use crate::domain::TicketId;
-    use crate::pages::door::{self, Outcome};
-    use crate::pages::forms::went_on;
-    let (door, form) = door::receive(data).await?;
-    let done = async {
-        form.whole()?;
-        let ticket: TicketId = form.id("ticket")?;
-        let why = outcome::reason(form.value("text"), &form.kept.files)?;
-        outcome::not_solved(&door.desk, &door.viewer, ticket, why).await?;
-        went_on(&door, &form).await?;
-        Ok(Outcome::to(door.ticket_path(ticket)).notice("not_solved"))
-    }
-    .await;
-    let name = form.name("not-solved");
-    door::finish(door, form, &name, done).await
+pub async fn not_solved(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
+    let ticket: TicketId = form.id("ticket")?;
+    let why = outcome::reason(form.value("text"), &form.kept.files)?;
+    outcome::not_solved(&context.desk, &context.viewer, ticket, why).await?;
+    went_on(context, form).await?;
+    Ok(Outcome::to(context.ticket_path(ticket)).notice("not_solved"))
 }
 
 /// Goes on in a new ticket that is linked with the ended one.
-#[server(name = FollowUp, prefix = "/do", endpoint = "follow-up", input = MultipartFormData)]
-pub async fn follow_up(data: MultipartData) -> Result<(), AppError> {
-    use crate::desk::ticket::message::Message;
-    use crate::desk::ticket::outcome;
-    use crate::domain::TicketId;
-    use crate::pages::door::{self, Outcome};
-    use crate::pages::forms::went_on;
-    let (door, form) = door::receive(data).await?;
-    let done = async {
-        form.whole()?;
-        let ticket: TicketId = form.id("ticket")?;
-        let message = Message::parse(form.value("text"), &form.kept.files, None)?;
-        let new = outcome::follow_up(&door.desk, &door.viewer, ticket, message).await?;
-        went_on(&door, &form).await?;
-        Ok(Outcome::to(door.ticket_path(new)).notice("registered"))
-    }
-    .await;
-    let name = form.name("follow-up");
-    door::finish(door, form, &name, done).await
+pub async fn follow_up(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
+    let ticket: TicketId = form.id("ticket")?;
+    let message = Message::parse(form.value("text"), &form.kept.files, None)?;
+    let new = outcome::follow_up(&context.desk, &context.viewer, ticket, message).await?;
+    went_on(context, form).await?;
+    Ok(Outcome::to(context.ticket_path(new)).notice("registered"))
+}
+
+/// The reader is affected too: a ticket, or the one that was made before.
+pub async fn me_too(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
+    let category = form.value("category").parse().ok();
+    let (ticket, new) = banner::me_too(&context.desk, &context.viewer, form.value("key"), category).await?;
+    Ok(Outcome::to(context.ticket_path(ticket)).notice(if new { "me_too" } else { "me_too_before" }))
 }

@@ -2,8 +2,7 @@
 
 use super::banners::Disturbances;
 use crate::domain::view::{Named, PortalHome, PublicBanner};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -33,18 +32,18 @@ pub async fn load_home() -> Result<Start, AppError> {
     use crate::desk::problems::banner;
     use crate::desk::read::{catalogue, portal};
     use crate::desk::service;
-    use crate::domain::policy::{Area, enter};
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let home = if enter(&door.viewer.actor, Area::Portal) {
-        Some(door::answer(portal::home(&door.desk, &door.viewer).await)?)
+    use crate::domain::rights::{Area, enter};
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let home = if enter(&context.viewer.actor, Area::Portal) {
+        Some(request::answer(portal::home(&context.desk, &context.viewer).await)?)
     } else {
         None
     };
-    let ladder = door::answer(catalogue::ladder(&door.desk).await)?;
-    let response_minutes = door::answer(service::response_minutes(&door.desk, &door.viewer).await)?;
+    let ladder = request::answer(catalogue::ladder(&context.desk).await)?;
+    let response_minutes = request::answer(service::response_minutes(&context.desk, &context.viewer).await)?;
     // Without them the page is still whole.
-    let banners = banner::shown(&door.desk, &door.viewer, None).await.unwrap_or_default();
+    let banners = banner::shown(&context.desk, &context.viewer, None).await.unwrap_or_default();
     Ok(Start { ladder, response_minutes, banners, home })
 }
 
@@ -53,13 +52,13 @@ pub fn Home() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| load_home());
     view! {
         <PortalShell place=PortalPlace::Home>
-            {page(data, move |start| view! { <Content start=start/> }.into_any())}
+            {page(data, move |start| view! { <HomeContent start=start/> }.into_any())}
         </PortalShell>
     }
 }
 
 #[component]
-fn Content(start: Start) -> impl IntoView {
+fn HomeContent(start: Start) -> impl IntoView {
     let l = language();
     let tiers = promises(&start);
     view! {

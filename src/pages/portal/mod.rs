@@ -1,12 +1,15 @@
 //! The customers' pages.
 
 pub mod banners;
+#[cfg(feature = "ssr")]
 pub mod forms;
 mod home;
 mod outcome;
 mod promises;
 mod register;
+#[cfg(feature = "ssr")]
 pub mod register_forms;
+pub mod register_page;
 mod ticket;
 mod tickets;
 

@@ -1,14 +1,11 @@
 //! The requester's word on the outcome.
 
-use super::forms::{Confirm, FollowUp, NotSolved};
 use crate::domain::view::CustomerTicket;
-use crate::domain::{Kept, Status};
-use crate::pages::forms::Reopen;
+use crate::domain::{FormRoute, Kept, Status};
 use crate::pages::load::{Forms, failed, kept};
 use crate::t;
 use crate::ui::{ButtonKind, Card, ErrorSummary, FilePicker, Form, IconName, SubmitButton, TextArea, language};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 /// Solved, not solved, open again, or go on in a new ticket: whichever can be said now.
 #[component]
@@ -18,27 +15,27 @@ pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64, most
     let resolved = ticket.status == Status::Resolved;
     let confirm = can.confirm.then(|| {
         let id = id.clone();
-        let before = kept(&forms, &format!("confirm-{id}"));
+        let before = kept(&forms, &FormRoute::Confirm.of(&id));
         let (label, kind) = if resolved {
             (t::portal::yes_solved(l), ButtonKind::Primary)
         } else {
             (t::portal::yes_close(l), ButtonKind::Quiet)
         };
         view! {
-            <Form action=Confirm::PATH name=format!("confirm-{id}") kept=before within="confirm">
+            <Form to=FormRoute::Confirm.of(&id) kept=before within="confirm">
                 <ErrorSummary/>
                 <input type="hidden" name="ticket" value=id/>
                 <SubmitButton label=label kind=kind icon=IconName::Check wide=true/>
             </Form>
         }
     });
-    let named = |form: &str| (format!("{form}-{id}"), id.clone());
+    let named = |route: FormRoute| (route.of(&id), id.clone());
     let not_solved = can.not_solved.then(|| {
-        let (before, (name, id)) = (goes_on(&ticket, &forms, "not-solved"), named("not-solved"));
+        let (before, (name, id)) = (goes_on(&ticket, &forms, FormRoute::NotSolved), named(FormRoute::NotSolved));
         let words = [t::portal::no_not_solved(l), t::portal::what_is_left(l), t::portal::send_not_solved(l)];
         view! {
             <Opener title=words[0] open=before.says()>
-                <Form action=NotSolved::PATH name=name kept=before.kept within="not-solved">
+                <Form to=name kept=before.kept within="not-solved">
                     <AgainFields id=id instead_of=before.instead_of most_mb=most_mb words=words/>
                 </Form>
             </Opener>
@@ -46,13 +43,13 @@ pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64, most
     });
     let reopen = (can.reopen && !resolved).then(|| {
         let until = ticket.reopen_until.clone().map(|when| t::portal::open_again_until(l, &when.text));
-        let (before, (name, id)) = (goes_on(&ticket, &forms, "reopen"), named("reopen"));
+        let (before, (name, id)) = (goes_on(&ticket, &forms, FormRoute::Reopen), named(FormRoute::Reopen));
         let words = [t::portal::open_again(l), t::portal::why_again(l), t::portal::send_again(l)];
         view! {
             <Card title=t::portal::follow_up_title(l)>
                 {until.map(|text| view! { <p class="soft small">{text}</p> })}
                 <Opener title=words[0] open=before.says()>
-                    <Form action=Reopen::PATH name=name kept=before.kept within="reopen">
+                    <Form to=name kept=before.kept within="reopen">
                         <AgainFields id=id instead_of=before.instead_of most_mb=most_mb words=words/>
                     </Form>
                 </Opener>
@@ -60,13 +57,13 @@ pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64, most
         }
     });
     let follow_up = (can.follow_up && !can.reopen).then(|| {
-        let (before, (name, id)) = (goes_on(&ticket, &forms, "follow-up"), named("follow-up"));
+        let (before, (name, id)) = (goes_on(&ticket, &forms, FormRoute::FollowUp), named(FormRoute::FollowUp));
         let words = [t::portal::follow_up(l), t::portal::follow_up_what(l), t::portal::send_follow_up(l)];
         view! {
             <Card title=t::portal::follow_up_title(l)>
                 <p class="soft small">{t::portal::follow_up_text(l)}</p>
                 <Opener title=words[0] open=before.says()>
-                    <Form action=FollowUp::PATH name=name kept=before.kept within="follow-up">
+                    <Form to=name kept=before.kept within="follow-up">
                         <AgainFields id=id instead_of=before.instead_of most_mb=most_mb words=words/>
                     </Form>
                 </Opener>
@@ -88,7 +85,7 @@ pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64, most
 #[derive(Clone, Default)]
 pub(super) struct Before {
     pub kept: Kept,
-    pub instead_of: Option<&'static str>,
+    pub instead_of: Option<FormRoute>,
 }
 
 impl Before {
@@ -104,34 +101,34 @@ fn says(kept: &Kept) -> bool {
 }
 
 /// The forms of the requester's side that say something, with whether the ticket has them now.
-fn saying(ticket: &CustomerTicket) -> [(&'static str, bool); 4] {
+fn saying(ticket: &CustomerTicket) -> [(FormRoute, bool); 4] {
     let can = ticket.can;
     [
-        ("reply", can.reply),
-        ("not-solved", can.not_solved),
-        ("reopen", can.reopen && ticket.status != Status::Resolved),
-        ("follow-up", can.follow_up && !can.reopen),
+        (FormRoute::Reply, can.reply),
+        (FormRoute::NotSolved, can.not_solved),
+        (FormRoute::Reopen, can.reopen && ticket.status != Status::Resolved),
+        (FormRoute::FollowUp, can.follow_up && !can.reopen),
     ]
 }
 
 /// The input that a form begins with. In the first form that the ticket has, the reader goes on with the text and files
 /// of one that it does not have any more, until they are sent.
-pub(super) fn goes_on(ticket: &CustomerTicket, forms: &Forms, form: &str) -> Before {
-    let of = |form: &str| kept(forms, &format!("{form}-{}", ticket.id));
+pub(super) fn goes_on(ticket: &CustomerTicket, forms: &Forms, form: FormRoute) -> Before {
+    let of = |form: FormRoute| kept(forms, &form.of(&ticket.id));
     let own = Before { kept: of(form), instead_of: None };
     let all = saying(ticket);
     let first = all.iter().find(|(_, there)| *there).is_some_and(|(name, _)| *name == form);
     if !first || own.says() {
         return own;
     }
-    let gone = all.iter().filter(|(_, there)| !there).map(|(name, _)| (of(name), *name)).find(|(kept, _)| says(kept));
+    let gone = all.iter().filter(|(_, there)| !there).map(|(name, _)| (of(*name), *name)).find(|(kept, _)| says(kept));
     gone.map_or(own, |(kept, name)| Before { kept, instead_of: Some(name) })
 }
 
 /// Names the form that another one goes on with, which is done with once this one is.
 #[component]
-pub(super) fn InsteadOf(form: Option<&'static str>) -> impl IntoView {
-    form.map(|form| view! { <input type="hidden" name="instead_of" value=form/> })
+pub(super) fn InsteadOf(form: Option<FormRoute>) -> impl IntoView {
+    form.map(|form| view! { <input type="hidden" name="instead_of" value=form.name()/> })
 }
 
 /// A form that is closed until it is asked for or holds something, without JavaScript too.
@@ -149,14 +146,14 @@ fn Opener(title: &'static str, open: bool, children: Children) -> impl IntoView 
 #[component]
 fn AgainFields(
     id: String,
-    instead_of: Option<&'static str>,
+    instead_of: Option<FormRoute>,
     most_mb: u64,
     /// The words of its opener, its field and its button.
     words: [&'static str; 3],
 ) -> impl IntoView {
     let [_, label, send] = words;
     view! {
-        <ErrorSummary labels=[("text", label), ("files", t::portal::files(language()))]/>
+        <ErrorSummary/>
         <input type="hidden" name="ticket" value=id/>
         <InsteadOf form=instead_of/>
         <TextArea name="text" label=label rows=3/>

@@ -1,8 +1,7 @@
 //! What the requester's side was promised, in plain words.
 
 use crate::domain::view::{ClockState, PlainPromise, PlainPromises};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{page, param};
 use crate::t;
 use crate::ui::{
@@ -15,10 +14,10 @@ use leptos::server_fn::codec::GetUrl;
 #[server(prefix = "/read", endpoint = "promises", input = GetUrl, output = Json)]
 pub async fn load_plain(id: String) -> Result<PlainPromises, AppError> {
     use crate::desk::service::explain;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
-    door::answer(explain::plain(&door.desk, &door.viewer, id).await)
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let id = request::answer(id.parse().map_err(|_| AppError::NotFound))?;
+    request::answer(explain::plain(&context.desk, &context.viewer, id).await)
 }
 
 #[component]
@@ -26,13 +25,13 @@ pub(super) fn PlainPage() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_plain);
     view! {
         <PortalShell place=PortalPlace::Tickets>
-            {page(data, |found| view! { <Content found=found/> }.into_any())}
+            {page(data, |found| view! { <PlainPageContent found=found/> }.into_any())}
         </PortalShell>
     }
 }
 
 #[component]
-fn Content(found: PlainPromises) -> impl IntoView {
+fn PlainPageContent(found: PlainPromises) -> impl IntoView {
     let l = language();
     let number = found.id.to_string();
     let above = vec![

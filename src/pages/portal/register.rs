@@ -4,10 +4,10 @@
 //! there without JavaScript too; on a phone each page is one thought. What was typed is kept between the
 //! pages on the server, and as a draft in the browser.
 
-use super::banners::{Banners, Told, told};
-use super::register_forms::{RegisterConfirm, RegisterDetails, RegisterPage, load_categories, load_register};
+use super::banners::{Banners, BannersResource, told};
+use super::register_page::{RegisterPage, load_categories, load_register};
 use crate::domain::view::CategoryChoice;
-use crate::domain::{CategoryId, Impact, Kept, Question, QuestionKind, Role, Urgency, isolated_file_name};
+use crate::domain::{CategoryId, FormRoute, Impact, Kept, Question, QuestionKind, Role, Urgency, isolated_file_name};
 use crate::pages::load::{ErrorView, Of, address, failed, page, page_of, query};
 use crate::t;
 use crate::ui::{
@@ -16,7 +16,6 @@ use crate::ui::{
     SelectField, SubmitButton, TextArea, language, viewer, words,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 fn trail() -> Vec<(String, String)> {
     vec![("/".to_owned(), t::portal::home_title(language()).to_owned())]
@@ -36,7 +35,7 @@ pub(super) fn ChooseCategory() -> impl IntoView {
 #[component]
 fn Categories(
     categories: Vec<CategoryChoice>,
-    told: Told,
+    told: BannersResource,
     /// The run that gets another category; a new one without.
     run: String,
 ) -> impl IntoView {
@@ -143,12 +142,11 @@ fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
         ("email", t::portal::email(l)),
     ];
     let asked = questions.iter().map(|question| (question.field(), question.label.clone()));
-    let labels: Vec<(String, String)> = before.map(own).into_iter().chain(asked).chain(after.map(own)).collect();
-    labels.into()
+    before.map(own).into_iter().chain(asked).chain(after.map(own)).collect()
 }
 
 #[component]
-fn DetailsForm(found: RegisterPage, told: Told) -> impl IntoView {
+fn DetailsForm(found: RegisterPage, told: BannersResource) -> impl IntoView {
     let l = language();
     let person = viewer();
     let RegisterPage { category, questions, kept, run, most_mb, organisations, .. } = found;
@@ -156,7 +154,6 @@ fn DetailsForm(found: RegisterPage, told: Told) -> impl IntoView {
     let guest = person.actor.person().is_none();
     let staff = person.actor.role().is_some_and(Role::is_staff);
     let about = about(&category);
-    let asked = labels(l, &questions);
     let wrong = failed(&kept);
     let organisation = person.organisation.filter(|_| !guest && !staff);
     // Fields are made within the form: only there they find what was typed before, and what was wrong with it.
@@ -166,13 +163,13 @@ fn DetailsForm(found: RegisterPage, told: Told) -> impl IntoView {
         <Crumbs items=trail() here=t::portal::report(l)/>
         <Banners told=told category=category.id.to_string()/>
         <div class="ask narrow-form">
-            <Form action=RegisterDetails::PATH name="register" id=FORM about=run.clone() kept=kept.clone()>
+            <Form to=FormRoute::RegisterDetails id=FORM about=run.clone() kept=kept.clone()>
                 <div class="stack ask-head">
                     <p class="muted small">{t::portal::step(l, "2")}</p>
                     <h1>{t::portal::tell_us(l)}</h1>
                     <p class="about-line"><span class="muted">{t::portal::about(l)}": "</span>{about} " " <button class="link-button" type="submit" name="other_category" value="yes">{t::portal::change(l)}</button></p>
                 </div>
-                <ErrorSummary labels=asked/>
+                <ErrorSummary/>
                 <input type="hidden" name="category" value=category.id.to_string()/>
                 <input type="hidden" name="run" value=run/>
                 {staff.then(|| view! {
@@ -250,7 +247,7 @@ fn CheckForm(found: RegisterPage) -> impl IntoView {
             <h1>{t::portal::check(l)}</h1>
             <p class="soft">{t::portal::check_text(l)}</p>
         </div>
-        <Form action=RegisterConfirm::PATH name="register" about=submission.clone() kept=kept>
+        <Form to=FormRoute::RegisterConfirm about=submission.clone() kept=kept>
             <ErrorSummary labels=labels(l, &found.questions) page=details.clone()/>
             <div data-shows="register"><CheckAnswers lines=answers/></div>
             <input type="hidden" name="submission" value=submission/>

@@ -2,11 +2,9 @@
 
 use super::outcome::{Before, InsteadOf, OutcomePanel, goes_on};
 use crate::domain::view::{CustomerTicket, Details};
-use crate::domain::{Kept, QuestionKind, Status};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept, QuestionKind, Status};
+use crate::error::{AppError, Json};
 use crate::pages::followers::FollowerList;
-use crate::pages::forms::{AddFollower, Reply};
 use crate::pages::load::{Forms, failed, kept, page, param, query};
 use crate::pages::story::{StoryHops, StoryView, story_asked};
 use crate::t;
@@ -16,7 +14,6 @@ use crate::ui::{
     words,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
@@ -40,14 +37,22 @@ pub async fn load_ticket(
 ) -> Result<TicketPage, AppError> {
     use crate::desk::read::portal;
     use crate::domain::view::StoryAt;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
-    let ticket = door::answer(portal::ticket(&door.desk, &door.viewer, id, StoryAt::parse(&before, &whole)).await)?;
-    let names = ["reply", "not-solved", "reopen", "follow-up", "add-follower", "confirm"];
-    let names: Vec<String> = names.iter().map(|name| format!("{name}-{id}")).collect();
-    let forms = door::answer(door.kept_of(&names).await)?;
-    let config = door.desk.config();
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let id = request::answer(id.parse().map_err(|_| AppError::NotFound))?;
+    let ticket =
+        request::answer(portal::ticket(&context.desk, &context.viewer, id, StoryAt::parse(&before, &whole)).await)?;
+    let routes = [
+        FormRoute::Reply,
+        FormRoute::NotSolved,
+        FormRoute::Reopen,
+        FormRoute::FollowUp,
+        FormRoute::AddFollower,
+        FormRoute::Confirm,
+    ];
+    let names = routes.map(|route| route.of(&id));
+    let forms = request::answer(context.kept_of(&names).await)?;
+    let config = context.desk.config();
     let once = crate::desk::Secret::default().reveal().to_owned();
     Ok(TicketPage { ticket, forms, most_mb: config.upload_mb, reopen_days: config.reopen_days, once })
 }
@@ -65,14 +70,14 @@ pub(super) fn Ticket() -> impl IntoView {
         <PortalShell place=PortalPlace::Tickets>
             {page(data, move |found| {
                 let fresh = notice() == "registered";
-                view! { <Content found=found fresh=fresh/> }.into_any()
+                view! { <TicketContent found=found fresh=fresh/> }.into_any()
             })}
         </PortalShell>
     }
 }
 
 #[component]
-fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
+fn TicketContent(found: TicketPage, fresh: bool) -> impl IntoView {
     let l = language();
     let TicketPage { ticket, forms, most_mb, reopen_days, once } = found;
     let number = ticket.id.to_string();
@@ -90,7 +95,7 @@ fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
         async move { load_ticket(id, before, whole).await.map(|found| found.ticket.story) }
     };
     let write = ticket.can.reply.then(|| ("#field-reply-text", t::portal::reply_to(l).to_owned()));
-    let before_reply = goes_on(&ticket, &forms, "reply");
+    let before_reply = goes_on(&ticket, &forms, FormRoute::Reply);
     view! {
         <PageTitle title=title failed=wrong/>
         <Crumbs items=trail here=number.clone()/>
@@ -118,7 +123,7 @@ fn Content(found: TicketPage, fresh: bool) -> impl IntoView {
             <aside class="stack" aria-label=t::portal::details(l)>
                 <OutcomePanel ticket=ticket.clone() forms=forms.clone() reopen_days=reopen_days most_mb=most_mb/>
                 <Card title=t::portal::details(l)><DetailFacts details=details/></Card>
-                <Followers ticket=ticket.clone() kept=kept(&forms, &format!("add-follower-{number}"))/>
+                <Followers ticket=ticket.clone() kept=kept(&forms, &FormRoute::AddFollower.of(&number))/>
                 <Related ticket=ticket/>
             </aside>
         </div>
@@ -212,8 +217,8 @@ fn ReplyForm(
         view! { <SubmitButton label=t::portal::send_reply(l) kind=ButtonKind::Primary/> }.into_any()
     };
     view! {
-        <Form action=Reply::PATH name=format!("reply-{number}") kept=kept within="reply" class="composer" label=t::portal::reply_to(l)>
-            <ErrorSummary labels=[("text", t::portal::reply_to(l)), ("files", t::portal::files(l))]/>
+        <Form to=FormRoute::Reply.of(&number) kept=kept within="reply" class="composer" label=t::portal::reply_to(l)>
+            <ErrorSummary/>
             <input type="hidden" name="ticket" value=number/>
             <input type="hidden" name="once" value=once/>
             <InsteadOf form=instead_of/>
@@ -268,7 +273,7 @@ fn Followers(ticket: CustomerTicket, kept: Kept) -> impl IntoView {
         view! {
             <details class="more" open=open>
                 <summary>{t::portal::add_follower(l)}</summary>
-                <Form action=AddFollower::PATH name=format!("add-follower-{}", ticket.id) kept=kept within="follow">
+                <Form to=FormRoute::AddFollower.of(&ticket.id) kept=kept within="follow">
                     <input type="hidden" name="ticket" value=ticket.id.to_string()/>
                     <SelectField name="follower" label=t::portal::colleague(l) options=Choice::named(&ticket.colleagues) empty=t::portal::choose_colleague(l)/>
                     <SubmitButton label=t::portal::add(l)/>

@@ -2,8 +2,7 @@
 
 use crate::domain::view::FoundTickets;
 use crate::domain::{Status, is_date};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{
@@ -31,8 +30,8 @@ pub struct Asked {
 #[server(prefix = "/read", endpoint = "tickets", input = GetUrl, output = Json)]
 pub async fn load_tickets(#[server(default)] asked: Asked) -> Result<FoundTickets, AppError> {
     use crate::desk::read::portal::{self, Filter};
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
     let filter = Filter {
         organisation: asked.whose == "organisation",
         status: asked.status,
@@ -41,7 +40,7 @@ pub async fn load_tickets(#[server(default)] asked: Asked) -> Result<FoundTicket
         until: asked.until,
         after: asked.after,
     };
-    door::answer(portal::list(&door.desk, &door.viewer, &filter).await)
+    request::answer(portal::list(&context.desk, &context.viewer, &filter).await)
 }
 
 impl Asked {
@@ -83,13 +82,13 @@ pub(super) fn Tickets() -> impl IntoView {
     let data = Resource::new_blocking(move || asked.get(), load_tickets);
     view! {
         <PortalShell place=PortalPlace::Tickets>
-            {page(data, move |found| view! { <Content asked=asked.get_untracked() found=found/> }.into_any())}
+            {page(data, move |found| view! { <TicketsContent asked=asked.get_untracked() found=found/> }.into_any())}
         </PortalShell>
     }
 }
 
 #[component]
-fn Content(asked: Asked, found: FoundTickets) -> impl IntoView {
+fn TicketsContent(asked: Asked, found: FoundTickets) -> impl IntoView {
     let l = language();
     let FoundTickets { page: found, stopped } = found;
     let person = viewer();

@@ -1,17 +1,14 @@
 //! Bad answers to the survey, and what was done about them.
 
-use super::forms::FollowUpAnswer;
 use super::parts::Failed;
 use super::parts::{FOLLOW_UPS, Frame};
-use crate::domain::Kept;
 use crate::domain::view::{FollowUp, Page, ReportFrame, WithForms};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept};
+use crate::error::{AppError, Json};
 use crate::pages::load::{Of, address, page_of, query};
 use crate::t;
 use crate::ui::{EmptyState, ErrorSummary, Form, Pagination, SubmitButton, TextArea, TimeTag, language, words};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// A page of bad answers: those that wait, or with `done` the others; `after` is what the page before gave.
@@ -21,16 +18,16 @@ pub async fn load_follow_ups(
     #[server(default)] after: String,
 ) -> Result<WithForms<(ReportFrame, Page<FollowUp>)>, AppError> {
     use crate::desk::report::{follow_up, read};
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
-        let frame = read::frame(&door.desk, &door.viewer).await?;
-        let page = follow_up::list(&door.desk, &door.viewer, done, &after).await?;
-        let names: Vec<_> = page.lines.iter().map(|line| format!("follow-up-answer-{}", line.id)).collect();
-        let kept = door.kept_of(&names).await?;
+        let context = request::request_context()?;
+        let frame = read::frame(&context.desk, &context.viewer).await?;
+        let page = follow_up::list(&context.desk, &context.viewer, done, &after).await?;
+        let names: Vec<_> = page.lines.iter().map(|line| FormRoute::FollowUpAnswer.of(&line.id)).collect();
+        let kept = context.kept_of(&names).await?;
         Ok(WithForms { shown: (frame, page), kept, meanwhile: Default::default() })
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -42,14 +39,14 @@ pub(super) fn FollowUps() -> impl IntoView {
         Of::Address,
         move |found| {
             let (done, later) = (untrack(done) == "yes", !untrack(after).is_empty());
-            view! { <Content found=found done=done later=later/> }.into_any()
+            view! { <FollowUpsContent found=found done=done later=later/> }.into_any()
         },
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn Content(found: WithForms<(ReportFrame, Page<FollowUp>)>, done: bool, later: bool) -> impl IntoView {
+fn FollowUpsContent(found: WithForms<(ReportFrame, Page<FollowUp>)>, done: bool, later: bool) -> impl IntoView {
     let l = language();
     let (frame, page) = found.shown.clone();
     let which = if done { "yes" } else { "" };
@@ -67,7 +64,7 @@ fn Content(found: WithForms<(ReportFrame, Page<FollowUp>)>, done: bool, later: b
             .lines
             .into_iter()
             .map(|line| {
-                let kept = found.form(&format!("follow-up-answer-{}", line.id));
+                let kept = found.form(&FormRoute::FollowUpAnswer.of(&line.id));
                 view! { <Answer line=line kept=kept/> }
             })
             .collect();
@@ -101,13 +98,12 @@ fn Answer(line: FollowUp, kept: Kept) -> impl IntoView {
         .into_any(),
         None => view! {
             <Form
-                action=FollowUpAnswer::PATH
-                name=format!("follow-up-answer-{}", line.id)
+                to=FormRoute::FollowUpAnswer.of(&line.id)
                 kept=kept
                 within=format!("answer-{}", line.id)
                 label=t::reports::follow_up_of(l, &ticket)
             >
-                <ErrorSummary labels=[("note", t::reports::note(l))]/>
+                <ErrorSummary/>
                 <input type="hidden" name="id" value=id/>
                 <TextArea name="note" label=t::reports::note(l) hint=t::reports::note_hint(l) rows=2/>
                 <div><SubmitButton label=t::reports::mark_followed(l)/></div>

@@ -3,6 +3,7 @@
 mod backlog;
 mod charts;
 mod follow_ups;
+#[cfg(feature = "ssr")]
 pub mod forms;
 mod overview;
 mod parts;

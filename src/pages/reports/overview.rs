@@ -6,8 +6,7 @@ use super::promises::{PromisesCard, SatisfactionCard};
 use super::tiers::TiersCard;
 use crate::domain::report::{Measure, TARGET_BAND};
 use crate::domain::view::{Counted, Report, ReportAsked};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{Of, page_of};
 use crate::t;
 use crate::ui::language;
@@ -18,9 +17,9 @@ use leptos::server_fn::codec::GetUrl;
 #[server(prefix = "/read", endpoint = "report", input = GetUrl, output = Json)]
 pub async fn load_report(#[server(default)] asked: ReportAsked) -> Result<Report, AppError> {
     use crate::desk::report::read;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    door::answer(read::report(&door.desk, &door.viewer, &asked).await)
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    request::answer(read::report(&context.desk, &context.viewer, &asked).await)
 }
 
 #[component]
@@ -30,13 +29,13 @@ pub(super) fn Overview() -> impl IntoView {
     page_of(
         data,
         Of::Address,
-        move |report| view! { <Content report=report/> }.into_any(),
+        move |report| view! { <OverviewContent report=report/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn Content(report: Report) -> impl IntoView {
+fn OverviewContent(report: Report) -> impl IntoView {
     let l = language();
     let frame = report.frame.clone();
     view! {

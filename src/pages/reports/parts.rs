@@ -6,9 +6,10 @@ use crate::domain::view::{Counted, Named, ReportAsked, ReportFrame};
 use crate::error::AppError;
 use crate::pages::load::{ErrorView, address};
 use crate::t;
-use crate::ui::{Choice, DeskShell, FilterSelect, Icon, IconName, PageTitle, RailViews, TabLink, TabLinks, language};
+use crate::ui::{
+    Choice, DeskShell, FilterSelect, Icon, IconName, PageTitle, RailViews, TabLink, TabLinks, language, use_query_map,
+};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 pub const OVERVIEW: &str = "/reports";
 pub const WORK: &str = "/reports/work";

@@ -4,8 +4,7 @@ use super::parts::{Failed, Frame, TICKETS, age, asked, link};
 use crate::domain::Language;
 use crate::domain::report::Measure;
 use crate::domain::view::{Behind, Counted, ReportAsked, VendorFigure};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{Of, address, page_of, query};
 use crate::t;
 use crate::ui::{EmptyState, Pagination, Queue, language, words};
@@ -20,9 +19,9 @@ pub async fn load_behind(
     #[server(default)] after: String,
 ) -> Result<Behind, AppError> {
     use crate::desk::report::behind;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    door::answer(behind::behind(&door.desk, &door.viewer, &measure, &asked, &after).await)
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    request::answer(behind::behind(&context.desk, &context.viewer, &measure, &asked, &after).await)
 }
 
 #[component]
@@ -36,13 +35,13 @@ pub(super) fn Tickets() -> impl IntoView {
     page_of(
         data,
         Of::Address,
-        move |found| view! { <Content found=found later={!untrack(after).is_empty()}/> }.into_any(),
+        move |found| view! { <TicketsContent found=found later={!untrack(after).is_empty()}/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn Content(found: Behind, later: bool) -> impl IntoView {
+fn TicketsContent(found: Behind, later: bool) -> impl IntoView {
     let l = language();
     let Behind { frame, what, person, vendor, past, count, page } = found;
     let open = if past { t::reports::open_at_end(l) } else { t::reports::open_now(l) };

@@ -3,8 +3,7 @@
 use super::parts::Failed;
 use super::parts::number;
 use crate::domain::view::{BoardLine, BoardTicket, Wallboard};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{Of, page_of};
 use crate::t;
 use crate::ui::{IconSprite, PageTitle, Prio, TableScroll, TimeTag, in_hours, language, minutes, words};
@@ -19,9 +18,9 @@ const RENEWED: u64 = 30;
 #[server(prefix = "/read", endpoint = "wallboard", input = GetUrl, output = Json)]
 pub async fn load_wallboard() -> Result<Wallboard, AppError> {
     use crate::desk::report::wallboard;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    door::answer(wallboard::look(&door.desk, &door.viewer).await)
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    request::answer(wallboard::look(&context.desk, &context.viewer).await)
 }
 
 #[component]
@@ -36,7 +35,7 @@ pub(super) fn Board() -> impl IntoView {
     let shown = page_of(
         data,
         Of::Path,
-        move |board| view! { <Content board=board/> }.into_any(),
+        move |board| view! { <BoardContent board=board/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     );
     view! {
@@ -46,7 +45,7 @@ pub(super) fn Board() -> impl IntoView {
 }
 
 #[component]
-fn Content(board: Wallboard) -> impl IntoView {
+fn BoardContent(board: Wallboard) -> impl IntoView {
     let l = language();
     let tile = |name: &'static str, value: String, state: &'static str, more: AnyView| {
         view! { <div class="tile" data-state=state><dt>{name}</dt><dd class="v">{value}</dd><dd>{more}</dd></div> }

@@ -5,8 +5,7 @@ use super::parts::Failed;
 use super::parts::{Chart, Count, Export, Frame, TICKETS, WORK, asked, link, share};
 use crate::domain::report::Measure;
 use crate::domain::view::{Counted, ReportAsked, VendorFigure, VendorLine, WorkLine, WorkReport};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{Of, page_of};
 use crate::t;
 use crate::ui::{EmptyState, TableScroll, language, minutes};
@@ -20,9 +19,9 @@ const DRAWN: usize = 12;
 #[server(prefix = "/read", endpoint = "report-work", input = GetUrl, output = Json)]
 pub async fn load_work(#[server(default)] asked: ReportAsked) -> Result<WorkReport, AppError> {
     use crate::desk::report::work;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    door::answer(work::report(&door.desk, &door.viewer, &asked).await)
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    request::answer(work::report(&context.desk, &context.viewer, &asked).await)
 }
 
 #[component]
@@ -32,13 +31,13 @@ pub(super) fn Work() -> impl IntoView {
     page_of(
         data,
         Of::Address,
-        move |report| view! { <Content report=report/> }.into_any(),
+        move |report| view! { <WorkContent report=report/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn Content(report: WorkReport) -> impl IntoView {
+fn WorkContent(report: WorkReport) -> impl IntoView {
     let l = language();
     let asked = report.frame.asked.clone();
     let WorkReport { frame, agents, teams, vendors } = report;

@@ -1,8 +1,7 @@
 //! What is shared with a vendor right now.
 
 use crate::domain::view::SharedTicketLine;
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::page;
 use crate::t;
 use crate::ui::{EmptyState, PageTitle, Prio, VendorShell, language, viewer, words};
@@ -12,9 +11,9 @@ use leptos::server_fn::codec::GetUrl;
 #[server(prefix = "/read", endpoint = "shared", input = GetUrl, output = Json)]
 pub async fn load_shared() -> Result<Vec<SharedTicketLine>, AppError> {
     use crate::desk::read::vendor;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    door::answer(vendor::list(&door.desk, &door.viewer).await)
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    request::answer(vendor::list(&context.desk, &context.viewer).await)
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! The vendors' pages.
 
+#[cfg(feature = "ssr")]
 pub mod forms;
 mod list;
 mod ticket;

@@ -1,18 +1,16 @@
 //! A shared ticket, for the vendor.
 
-use super::forms::{VendorAnswer, VendorPromise, VendorReturn};
-use crate::domain::view::VendorTicket;
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::FormRoute;
+use crate::domain::view::{VendorTicket, promise_shown};
+use crate::error::{AppError, Json};
 use crate::pages::load::{Forms, failed, kept, page, param};
 use crate::pages::story::{StoryHops, StoryView, story_asked};
 use crate::t;
 use crate::ui::{
-    Banner, BannerKind, ButtonKind, Card, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form, MarkdownEditor,
-    PageTitle, Prio, Reader, SubmitButton, TextArea, VendorShell, language, words,
+    Banner, BannerKind, ButtonKind, Card, Crumbs, DateField, ErrorSummary, Field, FilePicker, Form, MadeFrom,
+    MarkdownEditor, PageTitle, Prio, Reader, SubmitButton, TextArea, VendorShell, language, words,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
@@ -34,15 +32,15 @@ pub async fn load_shared_ticket(
 ) -> Result<SharedPage, AppError> {
     use crate::desk::read::vendor;
     use crate::domain::view::StoryAt;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
-    let ticket = door::answer(vendor::ticket(&door.desk, &door.viewer, id, StoryAt::parse(&before, &whole)).await)?;
-    let names: Vec<String> =
-        ["vendor-answer", "vendor-promise", "vendor-return"].iter().map(|name| format!("{name}-{id}")).collect();
-    let forms = door::answer(door.kept_of(&names).await)?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let id = request::answer(id.parse().map_err(|_| AppError::NotFound))?;
+    let ticket =
+        request::answer(vendor::ticket(&context.desk, &context.viewer, id, StoryAt::parse(&before, &whole)).await)?;
+    let names = [FormRoute::VendorAnswer, FormRoute::VendorPromise, FormRoute::VendorReturn].map(|route| route.of(&id));
+    let forms = request::answer(context.kept_of(&names).await)?;
     let once = crate::desk::Secret::default().reveal().to_owned();
-    Ok(SharedPage { ticket, forms, most_mb: door.desk.config().upload_mb, once })
+    Ok(SharedPage { ticket, forms, most_mb: context.desk.config().upload_mb, once })
 }
 
 #[component]
@@ -52,17 +50,18 @@ pub(super) fn SharedTicket() -> impl IntoView {
         let (before, whole) = at.get_untracked();
         load_shared_ticket(id, before, whole)
     });
-    view! { <VendorShell>{page(data, |found| view! { <Content found=found/> }.into_any())}</VendorShell> }
+    view! { <VendorShell>{page(data, |found| view! { <SharedTicketContent found=found/> }.into_any())}</VendorShell> }
 }
 
 #[component]
-fn Content(found: SharedPage) -> impl IntoView {
+fn SharedTicketContent(found: SharedPage) -> impl IntoView {
     let l = language();
     let SharedPage { ticket, forms, most_mb, once } = found;
     let number = ticket.id.to_string();
     let wrong = forms.values().any(failed);
-    let before = |name: &str| kept(&forms, &format!("{name}-{number}"));
-    let (answer, promise, give_back) = (before("vendor-answer"), before("vendor-promise"), before("vendor-return"));
+    let before = |route: FormRoute| kept(&forms, &route.of(&number));
+    let (answer, promise, give_back) =
+        (before(FormRoute::VendorAnswer), before(FormRoute::VendorPromise), before(FormRoute::VendorReturn));
     let trail = vec![("/vendor".to_owned(), t::vendor::shared_with_you(l).to_owned())];
     let label = t::vendor::your_message(l, &ticket.provider);
     let names = (number.clone(), number.clone(), number.clone());
@@ -88,19 +87,20 @@ fn Content(found: SharedPage) -> impl IntoView {
                 <h2 id="messages">{t::vendor::messages(l, &provider)}</h2>
                 <StoryHops story=story.clone() write=Some(("#field-write-text", label.clone()))/>
                 <StoryView story=story load=load reader=Reader::Vendor/>
-                <Form action=VendorAnswer::PATH name=format!("vendor-answer-{}", names.0) kept=answer within="write" class="composer" label=label.clone()>
-                    <ErrorSummary labels=vec![("text".to_owned(), label.clone()), ("files".to_owned(), t::vendor::files(l).to_owned())]/>
+                <Form to=FormRoute::VendorAnswer.of(&names.0) kept=answer within="write" class="composer" label=label.clone()>
+                    <ErrorSummary/>
                     <input type="hidden" name="ticket" value=names.0.clone()/>
                     <input type="hidden" name="once" value=once/>
                     <MarkdownEditor name="text" label=label placeholder=t::vendor::message_placeholder(l) rows=4 bare=true/>
-                    <footer><FilePicker max_mb=most_mb/><SubmitButton label=t::vendor::send(l)/></footer>
+                    <footer><FilePicker max_mb=most_mb label=t::vendor::files(l)/><SubmitButton label=t::vendor::send(l)/></footer>
                 </Form>
             </section>
             <aside class="stack" aria-label=t::vendor::about(l)>
                 <Card title=t::vendor::your_side(l)>
-                    <Form action=VendorPromise::PATH name=format!("vendor-promise-{}", names.1) kept=promise within="side">
-                        <ErrorSummary labels=[("reference", t::vendor::reference(l)), ("promised", t::vendor::promised(l))]/>
+                    <Form to=FormRoute::VendorPromise.of(&names.1) kept=promise within="side">
+                        <ErrorSummary/>
                         <input type="hidden" name="ticket" value=names.1.clone()/>
+                        <MadeFrom name="shown" value=promise_shown(&ticket.reference, ticket.promised.as_deref())/>
                         <Field name="reference" label=t::vendor::reference(l) value=ticket.reference.clone() optional=true/>
                         <DateField name="promised" label=t::vendor::promised(l) value=ticket.promised.clone().unwrap_or_default() optional=true/>
                         <SubmitButton label=t::vendor::save(l)/>
@@ -108,8 +108,8 @@ fn Content(found: SharedPage) -> impl IntoView {
                 </Card>
                 <Card title=t::vendor::return_title(l)>
                     <p class="soft small">{t::vendor::return_text(l)}</p>
-                    <Form action=VendorReturn::PATH name=format!("vendor-return-{}", names.2) kept=give_back within="return">
-                        <ErrorSummary labels=[("answer", t::vendor::answer(l))]/>
+                    <Form to=FormRoute::VendorReturn.of(&names.2) kept=give_back within="return">
+                        <ErrorSummary/>
                         <input type="hidden" name="ticket" value=names.2.clone()/>
                         <TextArea name="answer" label=t::vendor::answer(l) rows=4/>
                         <SubmitButton label=t::vendor::give_back(l) kind=ButtonKind::Primary wide=true/>

@@ -1,74 +1,62 @@
 //! The dialogs of a ticket's page. Each has an address, and its form is a plain POST.
 
-use super::forms::{
-    Assign, Escalate, GiveBack, Recall, Resolve, SetCategory, SetPriority, SetStatus, SetTags, SetTeam,
-};
 use super::here::{Here, TicketPage};
 use crate::domain::view::{Entry, File};
-use crate::domain::{EventId, Kept, Language, Priority, Problem, Status, Tier, isolated_file_name, tier};
-use crate::pages::forms::{AddFollower, Reopen};
+use crate::domain::{EventId, FieldError, FormRoute, Kept, Language, Priority, Status, Tier, isolated_file_name, tier};
 use crate::pages::load::kept;
 use crate::t;
 use crate::ui::{
-    Banner, BannerKind, ButtonKind, Checkbox, CheckboxGroup, Choice, Dialog, ErrorSummary, Field, Form, Labels,
-    MadeFrom, RadioGroup, Reader, SelectField, SubmitButton, TextArea, language, sentence, size, words,
+    Banner, BannerKind, ButtonKind, Checkbox, CheckboxGroup, Choice, Dialog, ErrorSummary, Field, Form, MadeFrom,
+    RadioGroup, Reader, SelectField, SubmitButton, TextArea, language, sentence, size, words,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 type Page = StoredValue<TicketPage>;
 
-/// All dialogs; the one that the address names is open.
+/// The dialogs of what may be done now; the one that the address names is open. What was written in another one, before the
+/// ticket or its reader's rights changed, is on the page itself (`server::unsent`).
 #[component]
 pub fn Dialogs(page: Page, here: Here) -> impl IntoView {
     let l = language();
     let number = page.with_value(|page| page.ticket.id.to_string());
     let vendor =
         page.with_value(|page| page.ticket.share.as_ref().map(|share| share.vendor.clone()).unwrap_or_default());
-    let subject = page.with_value(|page| page.ticket.subject.clone());
+    let (subject, can) = page.with_value(|page| (page.ticket.subject.clone(), page.ticket.can));
     let open = move |name: &'static str| Signal::derive(move || here.dialog.get() == name);
     let close = Signal::derive(move || here.with_dialog(""));
     let about = format!("{number} {subject}");
     let (pass_on, pass_back) = (t::desk::pass_on_title(l, &number), t::desk::pass_back_title(l, &number));
     let (take_back, solve) = (t::desk::take_back_title(l, &number, &vendor), t::desk::solve_title(l, &number));
     view! {
-        <Dialog name="escalate" open=open("escalate") close_href=close title=pass_on about=about.clone()><EscalateForm page=page/></Dialog>
-        <Dialog name="give-back" open=open("give-back") close_href=close title=pass_back about=about.clone()><GiveBackForm page=page/></Dialog>
-        <Dialog name="recall" open=open("recall") close_href=close title=take_back about=about.clone()><RecallForm page=page/></Dialog>
-        <Dialog name="resolve" open=open("resolve") close_href=close title=solve about=about><ResolveForm page=page/></Dialog>
-        <Dialog name="assign" open=open("assign") close_href=close title=t::desk::assign(l) width="slim"><AssignForm page=page/></Dialog>
-        <Dialog name="team" open=open("team") close_href=close title=t::routing::change_team(l) width="slim"><TeamForm page=page/></Dialog>
-        <Dialog name="priority" open=open("priority") close_href=close title=t::desk::change_priority(l) width="slim"><PriorityForm page=page/></Dialog>
-        <Dialog name="category" open=open("category") close_href=close title=t::desk::change_category(l) width="slim"><CategoryForm page=page/></Dialog>
-        <Dialog name="tags" open=open("tags") close_href=close title=t::desk::change_tags(l) width="slim"><TagsForm page=page/></Dialog>
-        <Dialog name="status" open=open("status") close_href=close title=t::desk::change_status(l) width="slim"><StatusForm page=page/></Dialog>
-        <Dialog name="follower" open=open("follower") close_href=close title=t::desk::add_follower(l) width="slim"><FollowerForm page=page/></Dialog>
-        <Dialog name="reopen" open=open("reopen") close_href=close title=t::desk::reopen(l) width="slim"><ReopenForm page=page/></Dialog>
+        {can.escalate.then(|| view! { <Dialog name="escalate" open=open("escalate") close_href=close title=pass_on about=about.clone()><EscalateForm page=page/></Dialog> })}
+        {can.give_back.then(|| view! { <Dialog name="give-back" open=open("give-back") close_href=close title=pass_back about=about.clone()><GiveBackForm page=page/></Dialog> })}
+        {can.recall.then(|| view! { <Dialog name="recall" open=open("recall") close_href=close title=take_back about=about.clone()><RecallForm page=page/></Dialog> })}
+        {can.resolve.then(|| view! { <Dialog name="resolve" open=open("resolve") close_href=close title=solve about=about.clone()><ResolveForm page=page/></Dialog> })}
+        {can.assign.then(|| view! { <Dialog name="assign" open=open("assign") close_href=close title=t::desk::assign(l) width="slim"><AssignForm page=page/></Dialog> })}
+        {can.move_team.then(|| view! { <Dialog name="team" open=open("team") close_href=close title=t::routing::change_team(l) width="slim"><TeamForm page=page/></Dialog> })}
+        {can.triage.then(|| view! { <Dialog name="priority" open=open("priority") close_href=close title=t::desk::change_priority(l) width="slim"><PriorityForm page=page/></Dialog> })}
+        {can.triage.then(|| view! { <Dialog name="category" open=open("category") close_href=close title=t::desk::change_category(l) width="slim"><CategoryForm page=page/></Dialog> })}
+        {can.triage.then(|| view! { <Dialog name="tags" open=open("tags") close_href=close title=t::desk::change_tags(l) width="slim"><TagsForm page=page/></Dialog> })}
+        {can.triage.then(|| view! { <Dialog name="status" open=open("status") close_href=close title=t::desk::change_status(l) width="slim"><StatusForm page=page/></Dialog> })}
+        {can.add_follower.then(|| view! { <Dialog name="follower" open=open("follower") close_href=close title=t::desk::add_follower(l) width="slim"><FollowerForm page=page/></Dialog> })}
+        {can.reopen.then(|| view! { <Dialog name="reopen" open=open("reopen") close_href=close title=t::desk::reopen(l) width="slim"><ReopenForm page=page/></Dialog> })}
     }
 }
 
 /// A dialog's form with what every form about a ticket sends along: the ticket, the version that was
 /// read, and the last event that was seen, so that a refused change can say what happened meanwhile.
 #[component]
-fn TicketForm(
-    page: Page,
-    action: &'static str,
-    /// The form's name, without the ticket's number.
-    name: &'static str,
-    #[prop(optional, into)] labels: Labels,
-    submit: &'static str,
-    children: Children,
-) -> impl IntoView {
+fn TicketForm(page: Page, form: FormRoute, submit: &'static str, children: Children) -> impl IntoView {
     let (id, version, seen, before) = page.with_value(|page| {
         let ticket = &page.ticket;
         let seen = ticket.newest().last().map_or(0, |entry| entry.id.0);
-        (ticket.id.to_string(), ticket.version.to_string(), seen, kept(&page.forms, &format!("{name}-{}", ticket.id)))
+        (ticket.id.to_string(), ticket.version.to_string(), seen, kept(&page.forms, &form.of(&ticket.id)))
     });
     let changed = changed_since(page, &before);
     view! {
-        <Form action=action name=format!("{name}-{id}") kept=before within=name class="form dialog-form">
+        <Form to=form.of(&id) kept=before within=form.name() class="form dialog-form">
             <div class="content stack">
-                <ErrorSummary labels=labels/>
+                <ErrorSummary/>
                 {changed}
                 <input type="hidden" name="ticket" value=id/>
                 <MadeFrom name="version" value=version/>
@@ -82,7 +70,7 @@ fn TicketForm(
 
 /// What happened to the ticket since a refused form was opened.
 fn changed_since(page: Page, before: &Kept) -> Option<impl IntoView + use<>> {
-    if before.general != Some(Problem::Stale) {
+    if before.general != Some(FieldError::Stale) {
         return None;
     }
     let l = language();
@@ -131,20 +119,8 @@ fn EscalateForm(page: Page) -> impl IntoView {
     });
     let symptoms = page.with_value(|page| page.ticket.details.symptoms.clone());
     let has_vendors = !vendors.is_empty();
-    let labels = [
-        ("tier", t::desk::pass_on_to(l)),
-        ("symptoms", t::desk::symptoms(l)),
-        ("tried", t::desk::tried(l)),
-        ("ruled_out", t::desk::ruled_out(l)),
-        ("question", t::desk::question(l)),
-        ("person", t::desk::person(l)),
-        ("skip_reason", t::desk::skip_reason(l)),
-        ("vendor", t::desk::vendor(l)),
-        ("messages", t::desk::messages(l)),
-        ("attachments", t::desk::shared_attachments(l)),
-    ];
     view! {
-        <TicketForm page=page action=Escalate::PATH name="escalate" labels=labels submit=t::desk::pass_on(l)>
+        <TicketForm page=page form=FormRoute::Escalate submit=t::desk::pass_on(l)>
             <SelectField name="tier" label=t::desk::pass_on_to(l) options=tiers value=next empty=t::desk::choose_tier(l)/>
             <TextArea name="symptoms" label=t::desk::symptoms(l) hint=t::desk::symptoms_hint(l) value=symptoms rows=3/>
             <div class="form-grid">
@@ -232,9 +208,8 @@ fn GiveBackForm(page: Page) -> impl IntoView {
     });
     tiers.reverse();
     let nearest = tiers.first().map(|choice| choice.value.clone()).unwrap_or_default();
-    let labels = [("tier", t::desk::pass_on_to(l)), ("answer", t::desk::answer(l))];
     view! {
-        <TicketForm page=page action=GiveBack::PATH name="give-back" labels=labels submit=t::desk::pass_back(l)>
+        <TicketForm page=page form=FormRoute::GiveBack submit=t::desk::pass_back(l)>
             <SelectField name="tier" label=t::desk::pass_on_to(l) options=tiers value=nearest/>
             <TextArea name="answer" label=t::desk::answer(l) hint=t::desk::answer_hint(l) rows=4 autofocus=true/>
             <Checkbox name="bounced" label=t::desk::bounced(l) hint=t::desk::bounced_hint(l)/>
@@ -246,7 +221,7 @@ fn GiveBackForm(page: Page) -> impl IntoView {
 fn RecallForm(page: Page) -> impl IntoView {
     let l = language();
     view! {
-        <TicketForm page=page action=Recall::PATH name="recall" labels=[("answer", t::desk::take_back_reason(l))] submit=t::desk::take_back(l)>
+        <TicketForm page=page form=FormRoute::Recall submit=t::desk::take_back(l)>
             <TextArea name="answer" label=t::desk::take_back_reason(l) rows=4/>
         </TicketForm>
     }
@@ -261,16 +236,14 @@ fn ResolveForm(page: Page) -> impl IntoView {
         (codes, page.ticket.details.requester.clone())
     });
     let summary = t::desk::summary(l, &name);
-    let mut labels = vec![("code".to_owned(), t::desk::code(l).to_owned()), ("summary".to_owned(), summary.clone())];
     let (may_learn, asked, subject, symptoms, learning) = page.with_value(|page| {
-        let before = kept(&page.forms, &format!("resolve-{}", page.ticket.id));
+        let before = kept(&page.forms, &FormRoute::Resolve.of(&page.ticket.id));
         let learning = !matches!(before.value("learn"), "" | "nothing");
         let (subject, symptoms) = (page.ticket.subject.clone(), page.ticket.details.symptoms.clone());
         (page.known.may_learn, page.known.asks_lesson, subject, symptoms, learning)
     });
-    labels.extend(super::learn::labels(l, asked));
     view! {
-        <TicketForm page=page action=Resolve::PATH name="resolve" labels=labels submit=t::desk::solve(l)>
+        <TicketForm page=page form=FormRoute::Resolve submit=t::desk::solve(l)>
             <SelectField name="code" label=t::desk::code(l) options=codes empty=t::desk::choose_code(l)/>
             <TextArea name="summary" label=summary hint=t::desk::summary_hint(l) rows=5/>
             {may_learn.then(|| view! { <super::learn::Lesson subject=subject symptoms=symptoms open=learning asked=asked/> })}
@@ -290,7 +263,7 @@ fn AssignForm(page: Page) -> impl IntoView {
         (people, page.ticket.assignee.as_ref().map(|named| named.id.to_string()).unwrap_or_default())
     });
     view! {
-        <TicketForm page=page action=Assign::PATH name="assign" labels=[("assignee", t::desk::assign_to(l))] submit=t::desk::assign(l)>
+        <TicketForm page=page form=FormRoute::Assign submit=t::desk::assign(l)>
             <SelectField name="assignee" label=t::desk::assign_to(l) options=people value=present empty=t::desk::no_one(l)/>
         </TicketForm>
     }
@@ -304,7 +277,7 @@ fn TeamForm(page: Page) -> impl IntoView {
         (Choice::named(&page.ticket.choices.teams), own)
     });
     view! {
-        <TicketForm page=page action=SetTeam::PATH name="set-team" labels=[("team", t::routing::team(l))] submit=t::desk::save(l)>
+        <TicketForm page=page form=FormRoute::SetTeam submit=t::desk::save(l)>
             <SelectField name="team" label=t::routing::team(l) hint=t::routing::team_hint(l) options=teams value=own/>
         </TicketForm>
     }
@@ -314,9 +287,8 @@ fn TeamForm(page: Page) -> impl IntoView {
 fn PriorityForm(page: Page) -> impl IntoView {
     let l = language();
     let present = page.with_value(|page| page.ticket.priority.as_str());
-    let labels = [("priority", t::desk::new_priority(l)), ("reason", t::desk::reason(l))];
     view! {
-        <TicketForm page=page action=SetPriority::PATH name="set-priority" labels=labels submit=t::desk::save(l)>
+        <TicketForm page=page form=FormRoute::SetPriority submit=t::desk::save(l)>
             <RadioGroup name="priority" legend=t::desk::new_priority(l) options=Choice::each(Priority::ALL, |p| words::priority(l, p)) value=present/>
             <Field name="reason" label=t::desk::reason(l)/>
         </TicketForm>
@@ -331,7 +303,7 @@ fn CategoryForm(page: Page) -> impl IntoView {
         (Choice::named(&page.ticket.choices.categories), present)
     });
     view! {
-        <TicketForm page=page action=SetCategory::PATH name="set-category" labels=[("category", t::desk::category(l))] submit=t::desk::save(l)>
+        <TicketForm page=page form=FormRoute::SetCategory submit=t::desk::save(l)>
             <SelectField name="category" label=t::desk::category(l) options=options value=present empty=t::desk::choose(l)/>
         </TicketForm>
     }
@@ -347,7 +319,7 @@ fn TagsForm(page: Page) -> impl IntoView {
     });
     let none = options.is_empty();
     view! {
-        <TicketForm page=page action=SetTags::PATH name="set-tags" labels=[("tags", t::desk::tags(l))] submit=t::desk::save(l)>
+        <TicketForm page=page form=FormRoute::SetTags submit=t::desk::save(l)>
             {if none {
                 view! { <p class="muted">{t::desk::no_tags(l)}</p> }.into_any()
             } else {
@@ -363,7 +335,7 @@ fn StatusForm(page: Page) -> impl IntoView {
     let present = page.with_value(|page| page.ticket.status.as_str());
     let options = Choice::each(&[Status::Open, Status::WaitingCustomer], |status| words::status(l, status));
     view! {
-        <TicketForm page=page action=SetStatus::PATH name="set-status" labels=[("status", t::desk::status(l))] submit=t::desk::save(l)>
+        <TicketForm page=page form=FormRoute::SetStatus submit=t::desk::save(l)>
             <RadioGroup name="status" legend=t::desk::status(l) options=options value=present/>
         </TicketForm>
     }
@@ -374,7 +346,7 @@ fn FollowerForm(page: Page) -> impl IntoView {
     let l = language();
     let options = page.with_value(|page| Choice::named(&page.ticket.choices.colleagues));
     view! {
-        <TicketForm page=page action=AddFollower::PATH name="add-follower" labels=[("follower", t::desk::colleague(l))] submit=t::desk::add(l)>
+        <TicketForm page=page form=FormRoute::AddFollower submit=t::desk::add(l)>
             <SelectField name="follower" label=t::desk::colleague(l) options=options empty=t::desk::choose(l)/>
         </TicketForm>
     }
@@ -384,7 +356,7 @@ fn FollowerForm(page: Page) -> impl IntoView {
 fn ReopenForm(page: Page) -> impl IntoView {
     let l = language();
     view! {
-        <TicketForm page=page action=Reopen::PATH name="reopen" labels=[("text", t::desk::reopen_why(l))] submit=t::desk::reopen(l)>
+        <TicketForm page=page form=FormRoute::Reopen submit=t::desk::reopen(l)>
             <TextArea name="text" label=t::desk::reopen_why(l) rows=3 optional=true/>
         </TicketForm>
     }

@@ -1,21 +1,8 @@
 //! The part of solving a ticket that says what was learned from it.
 
-use crate::domain::Language;
 use crate::t;
 use crate::ui::{Choice, Field, MarkdownEditor, RadioGroup, TextArea, language};
 use leptos::prelude::*;
-
-/// The labels of its fields, as they are where the answer is asked for or not.
-pub fn labels(l: Language, asked: bool) -> Vec<(String, String)> {
-    [
-        ("learn", if asked { t::problems::learned(l) } else { t::problems::learn_kind(l) }),
-        ("learn_title", t::problems::learn_title(l)),
-        ("learn_symptoms", t::problems::learn_symptoms(l)),
-        ("learn_solution", t::problems::learn_solution(l)),
-    ]
-    .map(|(name, label)| (name.to_owned(), label.to_owned()))
-    .into()
-}
 
 /// What was learned. It starts with what the ticket says.
 #[component]

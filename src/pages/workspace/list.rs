@@ -1,22 +1,20 @@
 //! The agents' list.
 
 use super::asked::Asked;
-use super::bulk::{ChangeSelected, SelectionBar};
+use super::bulk::SelectionBar;
 use super::filters::Filters;
-use crate::domain::Kept;
 use crate::domain::view::{DeskList, DeskRail, DeskSort, DeskView, ListChoices};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept};
+use crate::error::{AppError, Json};
 use crate::pages::load::{ErrorView, Of, address, page_of};
 use crate::t;
 use crate::ui::{
-    DeskShell, EmptyState, ErrorSummary, Form, PageTitle, Pagination, Queue, RailViews, SearchStopped, keyed, language,
+    DeskShell, EmptyState, ErrorSummary, Form, PageTitle, Pagination, Queue, RailViews, SearchStopped, keyed, labelled,
+    language, use_query_map,
 };
 use leptos::html;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 /// The list with what its filters offer.
@@ -34,8 +32,8 @@ pub struct ListPage {
 #[server(prefix = "/read", endpoint = "desk", input = GetUrl, output = Json)]
 pub async fn load_desk(#[server(default)] asked: Asked) -> Result<ListPage, AppError> {
     use crate::desk::read::workspace::{self, Filter};
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
     let (view, sort) = (asked.view.parse().unwrap_or(DeskView::Tier), asked.sort.parse().unwrap_or(DeskSort::Activity));
     let filter = Filter {
         view,
@@ -52,9 +50,9 @@ pub async fn load_desk(#[server(default)] asked: Asked) -> Result<ListPage, AppE
         text: asked.q,
         after: asked.after,
     };
-    let list = door::answer(workspace::list(&door.desk, &door.viewer, &filter).await)?;
-    let choices = door::answer(workspace::list_choices(&door.desk, &door.viewer).await)?;
-    let kept = door::answer(door.kept_of_list("change-selected").await)?;
+    let list = request::answer(workspace::list(&context.desk, &context.viewer, &filter).await)?;
+    let choices = request::answer(workspace::list_choices(&context.desk, &context.viewer).await)?;
+    let kept = request::answer(context.kept_of_list(FormRoute::ChangeSelected.name()).await)?;
     Ok(ListPage { list, choices, kept, view, sort })
 }
 
@@ -85,7 +83,7 @@ pub(super) fn DeskPage() -> impl IntoView {
     page_of(
         data,
         Of::Path,
-        move |found| view! { <Content asked=asked.get_untracked() found=found/> }.into_any(),
+        move |found| view! { <DeskPageContent asked=asked.get_untracked() found=found/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
@@ -112,7 +110,7 @@ fn title(view: DeskView, rail: &DeskRail) -> String {
 }
 
 #[component]
-fn Content(asked: Asked, found: ListPage) -> impl IntoView {
+fn DeskPageContent(asked: Asked, found: ListPage) -> impl IntoView {
     let l = language();
     let ListPage { list, choices, kept, view, sort } = found;
     let title = title(view, &list.rail);
@@ -125,21 +123,14 @@ fn Content(asked: Asked, found: ListPage) -> impl IntoView {
     let (suffix, shown) = (address("", &[("from", &present)]), present.clone());
     let refused = crate::pages::load::failed(&kept);
     let (ticked, before, bulk) = (kept.all("tickets").to_vec(), kept.clone(), choices.clone());
-    let labels = [
-        ("tickets", t::desk::which_selected(l)),
-        ("assignee", t::desk::assign_selected(l)),
-        ("status", t::desk::status(l)),
-        ("priority", t::desk::priority(l)),
-        ("reason", t::desk::reason_selected(l)),
-        ("tag", t::desk::tag_selected(l)),
-    ];
     let versions: Vec<String> = list.page.lines.iter().map(|line| format!("{}:{}", line.id, line.version)).collect();
     let lines = if list.page.lines.is_empty() {
         view! { <EmptyState title=t::desk::none(l) text=t::desk::none_text(l)/> }.into_any()
     } else {
         view! {
-            <Form action=ChangeSelected::PATH name="change-selected" kept=kept within="several" about="tickets" refill=false class="queue-form" label=t::desk::tickets(l)>
-                <ErrorSummary labels=labels/>
+            <Form to=FormRoute::ChangeSelected kept=kept within="several" about="tickets" refill=false class="queue-form" label=t::desk::tickets(l)>
+                <ErrorSummary/>
+                {labelled("tickets", t::desk::which_selected(l))}
                 <input type="hidden" name="versions" value=versions.join(" ")/>
                 <Queue lines=list.page.lines suffix=suffix selectable=true ticked=ticked/>
                 {keyed(present.clone(), view! { <SelectionBar choices=bulk kept=before/> })}

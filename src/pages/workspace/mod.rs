@@ -4,6 +4,7 @@ mod asked;
 pub mod bulk;
 mod dialogs;
 mod filters;
+#[cfg(feature = "ssr")]
 pub mod forms;
 mod here;
 mod learn;

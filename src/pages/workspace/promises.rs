@@ -2,8 +2,7 @@
 
 use super::list::Failed;
 use crate::domain::view::{DeskRail, DeskView, PromiseCard, Promises};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{Of, page_of, param};
 use crate::t;
 use crate::ui::{
@@ -26,11 +25,11 @@ pub struct PromisesPage {
 pub async fn load_promises(id: String) -> Result<PromisesPage, AppError> {
     use crate::desk::read::workspace;
     use crate::desk::service::explain;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
-    let promises = door::answer(explain::promises(&door.desk, &door.viewer, id).await)?;
-    let rail = door::answer(workspace::rail(&door.desk, &door.viewer).await)?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let id = request::answer(id.parse().map_err(|_| AppError::NotFound))?;
+    let promises = request::answer(explain::promises(&context.desk, &context.viewer, id).await)?;
+    let rail = request::answer(workspace::rail(&context.desk, &context.viewer).await)?;
     Ok(PromisesPage { promises, rail })
 }
 
@@ -40,13 +39,13 @@ pub(super) fn PromisesView() -> impl IntoView {
     page_of(
         data,
         Of::Path,
-        move |found| view! { <Content found=found/> }.into_any(),
+        move |found| view! { <PromisesViewContent found=found/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn Content(found: PromisesPage) -> impl IntoView {
+fn PromisesViewContent(found: PromisesPage) -> impl IntoView {
     let l = language();
     let PromisesPage { promises, rail } = found;
     let (number, ticket) = (promises.id.to_string(), format!("/desk/tickets/{}", promises.id));

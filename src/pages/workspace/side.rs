@@ -1,19 +1,17 @@
 //! What stands beside a ticket: where it is, who asked, what else they asked.
 
 use super::problems::known::KnownPanel;
-use crate::domain::Kept;
 use crate::domain::view::{ClockView, DeskTicket, Known, ShareCard};
+use crate::domain::{FormRoute, Kept};
 use crate::pages::followers::FollowerList;
 use crate::pages::load::failed;
 use crate::pages::portal::DetailFacts;
-use crate::pages::vendor::forms::VendorPromise;
 use crate::t;
 use crate::ui::{
     Avatar, AvatarKind, DateField, ErrorSummary, Fact, Facts, Field, Form, Ladder, MadeFrom, Panel, Ring, StatusBadge,
     SubmitButton, in_hours, language, words,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 #[component]
 pub fn Side(
@@ -119,16 +117,15 @@ fn Share(
 fn NotePromise(share: ShareCard, number: String, version: String, kept: Kept) -> impl IntoView {
     let l = language();
     let open = failed(&kept);
-    let labels = [("reference", t::desk::vendor_reference(l)), ("promised", t::desk::vendor_promised(l))];
     view! {
         <details class="more" open=open>
             <summary class="btn small">{t::desk::vendor_promise(l)}</summary>
-            <Form action=VendorPromise::PATH name=format!("vendor-promise-{number}") kept=kept within="promise">
-                <ErrorSummary labels=labels/>
+            <Form to=FormRoute::VendorPromise.of(&number) kept=kept within="promise">
+                <ErrorSummary/>
                 <input type="hidden" name="ticket" value=number/>
                 <MadeFrom name="version" value=version/>
-                <Field name="reference" label=labels[0].1 value=share.reference optional=true/>
-                <DateField name="promised" label=labels[1].1 value=share.promised.unwrap_or_default() optional=true/>
+                <Field name="reference" label=t::desk::vendor_reference(l) value=share.reference optional=true/>
+                <DateField name="promised" label=t::desk::vendor_promised(l) value=share.promised.unwrap_or_default() optional=true/>
                 <SubmitButton label=t::desk::save(l)/>
             </Form>
         </details>

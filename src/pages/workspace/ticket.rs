@@ -4,13 +4,11 @@ use super::dialogs::Dialogs;
 use super::here::{Here, TicketPage};
 use super::list::Failed;
 use super::side::Side;
+use crate::domain::FormRoute;
 use crate::domain::view::DeskTicket;
-use crate::error::AppError;
-use crate::json::Json;
-use crate::pages::forms::Reply;
+use crate::error::{AppError, Json};
 use crate::pages::load::{Forms, Of, failed, kept, page_of};
 use crate::pages::story::{StoryHops, StoryView, story_asked};
-use crate::pages::workspace::forms::{Note, Take, WriteVendor};
 use crate::t;
 use crate::ui::{
     ButtonKind, ButtonLink, DeskShell, ErrorSummary, FilePicker, Form, IconName, MadeFrom, MarkdownEditor, Menu,
@@ -18,30 +16,29 @@ use crate::ui::{
     language, minutes, viewer,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 /// The forms of a ticket's page.
 #[cfg(feature = "ssr")]
-const FORMS: &[&str] = &[
-    "reply",
-    "note",
-    "write-vendor",
-    "take",
-    "assign",
-    "set-team",
-    "set-priority",
-    "set-category",
-    "set-tags",
-    "set-status",
-    "escalate",
-    "give-back",
-    "recall",
-    "resolve",
-    "reopen",
-    "add-follower",
-    "apply-workaround",
-    "vendor-promise",
+const FORMS: [FormRoute; 18] = [
+    FormRoute::Reply,
+    FormRoute::Note,
+    FormRoute::WriteVendor,
+    FormRoute::Take,
+    FormRoute::Assign,
+    FormRoute::SetTeam,
+    FormRoute::SetPriority,
+    FormRoute::SetCategory,
+    FormRoute::SetTags,
+    FormRoute::SetStatus,
+    FormRoute::Escalate,
+    FormRoute::GiveBack,
+    FormRoute::Recall,
+    FormRoute::Resolve,
+    FormRoute::Reopen,
+    FormRoute::AddFollower,
+    FormRoute::ApplyWorkaround,
+    FormRoute::VendorPromise,
 ];
 
 /// One ticket.
@@ -53,15 +50,15 @@ pub async fn load_desk_ticket(
 ) -> Result<TicketPage, AppError> {
     use crate::desk::read::workspace;
     use crate::domain::view::StoryAt;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let id = door::answer(id.parse().map_err(|_| AppError::NotFound))?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let id = request::answer(id.parse().map_err(|_| AppError::NotFound))?;
     let (ticket, known, rail) =
-        door::answer(workspace::ticket(&door.desk, &door.viewer, id, StoryAt::parse(&before, &whole)).await)?;
-    let names: Vec<String> = FORMS.iter().map(|name| format!("{name}-{id}")).collect();
-    let forms = door::answer(door.kept_of(&names).await)?;
+        request::answer(workspace::ticket(&context.desk, &context.viewer, id, StoryAt::parse(&before, &whole)).await)?;
+    let names = FORMS.map(|route| route.of(&id));
+    let forms = request::answer(context.kept_of(&names).await)?;
     let once = crate::desk::Secret::default().reveal().to_owned();
-    Ok(TicketPage { ticket, rail, known, forms, most_mb: door.desk.config().upload_mb, once })
+    Ok(TicketPage { ticket, rail, known, forms, most_mb: context.desk.config().upload_mb, once })
 }
 
 #[component]
@@ -79,13 +76,13 @@ pub(super) fn TicketView() -> impl IntoView {
     page_of(
         data,
         Of::Path,
-        move |found| view! { <Content found=found here=here/> }.into_any(),
+        move |found| view! { <TicketViewContent found=found here=here/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn Content(found: TicketPage, here: Here) -> impl IntoView {
+fn TicketViewContent(found: TicketPage, here: Here) -> impl IntoView {
     let l = language();
     let wrong = found.forms.values().any(failed);
     let title = format!("{} {}", found.ticket.id, found.ticket.subject);
@@ -100,9 +97,9 @@ fn Content(found: TicketPage, here: Here) -> impl IntoView {
     let side = ticket.clone();
     let writes = ticket.can.reply || ticket.can.note || ticket.can.write_vendor;
     let head = ticket.clone();
-    let take = kept(&forms, &format!("take-{}", ticket.id));
-    let apply = kept(&forms, &format!("apply-workaround-{}", ticket.id));
-    let promise = kept(&forms, &format!("vendor-promise-{}", ticket.id));
+    let take = kept(&forms, &FormRoute::Take.of(&ticket.id));
+    let apply = kept(&forms, &FormRoute::ApplyWorkaround.of(&ticket.id));
+    let promise = kept(&forms, &FormRoute::VendorPromise.of(&ticket.id));
     view! {
         <PageTitle title=title failed=wrong/>
         <DeskShell rail=move || view! { <RailViews rail=rail/> }>
@@ -167,7 +164,7 @@ fn Acts(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
     let taking = can.take.then(|| {
         let (id, version) = (id.clone(), version.clone());
         view! {
-            <Form action=Take::PATH name=format!("take-{id}") kept=take class="inline-form">
+            <Form to=FormRoute::Take.of(&id) kept=take class="inline-form">
                 <ErrorSummary/>
                 <input type="hidden" name="ticket" value=id/>
                 <MadeFrom name="version" value=version/>
@@ -223,16 +220,16 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: 
     let chosen = Memo::new(move |_| {
         let asked = here.write.get();
         match asked.as_str() {
-            "vendor" if asks_vendor => "write-vendor",
-            "note" if can.note => "note",
-            _ if can.reply => "reply",
-            _ if can.note => "note",
-            _ => "write-vendor",
+            "vendor" if asks_vendor => FormRoute::WriteVendor,
+            "note" if can.note => FormRoute::Note,
+            _ if can.reply => FormRoute::Reply,
+            _ if can.note => FormRoute::Note,
+            _ => FormRoute::WriteVendor,
         }
     });
     let tabs = move || {
         let now = chosen.get();
-        let tab = |kind: &str, write: &str, label: &str, keys: &'static str| TabLink {
+        let tab = |kind: FormRoute, write: &str, label: &str, keys: &'static str| TabLink {
             href: here.with_write(write),
             label: label.to_owned(),
             count: None,
@@ -241,29 +238,29 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: 
         };
         let mut items = Vec::new();
         if can.reply {
-            items.push(tab("reply", "reply", t::desk::public_reply(l), "R"));
+            items.push(tab(FormRoute::Reply, "reply", t::desk::public_reply(l), "R"));
         }
         if can.note {
-            items.push(tab("note", "note", t::desk::internal_note(l), "I"));
+            items.push(tab(FormRoute::Note, "note", t::desk::internal_note(l), "I"));
         }
         if asks_vendor {
-            items.push(tab("write-vendor", "vendor", t::desk::to_vendor(l), "V"));
+            items.push(tab(FormRoute::WriteVendor, "vendor", t::desk::to_vendor(l), "V"));
         }
         view! { <TabLinks label=t::desk::kind_of_message(l) items=items/> }
     };
     // A form for each kind, which stays as it is while another one is seen: what was typed for colleagues can never
     // stand in what customers read.
-    let form = move |kind: &'static str| {
+    let form = move |kind: FormRoute| {
         let (id, customer, once) = (id.clone(), customer.clone(), once.clone());
-        let (before, vendor) = (kept(&forms, &format!("{kind}-{id}")), vendor.clone());
+        let (before, vendor) = (kept(&forms, &kind.of(&id)), vendor.clone());
         let seen = Signal::derive(move || chosen.get() == kind);
         let opened = Memo::new(move |before| before == Some(&true) || seen.get());
         let content = move || {
             let (id, customer, once, before) = (id.clone(), customer.clone(), once.clone(), before.clone());
             opened.get().then(|| match kind {
-                "reply" => view! {
-                    <Form action=Reply::PATH name=format!("reply-{id}") kept=before within="reply" class="composer" label=t::desk::public_reply(l)>
-                        <ErrorSummary labels=[("text", t::desk::public_reply(l)), ("files", t::desk::files(l))]/>
+                FormRoute::Reply => view! {
+                    <Form to=FormRoute::Reply.of(&id) kept=before within="reply" class="composer" label=t::desk::public_reply(l)>
+                        <ErrorSummary/>
                         <input type="hidden" name="ticket" value=id/>
                         <input type="hidden" name="once" value=once/>
                         <MadeFrom name="seen" value=last_seen.to_string()/>
@@ -276,11 +273,11 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: 
                     </Form>
                 }
                 .into_any(),
-                "write-vendor" => {
+                FormRoute::WriteVendor => {
                     let label = t::desk::vendor_label(l, vendor.as_deref().unwrap_or_default());
                     view! {
-                        <Form action=WriteVendor::PATH name=format!("write-vendor-{id}") kept=before within="vendor" class="composer" label=label.clone()>
-                            <ErrorSummary labels=[("text", t::desk::to_vendor(l)), ("files", t::desk::files(l))]/>
+                        <Form to=FormRoute::WriteVendor.of(&id) kept=before within="vendor" class="composer" label=label.clone()>
+                            <ErrorSummary/>
                             <input type="hidden" name="ticket" value=id/>
                             <input type="hidden" name="once" value=once/>
                             <MarkdownEditor name="text" label=label rows=3 bare=true keys="V" seen=seen/>
@@ -290,8 +287,8 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: 
                     .into_any()
                 }
                 _ => view! {
-                    <Form action=Note::PATH name=format!("note-{id}") kept=before within="note" class="composer note" label=t::desk::internal_note(l)>
-                        <ErrorSummary labels=[("text", t::desk::internal_note(l)), ("files", t::desk::files(l))]/>
+                    <Form to=FormRoute::Note.of(&id) kept=before within="note" class="composer note" label=t::desk::internal_note(l)>
+                        <ErrorSummary/>
                         <input type="hidden" name="ticket" value=id/>
                         <input type="hidden" name="once" value=once/>
                         <MarkdownEditor name="text" label=t::desk::note_label(l) placeholder=t::desk::note_placeholder(l) rows=3 bare=true keys="I" seen=seen/>
@@ -301,9 +298,14 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: 
                 .into_any(),
             })
         };
-        view! { <div hidden=move || !seen.get()>{content}</div> }
+        let opener = match kind {
+            FormRoute::WriteVendor => "write=vendor",
+            FormRoute::Note => "write=note",
+            _ => "write=reply",
+        };
+        view! { <div hidden=move || !seen.get() data-opened-by=opener>{content}</div> }
     };
-    let writes = [("reply", can.reply), ("note", can.note), ("write-vendor", asks_vendor)];
+    let writes = [(FormRoute::Reply, can.reply), (FormRoute::Note, can.note), (FormRoute::WriteVendor, asks_vendor)];
     let composers: Vec<_> = writes.into_iter().filter(|(_, may)| *may).map(|(kind, _)| form(kind)).collect();
     let read_only = !can.reply && viewer().actor.role() == Some(crate::domain::Role::Agent) && ticket.status.is_open();
     view! {

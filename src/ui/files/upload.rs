@@ -1,7 +1,7 @@
 //! A file on its way to the server, and the pickers that show it.
 
 use crate::domain::view::StagedFile;
-use crate::domain::{Language, Problem, isolated_file_name};
+use crate::domain::{FieldError, FormRoute, Language, isolated_file_name};
 use crate::error::AppError;
 use crate::t;
 use crate::ui::form::do_not_send;
@@ -14,7 +14,7 @@ use std::cell::{Cell, RefCell};
 use web_sys::{File, FormData, XmlHttpRequest};
 
 /// Where a file is sent before its form.
-const STAGE: &str = "/do/stage-file";
+const STAGE: &str = FormRoute::StageFile.path();
 
 /// A file on its way.
 #[derive(Clone)]
@@ -190,7 +190,7 @@ pub(super) fn begin(language: Language, file: &File, max_mb: u64, picker: Picker
     };
     // A megabyte may also be read as 1,048,576 bytes; in between the server decides.
     if u64::try_from(bytes).unwrap_or(u64::MAX) > max_mb.saturating_mul(1_048_576) {
-        picker.fail(language, &upload, words::problem(language, &Problem::TooLarge(max_mb)));
+        picker.fail(language, &upload, words::field_error(language, &FieldError::TooLarge(max_mb)));
         return upload;
     }
     let unreachable = || t::ui::files_unreachable(language).to_owned();
@@ -224,17 +224,17 @@ pub(super) fn begin(language: Language, file: &File, max_mb: u64, picker: Picker
 
 /// Why the server did not take a file, by its answer.
 fn refusal(language: Language, answer: &str, max_mb: u64) -> String {
-    let problem = match serde_json::from_str::<AppError>(answer) {
-        Ok(AppError::Invalid(errors)) => errors.0.into_iter().next().map(|error| error.problem),
-        Ok(AppError::TooLarge) => Some(Problem::TooLarge(max_mb)),
-        Ok(AppError::SignIn) => Some(Problem::SignInFirst),
-        Ok(AppError::Slow(wait)) => Some(Problem::Slow(wait)),
+    let error = match serde_json::from_str::<AppError>(answer) {
+        Ok(AppError::Invalid(errors)) => errors.0.into_iter().next().map(|error| error.reason),
+        Ok(AppError::TooLarge) => Some(FieldError::TooLarge(max_mb)),
+        Ok(AppError::SignIn) => Some(FieldError::SignInFirst),
+        Ok(AppError::Slow(wait)) => Some(FieldError::Slow(wait)),
         _ => None,
     };
     // The list names the file itself.
-    let problem = problem.map(|problem| match problem {
-        Problem::OfFile(_, what) => *what,
-        problem => problem,
+    let error = error.map(|error| match error {
+        FieldError::OfFile(_, what) => *what,
+        error => error,
     });
-    problem.map_or_else(|| t::ui::files_unreachable(language).to_owned(), |problem| words::problem(language, &problem))
+    error.map_or_else(|| t::ui::files_unreachable(language).to_owned(), |error| words::field_error(language, &error))
 }

@@ -1,7 +1,7 @@
 //! The workspace's frame: search at the top, views at the left, work in the middle.
 
 use super::{Brand, SkipLink, arrive};
-use crate::domain::policy::{Area, enter};
+use crate::domain::rights::{Area, enter};
 use crate::domain::view::{DeskRail, DeskView};
 use crate::t;
 use crate::ui::button::{ButtonKind, ButtonLink};

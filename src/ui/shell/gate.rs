@@ -1,4 +1,4 @@
-//! The frame of pages before the door: signing in and up, passwords, mailed links. Beside them an example shows what
+//! The frame of pages for people who have not signed in: signing in and up, passwords, mailed links. Beside them an example shows what
 //! this is about.
 
 use super::{Brand, SkipLink, arrive};
@@ -12,7 +12,7 @@ use crate::ui::notice::NoticeBanner;
 use crate::ui::prefs::LanguageSwitch;
 use leptos::prelude::*;
 
-/// The frame of pages before the door. The page brings its `<h1>`.
+/// The frame of pages for people who have not signed in. The page brings its `<h1>`.
 #[component]
 pub fn GateShell(children: Children) -> impl IntoView {
     arrive();

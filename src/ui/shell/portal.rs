@@ -2,7 +2,7 @@
 
 use super::{Brand, SkipLink, arrive};
 use crate::domain::Actor;
-use crate::domain::policy::{Area, enter, may_register};
+use crate::domain::rights::{Area, enter, may_register};
 use crate::t;
 use crate::ui::button::ButtonLink;
 use crate::ui::icon::{Icon, IconName, IconSprite};

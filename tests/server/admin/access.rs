@@ -2,11 +2,11 @@
 
 use super::refused;
 use crate::common::*;
-use tierdesk::domain::Problem;
+use tierdesk::domain::FieldError;
 
 impl TestApp {
-    async fn access(&self, who: Who, deed: &str) -> Answer {
-        self.admin("access", &[("id", &self.people.id(who).to_string()), ("access", deed)]).await
+    async fn access(&self, who: Who, action: &str) -> Answer {
+        self.admin("access", &[("id", &self.people.id(who).to_string()), ("access", action)]).await
     }
 }
 
@@ -25,12 +25,12 @@ on_both!(a_disabled_person_is_out_until_enabled_again, |app| {
 on_both!(one_who_can_run_the_installation_stays, |app| {
     let admin = app.people.id(Who::Admin).to_string();
     let demotion = [("id", admin.as_str()), ("role", "lead"), ("organisation", ""), ("tier", "")];
-    refused(app.access(Who::Admin, "disable").await, "disable", Problem::InUse);
-    refused(app.admin("place", &demotion).await, "role", Problem::InUse);
+    refused(app.access(Who::Admin, "disable").await, "disable", FieldError::InUse);
+    refused(app.admin("place", &demotion).await, "role", FieldError::InUse);
     // One who was invited and never came is no help.
     let invitation = [("name", "Ny Admin"), ("email", "ny@support.test"), ("role", "admin"), ("language", "en")];
     app.admin("invite", &invitation).await.expect(303);
-    refused(app.access(Who::Admin, "disable").await, "disable", Problem::InUse);
+    refused(app.access(Who::Admin, "disable").await, "disable", FieldError::InUse);
     app.sql("update person set confirmed_at = 1 where email = 'ny@support.test'").await;
     app.admin("place", &demotion).await.expect(303);
 });
@@ -55,8 +55,8 @@ on_both!(an_admin_corrects_a_name_and_an_address_and_both_addresses_are_told, |a
     let customer = app.as_(Who::Customer).await;
     let correct =
         async |name: &str, email: &str| app.admin("identity", &[("id", &id), ("name", name), ("email", email)]).await;
-    refused(correct("Karin Ek", "not an address").await, "email", Problem::NotAnAddress);
-    refused(correct("Karin Ek", Who::Colleague.email()).await, "email", Problem::Taken);
+    refused(correct("Karin Ek", "not an address").await, "email", FieldError::NotAnAddress);
+    refused(correct("Karin Ek", Who::Colleague.email()).await, "email", FieldError::Taken);
     correct("Karin Berg", Who::Customer.email()).await.expect(303);
     assert!(customer.get("/tickets").await.expect(200).text().contains("Karin Berg"), "another name signs nobody out");
     // A link that was mailed to the former address is worth nothing afterwards.

@@ -1,8 +1,8 @@
 //! Products, categories and their questions, the priority matrix, resolution codes and tags.
 
-use super::{problems, refused};
+use super::{field_errors, refused};
 use crate::common::*;
-use tierdesk::domain::Problem;
+use tierdesk::domain::FieldError;
 
 impl TestApp {
     async fn name(&self, list: &str, name: &str) -> Answer {
@@ -32,13 +32,13 @@ impl TestApp {
 on_both!(lists_of_names_grow_change_and_shrink, |app| {
     for (list, table) in [("products", "product"), ("codes", "resolution_code"), ("tags", "tag")] {
         app.name(list, "Ny ruta").await.expect(303);
-        refused(app.name(list, "NY RUTA").await, "name", Problem::Taken);
-        refused(app.name(list, "  ").await, "name", Problem::Required);
-        refused(app.name(list, &"x".repeat(121)).await, "name", Problem::TooLong(120));
+        refused(app.name(list, "NY RUTA").await, "name", FieldError::Taken);
+        refused(app.name(list, "  ").await, "name", FieldError::Required);
+        refused(app.name(list, &"x".repeat(121)).await, "name", FieldError::TooLong(120));
         let id = app.id_of(table, "Ny ruta").await;
         app.admin("rename", &[("list", list), ("id", &id), ("name", "Nyare ruta")]).await.expect(303);
         app.archive_name(list, &id).await.expect(303);
-        refused(app.name(list, "Nyare ruta").await, "name", Problem::Taken);
+        refused(app.name(list, "Nyare ruta").await, "name", FieldError::Taken);
         app.admin("archive-name", &[("list", list), ("id", &id), ("archived", "")]).await.expect(303);
         let log = app.log().await;
         let expected = ["added", "renamed", "archived", "restored"].map(|what| format!("{table}_{what}"));
@@ -50,9 +50,9 @@ on_both!(lists_of_names_grow_change_and_shrink, |app| {
 on_both!(what_every_ticket_needs_one_of_cannot_all_be_archived, |app| {
     let category = app.category.to_string();
     let product = app.id_of("product", "Warehouse").await;
-    refused(app.archive_name("products", &product).await, "archive", Problem::InUse);
+    refused(app.archive_name("products", &product).await, "archive", FieldError::InUse);
     let gone = [("id", category.as_str()), ("archived", "yes")];
-    refused(app.admin("archive-category", &gone).await, "archive", Problem::InUse);
+    refused(app.admin("archive-category", &gone).await, "archive", FieldError::InUse);
     app.admin("add-category", &[("product", ""), ("name", "Other")]).await.expect(303);
     app.archive_name("products", &product).await.expect(303);
     app.admin("archive-category", &gone).await.expect(303);
@@ -62,7 +62,7 @@ on_both!(what_every_ticket_needs_one_of_cannot_all_be_archived, |app| {
     for (id,) in others {
         app.archive_name("codes", &id.to_string()).await.expect(303);
     }
-    refused(app.archive_name("codes", &last.0.to_string()).await, "archive", Problem::InUse);
+    refused(app.archive_name("codes", &last.0.to_string()).await, "archive", FieldError::InUse);
     let tag = app.id_of("tag", "printer").await;
     app.archive_name("tags", &tag).await.expect(303);
 });
@@ -73,12 +73,12 @@ on_both!(a_categorys_name_is_its_own_within_its_product, |app| {
         let app = &app;
         async move { app.admin("add-category", &[("product", &product), ("name", name)]).await }
     };
-    refused(add(product.clone(), "scanners").await, "name", Problem::Taken);
+    refused(add(product.clone(), "scanners").await, "name", FieldError::Taken);
     add(String::new(), "Scanners").await.expect(303);
-    refused(add("999999".into(), "Doors").await, "product", Problem::NotAllowed);
+    refused(add("999999".into(), "Doors").await, "product", FieldError::NotAllowed);
     let category = app.category.to_string();
     let typed = [("id", category.as_str()), ("product", ""), ("name", "Scanners")];
-    refused(app.admin("category", &typed).await, "name", Problem::Taken);
+    refused(app.admin("category", &typed).await, "name", FieldError::Taken);
     app.admin("category", &[("id", &category), ("product", ""), ("name", "Readers")]).await.expect(303);
 });
 
@@ -98,14 +98,14 @@ on_both!(a_category_asks_its_questions_in_the_order_that_was_chosen, |app| {
 });
 
 on_both!(questions_that_cannot_be_answered_are_refused, |app| {
-    refused(app.question("Which gate?", "choice", "North").await, "options", Problem::Required);
-    refused(app.question("Which gate?", "choice", "North\nNorth").await, "options", Problem::Taken);
+    refused(app.question("Which gate?", "choice", "North").await, "options", FieldError::Required);
+    refused(app.question("Which gate?", "choice", "North\nNorth").await, "options", FieldError::Taken);
     let many: String = (0..31).map(|number| format!("{number}\n")).collect();
-    refused(app.question("Which gate?", "choice", &many).await, "options", Problem::TooMany(30));
-    let found = problems(app.question("", "essay", "").await);
-    assert_eq!(found, [("label".to_owned(), Problem::Required), ("kind".to_owned(), Problem::NotAllowed)]);
+    refused(app.question("Which gate?", "choice", &many).await, "options", FieldError::TooMany(30));
+    let found = field_errors(app.question("", "essay", "").await);
+    assert_eq!(found, [("label".to_owned(), FieldError::Required), ("kind".to_owned(), FieldError::NotAllowed)]);
     app.question("Which gate?", "text", "").await.expect(303);
-    refused(app.question("which GATE?", "date", "").await, "label", Problem::Taken);
+    refused(app.question("which GATE?", "date", "").await, "label", FieldError::Taken);
     assert_eq!(app.asked().await, ["Which gate?"]);
 });
 
@@ -115,7 +115,7 @@ on_both!(tickets_keep_the_questions_they_were_asked, |app| {
     let (browser, field) = (app.as_(Who::Customer).await, format!("question_{id}"));
     let answer = app.register(&browser, &[(&field, "The northern one")], &[]).await.expect(303);
     let ticket = steps::number(&answer);
-    let typed = [("id", id.as_str()), ("label", "Which door?"), ("kind", "number"), ("options", "")];
+    let typed = [("id", id.as_str()), ("label", "Which context?"), ("kind", "number"), ("options", "")];
     app.admin("question", &typed).await.expect(303);
     let page = browser.get(&format!("/tickets/{ticket}")).await.expect(200).text();
     assert!(page.contains("Which gate?") && page.contains("The northern one"));
@@ -130,7 +130,7 @@ on_both!(another_matrix_gives_new_tickets_another_priority, |app| {
         }
     }
     let typed: Vec<(&str, &str)> = cells.iter().map(|(name, value)| (name.as_str(), *value)).collect();
-    refused(app.admin("priorities", &typed[1..]).await, "cell_one_hindered", Problem::Required);
+    refused(app.admin("priorities", &typed[1..]).await, "cell_one_hindered", FieldError::Required);
     app.admin("priorities", &typed).await.expect(303);
     let after = app.ticket(Who::Customer, "After").await;
     let of = |ticket| {

@@ -2,7 +2,7 @@
 
 use crate::common::*;
 use tierdesk::desk::admin::people::{CommandLine, from_command_line};
-use tierdesk::domain::Problem;
+use tierdesk::domain::FieldError;
 use tierdesk::error::AppError;
 
 on_both!(an_account_from_the_command_line_gets_a_link_to_choose_a_password, |app| {
@@ -15,7 +15,7 @@ on_both!(an_account_from_the_command_line_gets_a_link_to_choose_a_password, |app
         let typed = [("purpose", "invitation"), ("token", token), ("password", "tre gula bananer")];
         app.visitor().post("choose-password", &typed).await.expect(303);
         let again = from_command_line(&app.desk, asked).await;
-        assert_eq!(again, Err(AppError::field("email", Problem::Taken)));
+        assert_eq!(again, Err(AppError::field("email", FieldError::Taken)));
     }
     let places: Vec<(String, Option<i64>)> = app
         .rows(
@@ -34,7 +34,7 @@ on_both!(roles_that_need_an_organisation_are_not_made_on_the_command_line_withou
     for role in ["vendor", "customer_lead"] {
         let asked = CommandLine::Add { email: "v@new.test", name: "Ny", role, organisation: "" };
         let refused = from_command_line(&app.desk, asked).await;
-        assert_eq!(refused, Err(AppError::field("organisation", Problem::Required)), "{role}");
+        assert_eq!(refused, Err(AppError::field("organisation", FieldError::Required)), "{role}");
     }
     let asked = CommandLine::Add { email: "no", name: "", role: "boss", organisation: "" };
     let Err(AppError::Invalid(errors)) = from_command_line(&app.desk, asked).await else { panic!("accepted") };
@@ -61,5 +61,5 @@ on_both!(a_password_is_reset_and_an_account_disabled_on_the_command_line, |app| 
     let unknown = from_command_line(&app.desk, CommandLine::Disable { email: "nobody@a.test" }).await;
     assert_eq!(unknown, Err(AppError::NotFound));
     let last = from_command_line(&app.desk, CommandLine::Disable { email: Who::Admin.email() }).await;
-    assert_eq!(last, Err(AppError::field("disable", Problem::InUse)));
+    assert_eq!(last, Err(AppError::field("disable", FieldError::InUse)));
 });

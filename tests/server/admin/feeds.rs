@@ -4,7 +4,7 @@ use super::refused;
 use crate::common::*;
 use std::sync::{Arc, Mutex};
 use tierdesk::desk::admin::feeds::refresh;
-use tierdesk::domain::{Language, Problem};
+use tierdesk::domain::{FieldError, Language};
 use tierdesk::t;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -48,12 +48,12 @@ on_both!(a_calendar_is_fetched_from_an_address_but_never_from_inside_the_own_net
     let days = async || app.number("select count(*) from calendar_day where day = '2026-08-10'").await;
     for inside in ["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "2130706433", "0177.0.0.1", "169.254.169.254"]
     {
-        refused(import(&format!("http://{inside}:{good}/days.ics")).await, "address", Problem::InsideHost);
+        refused(import(&format!("http://{inside}:{good}/days.ics")).await, "address", FieldError::InsideHost);
     }
     for wrong in ["ftp://localhost/days.ics", "localhost", "http://", "file:///etc/passwd"] {
-        refused(import(wrong).await, "address", Problem::NotAnUrl);
+        refused(import(wrong).await, "address", FieldError::NotAnUrl);
     }
-    refused(import(" ").await, "address", Problem::Required);
+    refused(import(" ").await, "address", FieldError::Required);
     assert_eq!(days().await, 0);
     // The tests' settings name this machine among those that may be asked.
     import(&format!("http://localhost:{good}/days.ics")).await.expect(303);
@@ -61,11 +61,11 @@ on_both!(a_calendar_is_fetched_from_an_address_but_never_from_inside_the_own_net
     assert_eq!(app.number("select count(*) from calendar_feed").await, 0, "it was not to be kept");
     let away = "HTTP/1.1 302 Found\r\nlocation: http://localhost:1/\r\ncontent-length: 0\r\n\r\n";
     let away = web(&Arc::new(Mutex::new(away.to_owned()))).await;
-    refused(import(&format!("http://localhost:{away}/")).await, "address", Problem::NoAnswer);
+    refused(import(&format!("http://localhost:{away}/")).await, "address", FieldError::NoAnswer);
     let large = web(&answer("200 OK", &"x".repeat(3_000_000))).await;
-    refused(import(&format!("http://localhost:{large}/")).await, "address", Problem::TooLarge(1));
+    refused(import(&format!("http://localhost:{large}/")).await, "address", FieldError::TooLarge(1));
     let other = web(&answer("200 OK", "hello")).await;
-    refused(import(&format!("http://localhost:{other}/")).await, "address", Problem::NotACalendar);
+    refused(import(&format!("http://localhost:{other}/")).await, "address", FieldError::NotACalendar);
 });
 
 on_both!(a_kept_address_is_followed_every_day_and_what_somebody_entered_or_is_past_stays, |app| {
@@ -114,7 +114,7 @@ on_both!(a_kept_address_is_followed_every_day_and_what_somebody_entered_or_is_pa
     assert_eq!(refresh(&app.desk).await.expect("looked"), 0);
     assert_eq!(known().await, is(&now));
     let page = app.as_(Who::Admin).await.get(&format!("/admin/calendars/{id}")).await.expect(200).text();
-    let said = t::problem::no_answer(Language::English);
+    let said = t::field_error::no_answer(Language::English);
     assert!(page.contains(&address) && page.contains(said), "{page}");
 
     let feed = app.number("select id from calendar_feed").await.to_string();
@@ -180,7 +180,8 @@ on_both!(k51_what_was_read_and_what_was_not_is_said, |app| {
     };
     let said = |closed, others, lines: &str| {
         let l = Language::English;
-        [t::notice::days(l, closed), t::notice::days_others(l, others), t::problem::not_read_lines(l, lines)].join(" ")
+        [t::notice::days(l, closed), t::notice::days_others(l, others), t::field_error::not_read_lines(l, lines)]
+            .join(" ")
     };
     let shown = async |answer: Answer| {
         let place = answer.expect(303).location().to_owned();
@@ -197,16 +198,16 @@ on_both!(k51_what_was_read_and_what_was_not_is_said, |app| {
     app.sql("update calendar_feed set next_at = 0, trouble = null").await;
     refresh(&app.desk).await.expect("looked");
     let page = app.as_(Who::Admin).await.get(&format!("/admin/calendars/{id}")).await.expect(200).text();
-    assert!(page.contains(&t::problem::not_read_lines(Language::English, "12")), "{page}");
+    assert!(page.contains(&t::field_error::not_read_lines(Language::English, "12")), "{page}");
     for (wrong, problem) in [
-        ("hello\0", Problem::NotACalendar),
+        ("hello\0", FieldError::NotACalendar),
         (
             "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:\0\nEND:VEVENT\nEND:VCALENDAR",
-            Problem::NotReadLines(vec![3]),
+            FieldError::NotReadLines(vec![3]),
         ),
         (
             "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:19700101\nRRULE:FREQ=SECONDLY\nEND:VEVENT\nEND:VCALENDAR",
-            Problem::NotReadLines(vec![4]),
+            FieldError::NotReadLines(vec![4]),
         ),
     ] {
         refused(import(&[("what", "ics"), ("ics", wrong)]).await, "ics", problem);

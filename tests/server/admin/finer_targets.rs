@@ -1,9 +1,9 @@
 //! Times at single tiers, and hours and warnings of single clocks.
 
-use super::{problems, refused};
+use super::{field_errors, refused};
 use crate::common::*;
 use tierdesk::desk::service::tell_due;
-use tierdesk::domain::{Problem, TicketId};
+use tierdesk::domain::{FieldError, TicketId};
 
 /// Thursday noon in Stockholm, when tests begin.
 const NOON: i64 = 1_773_313_200_000;
@@ -58,7 +58,7 @@ impl TestApp {
 on_both!(a_tier_with_a_time_of_its_own_has_that_and_the_others_the_general_or_none, |app| {
     let [front, technical, expert] = [1, 2, 3].map(|place: usize| app.people.tiers[place].0);
     let single = format!("tier-{technical}");
-    refused(app.urgent(&[("target-tier", "2 h"), (&single, "soon")]).await, &single, Problem::NotAllowed);
+    refused(app.urgent(&[("target-tier", "2 h"), (&single, "soon")]).await, &single, FieldError::NotAllowed);
     app.urgent(&[("target-tier", "2 h"), (&single, "30 min")]).await.expect(303);
     let ticket = app.urgent_ticket().await;
     assert_eq!(app.running(ticket, "tier").await, [(Some(front), 120, Some(after(120)))]);
@@ -146,7 +146,7 @@ on_both!(a_vendor_answers_in_its_own_hours_and_is_warned_of_at_its_own_threshold
     let vendors = app.id_of("calendar", "Vendor hours").await;
     let wrong = app.urgent(&[("hours-vendor_response", "999999"), ("warn-vendor_response", "120")]).await;
     let expected = ["hours-vendor_response", "warn-vendor_response"];
-    assert_eq!(problems(wrong), expected.map(|field| (field.to_owned(), Problem::NotAllowed)));
+    assert_eq!(field_errors(wrong), expected.map(|field| (field.to_owned(), FieldError::NotAllowed)));
     let with = async |hours: &str, warn: &str| {
         let fields = [
             ("target-vendor_response", "2 h"),
@@ -195,5 +195,5 @@ on_both!(a_vendor_answers_in_its_own_hours_and_is_warned_of_at_its_own_threshold
     let list = app.page(Who::Admin, "/admin/service-levels").await;
     assert!(list.contains("(Vendor hours, warning at 50 %)"), "{list}");
     let archive = app.admin("archive-calendar", &[("id", &vendors), ("archived", "yes")]).await;
-    refused(archive, "archive", Problem::InUse);
+    refused(archive, "archive", FieldError::InUse);
 });

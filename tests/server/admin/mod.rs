@@ -7,6 +7,7 @@ mod command_line;
 mod feeds;
 mod finer_targets;
 mod hours_held;
+mod order;
 mod organisations;
 mod people;
 mod rights;
@@ -14,25 +15,25 @@ mod service_levels;
 mod tiers;
 
 use crate::common::*;
-use tierdesk::domain::{FieldErrors, Problem};
+use tierdesk::domain::{FieldError, FieldErrors};
 use tierdesk::error::AppError;
 
-/// The problems that an answer names, by field.
+/// The errors that an answer names, by field.
 #[track_caller]
-fn problems(answer: Answer) -> Vec<(String, Problem)> {
+fn field_errors(answer: Answer) -> Vec<(String, FieldError)> {
     let answer = answer.expect(422);
     match serde_json::from_slice(&answer.body) {
         Ok(AppError::Invalid(FieldErrors(errors))) => {
-            errors.into_iter().map(|error| (error.field, error.problem)).collect()
+            errors.into_iter().map(|error| (error.field, error.reason)).collect()
         }
         other => panic!("{other:?}: {}", answer.text()),
     }
 }
 
-/// Checks that an answer names one problem.
+/// Checks that an answer names one error.
 #[track_caller]
-fn refused(answer: Answer, field: &str, problem: Problem) {
-    assert_eq!(problems(answer), [(field.to_owned(), problem)]);
+fn refused(answer: Answer, field: &str, error: FieldError) {
+    assert_eq!(field_errors(answer), [(field.to_owned(), error)]);
 }
 
 impl TestApp {

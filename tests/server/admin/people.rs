@@ -1,9 +1,9 @@
 //! Inviting people and giving them a place.
 
-use super::{problems, refused};
+use super::{field_errors, refused};
 use crate::common::*;
 use serde_json::Value;
-use tierdesk::domain::Problem;
+use tierdesk::domain::FieldError;
 
 fn invitation<'a>(role: &'a str, organisation: &'a str, tier: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
@@ -47,8 +47,8 @@ on_both!(role_organisation_and_tier_have_to_fit, |app| {
     let (client, vendor) = (app.people.org_a.to_string(), app.people.vendor_v.to_string());
     let tier = |at: usize| app.people.tiers[at].to_string();
     let (self_service, front, outside) = (tier(0), tier(1), tier(4));
-    use Problem::{NotAllowed, Required};
-    let cases: &[(&str, &str, &str, &str, Problem)] = &[
+    use FieldError::{NotAllowed, Required};
+    let cases: &[(&str, &str, &str, &str, FieldError)] = &[
         ("", "", "", "role", Required),
         ("owner", "", "", "role", NotAllowed),
         ("customer", &vendor, "", "organisation", NotAllowed),
@@ -82,19 +82,20 @@ on_both!(a_tier_is_left_out_for_those_who_have_none, |app| {
 
 on_both!(everything_that_is_wrong_with_an_invitation_is_said_at_once, |app| {
     let wrong = [("name", " "), ("email", "nobody"), ("role", "agent"), ("organisation", ""), ("tier", "")];
-    let found = problems(app.admin("invite", &wrong).await);
+    let found = field_errors(app.admin("invite", &wrong).await);
     let fields: Vec<&str> = found.iter().map(|(field, _)| field.as_str()).collect();
     assert_eq!(fields, ["name", "email", "tier", "language"]);
     let long = "x".repeat(100_000);
     let wrong = [("name", long.as_str()), ("email", &long), ("role", &long), ("language", &long)];
-    let fields: Vec<String> = problems(app.admin("invite", &wrong).await).into_iter().map(|(field, _)| field).collect();
+    let fields: Vec<String> =
+        field_errors(app.admin("invite", &wrong).await).into_iter().map(|(field, _)| field).collect();
     assert_eq!(fields, ["name", "email", "role", "language"]);
 });
 
 on_both!(an_address_has_one_account, |app| {
     let mut again = invitation("customer", "", "");
     again[1] = ("email", "KARIN@a.test");
-    refused(app.admin("invite", &again).await, "email", Problem::Taken);
+    refused(app.admin("invite", &again).await, "email", FieldError::Taken);
     assert_eq!(app.outbox().await.len(), 0);
 });
 

@@ -1,9 +1,9 @@
 //! Working hours, service levels and their ladders, and what running clocks make of a change.
 
-use super::{problems, refused};
+use super::{field_errors, refused};
 use crate::common::*;
 use tierdesk::desk::service::tell_due;
-use tierdesk::domain::{Problem, TicketId};
+use tierdesk::domain::{FieldError, TicketId};
 
 impl TestApp {
     async fn calendar(&self, id: &str, fields: &[(&str, &str)]) -> Answer {
@@ -31,16 +31,16 @@ impl TestApp {
 }
 
 on_both!(hours_that_make_no_sense_are_refused_beside_their_field_and_overlapping_ones_become_one, |app| {
-    refused(app.calendar("new", &[("zone", "Mars/Base")]).await, "zone", Problem::NotAllowed);
-    refused(app.calendar("new", &[("day-0", "17-8")]).await, "day-0", Problem::EndsBeforeStart);
-    refused(app.calendar("new", &[("day-3", "soon")]).await, "day-3", Problem::NotAllowed);
-    refused(app.calendar("new", &[("day-0", "")]).await, "day-0", Problem::Required);
-    refused(app.calendar("new", &[("name", " ")]).await, "name", Problem::Required);
+    refused(app.calendar("new", &[("zone", "Mars/Base")]).await, "zone", FieldError::NotAllowed);
+    refused(app.calendar("new", &[("day-0", "17-8")]).await, "day-0", FieldError::EndsBeforeStart);
+    refused(app.calendar("new", &[("day-3", "soon")]).await, "day-3", FieldError::NotAllowed);
+    refused(app.calendar("new", &[("day-0", "")]).await, "day-0", FieldError::Required);
+    refused(app.calendar("new", &[("name", " ")]).await, "name", FieldError::Required);
     app.calendar("new", &[("day-0", "13-17, 8-12, 11:30-14")]).await.expect(303);
     let id = app.id_of("calendar", "Night shift").await;
     let page = app.as_(Who::Admin).await.get(&format!("/admin/calendars/{id}")).await.expect(200).text();
     assert!(page.contains("8:00–17:00"), "{page}");
-    refused(app.calendar("new", &[]).await, "name", Problem::Taken);
+    refused(app.calendar("new", &[]).await, "name", FieldError::Taken);
     app.calendar(&id, &[("name", "Evenings")]).await.expect(303);
     app.calendar("999999", &[]).await.expect(404);
 });
@@ -68,37 +68,37 @@ on_both!(holidays_come_from_the_calendar_of_a_country_from_a_file_and_by_hand, |
     import(&of("no", "2028")).await.expect(303);
     let hours = "select count(*) from calendar_day where day = '2028-05-17' and name = 'Open'";
     assert_eq!(app.number(hours).await, 1, "hours that somebody gave stay");
-    refused(import(&of("se", "soon")).await, "year", Problem::NotANumber);
-    refused(import(&of("no", "2091")).await, "year", Problem::NotAllowed);
-    refused(import(&of("xx", "2026")).await, "country", Problem::NotAllowed);
+    refused(import(&of("se", "soon")).await, "year", FieldError::NotANumber);
+    refused(import(&of("no", "2091")).await, "year", FieldError::NotAllowed);
+    refused(import(&of("xx", "2026")).await, "country", FieldError::NotAllowed);
 
     let file = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260810\r\nDTEND;VALUE=DATE:20260812\r\nSUMMARY:Moving\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20260815T090000Z\r\nSUMMARY:A meeting\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     import(&[("what", "ics"), ("ics", file)]).await.expect(303);
     assert_eq!((day("2026-08-10").await, day("2026-08-11").await), (1, 1));
     assert_eq!((day("2026-08-12").await, day("2026-08-15").await), (0, 0));
-    refused(import(&[("what", "ics"), ("ics", "hello")]).await, "ics", Problem::NotACalendar);
-    refused(import(&[("what", "ics"), ("ics", "")]).await, "ics", Problem::Required);
+    refused(import(&[("what", "ics"), ("ics", "hello")]).await, "ics", FieldError::NotACalendar);
+    refused(import(&[("what", "ics"), ("ics", "")]).await, "ics", FieldError::Required);
 
     let by_hand = [("id", id.as_str()), ("day", "2026-02-31"), ("day-name", "X"), ("hours", "")];
-    refused(app.admin("calendar-day", &by_hand).await, "day", Problem::NotADate);
+    refused(app.admin("calendar-day", &by_hand).await, "day", FieldError::NotADate);
     app.admin("calendar-day", &[("id", &id), ("day", "2026-05-15"), ("day-name", "Short"), ("hours", "8-12")])
         .await
         .expect(303);
     app.admin("remove-day", &[("id", &id), ("day", "2026-08-10")]).await.expect(303);
     assert_eq!((day("2026-05-15").await, day("2026-08-10").await), (1, 0));
-    refused(app.admin("archive-calendar", &[("id", &id), ("archived", "yes")]).await, "archive", Problem::InUse);
+    refused(app.admin("archive-calendar", &[("id", &id), ("archived", "yes")]).await, "archive", FieldError::InUse);
 });
 
 on_both!(a_service_level_is_checked_and_the_first_that_fits_is_shown_with_its_reasons, |app| {
     let wrong = app.policy("new", &[("name", ""), ("target-resolution", "soon"), ("warn", "120")]).await;
     let expected = [
-        ("name", Problem::Required),
-        ("target-resolution", Problem::NotAllowed),
-        ("warn", Problem::NotAllowed),
-        ("target-first_response", Problem::Required),
+        ("name", FieldError::Required),
+        ("target-resolution", FieldError::NotAllowed),
+        ("warn", FieldError::NotAllowed),
+        ("target-first_response", FieldError::Required),
     ];
-    assert_eq!(problems(wrong), expected.map(|(field, problem)| (field.to_owned(), problem)));
-    refused(app.policy("new", &[("organisation", "999999")]).await, "organisation", Problem::NotAllowed);
+    assert_eq!(field_errors(wrong), expected.map(|(field, problem)| (field.to_owned(), problem)));
+    refused(app.policy("new", &[("organisation", "999999")]).await, "organisation", FieldError::NotAllowed);
 
     let organisation = app.people.org_a.to_string();
     app.admin("contract", &[("id", &organisation), ("contract", "premium")]).await.expect(303);
@@ -288,15 +288,15 @@ on_both!(a_ladder_is_climbed_once_for_each_step_and_every_step_is_in_the_story, 
         ];
         app.admin("add-rung", &fields).await
     };
-    refused(rung("0", "tell_leads", "").await, "percent", Problem::NotAllowed);
-    refused(rung("50", "reassign", "").await, "person", Problem::Required);
+    refused(rung("0", "tell_leads", "").await, "percent", FieldError::NotAllowed);
+    refused(rung("50", "reassign", "").await, "person", FieldError::Required);
     let customer = app.people.id(Who::Customer).to_string();
-    refused(rung("50", "reassign", &customer).await, "person", Problem::NotAllowed);
+    refused(rung("50", "reassign", &customer).await, "person", FieldError::NotAllowed);
     let lead = app.people.id(Who::Lead).to_string();
     rung("50", "tell_leads", "").await.expect(303);
     rung("80", "tier_up", "").await.expect(303);
     rung("120", "reassign", &lead).await.expect(303);
-    refused(rung("50", "tell_leads", "").await, "percent", Problem::Taken);
+    refused(rung("50", "tell_leads", "").await, "percent", FieldError::Taken);
 
     let ticket = app.ticket(Who::Customer, "Down").await;
     app.act(Who::Tier1, "set-priority", ticket, &[("priority", "urgent"), ("reason", "All of them")]).await.expect(303);

@@ -11,7 +11,6 @@ pub mod steps;
 mod watch;
 
 use axum::Router;
-use leptos::config::LeptosOptions;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
@@ -19,6 +18,7 @@ use tierdesk::config::{Config, LogFormat};
 use tierdesk::db::{self, Conn, Link};
 use tierdesk::desk::{Clock, Desk, set_up};
 use tierdesk::domain::{CategoryId, Language, PersonId, Timestamp};
+use tierdesk::server::Site;
 
 pub use client::{Answer, Client};
 pub use engine::Engine;
@@ -33,7 +33,7 @@ macro_rules! on_both {
     ($(#[$meta:meta])* $name:ident, $setting:expr, |$app:ident| $body:block) => {
         $(#[$meta])*
         mod $name {
-            #[allow(unused_imports)]
+            #[allow(unused_imports, reason = "some tests need nothing of their file")]
             use super::*;
 
             async fn test($app: $crate::common::TestApp) $body
@@ -171,11 +171,8 @@ impl TestApp {
         let category = db::catalogue::insert_category(&mut tx, Some(product), "Scanners").await.expect("a category");
         db::catalogue::insert_tag(&mut tx, "printer").await.expect("a tag");
         tx.commit().await.expect("committed");
-        let options = LeptosOptions::builder()
-            .output_name("tierdesk")
-            .site_root(folder.path().join("site").to_string_lossy().into_owned())
-            .build();
-        let router = tierdesk::server::router(desk.clone(), options);
+        let site = Site::in_folder(&folder.path().join("site"));
+        let router = tierdesk::server::router(desk.clone(), &site);
         Some(TestApp { desk, clock, people, category, router, store, folder, _watch: watch })
     }
 
@@ -214,8 +211,7 @@ impl TestApp {
     pub async fn other_node(&self) -> Router {
         let (db, clock) = (self.store.open().await, Box::new(self.clock.clone()));
         let desk = Desk::new(db, clock, self.desk.config().clone()).expect("the data folder");
-        let site = self.folder.path().join("site").to_string_lossy().into_owned();
-        tierdesk::server::router(desk, LeptosOptions::builder().output_name("tierdesk").site_root(site).build())
+        tierdesk::server::router(desk, &Site::in_folder(&self.folder.path().join("site")))
     }
 
     /// The database as another node has it open.

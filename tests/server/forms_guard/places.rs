@@ -1,11 +1,12 @@
 //! The pages on which the program's forms stand.
 
-use crate::common::page_forms::{PageForm, dialogs_of, forms_of};
+use crate::common::page_forms::{PageForm, Takes, dialogs_of, forms_of};
 use crate::common::*;
 use crate::rights_matrix::World;
 use crate::rights_matrix::rows::FORMS;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use tierdesk::domain::FormRoute;
 
 /// Forms that stand on no page, or whose page is there before anybody is.
 const WITHOUT_PAGE: &[&str] = &["/do/preview", "/do/stage-file", "/do/discard", "/do/set-up"];
@@ -131,6 +132,9 @@ pub async fn places(world: &World) -> Vec<Place> {
             pages.extend(dialogs_of(&html).into_iter().map(|dialog| (who, dialog)));
         }
         for form in forms_of(&html) {
+            let takes_files = form.fields.iter().any(|field| field.takes == Takes::File);
+            let carries = FormRoute::files_at(&form.action) > 0;
+            assert!(carries || !takes_files, "{} on {page} takes files: the table of forms has to say so", form.action);
             // A form with other fields is another form: a new thing's is not that of one that is there.
             let mut names: Vec<&str> = form.fields.iter().map(|field| field.name.as_str()).collect();
             names.sort_unstable();

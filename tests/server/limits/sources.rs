@@ -1,6 +1,7 @@
 //! Facts from the sources, where the program itself does not tell them: so that additions are tested too.
 
 use std::path::Path;
+use tierdesk::domain::FormRoute;
 
 /// A file of the project.
 pub fn text(path: &str) -> String {
@@ -29,7 +30,7 @@ fn collect(folder: &Path, all: &mut String) {
 
 /// The addresses of all forms.
 pub fn forms() -> Vec<&'static str> {
-    addresses("/do/")
+    FormRoute::ALL.iter().map(|route| route.path()).collect()
 }
 
 /// The addresses of server functions that begin like this.

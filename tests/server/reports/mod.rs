@@ -7,7 +7,6 @@ mod lists;
 use crate::common::*;
 use again::facts_again;
 use equal::all_filters;
-use leptos::config::LeptosOptions;
 use lists::{files, length, lists, work};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -17,6 +16,7 @@ use tierdesk::desk::service::tell_due;
 use tierdesk::desk::{Clock, Desk, report};
 use tierdesk::domain::report::days::{Days, date};
 use tierdesk::domain::{PersonId, TicketId, Timestamp};
+use tierdesk::server::Site;
 
 /// Thursday 2026-03-12, 10:24 in Stockholm.
 const NOW: Timestamp = Timestamp(1_773_307_440_000);
@@ -66,8 +66,7 @@ impl Example {
         };
         let desk = Desk::new(store.open().await, Box::new(Still), config).expect("the data folder");
         tierdesk::demo::fill(&desk, 400).await.expect("example data");
-        let options = LeptosOptions::builder().output_name("tierdesk").site_root("site").build();
-        let router = tierdesk::server::router(desk.clone(), options);
+        let router = tierdesk::server::router(desk.clone(), &Site::in_folder("site".as_ref()));
         let mut example =
             Example { lead: Client::new(router.clone()), agent: Client::new(router), desk, store, _folder: folder };
         for (role, lead) in [("lead", true), ("agent", false)] {

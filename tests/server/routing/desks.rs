@@ -58,7 +58,7 @@ on_both!(a_condition_that_nothing_can_meet_is_refused_beside_its_values, |app| {
         [("assignee", "Nobody Known"), ("age", "soon"), ("age", "-3"), ("problem", "first"), ("tier", "nothing")]
     {
         let fields = [("name", "Wrong"), ("all-0-field", field), ("all-0-values", values)];
-        refused(app.as_admin("add-rule", &fields).await, "all-0-values", Problem::NotAllowed);
+        refused(app.as_admin("add-rule", &fields).await, "all-0-values", FieldError::NotAllowed);
     }
     assert_eq!(app.number("select count(*) from routing_rule").await, 0);
 });
@@ -119,7 +119,7 @@ on_both!(the_way_in_which_desks_are_organised_decides_whether_a_ticket_waits_for
     app.as_admin("desk-model", &[("model", "follow_the_sun")]).await.expect(303);
     assert_eq!(hand_over(&app.desk).await, Ok(1));
     assert_eq!(team(own).await, "General");
-    refused(app.as_admin("desk-model", &[("model", "chaos")]).await, "model", Problem::NotAllowed);
+    refused(app.as_admin("desk-model", &[("model", "chaos")]).await, "model", FieldError::NotAllowed);
     let log = app.as_(Who::Admin).await.get("/admin/audit").await.expect(200).text();
     assert!(log.contains("changed how the desks share the work"), "{log}");
 });
@@ -149,8 +149,8 @@ on_both!(a_person_with_a_number_of_their_own_is_given_that_many, |app| {
     let team = app.team(1, "Front", &more).await;
     let own =
         async |text: &str| app.as_admin("member", &[("id", &team), ("person", &one), ("own_capacity", text)]).await;
-    refused(own("many").await, "own_capacity", Problem::NotANumber);
-    refused(own("501").await, "own_capacity", Problem::NotAllowed);
+    refused(own("many").await, "own_capacity", FieldError::NotANumber);
+    refused(own("501").await, "own_capacity", FieldError::NotAllowed);
     own("1").await.expect(303);
     let mut got = Vec::new();
     for number in 0..5 {
@@ -170,8 +170,8 @@ on_both!(an_absence_that_is_known_ahead_begins_by_itself, |app| {
     let away = async |from: &str, until: &str| {
         tora.post("absence", &[("away", "yes"), ("from", from), ("until", until)]).await
     };
-    refused(away("2026-03-20", "2026-03-20").await, "until", Problem::EndsBeforeStart);
-    refused(away("next week", "2026-03-20").await, "from", Problem::NotADate);
+    refused(away("2026-03-20", "2026-03-20").await, "until", FieldError::EndsBeforeStart);
+    refused(away("next week", "2026-03-20").await, "from", FieldError::NotADate);
     away("2026-03-16", "2026-03-18").await.expect(303);
     let page = tora.get("/account").await.expect(200).text();
     assert!(page.contains("You will be away from") && page.contains("I will not be away"), "{page}");

@@ -211,7 +211,7 @@ impl Places<'_> {
                     let given = path.split_once('?').map_or(path.as_str(), |(path, _)| path);
                     let pairs = PARAMETERS.iter().map(|name| {
                         let text = self.typed.text(kind, &format!("{route}?{name}"));
-                        format!("{name}={}", tierdesk::pages::door::escaped(&text))
+                        format!("{name}={}", tierdesk::pages::request::escaped(&text))
                     });
                     let asked = format!("{given}?{}", pairs.collect::<Vec<_>>().join("&"));
                     let answer = open(&client, &asked).await;

@@ -1,13 +1,11 @@
 //! What customers are told of a problem, and which customers.
 
 use super::dialogs::ProblemForm;
-use super::forms::PublishBanner;
-use crate::domain::Kept;
 use crate::domain::view::{BannerCard, ProblemCard};
+use crate::domain::{FormRoute, Kept};
 use crate::t;
-use crate::ui::{Checkbox, CheckboxGroup, Choice, DateField, Field, FormSection, TextArea, language};
+use crate::ui::{Checkbox, CheckboxGroup, Choice, DateField, Field, FormSection, TextArea, labelled, language};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 #[component]
 pub fn BannerForm(card: ProblemCard, kept: Kept) -> impl IntoView {
@@ -20,27 +18,15 @@ pub fn BannerForm(card: ProblemCard, kept: Kept) -> impl IntoView {
     let ticked = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>();
     let (organisations, products) = (ticked(&banner.organisations), ticked(&banner.products));
     let (clients, supported) = (Choice::named(&card.choices.organisations), Choice::named(&card.choices.products));
-    let labels = [
-        ("title_en", t::problems::title_en(l)),
-        ("text_en", t::problems::text_en(l)),
-        ("title_sv", t::problems::title_sv(l)),
-        ("text_sv", t::problems::text_sv(l)),
-        ("everyone", t::problems::for_whom(l)),
-        ("organisations", t::problems::organisations(l)),
-        ("products", t::problems::products(l)),
-        ("starts", t::problems::starts(l)),
-        ("ends", t::problems::ends(l)),
-    ];
     view! {
         <ProblemForm
             id=card.id.to_string()
             version=card.version
             kept=kept
-            action=PublishBanner::PATH
-            name="publish-banner"
-            labels=labels.into()
+            form=FormRoute::PublishBanner
             submit=t::problems::publish(l)
         >
+            {labelled("everyone", t::problems::for_whom(l))}
             <p class="soft">{t::problems::banner_lead(l)}</p>
             <div class="form-grid">
                 <div class="stack">

@@ -1,16 +1,13 @@
 //! The dialogs of a problem's page: writing it anew, and saying that it is gone.
 
-use super::forms::{EditProblem, ResolveProblem};
-use super::new::{ProblemFields, labels};
-use crate::domain::Kept;
+use super::new::ProblemFields;
 use crate::domain::view::ProblemCard;
+use crate::domain::{FormRoute, Kept};
 use crate::t;
 use crate::ui::{
-    ButtonKind, Checkbox, Choice, ErrorSummary, Form, Labels, MadeFrom, MarkdownEditor, SelectField, SubmitButton,
-    language,
+    ButtonKind, Checkbox, Choice, ErrorSummary, Form, MadeFrom, MarkdownEditor, SelectField, SubmitButton, language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 /// A dialog's form about a problem: its number and the version that was read go along.
 #[component]
@@ -18,17 +15,14 @@ pub fn ProblemForm(
     id: String,
     version: i64,
     kept: Kept,
-    action: &'static str,
-    /// The form's name, without the problem's number.
-    name: &'static str,
-    labels: Labels,
+    form: FormRoute,
     submit: &'static str,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Form action=action name=format!("{name}-{id}") kept=kept within=name class="form dialog-form">
+        <Form to=form.of(&id) kept=kept within=form.name() class="form dialog-form">
             <div class="content stack">
-                <ErrorSummary labels=labels/>
+                <ErrorSummary/>
                 <input type="hidden" name="id" value=id/>
                 <MadeFrom name="version" value=version.to_string()/>
                 {children()}
@@ -59,9 +53,7 @@ pub fn EditForm(card: ProblemCard, kept: Kept) -> impl IntoView {
             id=card.id.to_string()
             version=card.version
             kept=kept
-            action=EditProblem::PATH
-            name="edit-problem"
-            labels=labels()
+            form=FormRoute::EditProblem
             submit=t::problems::save(l)
         >
             <ProblemFields
@@ -88,9 +80,7 @@ pub fn ResolveForm(card: ProblemCard, kept: Kept) -> impl IntoView {
             id=card.id.to_string()
             version=card.version
             kept=kept
-            action=ResolveProblem::PATH
-            name="resolve-problem"
-            labels=[("code", t::problems::code(l)), ("summary", t::problems::summary(l))].into()
+            form=FormRoute::ResolveProblem
             submit=t::problems::resolve(l)
         >
             <SelectField name="code" label=t::problems::code(l) options=codes empty=t::problems::choose(l)/>

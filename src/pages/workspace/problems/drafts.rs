@@ -1,16 +1,14 @@
 //! What was learned from tickets and waits to be put to use.
 
 use super::Frame;
-use super::forms::DropDraft;
+use crate::domain::FormRoute;
 use crate::domain::view::{DeskRail, DraftCard, DraftList};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{Of, address, page_of, query};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{ButtonKind, ButtonLink, EmptyState, Form, PageTitle, Pagination, SubmitButton, TimeTag, language};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 
 const HERE: &str = "/desk/learning";
@@ -20,10 +18,10 @@ const HERE: &str = "/desk/learning";
 pub async fn load_drafts(#[server(default)] after: String) -> Result<(DraftList, DeskRail), AppError> {
     use crate::desk::problems::learn;
     use crate::desk::read::workspace;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
-    let list = door::answer(learn::waiting(&door.desk, &door.viewer, &after).await)?;
-    let rail = door::answer(workspace::rail(&door.desk, &door.viewer).await)?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
+    let list = request::answer(learn::waiting(&context.desk, &context.viewer, &after).await)?;
+    let rail = request::answer(workspace::rail(&context.desk, &context.viewer).await)?;
     Ok((list, rail))
 }
 
@@ -34,13 +32,13 @@ pub fn Drafts() -> impl IntoView {
     page_of(
         data,
         Of::Address,
-        move |(list, rail)| view! { <Content list=list rail=rail later=!after().is_empty()/> }.into_any(),
+        move |(list, rail)| view! { <DraftsContent list=list rail=rail later=!after().is_empty()/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn Content(list: DraftList, rail: DeskRail, later: bool) -> impl IntoView {
+fn DraftsContent(list: DraftList, rail: DeskRail, later: bool) -> impl IntoView {
     let l = language();
     let manage = list.can.manage;
     let first = later.then(|| HERE.to_owned());
@@ -68,7 +66,7 @@ fn Draft(draft: DraftCard, manage: bool) -> impl IntoView {
         view! {
             <div class="cluster">
                 <ButtonLink href=format!("/desk/problems/new?draft={id}") label=t::problems::use_draft(l)/>
-                <Form action=DropDraft::PATH name=format!("drop-draft-{id}") class="" within=format!("drop-{id}")>
+                <Form to=FormRoute::DropDraft.of(&id) class="" within=format!("drop-{id}")>
                     <input type="hidden" name="id" value=id.clone()/>
                     <SubmitButton label=t::problems::drop_draft(l) described=described kind=ButtonKind::Ghost/>
                 </Form>

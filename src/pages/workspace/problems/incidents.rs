@@ -1,9 +1,8 @@
 //! The incidents of a problem, what their customers were told, and tickets that could be incidents too.
 
-use super::forms::{ApplyToAll, LinkProblem, SolveIncidents, UnlinkProblem};
 use super::here::{DAYS, Here};
-use crate::domain::Kept;
 use crate::domain::view::{Candidate, IncidentLine, ProblemCard};
+use crate::domain::{FormRoute, Kept};
 use crate::pages::load::{Forms, kept};
 use crate::t;
 use crate::ui::{
@@ -11,7 +10,6 @@ use crate::ui::{
     TimeTag, keyed, keyed_rows, language, options,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 #[component]
 pub fn Incidents(card: ProblemCard, forms: Forms, here: Here) -> impl IntoView {
@@ -64,11 +62,11 @@ fn Tell(card: ProblemCard, forms: Forms) -> impl IntoView {
     if tally.all == 0 {
         return ().into_any();
     }
-    let before = |name: &str| kept(&forms, &format!("{name}-{number}"));
+    let before = |route: FormRoute| kept(&forms, &route.of(&number));
     if !card.state.is_open() {
         let solve = (card.can.manage && tally.unfinished > 0).then(|| {
             view! {
-                <Form action=SolveIncidents::PATH name=format!("solve-incidents-{id}") kept=before("solve-incidents") within="solve" class="inline-form">
+                <Form to=FormRoute::SolveIncidents.of(&id) kept=before(FormRoute::SolveIncidents) within="solve" class="inline-form">
                     <ErrorSummary/>
                     <input type="hidden" name="id" value=id.clone()/>
                     <SubmitButton label=t::problems::solve_rest(l, tally.unfinished) kind=ButtonKind::Primary/>
@@ -84,9 +82,13 @@ fn Tell(card: ProblemCard, forms: Forms) -> impl IntoView {
     }
     let told = tally.unfinished - tally.untold;
     let apply = (card.can.apply && !card.workaround.is_empty() && tally.untold + tally.earlier > 0).then(|| {
-        let label = if tally.untold > 0 { t::problems::apply_all(l, tally.untold) } else { t::problems::apply_earlier(l).to_owned() };
+        let label = if tally.untold > 0 {
+            t::problems::apply_all(l, tally.untold)
+        } else {
+            t::problems::apply_earlier(l).to_owned()
+        };
         view! {
-            <Form action=ApplyToAll::PATH name=format!("apply-to-all-{id}") kept=before("apply-to-all") within="apply" class="form">
+            <Form to=FormRoute::ApplyToAll.of(&id) kept=before(FormRoute::ApplyToAll) within="apply" class="form">
                 <ErrorSummary/>
                 <input type="hidden" name="id" value=id.clone()/>
                 <input type="hidden" name="revision" value=card.revision.to_string()/>
@@ -120,7 +122,7 @@ fn Row(line: IncidentLine, problem: String, may_unlink: bool) -> impl IntoView {
     let ticket = id.clone();
     let unlink = may_unlink.then(|| {
         view! {
-            <Form action=UnlinkProblem::PATH name="unlink-problem" class="">
+            <Form to=FormRoute::UnlinkProblem class="">
                 <input type="hidden" name="problem" value=problem/>
                 <input type="hidden" name="ticket" value=ticket.clone()/>
                 <SubmitButton label=t::problems::unlink(l) described=ticket kind=ButtonKind::Link/>
@@ -172,8 +174,8 @@ pub fn Candidates(card: ProblemCard, kept: Kept, days: i64) -> impl IntoView {
             <h2 id="candidates">{t::problems::candidates(l)}</h2>
             <p class="soft">{t::problems::candidates_lead(l)}</p>
             {keyed(shown, look)}
-            <Form action=LinkProblem::PATH name=format!("link-problem-{id}") kept=kept within="link" refill=false>
-                <ErrorSummary labels=[("number", t::problems::ticket_number(l))]/>
+            <Form to=FormRoute::LinkProblem.of(&id) kept=kept within="link" refill=false>
+                <ErrorSummary/>
                 <input type="hidden" name="problem" value=id/>
                 {list}
                 <Field name="number" label=t::problems::ticket_number(l) hint=t::problems::ticket_number_hint(l) optional=true inputmode="numeric" autocomplete="off" short=true/>

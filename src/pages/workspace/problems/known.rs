@@ -1,14 +1,12 @@
 //! What is known about a ticket's trouble, beside the ticket: its problem, likely known errors with their
 //! workarounds, and like tickets.
 
-use super::forms::{ApplyWorkaround, LinkProblem, UnlinkProblem};
 use super::words::StateBadge;
 use crate::domain::view::{Candidate, Known, LikeProblem};
-use crate::domain::{Kept, TicketId};
+use crate::domain::{FormRoute, Kept, TicketId};
 use crate::t;
 use crate::ui::{ButtonKind, ErrorSummary, Form, Panel, StatusBadge, SubmitButton, language};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 #[component]
 pub fn KnownPanel(ticket: TicketId, known: Known, kept: Kept) -> impl IntoView {
@@ -21,7 +19,7 @@ pub fn KnownPanel(ticket: TicketId, known: Known, kept: Kept) -> impl IntoView {
     let own = known.problem.map(|(problem, told)| {
         let unlink = can.link.then(|| {
             view! {
-                <Form action=UnlinkProblem::PATH name="unlink-problem" class="" within="unlink">
+                <Form to=FormRoute::UnlinkProblem class="" within="unlink">
                     <input type="hidden" name="problem" value=problem.id.to_string()/>
                     <input type="hidden" name="ticket" value=ticket.to_string()/>
                     <SubmitButton label=t::problems::unlink(l) kind=ButtonKind::Link/>
@@ -76,7 +74,7 @@ fn Likely(
         let apply = offer.then(|| {
             let (id, number, title) = named;
             view! {
-                <Form action=ApplyWorkaround::PATH name=format!("apply-workaround-{number}") class="" within=format!("apply-{id}")>
+                <Form to=FormRoute::ApplyWorkaround.of(&number) class="" within=format!("apply-{id}")>
                     <input type="hidden" name="ticket" value=number.clone()/>
                     <input type="hidden" name="problem" value=id.clone()/>
                     <input type="hidden" name="revision" value=revision.to_string()/>
@@ -95,7 +93,7 @@ fn Likely(
     let only_link = link.then(|| {
         let (id, number, title) = known;
         view! {
-            <Form action=LinkProblem::PATH name=format!("link-problem-{id}") class="" within=format!("link-{id}")>
+            <Form to=FormRoute::LinkProblem.of(&id) class="" within=format!("link-{id}")>
                 <input type="hidden" name="problem" value=id.clone()/>
                 <input type="hidden" name="tickets" value=number/>
                 <SubmitButton label=t::problems::link_only(l) described=title kind=ButtonKind::Link/>

@@ -4,18 +4,16 @@ use super::Frame;
 use super::words::{self, StateBadge};
 use crate::domain::ProblemState;
 use crate::domain::view::{DeskRail, ProblemLine, ProblemList};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::error::{AppError, Json};
 use crate::pages::load::{Of, address, page_of};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{
     ButtonKind, ButtonLink, Choice, EmptyState, FilterSelect, IconName, PageTitle, Pagination, TableScroll, TimeTag,
-    language,
+    language, use_query_map,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 const HERE: &str = "/desk/problems";
@@ -34,12 +32,12 @@ pub struct ProblemsAsked {
 pub async fn load_problems(#[server(default)] asked: ProblemsAsked) -> Result<(ProblemList, DeskRail), AppError> {
     use crate::desk::problems::read;
     use crate::desk::read::workspace;
-    use crate::pages::door;
-    let door = door::answer(door::door())?;
+    use crate::pages::request;
+    let context = request::answer(request::request_context())?;
     // An address that was tampered with shows everything.
     let state = asked.state.parse().ok();
-    let list = door::answer(read::list(&door.desk, &door.viewer, state, &asked.text, &asked.after).await)?;
-    let rail = door::answer(workspace::rail(&door.desk, &door.viewer).await)?;
+    let list = request::answer(read::list(&context.desk, &context.viewer, state, &asked.text, &asked.after).await)?;
+    let rail = request::answer(workspace::rail(&context.desk, &context.viewer).await)?;
     Ok((list, rail))
 }
 
@@ -62,13 +60,13 @@ pub fn Problems() -> impl IntoView {
     page_of(
         data,
         Of::Address,
-        move |(list, rail)| view! { <Content asked=asked.get_untracked() list=list rail=rail/> }.into_any(),
+        move |(list, rail)| view! { <ProblemsContent asked=asked.get_untracked() list=list rail=rail/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn Content(asked: ProblemsAsked, list: ProblemList, rail: DeskRail) -> impl IntoView {
+fn ProblemsContent(asked: ProblemsAsked, list: ProblemList, rail: DeskRail) -> impl IntoView {
     let l = language();
     let manage = list.can.manage;
     let first = (!asked.after.is_empty()).then(|| asked.address(""));

@@ -3,6 +3,7 @@
 mod banner;
 mod dialogs;
 mod drafts;
+#[cfg(feature = "ssr")]
 pub mod forms;
 mod here;
 mod incidents;

@@ -1,20 +1,17 @@
 //! A new problem, on its own, from a ticket, or from what was learned.
 
 use super::Frame;
-use super::forms::AddProblem;
-use crate::domain::Kept;
 use crate::domain::view::{DeskRail, ProblemStart};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, Kept};
+use crate::error::{AppError, Json};
 use crate::pages::load::{Of, failed, page_of, query};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{
-    ButtonKind, ButtonLink, Checkbox, Choice, Crumbs, ErrorSummary, Field, Form, Labels, MarkdownEditor, PageTitle,
+    ButtonKind, ButtonLink, Checkbox, Choice, Crumbs, ErrorSummary, Field, Form, MarkdownEditor, PageTitle,
     SelectField, SubmitButton, TextArea, language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
@@ -36,18 +33,18 @@ pub async fn load_new_problem(
 ) -> Result<NewProblemPage, AppError> {
     use crate::desk::problems::read;
     use crate::desk::read::workspace;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
+        let context = request::request_context()?;
         let number = |text: &str| if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
         let ticket = number(&ticket).map_err(|_| AppError::NotFound)?.map(crate::domain::TicketId);
         let draft = number(&draft).map_err(|_| AppError::NotFound)?.map(crate::domain::DraftId);
-        let start = read::start(&door.desk, &door.viewer, ticket, draft).await?;
-        let rail = workspace::rail(&door.desk, &door.viewer).await?;
+        let start = read::start(&context.desk, &context.viewer, ticket, draft).await?;
+        let rail = workspace::rail(&context.desk, &context.viewer).await?;
         let once = crate::desk::Secret::default().reveal().to_owned();
-        Ok(NewProblemPage { start, kept: door.kept("add-problem").await?, rail, once })
+        Ok(NewProblemPage { start, kept: context.kept(FormRoute::AddProblem.name()).await?, rail, once })
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -57,23 +54,9 @@ pub fn NewProblem() -> impl IntoView {
     page_of(
         data,
         Of::Address,
-        move |found| view! { <Content found=found/> }.into_any(),
+        move |found| view! { <NewProblemContent found=found/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
-}
-
-/// The labels of a problem's fields.
-pub fn labels() -> Labels {
-    let l = language();
-    [
-        ("title", t::problems::title(l)),
-        ("symptoms", t::problems::symptoms(l)),
-        ("cause", t::problems::cause(l)),
-        ("workaround", t::problems::workaround(l)),
-        ("category", t::problems::category(l)),
-        ("owner", t::problems::owner(l)),
-    ]
-    .into()
 }
 
 /// The fields of a problem.
@@ -102,7 +85,7 @@ pub fn ProblemFields(
 }
 
 #[component]
-fn Content(found: NewProblemPage) -> impl IntoView {
+fn NewProblemContent(found: NewProblemPage) -> impl IntoView {
     let l = language();
     let NewProblemPage { start, kept, rail, once } = found;
     let wrong = failed(&kept);
@@ -123,8 +106,8 @@ fn Content(found: NewProblemPage) -> impl IntoView {
             <Crumbs items=vec![("/desk/problems".to_owned(), t::problems::problems(l).to_owned())] here=t::problems::add(l)/>
             {from}
             <section class="card">
-                <Form action=AddProblem::PATH name="add-problem" kept=kept>
-                    <ErrorSummary labels=labels()/>
+                <Form to=FormRoute::AddProblem kept=kept>
+                    <ErrorSummary/>
                     <input type="hidden" name="ticket" value=ticket/>
                     <input type="hidden" name="draft" value=draft/>
                     <input type="hidden" name="once" value=once/>

@@ -3,14 +3,12 @@
 use super::Frame;
 use super::banner::BannerForm;
 use super::dialogs::{EditForm, ResolveForm};
-use super::forms::{StepProblem, WithdrawBanner};
 use super::here::Here;
 use super::incidents::{Candidates, Incidents};
 use super::words::{StateBadge, sentence};
 use crate::domain::view::{DeskRail, ProblemCard};
-use crate::domain::{ProblemMove, ProblemState};
-use crate::error::AppError;
-use crate::json::Json;
+use crate::domain::{FormRoute, ProblemMove, ProblemState};
+use crate::error::{AppError, Json};
 use crate::pages::load::{Forms, Of, failed, kept, page_of};
 use crate::pages::workspace::list::Failed;
 use crate::t;
@@ -19,7 +17,6 @@ use crate::ui::{
     TimeTag, language,
 };
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
@@ -35,15 +32,15 @@ pub struct ProblemPage {
 
 /// The forms of a problem's page.
 #[cfg(feature = "ssr")]
-const FORMS: &[&str] = &[
-    "edit-problem",
-    "step-problem",
-    "resolve-problem",
-    "solve-incidents",
-    "apply-to-all",
-    "link-problem",
-    "publish-banner",
-    "withdraw-banner",
+const FORMS: [FormRoute; 8] = [
+    FormRoute::EditProblem,
+    FormRoute::StepProblem,
+    FormRoute::ResolveProblem,
+    FormRoute::SolveIncidents,
+    FormRoute::ApplyToAll,
+    FormRoute::LinkProblem,
+    FormRoute::PublishBanner,
+    FormRoute::WithdrawBanner,
 ];
 
 /// One problem.
@@ -56,17 +53,17 @@ pub async fn load_problem(
     use super::here::DAYS;
     use crate::desk::problems::read;
     use crate::desk::read::workspace;
-    use crate::pages::door;
+    use crate::pages::request;
     let found = async {
-        let door = door::door()?;
+        let context = request::request_context()?;
         let number = id.parse().map_err(|_| AppError::NotFound)?;
         let days = days.parse().ok().filter(|days| DAYS.contains(days)).unwrap_or(30);
-        let card = read::problem(&door.desk, &door.viewer, number, days, &after).await?;
-        let rail = workspace::rail(&door.desk, &door.viewer).await?;
-        let names: Vec<String> = FORMS.iter().map(|name| format!("{name}-{id}")).collect();
-        Ok(ProblemPage { card, rail, forms: door.kept_of(&names).await?, days })
+        let card = read::problem(&context.desk, &context.viewer, number, days, &after).await?;
+        let rail = workspace::rail(&context.desk, &context.viewer).await?;
+        let names = FORMS.map(|route| route.of(&id));
+        Ok(ProblemPage { card, rail, forms: context.kept_of(&names).await?, days })
     };
-    door::answer(found.await)
+    request::answer(found.await)
 }
 
 #[component]
@@ -77,13 +74,13 @@ pub fn ProblemView() -> impl IntoView {
     page_of(
         data,
         Of::Path,
-        move |found| view! { <Content found=found here=here/> }.into_any(),
+        move |found| view! { <ProblemViewContent found=found here=here/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn Content(found: ProblemPage, here: Here) -> impl IntoView {
+fn ProblemViewContent(found: ProblemPage, here: Here) -> impl IntoView {
     let l = language();
     let wrong = found.forms.values().any(failed);
     let ProblemPage { card, rail, forms, days } = found;
@@ -100,9 +97,9 @@ fn Content(found: ProblemPage, here: Here) -> impl IntoView {
             {link(manage && open, "resolve", t::problems::resolve(l), IconName::Check)}
         }
     };
-    let (story, step) = (card.story.clone(), kept(&forms, &format!("step-problem-{}", card.id)));
+    let (story, step) = (card.story.clone(), kept(&forms, &FormRoute::StepProblem.of(&card.id)));
     let candidates = (open && card.can.link).then(|| {
-        view! { <Candidates card=card.clone() kept=kept(&forms, &format!("link-problem-{}", card.id)) days=days/> }
+        view! { <Candidates card=card.clone() kept=kept(&forms, &FormRoute::LinkProblem.of(&card.id)) days=days/> }
     });
     let (shown, aside) = (card.clone(), card.clone());
     let (incidents, form_of_incidents) = (card.clone(), forms.clone());
@@ -119,7 +116,7 @@ fn Content(found: ProblemPage, here: Here) -> impl IntoView {
                 </div>
                 <div class="stack">
                     <Side card=aside step=step/>
-                    <BannerCardView card=card.clone() kept=kept(&forms, &format!("withdraw-banner-{}", card.id))/>
+                    <BannerCardView card=card.clone() kept=kept(&forms, &FormRoute::WithdrawBanner.of(&card.id))/>
                     <Card title=t::problems::story(l)>
                         <div class="problem-story" tabindex="0" role="group" aria-label=t::problems::story(l)>
                         <ol>
@@ -144,18 +141,18 @@ fn Dialogs(page: StoredValue<(ProblemCard, Forms)>, here: Here) -> impl IntoView
     let close = Signal::derive(move || here.with(""));
     let about = page.with_value(|(card, _)| card.title.clone());
     let form =
-        move |name: &str| page.with_value(|(card, forms)| (card.clone(), kept(forms, &format!("{name}-{}", card.id))));
+        move |route: FormRoute| page.with_value(|(card, forms)| (card.clone(), kept(forms, &route.of(&card.id))));
     let still = page.with_value(|(card, _)| card.state.is_open());
     view! {
         <Dialog name="edit" open=open("edit") close_href=close title=t::problems::edit(l) about=about.clone() width="wide">
-            {let (card, kept) = form("edit-problem"); view! { <EditForm card=card kept=kept/> }}
+            {let (card, kept) = form(FormRoute::EditProblem); view! { <EditForm card=card kept=kept/> }}
         </Dialog>
         {still.then(|| view! {
             <Dialog name="banner" open=open("banner") close_href=close title=t::problems::tell_customers(l) about=about.clone() width="wide">
-                {let (card, kept) = form("publish-banner"); view! { <BannerForm card=card kept=kept/> }}
+                {let (card, kept) = form(FormRoute::PublishBanner); view! { <BannerForm card=card kept=kept/> }}
             </Dialog>
             <Dialog name="resolve" open=open("resolve") close_href=close title=t::problems::resolve(l) about=about.clone()>
-                {let (card, kept) = form("resolve-problem"); view! { <ResolveForm card=card kept=kept/> }}
+                {let (card, kept) = form(FormRoute::ResolveProblem); view! { <ResolveForm card=card kept=kept/> }}
             </Dialog>
         })}
     }
@@ -206,7 +203,7 @@ fn Side(card: ProblemCard, step: crate::domain::Kept) -> impl IntoView {
     };
     let step = what.filter(|_| card.can.manage).map(|(what, label)| {
         view! {
-            <Form action=StepProblem::PATH name=format!("step-problem-{id}") kept=step within="step" class="problem-step">
+            <Form to=FormRoute::StepProblem.of(&id) kept=step within="step" class="problem-step">
                 <ErrorSummary/>
                 <input type="hidden" name="id" value=id.clone()/>
                 <MadeFrom name="version" value=card.version.to_string()/>
@@ -243,7 +240,7 @@ fn BannerCardView(card: ProblemCard, kept: crate::domain::Kept) -> impl IntoView
         let ends = if banner.ends.is_empty() { t::problems::until_withdrawn(l).to_owned() } else { banner.ends };
         let withdraw = manage.then(|| {
             view! {
-                <Form action=WithdrawBanner::PATH name=format!("withdraw-banner-{id}") kept=kept within="withdraw" class="problem-step">
+                <Form to=FormRoute::WithdrawBanner.of(&id) kept=kept within="withdraw" class="problem-step">
                     <ErrorSummary/>
                     <input type="hidden" name="id" value=id.clone()/>
                     <MadeFrom name="version" value=version/>

@@ -1,0 +1,104 @@
+//! Writing into a ticket: public replies from both sides, internal notes, messages to the vendor.
+
+use super::change::Change;
+use super::message::Message;
+use crate::db;
+use crate::desk::Desk;
+use crate::desk::markdown::Rendered;
+use crate::desk::notification::news::{Author, News, Words};
+use crate::domain::rights::TicketAction;
+use crate::domain::view::Viewer;
+use crate::domain::{EventData, EventId, Role, Status, TicketId};
+use crate::error::AppError;
+
+/// How a reply is meant.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meant {
+    /// Support waits for the answer.
+    pub asks: bool,
+    /// The last event that the writer's page showed.
+    pub seen: Option<EventId>,
+    /// The requester's side adds it to a solved ticket, which stays solved.
+    pub solved: bool,
+}
+
+/// The outcome of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    Sent,
+    /// Sent, but the customer had answered already, so the ticket does not wait.
+    Answered,
+    /// Added to a ticket that stays solved.
+    Added,
+}
+
+/// A public reply. From support it may ask, and then the ticket waits for the customer, unless the customer wrote after what
+/// the writer had seen. From the requester's side it opens a solved ticket again, unless it is said that it stays solved.
+pub async fn reply(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: TicketId,
+    message: Message,
+    meant: Meant,
+) -> Result<Said, AppError> {
+    let body = Rendered::of(message.text.as_str());
+    let mut change = desk.change(&viewer.actor, id, TicketAction::Reply, None).await?;
+    let staff = viewer.actor.role().is_some_and(Role::is_staff);
+    let ended = change.ticket.status == Status::Resolved;
+    let adds = ended && meant.solved && !staff;
+    if change.has(&message).await? {
+        return Ok(if meant.solved && !staff { Said::Added } else { Said::Sent });
+    }
+    if adds {
+        return add(change, viewer, &message, &body).await;
+    }
+    let answered = match meant.seen.filter(|_| meant.asks && staff) {
+        Some(seen) => db::event::customer_wrote_after(&mut change.tx, id, seen).await?,
+        None => false,
+    };
+    let asks = meant.asks && staff && !answered;
+    let text = message.text.as_str();
+    let files = change.say(EventData::Replied { asks }, &message, &body).await?;
+    change.tell(News::Reply { by: Author::Person(viewer), words: Words { text, files: &files } }).await?;
+    change.finish().await?;
+    Ok(if answered { Said::Answered } else { Said::Sent })
+}
+
+/// Words of the requester's side that leave a solved ticket solved: everybody reads them, and no promise begins anew.
+async fn add(
+    mut change: Change<'_>,
+    viewer: &Viewer,
+    message: &Message,
+    body: &Rendered<'_>,
+) -> Result<Said, AppError> {
+    let text = message.text.as_str();
+    let files = change.say(EventData::Thanked, message, body).await?;
+    change.tell(News::Reply { by: Author::Person(viewer), words: Words { text, files: &files } }).await?;
+    change.finish().await?;
+    Ok(Said::Added)
+}
+
+/// A note among staff.
+pub async fn note(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message) -> Result<(), AppError> {
+    let body = Rendered::of(message.text.as_str());
+    let mut change = desk.change(&viewer.actor, id, TicketAction::Note, None).await?;
+    if change.has(&message).await? {
+        return Ok(());
+    }
+    change.say(EventData::Noted, &message, &body).await?;
+    change.tell(News::Note { by: &viewer.name, text: message.text.as_str() }).await?;
+    change.finish().await
+}
+
+/// A message to the vendor with whom the ticket is shared.
+pub async fn write_vendor(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message) -> Result<(), AppError> {
+    let body = Rendered::of(message.text.as_str());
+    let mut change = desk.change(&viewer.actor, id, TicketAction::WriteVendor, None).await?;
+    if change.has(&message).await? {
+        return Ok(());
+    }
+    let text = message.text.as_str();
+    let files = change.say(EventData::VendorMessage, &message, &body).await?;
+    change.tell(News::ToVendor { by: &viewer.name, words: Words { text, files: &files } }).await?;
+    change.finish().await
+}

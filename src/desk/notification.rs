@@ -1,7 +1,0 @@
-//! Notifications: their readers, their letters, and the mail that waits to be sent.
-
-pub(super) mod letters;
-pub mod links;
-pub(super) mod post;
-pub mod tickets;
-pub(super) mod who;
