@@ -27,7 +27,7 @@ passed=0
 failed=0
 front=
 # The crates that the browser's program is made of.
-browser_crates=(--package tierdesk{,-domain,-error,-texts})
+browser_crates=(--package=tierdesk{,-domain,-error,-texts})
 
 # Says how it ended, also when a step could not even be prepared.
 finish() {
