@@ -5,8 +5,8 @@ use super::open::{damaged, missing_files, refuse_to_begin_anew, with_trouble};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use tierdesk::config::Config;
-use tierdesk::db::{Db, Look};
-use tierdesk::mail::Carrier;
+use tierdesk::db::{Db, FileLook};
+use tierdesk::mail::MailTransport;
 use tierdesk::own_files::{self, Keeping};
 use tierdesk::server::{Site, say};
 
@@ -41,7 +41,7 @@ async fn sqlite(config: &Config) -> Result<(), String> {
     }
     let refused = |error: &dyn std::fmt::Display| with_trouble(format!("database: {}: {error}", file.display()), &file);
     let kept = own_files::keep(&config.data, Keeping::Shared).map_err(|error| refused(&error))?;
-    let look = Look::at(&file, kept.is_none()).await.map_err(|error| refused(&error))?;
+    let look = FileLook::at(&file, kept.is_none()).await.map_err(|error| refused(&error))?;
     let looked = async {
         match look.damage().await {
             Ok(None) => tables(config, look.db(), "SQLite").await,
@@ -127,7 +127,7 @@ async fn mail(config: &Config) -> Result<(), String> {
         say(format_args!("mail: is written to files in {}", folder.display()));
         return own_files::trouble_of_folder(&folder).map_or(Ok(()), |trouble| Err(format!("mail: {trouble}")));
     }
-    let carrier = Carrier::new(config).map_err(|error| error.to_string())?;
+    let carrier = MailTransport::new(config).map_err(|error| error.to_string())?;
     carrier.works().await.map_err(|error| format!("mail: {error}"))?;
     say(format_args!("mail: the SMTP server answers and takes mail from {}", config.mail_from));
     Ok(())

@@ -4,9 +4,9 @@
 use std::path::Path;
 use std::time::Duration;
 use tierdesk::config::Config;
-use tierdesk::db::{self, Db, Look};
+use tierdesk::db::{self, Db, FileLook};
 use tierdesk::desk::{Desk, SystemClock};
-use tierdesk::own_files::{self, Keeping, Kept};
+use tierdesk::own_files::{self, Keeping, LockedFolder};
 
 /// How a command uses the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +20,10 @@ pub enum OpenFor {
 }
 
 /// The database that a command works on.
-pub struct Opened {
+pub struct OpenedDatabase {
     pub desk: Desk,
     /// Keeps a second program away from a SQLite file.
-    _kept: Option<Kept>,
+    _kept: Option<LockedFolder>,
 }
 
 /// How often it is asked whether a command that only looks at the database has ended.
@@ -34,7 +34,7 @@ const BETWEEN: Duration = Duration::from_millis(100);
 const NEWEST: i64 = 8;
 
 /// Opens the database that the settings name.
-pub async fn open(config: Config, purpose: OpenFor) -> Result<Opened, String> {
+pub async fn open(config: Config, purpose: OpenFor) -> Result<OpenedDatabase, String> {
     if purpose == OpenFor::Tend && !config.data.is_dir() {
         return Err(format!("TIERDESK_DATA: there is no folder {}; {FIRST}", config.data.display()));
     }
@@ -52,13 +52,13 @@ pub async fn open(config: Config, purpose: OpenFor) -> Result<Opened, String> {
     }
     let desk = Desk::new(db, Box::new(SystemClock), config);
     let desk = desk.map_err(|error| with_trouble(format!("TIERDESK_DATA: {}: {error}", folder.display()), &folder))?;
-    Ok(Opened { desk, _kept: kept })
+    Ok(OpenedDatabase { desk, _kept: kept })
 }
 
 const FIRST: &str = "commands work on an installation that is there: set what the service has in its settings, or start \
                      the program first with `tierdesk serve`";
 
-async fn sqlite(folder: &Path, purpose: OpenFor) -> Result<(Option<Kept>, Db), String> {
+async fn sqlite(folder: &Path, purpose: OpenFor) -> Result<(Option<LockedFolder>, Db), String> {
     let file = folder.join("tierdesk.db");
     refuse_to_begin_anew(folder)?;
     if purpose == OpenFor::Tend && db::is_empty(&file) {
@@ -94,7 +94,7 @@ async fn sqlite(folder: &Path, purpose: OpenFor) -> Result<(Option<Kept>, Db), S
     Ok((kept.filter(|_| purpose != OpenFor::Tend), db))
 }
 
-async fn keep(folder: &Path, purpose: OpenFor) -> std::io::Result<Option<Kept>> {
+async fn keep(folder: &Path, purpose: OpenFor) -> std::io::Result<Option<LockedFolder>> {
     if purpose == OpenFor::Tend {
         return own_files::keep(folder, Keeping::Shared);
     }
@@ -143,7 +143,7 @@ async fn refuse_foreign(file: &Path) -> Result<(), String> {
         true => damaged(file, &error.to_string()),
         false => with_trouble(format!("TIERDESK_DATA: {}: {error}", file.display()), file),
     };
-    let look = Look::at(file, false).await.map_err(said)?;
+    let look = FileLook::at(file, false).await.map_err(said)?;
     let tables = look.db().tables().await;
     look.end().await;
     match tables.map_err(said)?.unusable {
@@ -166,7 +166,7 @@ async fn whole(file: &Path) -> Result<(), String> {
 
 /// Reads all of a SQLite file, and refuses one that is damaged.
 async fn refuse_damaged(file: &Path) -> Result<(), String> {
-    let look = Look::at(file, false).await.map_err(|error| damaged(file, &error.to_string()))?;
+    let look = FileLook::at(file, false).await.map_err(|error| damaged(file, &error.to_string()))?;
     let damage = look.damage().await;
     look.end().await;
     match damage {

@@ -1,20 +1,18 @@
 //! Forms that several pages share.
 
 use crate::desk::ticket::message::{Message, MessagePurpose};
-use crate::desk::ticket::reply::{Meant, Said};
+use crate::desk::ticket::reply::{ReplyMeaning, ReplyOutcome};
 use crate::desk::ticket::{followers, outcome, reply};
 use crate::desk::{preview, profile};
 use crate::domain::{EventId, FieldError, FormRoute, Language, PersonId, Role, Theme, TicketId};
 use crate::error::AppError;
 use crate::pages::request::{self, Form, Outcome, RequestContext};
 
-/// Takes one file in, ahead of the form it belongs to, so that its progress can be shown.
 pub async fn stage_file(_: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let file = form.kept.files.first().ok_or(AppError::field("files", FieldError::Required))?;
     Outcome::tells(file)
 }
 
-/// Renders a text as it will be shown.
 pub async fn preview(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     Outcome::tells(&preview::show(&context.desk, &context.sender(), form.value("text")).await?)
 }
@@ -33,43 +31,37 @@ pub async fn paint(context: &RequestContext, theme: Theme) -> Result<(), AppErro
     Ok(())
 }
 
-/// Chooses a language, for this browser and, when signed in, for the account.
 pub async fn choose_language(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     speak(context, form.choice("language")?).await?;
     Ok(Outcome::to(request::local_path(form.value("back")).unwrap_or("/")))
 }
 
-/// Chooses colours, for this browser and, when signed in, for the account.
 pub async fn choose_theme(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     paint(context, form.choice("theme")?).await?;
     Ok(Outcome::to(request::local_path(form.value("back")).unwrap_or("/")))
 }
 
-/// A public reply, from either side. Field `asks` says that support waits for the answer, `seen` which event the page showed
-/// last, and `solved` that a solved ticket stays solved.
 pub async fn reply(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket: TicketId = form.id("ticket")?;
     let (asks, solved) = (form.ticked("asks"), form.value("solved") == "yes");
     let known_by = Some((form.value("once"), MessagePurpose::Reply { asks, solved }));
     let message = Message::parse(form.value("text"), &form.kept.files, known_by)?;
     let seen = form.value("seen").parse().ok().map(EventId);
-    let meant = Meant { asks, seen, solved };
+    let meant = ReplyMeaning { asks, seen, solved };
     let notice = match reply::reply(&context.desk, &context.viewer, ticket, message, meant).await? {
-        Said::Sent => "sent",
-        Said::Answered => "sent_answered",
-        Said::Added => "added",
+        ReplyOutcome::Sent => "sent",
+        ReplyOutcome::Answered => "sent_answered",
+        ReplyOutcome::Added => "added",
     };
     Ok(request::back(context, form, ticket, notice))
 }
 
-/// Lets somebody else follow a ticket.
 pub async fn add_follower(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket: TicketId = form.id("ticket")?;
     followers::add(&context.desk, &context.viewer, ticket, form.choice("follower")?).await?;
     Ok(request::back(context, form, ticket, "follower_added"))
 }
 
-/// Lets somebody no longer follow a ticket. Who loses sight of it thereby is led to the list.
 pub async fn remove_follower(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, person): (TicketId, PersonId) = (form.id("ticket")?, form.id("follower")?);
     followers::remove(&context.desk, &context.viewer, ticket, person).await?;
@@ -89,7 +81,6 @@ pub async fn went_on(context: &RequestContext, form: &Form) -> Result<(), AppErr
     }
 }
 
-/// Opens an ended ticket again.
 pub async fn reopen(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket: TicketId = form.id("ticket")?;
     let why = outcome::reason(form.value("text"), &form.kept.files)?;
@@ -98,7 +89,6 @@ pub async fn reopen(context: &RequestContext, form: &Form) -> Result<Outcome, Ap
     Ok(request::back(context, form, ticket, "reopened"))
 }
 
-/// Throws away what was kept of a form that was refused.
 pub async fn discard(_: &RequestContext, form: &mut Form) -> Result<Outcome, AppError> {
     // As if it had been accepted: the form that is named is forgotten, and so is the browser's draft of it.
     let named = form.value("form");

@@ -1,6 +1,6 @@
 //! What all pages do alike: wait for their data, show what went wrong, say what just happened.
 
-use crate::domain::{FieldError, Kept};
+use crate::domain::{FieldError, KeptForm};
 use crate::error::AppError;
 use crate::t;
 use crate::ui::{self, PageTitle, keyed, language, use_query_map};
@@ -10,10 +10,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::BTreeMap;
 
 /// What was kept of the forms of a page, by the forms' names.
-pub type Forms = BTreeMap<String, Kept>;
+pub type Forms = BTreeMap<String, KeptForm>;
 
 /// What was kept of one form.
-pub fn kept(forms: &Forms, name: &str) -> Kept {
+pub fn kept(forms: &Forms, name: &str) -> KeptForm {
     forms.get(name).cloned().unwrap_or_default()
 }
 
@@ -26,12 +26,12 @@ pub fn page<T>(
 where
     T: Clone + Send + Sync + serde::Serialize + serde::de::DeserializeOwned + 'static,
 {
-    page_of(data, Of::Address, show, |error| view! { <ErrorView error=error/> }.into_any())
+    page_of(data, AddressPart::Address, show, |error| view! { <ErrorView error=error/> }.into_any())
 }
 
 /// The part of the address that a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Of {
+pub enum AddressPart {
     /// The whole address but for what only says how it is shown.
     Address,
     /// The path: whatever else the address says, what is typed or ticked on it stays.
@@ -41,7 +41,7 @@ pub enum Of {
 /// A page in a frame of its own, with what stands there when its data cannot be had.
 pub fn page_of<T>(
     data: Resource<Result<T, AppError>>,
-    of: Of,
+    of: AddressPart,
     show: impl Fn(T) -> AnyView + Copy + Send + Sync + 'static,
     failed: impl Fn(AppError) -> AnyView + Copy + Send + Sync + 'static,
 ) -> AnyView
@@ -52,8 +52,10 @@ where
     let (path, search) = (location.pathname, location.search);
     provide_context(Again(Callback::new(move |()| data.refetch())));
     let key = move || match of {
-        Of::Address => ui::address(&path.get_untracked(), &search.get_untracked(), &["notice", "dialog", "write"]),
-        Of::Path => path.get_untracked(),
+        AddressPart::Address => {
+            ui::address(&path.get_untracked(), &search.get_untracked(), &["notice", "dialog", "write"])
+        }
+        AddressPart::Path => path.get_untracked(),
     };
     view! {
         <Transition>
@@ -74,7 +76,7 @@ where
 struct Again(Callback<()>);
 
 /// Whether a form came back with something wrong. Who had to sign in first has done so by the time they see it again.
-pub fn failed(kept: &Kept) -> bool {
+pub fn failed(kept: &KeptForm) -> bool {
     !kept.errors.0.is_empty() || kept.general.as_ref().is_some_and(|error| *error != FieldError::SignInFirst)
 }
 

@@ -10,9 +10,9 @@ mod kept;
 
 pub use answer::{Handler, Outcome, answer_form, back};
 pub use form::{Form, TooMuch};
-pub use kept::{Arrival, Room, Typed, keep_step, page_of, typed_in};
+pub use kept::{Arrival, KeptFormRoom, UnkeptForm, keep_step, page_of, typed_in};
 
-use crate::desk::account::Along;
+use crate::desk::account::LinkValues;
 use crate::desk::files::Sender;
 use crate::desk::forms;
 use crate::desk::session::Browser;
@@ -52,9 +52,9 @@ pub struct RequestContext {
     /// A person's browser asks, not a script: answer with pages.
     pub wants_page: bool,
     /// A form that could not be kept, for the page that says so.
-    pub typed: Typed,
+    pub typed: UnkeptForm,
     /// The room that its page has for refused forms.
-    pub room: Room,
+    pub room: KeptFormRoom,
     /// Cookies that the answer to a form sets.
     pub cookies: Cookies,
 }
@@ -164,9 +164,9 @@ impl RequestContext {
     }
 
     /// Values that come along with a mailed link.
-    pub fn along<'a>(&'a self, form: &'a Form) -> Along<'a> {
+    pub fn along<'a>(&'a self, form: &'a Form) -> LinkValues<'a> {
         let (name, password) = (form.value("name"), form.secret("password"));
-        Along { name, password, zone: self.zone.as_deref(), network: &self.address }
+        LinkValues { name, password, zone: self.zone.as_deref(), network: &self.address }
     }
 
     /// Gives this browser a session's token.

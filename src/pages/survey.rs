@@ -3,7 +3,7 @@
 
 use crate::domain::report::{Rating, Reason};
 use crate::domain::view::{SurveyPage, WithForms};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page, param};
 use crate::t;
@@ -79,7 +79,7 @@ fn Thanks() -> impl IntoView {
 }
 
 #[component]
-fn Question(token: String, subject: String, kept: Kept) -> impl IntoView {
+fn Question(token: String, subject: String, kept: KeptForm) -> impl IntoView {
     let l = language();
     let buttons: Vec<_> = Rating::ALL
         .iter()
@@ -122,7 +122,7 @@ fn Face(rating: Rating) -> impl IntoView {
 }
 
 #[component]
-fn Why(token: String, rating: Rating, kept: Kept) -> impl IntoView {
+fn Why(token: String, rating: Rating, kept: KeptForm) -> impl IntoView {
     let l = language();
     let reasons = Choice::each(Reason::for_rating(rating), |reason| words::reason(l, reason));
     let title = match rating {

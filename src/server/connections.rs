@@ -115,11 +115,11 @@ impl Connection {
     }
 
     /// A request is under way until the answer is dropped.
-    pub fn work(self: &Arc<Connection>) -> Work {
+    pub fn work(self: &Arc<Connection>) -> OpenRequest {
         if let Some(open) = self.all.table().open.get_mut(&self.id) {
             open.rests_since = None;
         }
-        Work(self.clone())
+        OpenRequest(self.clone())
     }
 }
 
@@ -130,9 +130,9 @@ impl Drop for Connection {
 }
 
 /// A request of a connection.
-pub struct Work(Arc<Connection>);
+pub struct OpenRequest(Arc<Connection>);
 
-impl Drop for Work {
+impl Drop for OpenRequest {
     fn drop(&mut self) {
         let mut table = self.0.all.table();
         let now = table.tick();

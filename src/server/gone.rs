@@ -3,7 +3,7 @@
 
 use super::area::home;
 use super::error_page;
-use crate::domain::{FieldError, Kept, Role};
+use crate::domain::{FieldError, KeptForm, Role};
 use crate::pages::request::{RequestContext, cookie_name};
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
@@ -28,7 +28,7 @@ pub async fn lead_home(mut context: RequestContext, path: &str) -> Option<Respon
         Ok(ticket) => format!("{endpoint}-{ticket}"),
         Err(_) => endpoint.to_owned(),
     };
-    let kept = Kept { general: Some(reason), ..kept };
+    let kept = KeptForm { general: Some(reason), ..kept };
     let token = match context.keep_for(&name, &kept, to).await {
         Ok(token) => token,
         Err(error) => {

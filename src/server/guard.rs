@@ -4,7 +4,7 @@ use super::area::{area, home};
 use super::intake::typed;
 use super::visitor::{context, peer};
 use super::{AppState, error_page, gone, intake, multipart, other_name, unsent};
-use crate::desk::{Admitted, InFlight, Lane, Place};
+use crate::desk::{Admitted, InFlight, StrangerLane, StrangerPlace};
 use crate::domain::rights::{self, Area};
 use crate::domain::{Role, limits};
 use crate::error::AppError;
@@ -143,7 +143,7 @@ pub async fn admission(Extension(context): Extension<RequestContext>, mut reques
 }
 
 /// The turn comes first, as it is to end first.
-type Held = (Option<Admitted>, Option<Place>, Option<InFlight>);
+type Held = (Option<Admitted>, Option<StrangerPlace>, Option<InFlight>);
 
 /// The place or turn that a form for this path, or another request, needs.
 async fn admitted(context: &RequestContext, form: Option<&str>) -> Result<Held, AppError> {
@@ -152,7 +152,7 @@ async fn admitted(context: &RequestContext, form: Option<&str>) -> Result<Held, 
         // A stranger's forms that arrive slowly keep nobody at that address from reading.
         return Ok(match form {
             Some(path) => (None, Some(desk.arrive(&context.address, path).await?), None),
-            None => (Some(desk.admit(&context.address, Lane::Page).await?), None, None),
+            None => (Some(desk.admit(&context.address, StrangerLane::Page).await?), None, None),
         });
     };
     let under_way = desk.in_flight(member).await?;

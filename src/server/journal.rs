@@ -26,7 +26,7 @@ const GONE: u16 = 499;
 pub async fn note(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let id: String = Secret::new().reveal().chars().take(16).collect();
     let span = tracing::info_span!("request", %id);
-    let mut line = Line {
+    let mut line = RequestLog {
         id,
         method: request.method().clone(),
         path: shown(request.uri().path()).into_owned(),
@@ -43,7 +43,7 @@ pub async fn note(State(state): State<AppState>, request: Request, next: Next) -
 }
 
 /// The log line of a request, written when it is answered or when nobody waits for its answer any more.
-struct Line {
+struct RequestLog {
     id: String,
     method: Method,
     path: String,
@@ -53,9 +53,9 @@ struct Line {
     status: u16,
 }
 
-impl Drop for Line {
+impl Drop for RequestLog {
     fn drop(&mut self) {
-        let Line { id, method, path, address, begun, status } = self;
+        let RequestLog { id, method, path, address, begun, status } = self;
         let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         if path.starts_with("/pkg/") || path == "/healthz" || path == "/readyz" {
             tracing::debug!(%id, %method, %path, %address, status, ms, "request");

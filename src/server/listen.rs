@@ -1,6 +1,6 @@
 //! Connections: taken, served, and let go.
 
-use super::connections::{Capacity, Connection, Connections, Work};
+use super::connections::{Capacity, Connection, Connections, OpenRequest};
 use super::steady::Steady;
 use crate::domain::limits;
 use axum::Router;
@@ -23,16 +23,16 @@ use tower::ServiceExt;
 
 /// How long the program waits for those who connect to it.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct ConnectionTimeouts {
     /// For the head of a request, from when the connection is free for it: so also for the next one of a connection.
     pub head: Duration,
     /// For whoever reads an answer to take more of it.
     pub reader: Duration,
 }
 
-impl Default for Patience {
-    fn default() -> Patience {
-        Patience { head: limits::HEAD_TIME, reader: limits::STALL }
+impl Default for ConnectionTimeouts {
+    fn default() -> ConnectionTimeouts {
+        ConnectionTimeouts { head: limits::HEAD_TIME, reader: limits::STALL }
     }
 }
 
@@ -40,7 +40,7 @@ impl Default for Patience {
 pub async fn listen(
     listener: TcpListener,
     app: Router,
-    patience: Patience,
+    patience: ConnectionTimeouts,
     capacity: Capacity,
     mut stopping: watch::Receiver<bool>,
 ) {
@@ -74,7 +74,7 @@ fn serve(
     stream: TcpStream,
     peer: SocketAddr,
     app: Router,
-    patience: Patience,
+    patience: ConnectionTimeouts,
     open: &GracefulShutdown,
     connection: Arc<Connection>,
 ) {
@@ -107,7 +107,7 @@ fn serve(
 /// The body of an answer, whose connection is at work until it has gone out.
 struct Answer {
     body: Body,
-    _work: Work,
+    _work: OpenRequest,
 }
 
 impl HttpBody for Answer {

@@ -40,7 +40,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 pub use connections::Capacity;
-pub use listen::{Patience, listen};
+pub use listen::{ConnectionTimeouts, listen};
 pub use say::say;
 pub use serve::{Prepared, prepare, run};
 pub use site::{Site, SiteError, SiteFile};

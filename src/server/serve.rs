@@ -1,12 +1,12 @@
 //! Starting and stopping.
 
 use super::connections::Capacity;
-use super::listen::{Patience, listen};
+use super::listen::{ConnectionTimeouts, listen};
 use super::{Site, descriptors, router, say};
 use crate::config::Config;
 use crate::desk::{Desk, set_up};
 use crate::domain::limits;
-use crate::mail::Carrier;
+use crate::mail::MailTransport;
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -22,7 +22,7 @@ const WAITING: u32 = 1024;
 /// Resources taken before the database is opened: a start that fails for them changes nothing.
 pub struct Prepared {
     socket: TcpSocket,
-    carrier: Option<Carrier>,
+    carrier: Option<MailTransport>,
 }
 
 /// Takes the address to listen on, where nobody is let in yet, and the way that mail goes.
@@ -36,7 +36,7 @@ pub fn prepare(config: &Config) -> std::io::Result<Prepared> {
     };
     let socket = bound().map_err(|error| cannot_listen(config.listen, &error))?;
     // Without a server the way is a folder, which is made once the data folder is known to be usable.
-    let carrier = config.smtp_url.is_some().then(|| Carrier::new(config)).transpose().map_err(Error::other)?;
+    let carrier = config.smtp_url.is_some().then(|| MailTransport::new(config)).transpose().map_err(Error::other)?;
     Ok(Prepared { socket, carrier })
 }
 
@@ -45,7 +45,7 @@ pub async fn run(desk: Desk, prepared: Prepared, site: &Site) -> std::io::Result
     let config = desk.config().clone();
     let carrier = match prepared.carrier {
         Some(carrier) => carrier,
-        None => Carrier::new(&config).map_err(Error::other)?,
+        None => MailTransport::new(&config).map_err(Error::other)?,
     };
     let told = told_to_stop();
     let app = router(desk.clone(), site);
@@ -66,7 +66,7 @@ pub async fn run(desk: Desk, prepared: Prepared, site: &Site) -> std::io::Result
     }
     let (stop, stopping) = watch::channel(false);
     let jobs = tokio::spawn(crate::jobs::run(desk.clone(), carrier, stopping.clone()));
-    let serving = tokio::spawn(listen(listener, app, Patience::default(), capacity, stopping));
+    let serving = tokio::spawn(listen(listener, app, ConnectionTimeouts::default(), capacity, stopping));
     told.await;
     tracing::info!("stopping: finishing what is under way");
     let _ = stop.send(true);

@@ -4,8 +4,8 @@
 //! The page is looked at as it is sent, so that no page and no form can forget it.
 
 use crate::desk::forms;
-use crate::desk::forms::{KeptHead, KeptRow};
-use crate::domain::{FieldError, Kept, Language, limits};
+use crate::desk::forms::{KeptFormHead, KeptRow};
+use crate::domain::{FieldError, KeptForm, Language, limits};
 use crate::pages::request::{Arrival, RequestContext, page_of};
 use crate::t;
 use crate::ui::html::escaped as quoted;
@@ -27,7 +27,7 @@ const PLACE: &str = "<div data-unsent";
 pub struct Unsent {
     context: RequestContext,
     page: String,
-    heads: Vec<KeptHead>,
+    heads: Vec<KeptFormHead>,
 }
 
 /// Says of a response that what was refused has been added to it.
@@ -219,7 +219,7 @@ fn panel(l: Language, shown: &Shown<'_>, row: &KeptRow, page: &str, room: &mut u
 }
 
 /// The explanation of a refusal, in words.
-fn reasons(l: Language, kept: &Kept, only_reasons: bool) -> String {
+fn reasons(l: Language, kept: &KeptForm, only_reasons: bool) -> String {
     let gone = matches!(kept.general, Some(FieldError::TakenBack(_) | FieldError::NotYours | FieldError::Gone));
     let general = kept.general.as_ref().and_then(|error| match error {
         FieldError::SignInFirst if only_reasons => Some(t::kept::signed_in_nothing(l).to_owned()),
@@ -305,7 +305,7 @@ mod tests {
     use sqlx::types::Json;
 
     fn row(form: &str, text: &str) -> KeptRow {
-        let kept = Kept { values: [("text".to_owned(), vec![text.to_owned()])].into(), ..Kept::default() };
+        let kept = KeptForm { values: [("text".to_owned(), vec![text.to_owned()])].into(), ..KeptForm::default() };
         KeptRow { form: form.to_owned(), kept: Json(kept), page: "/x".to_owned(), shown: true }
     }
 

@@ -1,5 +1,6 @@
 //! Events in plain words: friendly for the requester's side, exact for staff.
 
+use super::icon::IconName;
 use super::words;
 use crate::domain::view::{Entry, Side};
 use crate::domain::{EventData, Language};
@@ -20,6 +21,39 @@ pub fn actor(language: Language, entry: &Entry) -> String {
         Side::System if entry.who.is_empty() => t::ticket::side_system(language).to_owned(),
         Side::Customer if entry.who.is_empty() => t::ticket::side_customer(language).to_owned(),
         _ => entry.who.clone(),
+    }
+}
+
+/// The drawing beside it.
+pub const fn icon(what: &EventData) -> IconName {
+    match what {
+        EventData::Opened => IconName::Ticket,
+        EventData::Replied { .. } | EventData::Thanked => IconName::Chat,
+        EventData::Noted => IconName::Lock,
+        EventData::VendorMessage | EventData::SharedWithVendor { .. } => IconName::Building,
+        EventData::Assigned { .. } => IconName::User,
+        EventData::PriorityChanged { .. } => IconName::Flag,
+        EventData::CategoryChanged { .. } => IconName::List,
+        EventData::Automated { .. } | EventData::AutomationCut { .. } => IconName::Gear,
+        EventData::Tagged { .. } => IconName::Tag,
+        EventData::StatusChanged { .. } => IconName::Pencil,
+        EventData::Escalated { .. } => IconName::Up,
+        EventData::Returned { .. } | EventData::VendorReturned { .. } => IconName::Down,
+        EventData::VendorPromised { .. } => IconName::Calendar,
+        EventData::Resolved { .. } | EventData::Confirmed => IconName::Check,
+        EventData::NotSolved => IconName::Cross,
+        EventData::Reopened => IconName::Undo,
+        EventData::ClosedByTime { .. } | EventData::TargetNear { .. } => IconName::Clock,
+        EventData::TargetMissed { .. } | EventData::Climbed { .. } | EventData::MailLost { .. } => IconName::Alert,
+        EventData::FollowsUp { .. }
+        | EventData::FollowedUpBy { .. }
+        | EventData::ProblemLinked { .. }
+        | EventData::ProblemUnlinked { .. } => IconName::Link,
+        EventData::OrganisationChanged { .. } => IconName::Building,
+        EventData::Routed { .. } | EventData::TeamChanged { .. } => IconName::Inbox,
+        EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
+        EventData::Rated { .. } | EventData::RatingExplained { .. } => IconName::Chart,
+        EventData::RatingFollowedUp => IconName::Check,
     }
 }
 

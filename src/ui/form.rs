@@ -1,12 +1,12 @@
 //! The form that everything is sent with: a plain POST that the server answers with a redirect, with and without
 //! JavaScript. Hydration only adds comfort: no double submits, no lost drafts, Ctrl Enter.
 
-use super::form_context::{FormContext, KeptForms, Labels};
+use super::form_context::{FieldLabels, FormContext, KeptForms};
 use super::keyed::keyed;
 use super::minding::{self, Offers};
 use super::subject::{PASSING, address, subject};
 use super::{viewer, way_back};
-use crate::domain::{FormName, FormRoute, Kept};
+use crate::domain::{FormName, FormRoute, KeptForm};
 use leptos::context::Provider;
 use leptos::ev;
 use leptos::html;
@@ -29,7 +29,7 @@ pub fn Form(
     to: FormName,
     /// Values typed before an error, with their errors; by default those in the [`KeptForms`] of the page.
     #[prop(optional)]
-    kept: Option<Kept>,
+    kept: Option<KeptForm>,
     /// Part of the ids of its fields, where a page has several forms with the same field names.
     #[prop(optional, into)]
     within: String,
@@ -64,7 +64,7 @@ pub fn Form(
     let context = FormContext {
         name: name.clone(),
         kept: Arc::new(kept),
-        labels: Labels::default(),
+        labels: FieldLabels::default(),
         within,
         place: place.clone(),
         uploaded: RwSignal::new(Vec::new()),

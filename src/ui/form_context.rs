@@ -1,6 +1,6 @@
 //! A form as its parts know it.
 
-use crate::domain::Kept;
+use crate::domain::KeptForm;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -11,9 +11,9 @@ pub struct FormContext {
     /// The form's name.
     pub name: String,
     /// Values typed before, with their errors.
-    pub kept: Arc<Kept>,
+    pub kept: Arc<KeptForm>,
     /// The labels of its fields, which tell the summary of errors themselves.
-    pub labels: Labels,
+    pub labels: FieldLabels,
     /// The prefix of the ids of fields, where a page has several forms with the same fields.
     pub within: String,
     /// The thing it is about: the address of its page, or what the page says.
@@ -28,13 +28,13 @@ pub struct FormContext {
 
 /// Refused forms of a page, by name, for those of its forms that are not given theirs.
 #[derive(Clone, Default)]
-pub struct KeptForms(pub BTreeMap<String, Kept>);
+pub struct KeptForms(pub BTreeMap<String, KeptForm>);
 
 /// The labels of a form's fields, by name, in the order of the page.
 #[derive(Clone, Default)]
-pub struct Labels(Arc<Mutex<Vec<(String, String)>>>);
+pub struct FieldLabels(Arc<Mutex<Vec<(String, String)>>>);
 
-impl Labels {
+impl FieldLabels {
     /// Notes the label of a field.
     pub fn add(&self, field: &str, label: &str) {
         if let Ok(mut labels) = self.0.lock()
@@ -55,9 +55,9 @@ impl Labels {
     }
 }
 
-impl<K: AsRef<str>, L: AsRef<str>> FromIterator<(K, L)> for Labels {
+impl<K: AsRef<str>, L: AsRef<str>> FromIterator<(K, L)> for FieldLabels {
     fn from_iter<I: IntoIterator<Item = (K, L)>>(labels: I) -> Self {
-        let found = Labels::default();
+        let found = FieldLabels::default();
         for (field, label) in labels {
             found.add(field.as_ref(), label.as_ref());
         }

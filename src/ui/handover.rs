@@ -6,14 +6,14 @@ use super::icon::{Icon, IconName};
 use super::language;
 use super::time::TimeTag;
 use crate::domain::When;
-use crate::domain::view::{Card, File};
+use crate::domain::view::{EntryCard, File};
 use crate::t;
 use leptos::prelude::*;
 
 /// A handover or the answer to one.
 #[component]
 pub fn HandoverCardView(
-    card: Card,
+    card: EntryCard,
     /// The element's id; the heading's is made from it.
     #[prop(into)]
     id: String,
@@ -30,21 +30,21 @@ pub fn HandoverCardView(
     #[prop(default = Reader::Staff)] reader: Reader,
 ) -> impl IntoView {
     let language = language();
-    let upwards = matches!(card, Card::Handover(_));
+    let upwards = matches!(card, EntryCard::Handover(_));
     let part = |label: String, text: String| view! { <div><dt>{label}</dt><dd>{text}</dd></div> };
     let question = match reader {
         Reader::Vendor => t::events::card_question_you(language).to_owned(),
         _ => t::events::card_question(language, &to),
     };
     let parts = match card {
-        Card::Handover(card) => view! {
+        EntryCard::Handover(card) => view! {
             {part(t::events::card_symptoms(language).to_owned(), card.symptoms)}
             {part(t::events::card_tried(language).to_owned(), card.tried)}
             {part(t::events::card_ruled_out(language).to_owned(), card.ruled_out)}
             <div class="question"><dt>{question}</dt><dd>{card.question}</dd></div>
         }
         .into_any(),
-        Card::Answer { text } => part(t::events::card_answer(language).to_owned(), text).into_any(),
+        EntryCard::Answer { text } => part(t::events::card_answer(language).to_owned(), text).into_any(),
     };
     let heading = format!("{id}-title");
     let named_by = heading.clone();

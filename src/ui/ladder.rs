@@ -1,14 +1,14 @@
 //! The tier ladder: all tiers, where the ticket was, where it is, and where it was not needed.
 
 use super::{language, minutes, words};
-use crate::domain::view::{Rung, RungState};
+use crate::domain::view::{LadderTier, RungState};
 use crate::t;
 use leptos::prelude::*;
 
 /// The way of a ticket. Steps where there is room, rungs where there is not.
 #[component]
 pub fn Ladder(
-    rungs: Vec<Rung>,
+    rungs: Vec<LadderTier>,
     /// Rungs always, for side panels.
     #[prop(optional)]
     tight: bool,
@@ -46,7 +46,7 @@ pub fn Ladder(
     }
 }
 
-fn rung_view(i: usize, rung: Rung, for_customer: bool, ahead: bool) -> impl IntoView {
+fn rung_view(i: usize, rung: LadderTier, for_customer: bool, ahead: bool) -> impl IntoView {
     let language = language();
     let (state, said) = match rung.state {
         RungState::Done => ("done", t::ui::rung_done(language)),

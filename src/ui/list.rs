@@ -6,7 +6,7 @@ use super::keyed::{keyed, keyed_rows};
 use super::panel::{Banner, BannerKind};
 use super::tier::TierGlyph;
 use super::{language, minutes, way_back, words};
-use crate::domain::view::{DueNext, TicketLine};
+use crate::domain::view::{NextDue, TicketLine};
 use crate::t;
 use leptos::prelude::*;
 
@@ -74,7 +74,7 @@ pub fn Queue(
             None => line.requester.clone(),
         };
         let age = minutes(language, coarse(line.age_minutes));
-        let due = line.due.map(|DueNext { at: when, left, missed }| {
+        let due = line.due.map(|NextDue { at: when, left, missed }| {
             let whole = if left < 60 { left } else { left - left % 60 };
             let time = super::in_hours(language, whole);
             let (state, text) = if missed {

@@ -1,5 +1,5 @@
 //! The parts that pages are made of. Words come from `t`, the reader from the [`Viewer`](crate::domain::view::Viewer)
-//! in the context, what was typed before an error from the [`Kept`](crate::domain::Kept) of the [`Form`] around.
+//! in the context, what was typed before an error from the [`KeptForm`](crate::domain::Kept) of the [`Form`] around.
 
 mod answers;
 mod attachments;
@@ -75,7 +75,7 @@ pub use field::{DateField, Field, MadeFrom, SelectField, TextArea, yes_and_no};
 pub use file_name::FileName;
 pub use files::FilePicker;
 pub use form::Form;
-pub use form_context::{FormContext, KeptForms, Labels};
+pub use form_context::{FieldLabels, FormContext, KeptForms};
 pub use handover::HandoverCardView;
 pub use icon::{Icon, IconName, IconSprite};
 pub use keyed::{Keyed, KeyedRows, keyed, keyed_rows};

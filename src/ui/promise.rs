@@ -76,7 +76,7 @@ pub fn in_hours(l: Language, count: i64) -> String {
 
 /// That a shorter time was promised, and what is not part of it.
 pub fn spared(l: Language, count: i64, since: &When) -> String {
-    t::told::shorter_target(l, &words::in_sentence(l, &since.text), &in_hours(l, count))
+    t::notification::shorter_target(l, &words::in_sentence(l, &since.text), &in_hours(l, count))
 }
 
 /// What became of a stretch of time.

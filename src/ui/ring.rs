@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Ring(clock: ClockView) -> impl IntoView {
     let state = match clock.state {
-        ClockState::Running | ClockState::Kept => "ok",
+        ClockState::Running | ClockState::KeptForm => "ok",
         ClockState::Near => "near",
         ClockState::Missed | ClockState::Late => "breached",
         ClockState::Paused | ClockState::Unanswered | ClockState::Withdrawn => "paused",

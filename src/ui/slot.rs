@@ -3,7 +3,7 @@
 use super::form_context::FormContext;
 use super::icon::{Icon, IconName};
 use super::{language, words};
-use crate::domain::Kept;
+use crate::domain::KeptForm;
 use crate::t;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub fn labelled(name: &str, label: &str) {
 }
 
 /// What was typed into the form around it.
-pub fn kept() -> Arc<Kept> {
+pub fn kept() -> Arc<KeptForm> {
     use_context::<FormContext>().map(|form| form.kept).unwrap_or_default()
 }
 

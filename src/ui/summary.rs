@@ -1,8 +1,8 @@
 //! The error summary: the first thing on a page whose form was not accepted. It takes the focus and links to each field.
 
-use super::form_context::{FormContext, Labels};
+use super::form_context::{FieldLabels, FormContext};
 use super::{Banner, BannerKind, language, viewer, words};
-use crate::domain::{FieldError, Kept};
+use crate::domain::{FieldError, KeptForm};
 use crate::t;
 use leptos::html;
 use leptos::prelude::*;
@@ -11,10 +11,10 @@ use leptos::prelude::*;
 /// Nothing when nothing is wrong.
 #[component]
 pub fn ErrorSummary(
-    #[prop(optional)] kept: Option<Kept>,
+    #[prop(optional)] kept: Option<KeptForm>,
     /// The labels of fields that are on another page; those of its own form are known.
     #[prop(optional, into)]
-    labels: Option<Labels>,
+    labels: Option<FieldLabels>,
     #[prop(optional, into)] within: Option<String>,
     /// Where the fields are, where that is another page.
     #[prop(optional, into)]
@@ -37,7 +37,7 @@ pub fn ErrorSummary(
 
 /// The sender had to sign in first and has done so: nothing is wrong, and the text waits to be sent.
 #[component]
-fn BackAgain(kept: Kept) -> impl IntoView {
+fn BackAgain(kept: KeptForm) -> impl IntoView {
     let l = language();
     let node = NodeRef::<html::Div>::new();
     take_focus(node);
@@ -61,7 +61,7 @@ fn take_focus(node: NodeRef<html::Div>) {
 }
 
 #[component]
-fn Summary(kept: Kept, labels: Labels, within: String, page: String) -> impl IntoView {
+fn Summary(kept: KeptForm, labels: FieldLabels, within: String, page: String) -> impl IntoView {
     let language = language();
     let node = NodeRef::<html::Div>::new();
     take_focus(node);

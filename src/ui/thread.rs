@@ -2,7 +2,7 @@
 
 use super::attachments::Attachments;
 use super::avatar::{Avatar, AvatarKind};
-use super::event_words::{Reader, actor, sentence};
+use super::event_words::{Reader, actor, icon, sentence};
 use super::handover::HandoverCardView;
 use super::icon::{Icon, IconName};
 use super::language;
@@ -120,38 +120,6 @@ fn EventLine(entry: Entry, reader: Reader) -> impl IntoView {
             <span>{sentence(language(), &entry, reader)}</span>
             <TimeTag when=entry.at/>
         </p>
-    }
-}
-
-const fn icon(what: &EventData) -> IconName {
-    match what {
-        EventData::Opened => IconName::Ticket,
-        EventData::Replied { .. } | EventData::Thanked => IconName::Chat,
-        EventData::Noted => IconName::Lock,
-        EventData::VendorMessage | EventData::SharedWithVendor { .. } => IconName::Building,
-        EventData::Assigned { .. } => IconName::User,
-        EventData::PriorityChanged { .. } => IconName::Flag,
-        EventData::CategoryChanged { .. } => IconName::List,
-        EventData::Automated { .. } | EventData::AutomationCut { .. } => IconName::Gear,
-        EventData::Tagged { .. } => IconName::Tag,
-        EventData::StatusChanged { .. } => IconName::Pencil,
-        EventData::Escalated { .. } => IconName::Up,
-        EventData::Returned { .. } | EventData::VendorReturned { .. } => IconName::Down,
-        EventData::VendorPromised { .. } => IconName::Calendar,
-        EventData::Resolved { .. } | EventData::Confirmed => IconName::Check,
-        EventData::NotSolved => IconName::Cross,
-        EventData::Reopened => IconName::Undo,
-        EventData::ClosedByTime { .. } | EventData::TargetNear { .. } => IconName::Clock,
-        EventData::TargetMissed { .. } | EventData::Climbed { .. } | EventData::MailLost { .. } => IconName::Alert,
-        EventData::FollowsUp { .. }
-        | EventData::FollowedUpBy { .. }
-        | EventData::ProblemLinked { .. }
-        | EventData::ProblemUnlinked { .. } => IconName::Link,
-        EventData::OrganisationChanged { .. } => IconName::Building,
-        EventData::Routed { .. } | EventData::TeamChanged { .. } => IconName::Inbox,
-        EventData::FollowerAdded { .. } | EventData::FollowerRemoved { .. } => IconName::Users,
-        EventData::Rated { .. } | EventData::RatingExplained { .. } => IconName::Chart,
-        EventData::RatingFollowedUp => IconName::Check,
     }
 }
 

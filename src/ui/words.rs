@@ -169,7 +169,7 @@ pub fn clock_stands(language: Language, clock: &ClockView) -> String {
         ClockState::Missed => t::ticket::promise_over(language, &left),
         ClockState::Paused if clock.left() < 0 => t::ticket::promise_over(language, &left),
         ClockState::Paused => t::ticket::promise_paused(language, &left),
-        ClockState::Kept => t::ticket::promise_kept(language, &super::in_hours(language, clock.counted)),
+        ClockState::KeptForm => t::ticket::promise_kept(language, &super::in_hours(language, clock.counted)),
         ClockState::Late => t::ticket::promise_late(language, &left),
         ClockState::Unanswered => t::ticket::promise_unanswered(language).to_owned(),
         ClockState::Withdrawn => t::ticket::promise_withdrawn(language).to_owned(),
@@ -267,7 +267,7 @@ fn too_much(l: Language, wait: Wait) -> String {
         Limited::SignIns => t::field_error::slow_sign_ins(l, minutes),
         Limited::Passwords => t::field_error::slow_passwords(l, minutes),
         Limited::Forms => t::field_error::slow_forms(l, minutes),
-        Limited::Kept => t::field_error::slow_kept(l, minutes),
+        Limited::KeptForm => t::field_error::slow_kept(l, minutes),
     }
 }
 

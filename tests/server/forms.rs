@@ -4,7 +4,7 @@ use crate::common::client::multipart;
 use crate::common::*;
 use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, ORIGIN};
-use tierdesk::domain::{FieldError, FormRoute, Kept};
+use tierdesk::domain::{FieldError, FormRoute, KeptForm};
 
 /// The addresses of all forms of the program.
 fn all_forms() -> Vec<&'static str> {
@@ -12,7 +12,7 @@ fn all_forms() -> Vec<&'static str> {
 }
 
 /// What is kept of a form in this browser.
-async fn kept(app: &TestApp, client: &Client, form: &str) -> Option<Kept> {
+async fn kept(app: &TestApp, client: &Client, form: &str) -> Option<KeptForm> {
     tierdesk::desk::forms::kept(&app.desk, &client.cookie("td-forms")?, form, None).await.expect("an answer")
 }
 

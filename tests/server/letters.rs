@@ -3,11 +3,11 @@
 use crate::common::*;
 use tierdesk::domain::TicketId;
 use tierdesk::jobs::deliver;
-use tierdesk::mail::Carrier;
+use tierdesk::mail::MailTransport;
 
 /// Sends what is in the outbox into files; answers the heads of mails to somebody, the oldest first.
 async fn heads(app: &TestApp, who: Who) -> Vec<String> {
-    let carrier = Carrier::new(app.desk.config()).expect("a carrier");
+    let carrier = MailTransport::new(app.desk.config()).expect("a carrier");
     while deliver(&app.desk, &carrier).await.expect("the outbox").taken > 0 {}
     let folder = std::fs::read_dir(app.data().join("outgoing-mail")).expect("a folder");
     let mut files: Vec<_> = folder.filter_map(Result::ok).map(|entry| entry.path()).collect();

@@ -69,7 +69,7 @@ async fn beside<T>(endless: Pin<&mut impl Future<Output: Debug>>, other: impl Fu
 fn the_table_of_limits_is_in_the_documentation_and_each_line_has_its_test() {
     let documentation = sources::text("docs/OPERATING.md");
     let tests = sources::all(&["src", "crates", "tests/server"]);
-    let lines: Vec<String> = limits::table().iter().map(limits::Line::markdown).collect();
+    let lines: Vec<String> = limits::table().iter().map(limits::Limit::markdown).collect();
     let missing: Vec<_> = lines.iter().filter(|line| !documentation.contains(line.as_str())).cloned().collect();
     assert!(missing.is_empty(), "docs/OPERATING.md lacks these lines:\n{}", missing.join("\n"));
     for line in limits::table() {

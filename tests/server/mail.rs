@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::header::HOST;
 use tierdesk::domain::TicketId;
 use tierdesk::jobs::deliver;
-use tierdesk::mail::Carrier;
+use tierdesk::mail::MailTransport;
 
 /// The value of a header of a mail, unfolded.
 fn header<'m>(mail: &'m str, name: &str) -> Vec<&'m str> {
@@ -29,7 +29,7 @@ async fn post_about(app: &TestApp, ticket: Option<TicketId>, to: &str, subject: 
 }
 
 /// Works off the outbox as the worker does.
-async fn work(app: &TestApp, carrier: &Carrier) {
+async fn work(app: &TestApp, carrier: &MailTransport) {
     while deliver(&app.desk, carrier).await.expect("the outbox").taken > 0 {}
 }
 
@@ -46,9 +46,9 @@ async fn quiet_ticket(app: &TestApp) -> TicketId {
 }
 
 /// A carrier to a server of ours.
-fn carrier(app: &TestApp, smtp: &Smtp) -> Carrier {
+fn carrier(app: &TestApp, smtp: &Smtp) -> MailTransport {
     let config = tierdesk::config::Config { smtp_url: Some(smtp.url.clone()), ..app.desk.config().clone() };
-    Carrier::new(&config).expect("a carrier")
+    MailTransport::new(&config).expect("a carrier")
 }
 
 on_both!(everybody_is_written_to_in_their_own_language, |app| {
@@ -192,7 +192,7 @@ on_both!(mail_waits_while_the_server_is_busy_and_arrives_once_and_in_order, |app
 on_both!(a_server_that_is_away_loses_nothing, |app| {
     let config =
         tierdesk::config::Config { smtp_url: Some("smtp://127.0.0.1:1".to_owned()), ..app.desk.config().clone() };
-    let away = Carrier::new(&config).expect("a carrier");
+    let away = MailTransport::new(&config).expect("a carrier");
     for number in 0..5 {
         post(&app, &format!("person{number}@a.test"), "Hello").await;
     }
@@ -370,7 +370,7 @@ on_both!(a_row_is_leased_to_one_worker_and_comes_free_when_that_one_dies, |app| 
 
 on_both!(without_a_mail_server_mail_is_written_to_files, |app| {
     app.visitor().post("ask-reset", &[("email", "karin@a.test")]).await.expect(303);
-    let carrier = Carrier::new(app.desk.config()).expect("a carrier");
+    let carrier = MailTransport::new(app.desk.config()).expect("a carrier");
     work(&app, &carrier).await;
     work(&app, &carrier).await;
     let files: Vec<_> =

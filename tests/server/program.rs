@@ -4,7 +4,7 @@ use crate::common::client::{BOUNDARY, multipart};
 use crate::common::*;
 use std::process::{Output, Stdio};
 use std::time::Duration;
-use tierdesk::server::{Capacity, Patience, listen};
+use tierdesk::server::{Capacity, ConnectionTimeouts, listen};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
@@ -252,7 +252,7 @@ on_both!(k15_a_head_without_end_is_cut_off, |app| {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (_stop, stopping) = watch::channel(false);
-    let patience = Patience { head: Duration::from_secs(3_600), ..Patience::default() };
+    let patience = ConnectionTimeouts { head: Duration::from_secs(3_600), ..ConnectionTimeouts::default() };
     let capacity = Capacity { all: 100, of_address: 3, proxies: Vec::new() };
     let serving = tokio::spawn(listen(listener, app.router.clone(), patience, capacity, stopping));
     for head in ["GET / HTTP/1.1\r\nHost: x\r\nX-Long: ", "GET /", "POST /do/sign-in HTTP/1.1\r\nCookie: "] {
@@ -283,7 +283,7 @@ on_both!(who_sends_no_whole_head_is_let_go, |app| {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (stop, stopping) = watch::channel(false);
-    let patience = Patience { head: Duration::from_millis(50), ..Patience::default() };
+    let patience = ConnectionTimeouts { head: Duration::from_millis(50), ..ConnectionTimeouts::default() };
     let capacity = Capacity { all: 100, of_address: 100, proxies: Vec::new() };
     let serving = tokio::spawn(listen(listener, app.router.clone(), patience, capacity, stopping));
     let mut slow = TcpStream::connect(address).await.expect("a connection");

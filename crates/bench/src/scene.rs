@@ -6,14 +6,14 @@ use sqlx::{Connection, PgConnection};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tierdesk_desk::config::{Config, LogFormat};
-use tierdesk_desk::db::kept::KeptBy;
+use tierdesk_desk::db::kept::KeptFormOwner;
 use tierdesk_desk::db::person::NewPerson;
 use tierdesk_desk::db::{self, Db};
 use tierdesk_desk::desk::ticket::message::Message;
-use tierdesk_desk::desk::ticket::reply::{self, Meant};
+use tierdesk_desk::desk::ticket::reply::{self, ReplyMeaning};
 use tierdesk_desk::desk::{Desk, Secret, SystemClock, session};
 use tierdesk_domain::view::{StoryAt, Viewer};
-use tierdesk_domain::{CategoryId, Kept, Language, OrganisationId, PersonId, Role, TicketId};
+use tierdesk_domain::{CategoryId, KeptForm, Language, OrganisationId, PersonId, Role, TicketId};
 
 /// Where tickets are kept.
 pub enum Engine {
@@ -160,7 +160,7 @@ impl Scene {
         let mut tx = self.desk.db().write().await.map_err(said)?;
         for number in 0..count {
             let (form, submission) = (Secret::new(), Secret::new());
-            let mut kept = Kept::default();
+            let mut kept = KeptForm::default();
             for (field, value) in [
                 ("category", self.category.to_string()),
                 ("subject", format!("Measured ticket {number}")),
@@ -174,7 +174,7 @@ impl Scene {
                 kept.values.insert(field.to_owned(), vec![value]);
             }
             let until = self.desk.now().plus_days(1);
-            let by = KeptBy { person: None, sender: String::new() };
+            let by = KeptFormOwner { person: None, sender: String::new() };
             let name = format!("register-{}", submission.reveal());
             db::kept::put(&mut tx, &form.hash(), &name, (&kept, ""), &by, 0, until).await.map_err(said)?;
             let body = format!(
@@ -273,8 +273,8 @@ async fn long_ticket(desk: &Desk, agent: &Viewer, customer: &Viewer) -> Done<Tic
         let message = Message::parse(&text, &[], None).map_err(said)?;
         match number % 3 {
             0 => reply::note(desk, agent, line.id, message).await,
-            1 => reply::reply(desk, agent, line.id, message, Meant::default()).await.map(drop),
-            _ => reply::reply(desk, customer, line.id, message, Meant::default()).await.map(drop),
+            1 => reply::reply(desk, agent, line.id, message, ReplyMeaning::default()).await.map(drop),
+            _ => reply::reply(desk, customer, line.id, message, ReplyMeaning::default()).await.map(drop),
         }
         .map_err(said)?;
     }

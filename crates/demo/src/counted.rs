@@ -6,8 +6,8 @@ use crate::db::bulk::ClockOf;
 use crate::db::report::FactRow;
 use crate::desk::report::{number, rows};
 use crate::domain::report::days::Days;
-use crate::domain::report::story::{self, Fact, Ran};
-use crate::domain::report::{Measure, Place};
+use crate::domain::report::story::{self, KeptClock, ReportFact};
+use crate::domain::report::{Measure, TicketPlace};
 use crate::domain::{EventData, OrganisationId, Role, TicketId, Timestamp};
 
 /// Where days begin.
@@ -22,9 +22,9 @@ impl Counter {
         (told.ticket.id, told.ticket.organisation_id, told.ticket.created_at)
     }
 
-    fn place(told: &ExampleTicket) -> Place {
+    fn place(told: &ExampleTicket) -> TicketPlace {
         let ticket = &told.ticket;
-        Place { tier: ticket.tier_id, team: ticket.team_id, category: ticket.category_id }
+        TicketPlace { tier: ticket.tier_id, team: ticket.team_id, category: ticket.category_id }
     }
 
     /// What counts in a ticket's story.
@@ -54,7 +54,7 @@ impl Counter {
         let outcomes: Vec<_> = (1i64..)
             .zip(ordered)
             .filter_map(|(place, ClockOf { run, computed, .. })| {
-                let ran = Ran {
+                let ran = KeptClock {
                     kind: run.kind,
                     place,
                     stretches: number(run.stretches.len()),
@@ -71,7 +71,7 @@ impl Counter {
     /// What counts in an answer to the survey; the number of its event is put in later.
     pub fn answer_facts(&self, told: &ExampleTicket, answer: &Answer) -> Vec<FactRow> {
         let (at, place) = (answer.survey.answered_at, Counter::place(told));
-        let fact = |measure| Fact { measure, source: 0, at, noted: at, place, person: None, value: 0 };
+        let fact = |measure| ReportFact { measure, source: 0, at, noted: at, place, person: None, value: 0 };
         let found = Measure::of_rating(answer.rating, answer.kept).map(fact).to_vec();
         rows(found, Counter::whose(told), &self.0)
     }

@@ -4,7 +4,7 @@ use super::desks::team_of;
 use super::play::ExampleTicket;
 use super::shelf::CATEGORIES;
 use super::world::World;
-use crate::domain::report::Place;
+use crate::domain::report::TicketPlace;
 use crate::domain::{CategoryId, EventData, PersonId, Role, TierId, tier};
 
 /// A time at a tier, with whoever worked there on the ticket in the end.
@@ -43,7 +43,7 @@ pub fn put(world: &World, told: &mut ExampleTicket, story: &[(EventData, Option<
         _ => None,
     });
     let (tier, team) = places.next().unwrap_or((last, None));
-    let mut place = Place { tier, team, category: first.unwrap_or(told.ticket.category_id) };
+    let mut place = TicketPlace { tier, team, category: first.unwrap_or(told.ticket.category_id) };
     for (event, (what, _)) in told.events.iter_mut().zip(story) {
         if moves_to(what).is_some() {
             if let Some(share) = told.shares.iter_mut().find(|share| share.event_id == event.id) {

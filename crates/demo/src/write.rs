@@ -15,7 +15,7 @@ use crate::db::report::FactRow;
 use crate::db::{self, Conn};
 use crate::desk::service;
 use crate::desk::{Desk, files, report, set_up};
-use crate::domain::service::policy::Traits;
+use crate::domain::service::policy::PolicyTraits;
 use crate::domain::{
     EventData, EventId, Language, PersonId, Question, QuestionId, Role, ShareId, TagId, TicketId, TierId, Timestamp,
 };
@@ -223,7 +223,7 @@ fn clocks(world: &World, told: &ExampleTicket, story: &[(EventData, Option<Role>
         EventData::PriorityChanged { from, .. } => Some(*from),
         _ => None,
     });
-    let ticket = Traits {
+    let ticket = PolicyTraits {
         organisation: told.ticket.organisation_id,
         contract: None,
         category: told.ticket.category_id,

@@ -103,7 +103,7 @@ fn account(uid: u32) -> String {
 
 /// A folder that this process has for itself, or shares with others that only look at it, until this is dropped or the process
 /// ends, however it ends.
-pub struct Kept(#[allow(dead_code, reason = "it is locked as long as it is open")] File);
+pub struct LockedFolder(#[allow(dead_code, reason = "it is locked as long as it is open")] File);
 
 /// Who keeps a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ pub enum Keeping {
 }
 
 /// Keeps a folder; nothing when another process keeps it.
-pub fn keep(folder: &Path, keeping: Keeping) -> Result<Option<Kept>> {
+pub fn keep(folder: &Path, keeping: Keeping) -> Result<Option<LockedFolder>> {
     let file = File::open(folder)?;
     let operation = match keeping {
         Keeping::Alone => FlockOperation::NonBlockingLockExclusive,
@@ -124,9 +124,9 @@ pub fn keep(folder: &Path, keeping: Keeping) -> Result<Option<Kept>> {
         Err(error) => {
             // Some file systems of networks lock nothing.
             tracing::warn!(folder = %folder.display(), %error, "the folder cannot be locked against a second program");
-            Ok(Some(Kept(file)))
+            Ok(Some(LockedFolder(file)))
         }
-        Ok(()) => Ok(Some(Kept(file))),
+        Ok(()) => Ok(Some(LockedFolder(file))),
     }
 }
 

@@ -200,16 +200,16 @@ impl std::ops::BitOrAssign for ActionOutcome {
 ///
 /// What an automation does can set off others, and those it again. One that was set off by what it did itself is
 /// stopped, and told once, so every chain ends. So that even many automations that set each other off end soon, none
-/// runs more than [`Chain::MOST`] times.
+/// runs more than [`AutomationChain::MOST`] times.
 #[derive(Clone, Debug, Default)]
-pub struct Chain {
+pub struct AutomationChain {
     ran: Vec<AutomationId>,
     cut: Vec<AutomationId>,
 }
 
 /// What a chain says about an automation that is set off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub enum ChainTurn {
     Run,
     /// It would go round in a circle.
     Cut,
@@ -217,21 +217,21 @@ pub enum Turn {
     Silent,
 }
 
-impl Chain {
+impl AutomationChain {
     /// How often one automation runs because of one thing that happened, at most.
     pub const MOST: usize = 5;
 
     /// Asks for a turn, and takes it. `by` are the automations that led to what sets it off.
-    pub fn turn(&mut self, id: AutomationId, by: &[AutomationId]) -> Turn {
+    pub fn turn(&mut self, id: AutomationId, by: &[AutomationId]) -> ChainTurn {
         let often = self.ran.iter().filter(|ran| **ran == id).count();
-        if !by.contains(&id) && often < Chain::MOST {
+        if !by.contains(&id) && often < AutomationChain::MOST {
             self.ran.push(id);
-            Turn::Run
+            ChainTurn::Run
         } else if self.cut.contains(&id) {
-            Turn::Silent
+            ChainTurn::Silent
         } else {
             self.cut.push(id);
-            Turn::Cut
+            ChainTurn::Cut
         }
     }
 }
@@ -248,21 +248,21 @@ mod tests {
             sets_off in prop::collection::vec(prop::collection::vec(0_i64..12, 0..6), 12),
             first in 0_i64..12,
         ) {
-            let (mut chain, mut waiting, mut turns) = (Chain::default(), vec![(first, Vec::new())], 0);
+            let (mut chain, mut waiting, mut turns) = (AutomationChain::default(), vec![(first, Vec::new())], 0);
             let mut told = Vec::new();
             while let Some((id, by)) = waiting.pop() {
                 match chain.turn(AutomationId(id), &by) {
-                    Turn::Run => {
+                    ChainTurn::Run => {
                         turns += 1;
                         let next = usize::try_from(id).ok().and_then(|id| sets_off.get(id));
                         let by: Vec<_> = by.iter().copied().chain([AutomationId(id)]).collect();
                         waiting.extend(next.into_iter().flatten().map(|next| (*next, by.clone())));
                     }
-                    Turn::Cut => told.push(id),
-                    Turn::Silent => {}
+                    ChainTurn::Cut => told.push(id),
+                    ChainTurn::Silent => {}
                 }
             }
-            prop_assert!(turns <= 12 * Chain::MOST);
+            prop_assert!(turns <= 12 * AutomationChain::MOST);
             let many = told.len();
             told.sort_unstable();
             told.dedup();
@@ -272,12 +272,12 @@ mod tests {
 
     #[test]
     fn only_what_an_automation_led_to_itself_stops_it() {
-        let (mut chain, one, other) = (Chain::default(), AutomationId(1), AutomationId(2));
-        assert_eq!(chain.turn(one, &[]), Turn::Run);
-        assert_eq!(chain.turn(one, &[other]), Turn::Run, "set off twice, by different things");
-        assert_eq!(chain.turn(other, &[one]), Turn::Run);
-        assert_eq!(chain.turn(one, &[one, other]), Turn::Cut);
-        assert_eq!(chain.turn(one, &[one, other]), Turn::Silent);
+        let (mut chain, one, other) = (AutomationChain::default(), AutomationId(1), AutomationId(2));
+        assert_eq!(chain.turn(one, &[]), ChainTurn::Run);
+        assert_eq!(chain.turn(one, &[other]), ChainTurn::Run, "set off twice, by different things");
+        assert_eq!(chain.turn(other, &[one]), ChainTurn::Run);
+        assert_eq!(chain.turn(one, &[one, other]), ChainTurn::Cut);
+        assert_eq!(chain.turn(one, &[one, other]), ChainTurn::Silent);
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl FieldErrors {
 /// A form as it was sent: kept on the server for a while, so that an error or a fresh sign-in loses
 /// nothing that was typed. Passwords are never part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct KeptForm {
     /// Every field's values, by name.
     pub values: BTreeMap<String, Vec<String>>,
     /// Files that were sent with it and wait under these keys.
@@ -66,7 +66,7 @@ pub struct Kept {
     pub general: Option<FieldError>,
 }
 
-impl Kept {
+impl KeptForm {
     /// The first value of a field, or nothing.
     pub fn value(&self, field: &str) -> &str {
         self.values.get(field).and_then(|values| values.first()).map_or("", String::as_str)
@@ -117,7 +117,7 @@ impl Kept {
     /// The typed texts alone.
     pub fn only_texts(self) -> Self {
         let values = self.values.into_iter().filter(|(field, _)| is_typed(field)).collect();
-        Kept { values, ..Kept::default() }
+        KeptForm { values, ..KeptForm::default() }
     }
 
     /// Whether a field was sent with this value.

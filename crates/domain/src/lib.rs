@@ -55,7 +55,7 @@ pub use email::{EmailAddress, address_on_the_wire};
 pub use event::{Audience, EventData};
 pub use fields::{Description, DisplayName, FieldError, InvalidField, Subject};
 pub use file_name::{clean_file_name, isolated_file_name, mixed_file_name};
-pub use form::{FieldErrors, Invalid, Kept};
+pub use form::{FieldErrors, Invalid, KeptForm};
 pub use form_route::{FormName, FormRoute};
 pub use handover::{Answer, HandoverCard};
 pub use ids::*;
@@ -72,7 +72,7 @@ pub use problem_record::{
     Answered, DraftState, ProblemEvent, ProblemField, ProblemMove, ProblemState, ProblemTitle, problem_after,
 };
 pub use question::{AnswerGiven, Question, QuestionKind, is_date};
-pub use service_level::{ClockKind, Contract, Ending, HolidayCountry, OwnHours, OwnTerms, Rung, RungAction};
+pub use service_level::{ClockKind, Contract, Ending, EscalationStep, HolidayCountry, OwnHours, OwnTerms, RungAction};
 pub use ticket::Status;
 pub use tier::Tier;
 pub use time::{Timestamp, When};

@@ -11,7 +11,7 @@ use super::Role;
 use std::time::Duration;
 
 #[cfg(feature = "server")]
-pub use table::{Line, table};
+pub use table::{Limit, table};
 
 /// For how many minutes tries, forms, files and mails are counted.
 pub const WINDOW: i64 = 15;

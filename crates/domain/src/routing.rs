@@ -14,11 +14,11 @@ mod plan;
 mod tests;
 
 pub use assign::{Assignment, Candidate, Chosen, NotChosen, Pool, choose_person};
-pub use condition::{Condition, Conditions, Facts, RuleField, Unmet};
+pub use condition::{Condition, Conditions, Facts, RuleField, UnmetCondition};
 #[cfg(feature = "server")]
 pub use desks::{Team, TeamFit};
 #[cfg(feature = "server")]
-pub use plan::{Board, Plan};
+pub use plan::{RoutingPlan, RoutingSetup};
 
 use super::{CategoryId, Priority, ProductId, RuleId, TagId, TeamId, TierId};
 use crate::Language;
@@ -94,7 +94,7 @@ pub struct Rule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision<'a> {
     pub rule: Option<&'a Rule>,
-    pub passed: Vec<(&'a Rule, Vec<Unmet<'a>>)>,
+    pub passed: Vec<(&'a Rule, Vec<UnmetCondition<'a>>)>,
 }
 
 /// Asks the rules in order.

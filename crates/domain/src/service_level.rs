@@ -144,7 +144,7 @@ impl RungAction {
 
 /// A rung of an escalation ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rung {
+pub struct EscalationStep {
     pub clock: ClockKind,
     /// How much of the target is used up, in percent.
     pub percent: i64,
@@ -154,7 +154,7 @@ pub struct Rung {
     pub person: Option<PersonId>,
 }
 
-impl Rung {
+impl EscalationStep {
     /// Percentages at which something can be done.
     pub const PERCENT: std::ops::RangeInclusive<i64> = 1..=500;
 

@@ -4,9 +4,9 @@
 //! a page is read, is decided by the same configuration.
 
 use super::automation::Automation;
-use super::routing::Board;
-use super::service::policy::{ServicePolicy, Traits, choose};
-use super::service::run::{Calendars, Run};
+use super::routing::RoutingSetup;
+use super::service::policy::{PolicyTraits, ServicePolicy, choose};
+use super::service::run::{Calendars, ClockRun};
 use super::{CategoryId, PriorityMatrix, ProductId, Question, ResolutionCodeId, TagId, Tier, TierId, Timestamp};
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub struct Setup {
     /// All calendars, those out of use too, because clocks may have run in them.
     pub calendars: Arc<Calendars>,
     /// Configuration that decides about the way of tickets.
-    pub board: Board,
+    pub board: RoutingSetup,
 }
 
 /// A category with its product.
@@ -71,12 +71,12 @@ impl Setup {
     }
 
     /// The policy of a ticket.
-    pub fn policy_for(&self, ticket: &Traits) -> Option<&ServicePolicy> {
+    pub fn policy_for(&self, ticket: &PolicyTraits) -> Option<&ServicePolicy> {
         choose(&self.policies, ticket)
     }
 
     /// The policy under which a clock runs, if it is in use.
-    pub fn policy_of(&self, run: &Run) -> Option<&ServicePolicy> {
+    pub fn policy_of(&self, run: &ClockRun) -> Option<&ServicePolicy> {
         self.policies.iter().find(|policy| Some(policy.id) == run.policy())
     }
 

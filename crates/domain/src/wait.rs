@@ -26,7 +26,7 @@ pub enum Limited {
     /// Forms of strangers from one address of the network.
     Forms,
     /// Refused forms that wait to be sent again.
-    Kept,
+    KeptForm,
 }
 
 /// The limit that was met, and for how many minutes.

@@ -1,7 +1,7 @@
 //! Signing up, in and out, and the links that mails carry.
 
 use super::sign_in::MAIL_SENT;
-use crate::desk::absence::Typed;
+use crate::desk::absence::TypedAbsence;
 use crate::desk::account::SignUp;
 use crate::desk::notification::links::LinkPurpose;
 use crate::desk::profile::Profile;
@@ -12,7 +12,6 @@ use crate::domain::view::MailWishes;
 use crate::error::AppError;
 use crate::pages::request::{self, Form, Outcome, RequestContext};
 
-/// Signs in with address and password.
 pub async fn sign_in(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (email, password) = (form.value("email"), form.secret("password"));
     let (token, _) = session::sign_in(&context.desk, email, password, context.browser()).await?;
@@ -20,7 +19,6 @@ pub async fn sign_in(context: &RequestContext, form: &Form) -> Result<Outcome, A
     Ok(Outcome::to(request::local_path(form.value("next")).unwrap_or("/")))
 }
 
-/// Ends the session of this browser.
 pub async fn sign_out(context: &RequestContext, _: &Form) -> Result<Outcome, AppError> {
     if let Some(current) = context.session {
         session::end(&context.desk, &context.viewer.actor, current).await?;
@@ -29,7 +27,6 @@ pub async fn sign_out(context: &RequestContext, _: &Form) -> Result<Outcome, App
     Ok(Outcome::to("/sign-in").notice("signed_out"))
 }
 
-/// Ends the sessions of all the person's browsers.
 pub async fn sign_out_everywhere(context: &RequestContext, _: &Form) -> Result<Outcome, AppError> {
     session::end_everywhere(&context.desk, &context.viewer.actor).await?;
     context.sign_out().await?;
@@ -42,13 +39,12 @@ pub async fn mail_sent(context: &mut RequestContext, email: &str) {
         return;
     }
     let values = [("email".to_owned(), vec![email.trim().to_owned()])].into();
-    let kept = crate::domain::Kept { values, ..Default::default() };
+    let kept = crate::domain::KeptForm { values, ..Default::default() };
     if let Err(error) = crate::pages::request::keep_step(context, MAIL_SENT, &kept).await {
         tracing::debug!(%error, "the address of a mail is not kept");
     }
 }
 
-/// Signs a customer up.
 pub async fn sign_up(context: &mut RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let new = SignUp::parse(&context.desk, form.value("name"), form.value("email"), &context.viewer)?;
     account::sign_up(&context.desk, new, &context.address).await?;
@@ -56,7 +52,6 @@ pub async fn sign_up(context: &mut RequestContext, form: &Form) -> Result<Outcom
     Ok(Outcome::to("/mail-sent?for=confirm"))
 }
 
-/// Mails a link to choose a new password.
 pub async fn ask_reset(context: &mut RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let email = EmailAddress::parse(form.value("email")).map_err(|error| AppError::field("email", error))?;
     account::ask_reset(&context.desk, &email, &context.address).await?;
@@ -64,7 +59,6 @@ pub async fn ask_reset(context: &mut RequestContext, form: &Form) -> Result<Outc
     Ok(Outcome::to("/mail-sent?for=reset"))
 }
 
-/// Mails a link to sign in.
 pub async fn ask_sign_in_link(context: &mut RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let email = EmailAddress::parse(form.value("email")).map_err(|error| AppError::field("email", error))?;
     account::ask_sign_in_link(&context.desk, &email, &context.address).await?;
@@ -72,7 +66,6 @@ pub async fn ask_sign_in_link(context: &mut RequestContext, form: &Form) -> Resu
     Ok(Outcome::to("/mail-sent?for=sign-in"))
 }
 
-/// Uses a mailed link that asks for nothing more: confirm, sign in, confirm a ticket.
 pub async fn use_link(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (purpose, along) = (form.id("purpose")?, context.along(form));
     let used = account::use_link(&context.desk, purpose, form.value("token"), along).await?;
@@ -91,7 +84,6 @@ pub async fn use_link(context: &RequestContext, form: &Form) -> Result<Outcome, 
     })
 }
 
-/// Chooses a password by a mailed link: after forgetting it, or after an invitation.
 pub async fn choose_password(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (purpose, token) = (form.id("purpose")?, form.value("token"));
     let person = account::choose_password(&context.desk, purpose, token, context.along(form)).await?;
@@ -99,7 +91,6 @@ pub async fn choose_password(context: &RequestContext, form: &Form) -> Result<Ou
     Ok(Outcome::to("/").notice("password_saved"))
 }
 
-/// Sets the installation up.
 pub async fn set_up(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     set_up::open(&context.desk, form.value("token")).await?;
     let person = (form.value("name"), form.value("email"), form.secret("password"));
@@ -111,7 +102,6 @@ pub async fn set_up(context: &RequestContext, form: &Form) -> Result<Outcome, Ap
     Ok(Outcome::to("/admin/people").notice("set_up"))
 }
 
-/// Saves name, language, zone, theme and hotkeys.
 pub async fn save_profile(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (name, language, viewer) = (form.value("name"), form.value("language"), &context.viewer);
     let (zone, theme) = (form.value("zone"), form.value("theme"));
@@ -123,14 +113,13 @@ pub async fn save_profile(context: &RequestContext, form: &Form) -> Result<Outco
     Ok(Outcome::to("/account").notice("saved"))
 }
 
-/// Notes that a member of staff is away, with the field `away`, or back.
 pub async fn save_absence(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
-    let typed = Typed { from: form.value("from"), until: form.value("until"), substitute: form.value("substitute") };
+    let typed =
+        TypedAbsence { from: form.value("from"), until: form.value("until"), substitute: form.value("substitute") };
     absence::set(&context.desk, &context.viewer, form.ticked("away").then_some(typed)).await?;
     Ok(Outcome::to("/account").notice("saved"))
 }
 
-/// Changes the password; all other sessions end.
 pub async fn change_password(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let session = context.session.ok_or(AppError::SignIn)?;
     let (current, new) = (form.secret("current"), form.secret("password"));
@@ -138,7 +127,6 @@ pub async fn change_password(context: &RequestContext, form: &Form) -> Result<Ou
     Ok(Outcome::to("/account").notice("password_saved"))
 }
 
-/// Ends the session of another of the person's browsers.
 pub async fn end_session(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     session::end(&context.desk, &context.viewer.actor, form.id("session")?).await?;
     Ok(Outcome::to("/account/sessions").notice("session_ended"))

@@ -2,7 +2,7 @@
 //! cannot use it up; a press of the button does.
 
 use crate::domain::view::SpentLink;
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page, param};
 use crate::t;
@@ -28,7 +28,7 @@ pub struct LinkPage {
     /// Whose it is; empty for setting up.
     pub name: String,
     pub email: String,
-    pub kept: Kept,
+    pub kept: KeptForm,
 }
 
 /// The state of a link, for its page.
@@ -181,7 +181,7 @@ fn ChooseView(at: (String, String), found: LinkPage) -> impl IntoView {
 }
 
 #[component]
-fn SetUpView(token: String, kept: Kept) -> impl IntoView {
+fn SetUpView(token: String, kept: KeptForm) -> impl IntoView {
     let l = language();
     view! {
         <PageTitle title=t::account::set_up_title(l) failed=failed(&kept)/>

@@ -1,7 +1,7 @@
 //! The own account: profile, password, signed-in devices.
 
 use crate::domain::view::{AbsenceView, MailWishes, SessionLine};
-use crate::domain::{FormRoute, Kept, Language, Role, Theme};
+use crate::domain::{FormRoute, KeptForm, Language, Role, Theme};
 use crate::error::{AppError, Json};
 use crate::pages::load::{Forms, failed, kept, page};
 use crate::t;
@@ -97,8 +97,8 @@ fn AccountView(found: AccountPage) -> impl IntoView {
                     }}
                     {found.mail.map(|mail| view! {
                         <input type="hidden" name="mail" value="yes"/>
-                        <Checkbox name="mail_tickets" label=t::told::mail_tickets(l) hint=t::told::mail_tickets_hint(l) checked=mail.tickets/>
-                        <Checkbox name="mail_notes" label=t::told::mail_notes(l) checked=mail.notes/>
+                        <Checkbox name="mail_tickets" label=t::notification::mail_tickets(l) hint=t::notification::mail_tickets_hint(l) checked=mail.tickets/>
+                        <Checkbox name="mail_notes" label=t::notification::mail_notes(l) checked=mail.notes/>
                     })}
                     <SubmitButton label=t::account::save(l) kind=ButtonKind::Primary/>
                 </Form>
@@ -123,7 +123,7 @@ fn AccountView(found: AccountPage) -> impl IntoView {
 
 /// When a member of staff is away, and who stands in.
 #[component]
-fn Absence(absence: AbsenceView, kept: Kept) -> impl IntoView {
+fn Absence(absence: AbsenceView, kept: KeptForm) -> impl IntoView {
     let l = language();
     let substitute = absence.substitute.map(|id| id.to_string()).unwrap_or_default();
     let says = |until: &crate::domain::When| match &absence.from {

@@ -7,27 +7,23 @@ use crate::domain::AutomationId;
 use crate::error::AppError;
 use crate::pages::request::{Form, Outcome, RequestContext};
 
-/// Adds an automation after the others.
 pub async fn add_automation(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = automations::add(&context.desk, &context.viewer.actor, &form.kept, typed).await?;
     Ok(Outcome::to(format!("/admin/automations#automation-{id}")).notice("saved"))
 }
 
-/// Changes an automation.
 pub async fn save_automation(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id: AutomationId = form.id("id")?;
     automations::save(&context.desk, &context.viewer.actor, id, &form.kept, typed).await?;
     Ok(Outcome::to(format!("/admin/automations#automation-{id}")).notice("saved"))
 }
 
-/// Lets an automation run earlier or later.
 pub async fn step_automation(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id: AutomationId = form.id("id")?;
     let done = automations::step(&context.desk, &context.viewer.actor, id, step(form)?).await;
     stepped(context, form, done.map(|()| format!("/admin/automations#automation-{id}")))
 }
 
-/// Takes an automation out of use, or back into it.
 pub async fn archive_automation(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, archived): (AutomationId, bool) = (form.id("id")?, form.ticked("archived"));
     automations::archive(&context.desk, &context.viewer.actor, id, archived).await?;

@@ -122,7 +122,7 @@ pub fn actions(l: Language, actions: &ShownActions) -> Vec<String> {
 pub fn outcome(l: Language, outcome: RunOutcome) -> &'static str {
     match outcome {
         RunOutcome::Done => t::automation::outcome_done(l),
-        RunOutcome::Partly => t::told::outcome_partly(l),
+        RunOutcome::Partly => t::notification::outcome_partly(l),
         RunOutcome::Nothing => t::automation::outcome_nothing(l),
         RunOutcome::Cut => t::automation::outcome_cut(l),
     }

@@ -103,7 +103,7 @@ fn Row(line: AutomationLine, beside: Neighbours) -> impl IntoView {
     };
     let cut = (line.cut > 0).then(|| view! { <br/><span>{t::automation::was_cut(l, line.cut)}</span> });
     let idle = (line.idle > 0)
-        .then(|| view! { <span>{(line.ran > 0).then(|| view! { <br/> })}{t::told::idle(l, line.idle)}</span> });
+        .then(|| view! { <span>{(line.ran > 0).then(|| view! { <br/> })}{t::notification::idle(l, line.idle)}</span> });
     view! {
         <tr id=format!("automation-{}", line.id)>
             <th scope="row"><a href=format!("/admin/automations/{}", line.id)>{line.name.clone()}</a><Broken parts=line.broken.clone()/></th>

@@ -6,28 +6,24 @@ use crate::desk::admin::{categories, priorities, questions};
 use crate::error::AppError;
 use crate::pages::request::{Form, Outcome, RequestContext};
 
-/// Adds a category.
 pub async fn add_category(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (product, name) = (form.value("product"), form.value("name"));
     let id = categories::add(&context.desk, &context.viewer.actor, product, name).await?;
     Ok(Outcome::to(format!("/admin/categories/{id}")).notice("saved"))
 }
 
-/// Changes a category's name and product.
 pub async fn save_category(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, product, name) = (form.id("id")?, form.value("product"), form.value("name"));
     categories::save(&context.desk, &context.viewer.actor, id, product, name).await?;
     Ok(Outcome::to(format!("/admin/categories/{id}")).notice("saved"))
 }
 
-/// Takes a category out of use, or back into it.
 pub async fn archive_category(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, archived) = (form.id("id")?, form.ticked("archived"));
     categories::archive(&context.desk, &context.viewer.actor, id, archived).await?;
     Ok(Outcome::to("/admin/categories").notice(archive_notice(archived)))
 }
 
-/// Adds a question to the category in the field `id`.
 pub async fn add_question(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let draft = Draft {
         label: form.value("label"),
@@ -40,7 +36,6 @@ pub async fn add_question(context: &RequestContext, form: &Form) -> Result<Outco
     Ok(Outcome::to(format!("/admin/categories/{category}")).notice("saved"))
 }
 
-/// Changes a question.
 pub async fn save_question(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let draft = Draft {
         label: form.value("label"),
@@ -52,21 +47,18 @@ pub async fn save_question(context: &RequestContext, form: &Form) -> Result<Outc
     Ok(Outcome::to(format!("/admin/categories/{category}")).notice("saved"))
 }
 
-/// Asks a question earlier or later.
 pub async fn step_question(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     let done = questions::step(&context.desk, &context.viewer.actor, id, step(form)?).await;
     stepped(context, form, done.map(|category| format!("/admin/categories/{category}#question-{id}")))
 }
 
-/// Stops asking a question, or asks it again.
 pub async fn archive_question(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, archived) = (form.id("id")?, form.ticked("archived"));
     let category = questions::archive(&context.desk, &context.viewer.actor, id, archived).await?;
     Ok(Outcome::to(format!("/admin/categories/{category}")).notice(archive_notice(archived)))
 }
 
-/// Changes which priority an impact and an urgency give.
 pub async fn save_priorities(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     priorities::save(&context.desk, &context.viewer.actor, |field| form.value(field)).await?;
     Ok(Outcome::to("/admin/priorities").notice("saved"))

@@ -2,7 +2,7 @@
 
 use super::parts::{Bar, Body, InUse};
 use crate::domain::view::{CategoryLine, CategoryList, Named, WithForms};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page};
 use crate::t;
@@ -40,7 +40,7 @@ pub(super) fn Categories() -> impl IntoView {
 }
 
 #[component]
-fn CategoriesContent(list: CategoryList, kept: Kept) -> impl IntoView {
+fn CategoriesContent(list: CategoryList, kept: KeptForm) -> impl IntoView {
     let l = language();
     let shown = if list.lines.is_empty() {
         view! { <EmptyState title=t::admin::nothing_yet(l)/> }.into_any()
@@ -86,7 +86,7 @@ fn Row(line: CategoryLine) -> impl IntoView {
 }
 
 #[component]
-fn Addition(products: Vec<Named>, kept: Kept) -> impl IntoView {
+fn Addition(products: Vec<Named>, kept: KeptForm) -> impl IntoView {
     let l = language();
     view! {
         <section class="card">

@@ -2,7 +2,7 @@
 
 use crate::desk::admin::people::Invitation;
 use crate::desk::admin::{Step, mail, names, organisations, people, tiers};
-use crate::domain::view::{Access, Meanwhile, NameList, WithForms};
+use crate::domain::view::{Access, ChangesSince, NameList, WithForms};
 use crate::domain::{FormName, OutboxId};
 use crate::error::AppError;
 use crate::pages::request::{Form, Outcome, RequestContext, local_path, page_of};
@@ -12,12 +12,12 @@ pub(super) async fn edition(
     context: &RequestContext,
     object: crate::domain::AuditObject,
     id: &str,
-) -> Result<Meanwhile, AppError> {
+) -> Result<ChangesSince, AppError> {
     let edition = match id.parse() {
         Ok(id) => crate::desk::admin::edition::present(&context.desk, &context.viewer, object, id).await?,
         Err(_) => String::new(),
     };
-    Ok(Meanwhile { edition, lines: Vec::new() })
+    Ok(ChangesSince { edition, lines: Vec::new() })
 }
 
 /// A page with what was kept of its forms, and with what others did to its thing since a form was made that was refused for
@@ -26,7 +26,7 @@ pub(super) async fn with_forms<T>(
     context: &RequestContext,
     shown: T,
     names: &[FormName],
-    mut meanwhile: Meanwhile,
+    mut meanwhile: ChangesSince,
 ) -> Result<WithForms<T>, AppError> {
     use crate::desk::admin::edition;
     use crate::domain::FieldError;
@@ -63,7 +63,6 @@ pub(super) const fn archive_notice(archived: bool) -> &'static str {
     if archived { "archived" } else { "saved" }
 }
 
-/// Invites somebody of any side.
 pub async fn invite(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let asked = Invitation {
         name: form.value("name"),
@@ -77,7 +76,6 @@ pub async fn invite(context: &RequestContext, form: &Form) -> Result<Outcome, Ap
     Ok(Outcome::to(format!("/admin/people/{id}")).notice("invited"))
 }
 
-/// Changes what a person may be and where they belong.
 pub async fn place_person(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     let (role, organisation, tier) = (form.value("role"), form.value("organisation"), form.value("tier"));
@@ -85,14 +83,12 @@ pub async fn place_person(context: &RequestContext, form: &Form) -> Result<Outco
     Ok(Outcome::to(format!("/admin/people/{id}")).notice("saved"))
 }
 
-/// Corrects a person's name and mail address.
 pub async fn save_identity(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, name, email) = (form.id("id")?, form.value("name"), form.value("email"));
     people::set_identity(&context.desk, &context.viewer.actor, id, name, email).await?;
     Ok(Outcome::to(format!("/admin/people/{id}")).notice("saved"))
 }
 
-/// Lets a person in or keeps them out. Each action's form is kept apart.
 pub async fn person_access(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, actor) = (form.id("id")?, &context.viewer.actor);
     let notice = match form.id("access")? {
@@ -105,82 +101,70 @@ pub async fn person_access(context: &RequestContext, form: &Form) -> Result<Outc
     Ok(Outcome::to(format!("/admin/people/{id}")).notice(notice))
 }
 
-/// Adds a client or a vendor.
 pub async fn add_organisation(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (kind, name) = (form.value("kind"), form.value("name"));
     organisations::add(&context.desk, &context.viewer.actor, kind, name).await?;
     Ok(Outcome::to("/admin/organisations").notice("saved"))
 }
 
-/// Gives an organisation another name.
 pub async fn rename_organisation(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     organisations::rename(&context.desk, &context.viewer.actor, form.id("id")?, form.value("name")).await?;
     Ok(Outcome::to("/admin/organisations").notice("saved"))
 }
 
-/// Takes an organisation out of use, or back into it.
 pub async fn archive_organisation(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, archived) = (form.id("id")?, form.ticked("archived"));
     organisations::archive(&context.desk, &context.viewer.actor, id, archived).await?;
     Ok(Outcome::to("/admin/organisations").notice(archive_notice(archived)))
 }
 
-/// Adds a tier at the top of the ladder.
 pub async fn add_tier(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     tiers::add(&context.desk, &context.viewer.actor, form.value("name"), form.value("kind")).await?;
     Ok(Outcome::to("/admin/tiers").notice("saved"))
 }
 
-/// Changes a tier's name and what it is for.
 pub async fn save_tier(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     tiers::save(&context.desk, &context.viewer.actor, id, form.value("name"), form.value("kind")).await?;
     Ok(Outcome::to("/admin/tiers").notice("saved"))
 }
 
-/// Moves a tier one step.
 pub async fn step_tier(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     let done = tiers::step(&context.desk, &context.viewer.actor, id, step(form)?).await;
     stepped(context, form, done.map(|()| format!("/admin/tiers#tier-{id}")))
 }
 
-/// Takes a tier out of use, or back into it.
 pub async fn archive_tier(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, archived) = (form.id("id")?, form.ticked("archived"));
     tiers::archive(&context.desk, &context.viewer.actor, id, archived).await?;
     Ok(Outcome::to("/admin/tiers").notice(archive_notice(archived)))
 }
 
-/// Adds a name to one of the lists of names.
 pub async fn add_name(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let list: NameList = form.id("list")?;
     names::add(&context.desk, &context.viewer.actor, list, form.value("name")).await?;
     Ok(Outcome::to(format!("/admin/{list}")).notice("saved"))
 }
 
-/// Changes a name in one of the lists of names.
 pub async fn rename(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let list: NameList = form.id("list")?;
     names::rename(&context.desk, &context.viewer.actor, list, form.id("id")?, form.value("name")).await?;
     Ok(Outcome::to(format!("/admin/{list}")).notice("saved"))
 }
 
-/// Takes a name out of use, or back into it.
 pub async fn archive_name(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (list, archived): (NameList, bool) = (form.id("list")?, form.ticked("archived"));
     names::archive(&context.desk, &context.viewer.actor, list, form.id("id")?, archived).await?;
     Ok(Outcome::to(format!("/admin/{list}")).notice(archive_notice(archived)))
 }
 
-/// Sends a mail again.
 pub async fn retry_mail(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id: OutboxId = form.id("id")?;
     mail::retry(&context.desk, &context.viewer.actor, id).await?;
     Ok(Outcome::to("/admin/mail").notice("mail_retried"))
 }
 
-/// Sends everything again.
 pub async fn retry_all_mail(context: &RequestContext, _: &Form) -> Result<Outcome, AppError> {
     mail::retry_all(&context.desk, &context.viewer.actor).await?;
     Ok(Outcome::to("/admin/mail").notice("mails_retried"))

@@ -2,7 +2,7 @@
 
 use super::parts::{Archive, Bar, Body, Edition, InUse, ThingPage, begin, with_users};
 use crate::domain::view::{NameLine, NameList, WithForms};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page, param};
 use crate::t;
@@ -82,7 +82,7 @@ pub(super) fn Names(list: NameList) -> impl IntoView {
 }
 
 #[component]
-fn NamesContent(list: NameList, lines: Vec<NameLine>, kept: Kept) -> impl IntoView {
+fn NamesContent(list: NameList, lines: Vec<NameLine>, kept: KeptForm) -> impl IntoView {
     let l = language();
     let title = place(list).title();
     let (lead, add, _) = about(list);

@@ -1,7 +1,7 @@
 //! What the pages of the administration have in common.
 
 use super::words;
-use crate::domain::view::{AuditLine, Direction, Meanwhile, WithForms};
+use crate::domain::view::{AuditLine, ChangesSince, Direction, WithForms};
 use crate::domain::{FieldError, FormName};
 use crate::pages::load::failed;
 use crate::t;
@@ -77,7 +77,7 @@ pub fn with_users(text: &str, users: &[String]) -> String {
     if users.is_empty() {
         text.to_owned()
     } else {
-        format!("{text} {}", t::told::used_by(language(), &users.join(", ")))
+        format!("{text} {}", t::notification::used_by(language(), &users.join(", ")))
     }
 }
 
@@ -86,7 +86,7 @@ pub fn with_users(text: &str, users: &[String]) -> String {
 pub fn Broken(parts: Vec<String>) -> impl IntoView {
     let l = language();
     (!parts.is_empty()).then(|| {
-        view! { <p class="error"><Icon name=IconName::Alert sm=true/><span>{t::told::broken(l, &parts.join(", "))}</span></p> }
+        view! { <p class="error"><Icon name=IconName::Alert sm=true/><span>{t::notification::broken(l, &parts.join(", "))}</span></p> }
     })
 }
 
@@ -95,7 +95,7 @@ pub fn Broken(parts: Vec<String>) -> impl IntoView {
 pub fn BrokenBanner(parts: Vec<String>) -> impl IntoView {
     let l = language();
     (!parts.is_empty()).then(|| {
-        view! { <Banner kind=BannerKind::Near title=t::told::broken_title(l)><p>{t::told::broken(l, &parts.join(", "))} " " {t::told::broken_text(l)}</p></Banner> }
+        view! { <Banner kind=BannerKind::Near title=t::notification::broken_title(l)><p>{t::notification::broken(l, &parts.join(", "))} " " {t::notification::broken_text(l)}</p></Banner> }
     })
 }
 
@@ -111,7 +111,7 @@ pub fn InUse(archived: bool) -> impl IntoView {
 /// since. Forms that overwrite what a thing holds have one.
 #[component]
 pub fn Edition() -> impl IntoView {
-    let meanwhile = use_context::<Meanwhile>().unwrap_or_default();
+    let meanwhile = use_context::<ChangesSince>().unwrap_or_default();
     let stale = use_context::<FormContext>().is_some_and(|form| form.kept.general == Some(FieldError::Stale));
     let l = language();
     let entry = |line: AuditLine| {

@@ -24,10 +24,10 @@ pub struct TrialAsked {
 /// Tries the service levels with a ticket.
 #[server(prefix = "/read", endpoint = "admin-service-level-test", input = GetUrl, output = Json)]
 pub async fn load_trial(#[server(default)] asked: TrialAsked) -> Result<PolicyTrial, AppError> {
-    use crate::desk::admin::policy_test::{self, Trial};
+    use crate::desk::admin::policy_test::{self, TestedTicket};
     use crate::pages::request;
     let context = request::answer(request::request_context())?;
-    let trial = Trial {
+    let trial = TestedTicket {
         ticket: &asked.ticket,
         organisation: &asked.organisation,
         category: &asked.category,

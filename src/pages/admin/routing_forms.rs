@@ -7,60 +7,51 @@ use crate::domain::{RuleId, TeamId};
 use crate::error::AppError;
 use crate::pages::request::{Form, Outcome, RequestContext};
 
-/// Adds a team to a tier.
 pub async fn add_team(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = teams::add(&context.desk, &context.viewer.actor, form.value("tier"), form.value("name")).await?;
     Ok(Outcome::to(format!("/admin/teams/{id}")).notice("saved"))
 }
 
-/// Says how the desks share the work.
 pub async fn save_model(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     teams::set_model(&context.desk, &context.viewer.actor, form.value("model")).await?;
     Ok(Outcome::to("/admin/teams").notice("saved"))
 }
 
-/// Changes everything about a team but its tier.
 pub async fn save_team(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id: TeamId = form.id("id")?;
     teams::save(&context.desk, &context.viewer.actor, id, &form.kept).await?;
     Ok(Outcome::to(format!("/admin/teams/{id}")).notice("saved"))
 }
 
-/// Says what a member of a team knows, how much they can have, and whether they lead.
 pub async fn save_member(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id: TeamId = form.id("id")?;
     teams::set_member(&context.desk, &context.viewer.actor, id, &form.kept).await?;
     Ok(Outcome::to(format!("/admin/teams/{id}")).notice("saved"))
 }
 
-/// Takes a team out of use, or back into it.
 pub async fn archive_team(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, archived) = (form.id("id")?, form.ticked("archived"));
     teams::archive(&context.desk, &context.viewer.actor, id, archived).await?;
     Ok(Outcome::to("/admin/teams").notice(archive_notice(archived)))
 }
 
-/// Adds a rule after the others.
 pub async fn add_rule(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = rules::add(&context.desk, &context.viewer.actor, &form.kept, typed).await?;
     Ok(Outcome::to(format!("/admin/rules#rule-{id}")).notice("saved"))
 }
 
-/// Changes a rule.
 pub async fn save_rule(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id: RuleId = form.id("id")?;
     rules::save(&context.desk, &context.viewer.actor, id, &form.kept, typed).await?;
     Ok(Outcome::to(format!("/admin/rules#rule-{id}")).notice("saved"))
 }
 
-/// Asks a rule earlier or later.
 pub async fn step_rule(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id: RuleId = form.id("id")?;
     let done = rules::step(&context.desk, &context.viewer.actor, id, step(form)?).await;
     stepped(context, form, done.map(|()| format!("/admin/rules#rule-{id}")))
 }
 
-/// Takes a rule out of use, or back into it.
 pub async fn archive_rule(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, archived): (RuleId, bool) = (form.id("id")?, form.ticked("archived"));
     rules::archive(&context.desk, &context.viewer.actor, id, archived).await?;

@@ -7,7 +7,6 @@ use crate::desk::admin::{calendars, feeds, organisations, policies, rungs};
 use crate::error::AppError;
 use crate::pages::request::{Form, Outcome, RequestContext};
 
-/// Adds a calendar, or changes the one in the field `id`.
 pub async fn save_calendar(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = admin::id_or_new(form.value("id"))?;
     let days = ["day-0", "day-1", "day-2", "day-3", "day-4", "day-5", "day-6"].map(|day| form.value(day));
@@ -16,7 +15,6 @@ pub async fn save_calendar(context: &RequestContext, form: &Form) -> Result<Outc
     Ok(Outcome::to(format!("/admin/calendars/{id}")).notice("saved"))
 }
 
-/// Gives a date hours of its own.
 pub async fn set_day(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     let (day, name, hours) = (form.value("day"), form.value("day-name"), form.value("hours"));
@@ -24,15 +22,12 @@ pub async fn set_day(context: &RequestContext, form: &Form) -> Result<Outcome, A
     Ok(Outcome::to(format!("/admin/calendars/{id}#days")).notice("saved"))
 }
 
-/// Lets a date have the hours of its weekday again.
 pub async fn remove_day(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     calendars::remove_day(&context.desk, &context.viewer.actor, id, form.value("day")).await?;
     Ok(Outcome::to(format!("/admin/calendars/{id}#days")).notice("saved"))
 }
 
-/// Closes on the holidays of a year, or on the days of an iCalendar file that was pasted, sent along, or is at an
-/// address, which can be kept.
 pub async fn import_days(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, actor) = (form.id("id")?, &context.viewer.actor);
     let imported = match form.value("what") {
@@ -51,21 +46,18 @@ pub async fn import_days(context: &RequestContext, form: &Form) -> Result<Outcom
     Ok(Outcome::to(format!("/admin/calendars/{id}#days")).notice(&imported.notice()))
 }
 
-/// Fetches an address no more.
 pub async fn remove_feed(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, feed) = (form.id("id")?, form.id("feed")?);
     feeds::remove(&context.desk, &context.viewer.actor, id, feed).await?;
     Ok(Outcome::to(format!("/admin/calendars/{id}#import")).notice("saved"))
 }
 
-/// Takes a calendar out of use, or back into it.
 pub async fn archive_calendar(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, archived) = (form.id("id")?, form.ticked("archived"));
     calendars::archive(&context.desk, &context.viewer.actor, id, archived).await?;
     Ok(Outcome::to("/admin/calendars").notice(archive_notice(archived)))
 }
 
-/// Adds a service level, or changes the one in the field `id`.
 pub async fn save_policy(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = admin::id_or_new(form.value("id"))?;
     let pausing = form.all("pausing")?;
@@ -74,21 +66,18 @@ pub async fn save_policy(context: &RequestContext, form: &Form) -> Result<Outcom
     Ok(Outcome::to(format!("/admin/service-levels/{id}")).notice("saved"))
 }
 
-/// Asks a service level earlier or later.
 pub async fn step_policy(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     let done = policies::step(&context.desk, &context.viewer.actor, id, step(form)?).await;
     stepped(context, form, done.map(|()| format!("/admin/service-levels#policy-{id}")))
 }
 
-/// Takes a service level out of use, or back into it.
 pub async fn archive_policy(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, archived) = (form.id("id")?, form.ticked("archived"));
     policies::archive(&context.desk, &context.viewer.actor, id, archived).await?;
     Ok(Outcome::to("/admin/service-levels").notice(archive_notice(archived)))
 }
 
-/// Adds a rung to the ladder of a service level.
 pub async fn add_rung(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     let draft = RungDraft {
@@ -101,14 +90,12 @@ pub async fn add_rung(context: &RequestContext, form: &Form) -> Result<Outcome, 
     Ok(Outcome::to(format!("/admin/service-levels/{id}#ladder")).notice("saved"))
 }
 
-/// Takes a rung away.
 pub async fn remove_rung(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     rungs::remove_rung(&context.desk, &context.viewer.actor, id, form.value("rung")).await?;
     Ok(Outcome::to(format!("/admin/service-levels/{id}#ladder")).notice("saved"))
 }
 
-/// Sets how support is sold to an organisation.
 pub async fn set_contract(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     organisations::set_contract(&context.desk, &context.viewer.actor, id, form.value("contract")).await?;

@@ -4,7 +4,7 @@ use super::parts::{Bar, Body, Edition, InUse};
 use super::routing_words;
 use crate::domain::routing::Model;
 use crate::domain::view::{Named, TeamLine, TeamList, WithForms};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page};
 use crate::t;
@@ -47,7 +47,7 @@ pub(super) fn Teams() -> impl IntoView {
 }
 
 #[component]
-fn TeamsContent(list: TeamList, kept: Kept, chosen: Kept) -> impl IntoView {
+fn TeamsContent(list: TeamList, kept: KeptForm, chosen: KeptForm) -> impl IntoView {
     let l = language();
     let rows: Vec<_> = list.lines.into_iter().map(|line| view! { <Row line=line/> }).collect();
     let table = if rows.is_empty() {
@@ -109,7 +109,7 @@ fn Row(line: TeamLine) -> impl IntoView {
 
 /// How the desks share the work.
 #[component]
-fn Organised(model: Model, kept: Kept) -> impl IntoView {
+fn Organised(model: Model, kept: KeptForm) -> impl IntoView {
     let l = language();
     let models = Model::ALL
         .iter()
@@ -132,7 +132,7 @@ fn Organised(model: Model, kept: Kept) -> impl IntoView {
 }
 
 #[component]
-fn Addition(kept: Kept, tiers: Vec<Named>) -> impl IntoView {
+fn Addition(kept: KeptForm, tiers: Vec<Named>) -> impl IntoView {
     let l = language();
     view! {
         <section class="card">

@@ -3,7 +3,7 @@
 use super::conditions::When;
 use super::parts::ThingPage;
 use super::routing_words;
-use crate::domain::view::{Named, PassedRule, Tester as Found, Trial, Tried, WithForms};
+use crate::domain::view::{Named, PassedRule, RoutingTrial, Tester as Found, TriedRule, WithForms};
 use crate::domain::{Impact, Language, Priority, Urgency};
 use crate::error::{AppError, Json};
 use crate::pages::load::page;
@@ -17,7 +17,7 @@ use leptos::server_fn::codec::GetUrl;
 
 /// What the rules say about a ticket.
 #[server(prefix = "/read", endpoint = "admin-routing-test", input = GetUrl, output = Json)]
-pub async fn load_tester(#[server(default)] asked: Tried) -> Result<WithForms<Found>, AppError> {
+pub async fn load_tester(#[server(default)] asked: TriedRule) -> Result<WithForms<Found>, AppError> {
     use crate::desk::admin::tester;
     use crate::pages::request;
     let found = async {
@@ -34,7 +34,7 @@ pub(super) fn Tester() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|query| {
             let get = |name| query.get(name).unwrap_or_default();
-            Tried {
+            TriedRule {
                 ticket: get("ticket"),
                 subject: get("subject"),
                 text: get("text"),
@@ -76,7 +76,7 @@ fn TesterContent(found: Found) -> impl IntoView {
 }
 
 #[component]
-fn Question(asked: Tried, categories: Vec<Named>, organisations: Vec<Named>) -> impl IntoView {
+fn Question(asked: TriedRule, categories: Vec<Named>, organisations: Vec<Named>) -> impl IntoView {
     let l = language();
     let priorities = Choice::each(Priority::ALL, |priority| words::priority(l, priority));
     let languages = Choice::each(Language::ALL, |language| routing_words::language(l, language));
@@ -105,7 +105,7 @@ fn Question(asked: Tried, categories: Vec<Named>, organisations: Vec<Named>) -> 
 }
 
 #[component]
-fn Answer(trial: Trial) -> impl IntoView {
+fn Answer(trial: RoutingTrial) -> impl IntoView {
     let l = language();
     let rule = match trial.fired.clone() {
         Some(line) => {

@@ -3,7 +3,7 @@
 use super::parts::{Bar, Body, Neighbours, Steps, in_order};
 use super::words;
 use crate::domain::view::{TierKind, TierLine, WithForms};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::error::{AppError, Json};
 use crate::pages::load::{failed, page};
 use crate::t;
@@ -41,7 +41,7 @@ pub(super) fn Tiers() -> impl IntoView {
 }
 
 #[component]
-fn TiersContent(lines: Vec<TierLine>, kept: Kept) -> impl IntoView {
+fn TiersContent(lines: Vec<TierLine>, kept: KeptForm) -> impl IntoView {
     let l = language();
     let (gone, mut ladder): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.archived);
     // A ladder is drawn with its highest rung on top.
@@ -114,7 +114,7 @@ fn Row(line: TierLine, place: usize, beside: Neighbours) -> impl IntoView {
 }
 
 #[component]
-fn Addition(kept: Kept) -> impl IntoView {
+fn Addition(kept: KeptForm) -> impl IntoView {
     let l = language();
     let kinds = Choice::each(TierKind::ALL, |kind| words::tier_kind(l, kind));
     view! {

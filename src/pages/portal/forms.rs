@@ -8,14 +8,12 @@ use crate::error::AppError;
 use crate::pages::forms::went_on;
 use crate::pages::request::{Form, Outcome, RequestContext};
 
-/// This solved it.
 pub async fn confirm(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket: TicketId = form.id("ticket")?;
     outcome::confirm(&context.desk, &context.viewer, ticket).await?;
     Ok(Outcome::to(context.ticket_path(ticket)).notice("confirmed"))
 }
 
-/// This did not solve it.
 pub async fn not_solved(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket: TicketId = form.id("ticket")?;
     let why = outcome::reason(form.value("text"), &form.kept.files)?;
@@ -24,7 +22,6 @@ pub async fn not_solved(context: &RequestContext, form: &Form) -> Result<Outcome
     Ok(Outcome::to(context.ticket_path(ticket)).notice("not_solved"))
 }
 
-/// Goes on in a new ticket that is linked with the ended one.
 pub async fn follow_up(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket: TicketId = form.id("ticket")?;
     let message = Message::parse(form.value("text"), &form.kept.files, None)?;
@@ -33,7 +30,6 @@ pub async fn follow_up(context: &RequestContext, form: &Form) -> Result<Outcome,
     Ok(Outcome::to(context.ticket_path(new)).notice("registered"))
 }
 
-/// The reader is affected too: a ticket, or the one that was made before.
 pub async fn me_too(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let category = form.value("category").parse().ok();
     let (ticket, new) = banner::me_too(&context.desk, &context.viewer, form.value("key"), category).await?;

@@ -1,7 +1,7 @@
 //! The requester's word on the outcome.
 
 use crate::domain::view::CustomerTicket;
-use crate::domain::{FormRoute, Kept, Status};
+use crate::domain::{FormRoute, KeptForm, Status};
 use crate::pages::load::{Forms, failed, kept};
 use crate::t;
 use crate::ui::{ButtonKind, Card, ErrorSummary, FilePicker, Form, IconName, SubmitButton, TextArea, language};
@@ -83,12 +83,12 @@ pub fn OutcomePanel(ticket: CustomerTicket, forms: Forms, reopen_days: i64, most
 
 /// Earlier input of a form that says something, and the form that it was refused in where that is another one.
 #[derive(Clone, Default)]
-pub(super) struct Before {
-    pub kept: Kept,
+pub(super) struct EarlierInput {
+    pub kept: KeptForm,
     pub instead_of: Option<FormRoute>,
 }
 
-impl Before {
+impl EarlierInput {
     /// Whether there is anything to show.
     fn says(&self) -> bool {
         failed(&self.kept) || says(&self.kept)
@@ -96,7 +96,7 @@ impl Before {
 }
 
 /// Whether a form holds a text or a file.
-fn says(kept: &Kept) -> bool {
+fn says(kept: &KeptForm) -> bool {
     !kept.texts().is_empty() || !kept.files.is_empty()
 }
 
@@ -113,16 +113,16 @@ fn saying(ticket: &CustomerTicket) -> [(FormRoute, bool); 4] {
 
 /// The input that a form begins with. In the first form that the ticket has, the reader goes on with the text and files
 /// of one that it does not have any more, until they are sent.
-pub(super) fn goes_on(ticket: &CustomerTicket, forms: &Forms, form: FormRoute) -> Before {
+pub(super) fn goes_on(ticket: &CustomerTicket, forms: &Forms, form: FormRoute) -> EarlierInput {
     let of = |form: FormRoute| kept(forms, &form.of(&ticket.id));
-    let own = Before { kept: of(form), instead_of: None };
+    let own = EarlierInput { kept: of(form), instead_of: None };
     let all = saying(ticket);
     let first = all.iter().find(|(_, there)| *there).is_some_and(|(name, _)| *name == form);
     if !first || own.says() {
         return own;
     }
     let gone = all.iter().filter(|(_, there)| !there).map(|(name, _)| (of(*name), *name)).find(|(kept, _)| says(kept));
-    gone.map_or(own, |(kept, name)| Before { kept, instead_of: Some(name) })
+    gone.map_or(own, |(kept, name)| EarlierInput { kept, instead_of: Some(name) })
 }
 
 /// Names the form that another one goes on with, which is done with once this one is.

@@ -7,12 +7,14 @@
 use super::banners::{Banners, BannersResource, told};
 use super::register_page::{RegisterPage, load_categories, load_register};
 use crate::domain::view::CategoryChoice;
-use crate::domain::{CategoryId, FormRoute, Impact, Kept, Question, QuestionKind, Role, Urgency, isolated_file_name};
-use crate::pages::load::{ErrorView, Of, address, failed, page, page_of, query};
+use crate::domain::{
+    CategoryId, FormRoute, Impact, KeptForm, Question, QuestionKind, Role, Urgency, isolated_file_name,
+};
+use crate::pages::load::{AddressPart, ErrorView, address, failed, page, page_of, query};
 use crate::t;
 use crate::ui::{
-    AnswerLine, ButtonKind, ButtonLink, CheckAnswers, Choice, Crumbs, EmptyState, ErrorSummary, Field, FilePicker,
-    Form, FormSection, Labels, MarkdownEditor, PageTitle, PortalPlace, PortalShell, QuestionField, RadioGroup,
+    AnswerLine, ButtonKind, ButtonLink, CheckAnswers, Choice, Crumbs, EmptyState, ErrorSummary, Field, FieldLabels,
+    FilePicker, Form, FormSection, MarkdownEditor, PageTitle, PortalPlace, PortalShell, QuestionField, RadioGroup,
     SelectField, SubmitButton, TextArea, language, viewer, words,
 };
 use leptos::prelude::*;
@@ -97,7 +99,7 @@ pub(super) fn Details() -> impl IntoView {
         };
         view! { <PortalShell place=PortalPlace::New form=form>{content}</PortalShell> }.into_any()
     };
-    page_of(data, Of::Address, show, |error| {
+    page_of(data, AddressPart::Address, show, |error| {
         view! { <PortalShell place=PortalPlace::New><ErrorView error=error/></PortalShell> }.into_any()
     })
 }
@@ -121,7 +123,7 @@ fn put_into_address(category: String, run: String) {
     });
 }
 
-fn labels(l: crate::domain::Language, questions: &[Question]) -> Labels {
+fn labels(l: crate::domain::Language, questions: &[Question]) -> FieldLabels {
     let own = |(name, label): (&str, &str)| (name.to_owned(), label.to_owned());
     // In the order of the form.
     let before = [
@@ -307,7 +309,7 @@ fn NothingKept() -> impl IntoView {
 /// Each answer with its label and the field that changes it.
 fn answers(found: &RegisterPage, name: &str, email: &str) -> Vec<AnswerLine> {
     let l = language();
-    let kept: &Kept = &found.kept;
+    let kept: &KeptForm = &found.kept;
     let edit = details(found);
     let mut answers = Vec::new();
     let mut add = |field: &str, label: &str, value: String| {

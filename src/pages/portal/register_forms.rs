@@ -3,14 +3,12 @@
 use super::register_page::{FORM, form_of};
 use crate::desk::Secret;
 use crate::desk::ticket::register::{self, Registered};
-use crate::domain::{FieldError, Kept, Question};
+use crate::domain::{FieldError, KeptForm, Question};
 use crate::error::AppError;
 use crate::pages::account::forms::mail_sent;
 use crate::pages::forms::{paint, speak};
 use crate::pages::request::{self, Form, Outcome, RequestContext};
 
-/// The details were sent: on to the look at the answers, or back with what is wrong. The buttons named `other_category`,
-/// `language`, `theme` and `sign_in` leave the form unfinished: it is found again as it was, whatever is still missing.
 pub async fn register_details(context: &mut RequestContext, form: &mut Form) -> Result<Outcome, AppError> {
     let run = match Secret::parse(form.value("run")) {
         // Another window of the run may have sent it: what is typed here is another ticket.
@@ -36,7 +34,7 @@ pub async fn register_details(context: &mut RequestContext, form: &mut Form) -> 
         form.kept.values.entry(field).or_insert(values);
     }
     // What is refused is kept too, so that it is found again from the start of the way.
-    let latest = Kept { values: [("submission".to_owned(), vec![run.clone()])].into(), ..Kept::default() };
+    let latest = KeptForm { values: [("submission".to_owned(), vec![run.clone()])].into(), ..KeptForm::default() };
     request::keep_step(context, FORM, &latest).await?;
     checked?;
     let chosen = |name| form.kept.value(name);
@@ -61,7 +59,6 @@ pub async fn register_details(context: &mut RequestContext, form: &mut Form) -> 
     })
 }
 
-/// The answers are right: the ticket is registered.
 pub async fn register_confirm(context: &mut RequestContext, form: &mut Form) -> Result<Outcome, AppError> {
     let submission = form.value("submission").to_owned();
     let back = form.value("back").to_owned();

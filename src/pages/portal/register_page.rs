@@ -1,7 +1,7 @@
 //! Data of the pages of registering a ticket: what is affected, the details, a look at the answers.
 
 use crate::domain::view::{CategoryChoice, Named};
-use crate::domain::{CategoryId, Kept, Question};
+use crate::domain::{CategoryId, KeptForm, Question};
 #[cfg(feature = "ssr")]
 use crate::domain::{FormName, FormRoute};
 use crate::error::{AppError, Json};
@@ -23,13 +23,13 @@ pub(super) fn form_of(run: &str) -> FormName {
 /// The answers of a run; without one, those of a person's latest: a stranger's browser may be anybody's. Nothing when
 /// nothing is kept.
 #[cfg(feature = "ssr")]
-async fn answers(context: &crate::pages::request::RequestContext, run: &str) -> Result<Kept, AppError> {
+async fn answers(context: &crate::pages::request::RequestContext, run: &str) -> Result<KeptForm, AppError> {
     if run.is_empty() && context.viewer.actor.person().is_none() {
-        return Ok(Kept::default());
+        return Ok(KeptForm::default());
     }
     let latest =
         if run.is_empty() { context.kept_anywhere(FORM).await?.value("submission").to_owned() } else { run.to_owned() };
-    if latest.is_empty() { Ok(Kept::default()) } else { context.kept_anywhere(&form_of(&latest)).await }
+    if latest.is_empty() { Ok(KeptForm::default()) } else { context.kept_anywhere(&form_of(&latest)).await }
 }
 
 /// What the page of the details needs.
@@ -39,7 +39,7 @@ pub struct RegisterPage {
     /// The category is not offered any more, while a run with it goes on: it needs another one.
     pub gone: bool,
     pub questions: Vec<Question>,
-    pub kept: Kept,
+    pub kept: KeptForm,
     /// Which run through the steps goes on: the one that was asked for, or a new one.
     pub run: String,
     /// The kept description as it will be shown, for the look at the answers.
@@ -56,7 +56,7 @@ pub struct RegisterPage {
 
 /// The answers of a run whose category is not offered any more.
 #[cfg(feature = "ssr")]
-fn choosing_again(id: Option<CategoryId>, run: &str, kept: &Kept) -> Option<RegisterPage> {
+fn choosing_again(id: Option<CategoryId>, run: &str, kept: &KeptForm) -> Option<RegisterPage> {
     let run = [run, kept.value("submission")].into_iter().find(|run| crate::desk::Secret::parse(run).is_some())?;
     Some(RegisterPage {
         category: CategoryChoice { id: id?, product: String::new(), name: String::new() },
@@ -101,7 +101,7 @@ pub async fn load_register(
         return request::answer(Err(AppError::NotFound));
     }
     let kept = match (category, run.is_empty()) {
-        (Some(_), true) => Kept::default(),
+        (Some(_), true) => KeptForm::default(),
         _ => request::answer(answers(&context, &run).await)?,
     };
     if kept.value("submission").is_empty()

@@ -1,8 +1,8 @@
 //! One ticket, for the requester's side.
 
-use super::outcome::{Before, InsteadOf, OutcomePanel, goes_on};
+use super::outcome::{EarlierInput, InsteadOf, OutcomePanel, goes_on};
 use crate::domain::view::{CustomerTicket, Details};
-use crate::domain::{FormRoute, Kept, QuestionKind, Status};
+use crate::domain::{FormRoute, KeptForm, QuestionKind, Status};
 use crate::error::{AppError, Json};
 use crate::pages::followers::FollowerList;
 use crate::pages::load::{Forms, failed, kept, page, param, query};
@@ -198,14 +198,14 @@ fn Where(ticket: CustomerTicket) -> impl IntoView {
 #[component]
 fn ReplyForm(
     number: String,
-    before: Before,
+    before: EarlierInput,
     most_mb: u64,
     once: String,
     /// Support says that it is solved: whoever writes says whether that is so.
     solved: bool,
 ) -> impl IntoView {
     let l = language();
-    let Before { kept, instead_of } = before;
+    let EarlierInput { kept, instead_of } = before;
     let send = if solved {
         view! {
             <p class="muted small">{t::kept::is_it_solved(l)}</p>
@@ -265,7 +265,7 @@ pub fn DetailFacts(details: Details) -> impl IntoView {
 }
 
 #[component]
-fn Followers(ticket: CustomerTicket, kept: Kept) -> impl IntoView {
+fn Followers(ticket: CustomerTicket, kept: KeptForm) -> impl IntoView {
     let l = language();
     let followers = ticket.followers.clone();
     let open = failed(&kept);

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// The filter, order and cursor of the list; each part as it stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct TicketListQuery {
     pub whose: String,
     pub status: String,
     pub text: String,
@@ -28,7 +28,7 @@ pub struct Asked {
 
 /// A page of the customer's list.
 #[server(prefix = "/read", endpoint = "tickets", input = GetUrl, output = Json)]
-pub async fn load_tickets(#[server(default)] asked: Asked) -> Result<FoundTickets, AppError> {
+pub async fn load_tickets(#[server(default)] asked: TicketListQuery) -> Result<FoundTickets, AppError> {
     use crate::desk::read::portal::{self, Filter};
     use crate::pages::request;
     let context = request::answer(request::request_context())?;
@@ -43,7 +43,7 @@ pub async fn load_tickets(#[server(default)] asked: Asked) -> Result<FoundTicket
     request::answer(portal::list(&context.desk, &context.viewer, &filter).await)
 }
 
-impl Asked {
+impl TicketListQuery {
     fn is_filtered(&self) -> bool {
         [&self.status, &self.text, &self.from, &self.until].iter().any(|part| !part.is_empty())
     }
@@ -69,7 +69,7 @@ pub(super) fn Tickets() -> impl IntoView {
         query.with(|query| {
             let get = |name| query.get(name).unwrap_or_default();
             let date = |name| Some(get(name)).filter(|text| is_date(text)).unwrap_or_default();
-            Asked {
+            TicketListQuery {
                 whose: get("whose"),
                 status: get("status"),
                 text: get("text"),
@@ -88,7 +88,7 @@ pub(super) fn Tickets() -> impl IntoView {
 }
 
 #[component]
-fn TicketsContent(asked: Asked, found: FoundTickets) -> impl IntoView {
+fn TicketsContent(asked: TicketListQuery, found: FoundTickets) -> impl IntoView {
     let l = language();
     let FoundTickets { page: found, stopped } = found;
     let person = viewer();
@@ -140,7 +140,7 @@ fn TicketsContent(asked: Asked, found: FoundTickets) -> impl IntoView {
 
 /// Filters by address, so that a list can be kept and shared, and works without JavaScript.
 #[component]
-fn Filter(asked: Asked) -> impl IntoView {
+fn Filter(asked: TicketListQuery) -> impl IntoView {
     let l = language();
     let mut statuses = vec![
         Choice::new("", t::portal::filter_all(l)),

@@ -3,9 +3,9 @@
 use super::parts::Failed;
 use super::parts::{FOLLOW_UPS, Frame};
 use crate::domain::view::{FollowUp, Page, ReportFrame, WithForms};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::error::{AppError, Json};
-use crate::pages::load::{Of, address, page_of, query};
+use crate::pages::load::{AddressPart, address, page_of, query};
 use crate::t;
 use crate::ui::{EmptyState, ErrorSummary, Form, Pagination, SubmitButton, TextArea, TimeTag, language, words};
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub(super) fn FollowUps() -> impl IntoView {
     let data = Resource::new_blocking(move || (done() == "yes", after()), |(done, after)| load_follow_ups(done, after));
     page_of(
         data,
-        Of::Address,
+        AddressPart::Address,
         move |found| {
             let (done, later) = (untrack(done) == "yes", !untrack(after).is_empty());
             view! { <FollowUpsContent found=found done=done later=later/> }.into_any()
@@ -82,7 +82,7 @@ fn FollowUpsContent(found: WithForms<(ReportFrame, Page<FollowUp>)>, done: bool,
 }
 
 #[component]
-fn Answer(line: FollowUp, kept: Kept) -> impl IntoView {
+fn Answer(line: FollowUp, kept: KeptForm) -> impl IntoView {
     let l = language();
     let who = if line.organisation.is_empty() {
         line.person.clone()

@@ -5,9 +5,9 @@ use super::parts::{Failed, Frame, OVERVIEW, TICKETS, asked, link, number, share}
 use super::promises::{PromisesCard, SatisfactionCard};
 use super::tiers::TiersCard;
 use crate::domain::report::{Measure, TARGET_BAND};
-use crate::domain::view::{Counted, Report, ReportAsked};
+use crate::domain::view::{FigureScope, Report, ReportAsked};
 use crate::error::{AppError, Json};
-use crate::pages::load::{Of, page_of};
+use crate::pages::load::{AddressPart, page_of};
 use crate::t;
 use crate::ui::language;
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ pub(super) fn Overview() -> impl IntoView {
     let data = Resource::new_blocking(move || asked.get(), load_report);
     page_of(
         data,
-        Of::Address,
+        AddressPart::Address,
         move |report| view! { <OverviewContent report=report/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
@@ -72,7 +72,7 @@ fn Figures(report: Report) -> impl IntoView {
     let open: i64 = report.ages.iter().sum();
     let old = report.ages.iter().skip(3).sum();
     let asked = report.frame.asked.clone();
-    let behind = |what: Counted, tier: &str| {
+    let behind = |what: FigureScope, tier: &str| {
         let what = what.to_string();
         let more = [("measure", what.as_str()), ("tier", tier)];
         let more = if tier.is_empty() { &more[..1] } else { &more[..] };
@@ -85,7 +85,7 @@ fn Figures(report: Report) -> impl IntoView {
         };
         view! { <div><dt>{name}</dt><dd class="v">{value}</dd><dd>{more}</dd></div> }
     };
-    let (solved, pleased) = (Counted::Happened(Measure::Solved), Counted::Happened(Measure::RatedGood));
+    let (solved, pleased) = (FigureScope::Happened(Measure::Solved), FigureScope::Happened(Measure::RatedGood));
     view! {
         <dl class="figures">
             {figure(
@@ -110,13 +110,13 @@ fn Figures(report: Report) -> impl IntoView {
                 t::reports::first_contact(l).to_owned(),
                 share(report.first_contact, report.solved),
                 t::reports::reopened_share(l, &share(report.reopened, report.solved)),
-                behind(Counted::Happened(Measure::FirstContact), ""),
+                behind(FigureScope::Happened(Measure::FirstContact), ""),
             )}
             {figure(
                 if report.past { t::reports::open_at_end(l) } else { t::reports::open_now(l) }.to_owned(),
                 number(open),
                 t::reports::older(l, &number(old)),
-                behind(Counted::Open(None), ""),
+                behind(FigureScope::Open(None), ""),
             )}
         </dl>
     }

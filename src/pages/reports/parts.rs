@@ -2,7 +2,7 @@
 
 use crate::domain::Language;
 use crate::domain::report::Measure;
-use crate::domain::view::{Counted, Named, ReportAsked, ReportFrame};
+use crate::domain::view::{FigureScope, Named, ReportAsked, ReportFrame};
 use crate::error::AppError;
 use crate::pages::load::{ErrorView, address};
 use crate::t;
@@ -64,7 +64,7 @@ pub fn Count(
     age: Option<usize>,
     /// Something else that they have in common.
     #[prop(optional)]
-    of: Option<Counted>,
+    of: Option<FigureScope>,
     asked: ReportAsked,
     /// Only those of this tier.
     #[prop(optional, into)]
@@ -76,7 +76,7 @@ pub fn Count(
     if n == 0 {
         return view! { <span class="num">{number(0)}</span> }.into_any();
     }
-    let behold = of.unwrap_or(measure.map_or(Counted::Open(age), Counted::Happened)).to_string();
+    let behold = of.unwrap_or(measure.map_or(FigureScope::Open(age), FigureScope::Happened)).to_string();
     let mut more = vec![("measure", behold.as_str())];
     if !tier.is_empty() {
         more.push(("tier", tier.as_str()));

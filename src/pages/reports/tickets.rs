@@ -3,9 +3,9 @@
 use super::parts::{Failed, Frame, TICKETS, age, asked, link};
 use crate::domain::Language;
 use crate::domain::report::Measure;
-use crate::domain::view::{Behind, Counted, ReportAsked, VendorFigure};
+use crate::domain::view::{FigureScope, FigureTickets, ReportAsked, VendorFigure};
 use crate::error::{AppError, Json};
-use crate::pages::load::{Of, address, page_of, query};
+use crate::pages::load::{AddressPart, address, page_of, query};
 use crate::t;
 use crate::ui::{EmptyState, Pagination, Queue, language, words};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub async fn load_behind(
     measure: String,
     #[server(default)] asked: ReportAsked,
     #[server(default)] after: String,
-) -> Result<Behind, AppError> {
+) -> Result<FigureTickets, AppError> {
     use crate::desk::report::behind;
     use crate::pages::request;
     let context = request::answer(request::request_context())?;
@@ -34,16 +34,16 @@ pub(super) fn Tickets() -> impl IntoView {
     );
     page_of(
         data,
-        Of::Address,
+        AddressPart::Address,
         move |found| view! { <TicketsContent found=found later={!untrack(after).is_empty()}/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn TicketsContent(found: Behind, later: bool) -> impl IntoView {
+fn TicketsContent(found: FigureTickets, later: bool) -> impl IntoView {
     let l = language();
-    let Behind { frame, what, person, vendor, past, count, page } = found;
+    let FigureTickets { frame, what, person, vendor, past, count, page } = found;
     let open = if past { t::reports::open_at_end(l) } else { t::reports::open_now(l) };
     let measure = what.to_string();
     let asked = frame.asked.clone();
@@ -53,21 +53,21 @@ fn TicketsContent(found: Behind, later: bool) -> impl IntoView {
     let suffix = address("", &[("from", &here(""))]);
     let place = frame.choices.tiers.iter().find(|tier| tier.id.to_string() == asked.tier).map(|tier| tier.name.clone());
     let mut title = match what {
-        Counted::Happened(measure) => name(l, measure),
-        Counted::Open(None) => open.to_owned(),
-        Counted::Open(Some(group)) => t::reports::what_at(l, open, age(l, group)),
-        Counted::Left => t::reports::left_here(l).to_owned(),
-        Counted::Vendor(VendorFigure::Ended) => t::reports::handed_back(l).to_owned(),
-        Counted::Vendor(VendorFigure::Running) => t::reports::with_them(l).to_owned(),
-        Counted::Vendor(VendorFigure::Kept) => t::reports::kept(l).to_owned(),
-        Counted::Vendor(VendorFigure::Missed) => t::reports::missed(l).to_owned(),
+        FigureScope::Happened(measure) => name(l, measure),
+        FigureScope::Open(None) => open.to_owned(),
+        FigureScope::Open(Some(group)) => t::reports::what_at(l, open, age(l, group)),
+        FigureScope::Left => t::reports::left_here(l).to_owned(),
+        FigureScope::Vendor(VendorFigure::Ended) => t::reports::handed_back(l).to_owned(),
+        FigureScope::Vendor(VendorFigure::Running) => t::reports::with_them(l).to_owned(),
+        FigureScope::Vendor(VendorFigure::KeptForm) => t::reports::kept(l).to_owned(),
+        FigureScope::Vendor(VendorFigure::Missed) => t::reports::missed(l).to_owned(),
     };
     for more in person.into_iter().chain(vendor).chain(place) {
         title = t::reports::what_at(l, &title, &more);
     }
     let period = match what {
-        Counted::Open(_) if past => format!(", {}", asked.to),
-        Counted::Open(_) => String::new(),
+        FigureScope::Open(_) if past => format!(", {}", asked.to),
+        FigureScope::Open(_) => String::new(),
         _ => format!(", {}", t::reports::period(l, &asked.from, &asked.to)),
     };
     let list = if page.lines.is_empty() {

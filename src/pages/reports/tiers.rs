@@ -3,7 +3,7 @@
 use super::charts::funnel;
 use super::parts::{Chart, Count, Export, TICKETS, link, share};
 use crate::domain::report::Measure;
-use crate::domain::view::{Counted, ReportAsked, TierFigures};
+use crate::domain::view::{FigureScope, ReportAsked, TierFigures};
 use crate::t;
 use crate::ui::{TableScroll, language, minutes};
 use leptos::prelude::*;
@@ -57,7 +57,7 @@ fn Row(tier: TierFigures, asked: ReportAsked) -> impl IntoView {
     }
     let stay = if tier.left() + tier.passed_down > 0 {
         // The tickets behind the time are those that left the tier.
-        let href = link(TICKETS, &asked, &[("measure", &Counted::Left.to_string()), ("tier", &id)]);
+        let href = link(TICKETS, &asked, &[("measure", &FigureScope::Left.to_string()), ("tier", &id)]);
         let what = t::reports::what_at(l, t::reports::time_here(l), &name);
         view! { <a href=href>{minutes(l, tier.minutes)}<span class="vh">" "{what}</span></a> }.into_any()
     } else {

@@ -4,7 +4,7 @@ use super::parts::Failed;
 use super::parts::number;
 use crate::domain::view::{BoardLine, BoardTicket, Wallboard};
 use crate::error::{AppError, Json};
-use crate::pages::load::{Of, page_of};
+use crate::pages::load::{AddressPart, page_of};
 use crate::t;
 use crate::ui::{IconSprite, PageTitle, Prio, TableScroll, TimeTag, in_hours, language, minutes, words};
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub(super) fn Board() -> impl IntoView {
     });
     let shown = page_of(
         data,
-        Of::Path,
+        AddressPart::Path,
         move |board| view! { <BoardContent board=board/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     );

@@ -4,9 +4,9 @@ use super::charts::bars;
 use super::parts::Failed;
 use super::parts::{Chart, Count, Export, Frame, TICKETS, WORK, asked, link, share};
 use crate::domain::report::Measure;
-use crate::domain::view::{Counted, ReportAsked, VendorFigure, VendorLine, WorkLine, WorkReport};
+use crate::domain::view::{FigureScope, ReportAsked, VendorFigure, VendorLine, WorkLine, WorkReport};
 use crate::error::{AppError, Json};
-use crate::pages::load::{Of, page_of};
+use crate::pages::load::{AddressPart, page_of};
 use crate::t;
 use crate::ui::{EmptyState, TableScroll, language, minutes};
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub(super) fn Work() -> impl IntoView {
     let data = Resource::new_blocking(move || asked.get(), load_work);
     page_of(
         data,
-        Of::Address,
+        AddressPart::Address,
         move |report| view! { <WorkContent report=report/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
@@ -129,10 +129,10 @@ fn Vendors(lines: Vec<VendorLine>, asked: ReportAsked) -> impl IntoView {
             let of = ReportAsked { vendor: line.id.to_string(), ..asked.clone() };
             let cell = |figure, n, what: &'static str| {
                 let what = t::reports::what_at(l, what, &line.name);
-                view! { <td class="n"><Count n=n of=Counted::Vendor(figure) asked=of.clone() what=what/></td> }
+                view! { <td class="n"><Count n=n of=FigureScope::Vendor(figure) asked=of.clone() what=what/></td> }
             };
             let stay = if line.ended > 0 {
-                let href = link(TICKETS, &of, &[("measure", &Counted::Vendor(VendorFigure::Ended).to_string())]);
+                let href = link(TICKETS, &of, &[("measure", &FigureScope::Vendor(VendorFigure::Ended).to_string())]);
                 let what = t::reports::what_at(l, t::reports::time_there(l), &line.name);
                 view! { <a href=href>{minutes(l, line.minutes)}<span class="vh">" "{what}</span></a> }.into_any()
             } else {
@@ -144,7 +144,7 @@ fn Vendors(lines: Vec<VendorLine>, asked: ReportAsked) -> impl IntoView {
                     {cell(VendorFigure::Running, line.running, t::reports::with_them(l))}
                     {cell(VendorFigure::Ended, line.ended, t::reports::handed_back(l))}
                     <td class="n">{stay}</td>
-                    {cell(VendorFigure::Kept, line.kept, t::reports::kept(l))}
+                    {cell(VendorFigure::KeptForm, line.kept, t::reports::kept(l))}
                     {cell(VendorFigure::Missed, line.missed, t::reports::missed(l))}
                     <td class="n">{share(line.kept, line.kept + line.missed)}</td>
                 </tr>

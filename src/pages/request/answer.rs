@@ -2,7 +2,7 @@
 
 use super::kept::{keep, page_of, passing};
 use super::{Form, RequestContext, TooMuch, local_path, signing_in};
-use crate::domain::{Actor, FieldError, FormRoute, Kept};
+use crate::domain::{Actor, FieldError, FormRoute, KeptForm};
 use crate::error::AppError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -175,7 +175,7 @@ async fn finish(context: &RequestContext, form: &Form, outcome: Outcome) -> Resp
 async fn refuse(mut context: RequestContext, form: Form, error: AppError) -> Response {
     let back = local_path(form.value("back")).unwrap_or("/").to_owned();
     let name = form.name;
-    let mut kept = Kept { errors: Default::default(), general: None, ..form.kept };
+    let mut kept = KeptForm { errors: Default::default(), general: None, ..form.kept };
     // The page that is shown again has its own, and an address may hold a token.
     kept.values.retain(|field, _| !["back", "as", "tab"].contains(&field.as_str()));
     let mut to = back.clone();

@@ -1,10 +1,10 @@
 //! A form's text and files, taken in part by part.
 
 use super::RequestContext;
-use crate::desk::{Admitted, Lane, Secret, files};
+use crate::desk::{Admitted, Secret, StrangerLane, files};
 use crate::domain::view::StagedFile;
 use crate::domain::{
-    FieldError, FieldErrors, FormName, FormRoute, Kept, PersonId, clean_file_name, clean_line, limits,
+    FieldError, FieldErrors, FormName, FormRoute, KeptForm, PersonId, clean_file_name, clean_line, limits,
 };
 use crate::error::AppError;
 use futures::StreamExt;
@@ -19,7 +19,7 @@ const SECRETS: &[&str] = &["password", "current", "token"];
 pub struct Form {
     /// The name under which it is kept.
     pub name: FormName,
-    pub kept: Kept,
+    pub kept: KeptForm,
     secrets: BTreeMap<String, String>,
     /// What was wrong with it before any use case saw it.
     broken: Option<AppError>,
@@ -90,7 +90,7 @@ impl Form {
         too_much: &TooMuch,
     ) -> Form {
         let mut form =
-            Form { name: route.into(), kept: Kept::default(), secrets: BTreeMap::new(), broken: None, turn: None };
+            Form { name: route.into(), kept: KeptForm::default(), secrets: BTreeMap::new(), broken: None, turn: None };
         form.broken = form.take_parts(context, parts, files, too_much).await.err();
         form.name = route.named_by(|field| form.value(field));
         form
@@ -100,7 +100,7 @@ impl Form {
     pub(super) async fn take_turn(&mut self, context: &RequestContext) -> Result<(), AppError> {
         self.turn = Some(match context.viewer.actor.member() {
             Some(member) => context.desk.turn(member).await?,
-            None => context.desk.admit(&context.address, Lane::Form).await?,
+            None => context.desk.admit(&context.address, StrangerLane::Form).await?,
         });
         Ok(())
     }

@@ -3,8 +3,8 @@
 use super::{Form, RequestContext, TooMuch};
 use crate::desk::Secret;
 use crate::desk::forms::KeptRow;
-use crate::desk::forms::{self, Found};
-use crate::domain::{FormRoute, Kept, limits};
+use crate::desk::forms::{self, FoundForm};
+use crate::domain::{FormRoute, KeptForm, limits};
 use crate::error::AppError;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -22,18 +22,18 @@ pub struct Arrival {
 
 /// A form that led to an error page, so that nobody has to write it again.
 #[derive(Clone, Default)]
-pub struct Typed(Arc<Mutex<Option<Kept>>>);
+pub struct UnkeptForm(Arc<Mutex<Option<KeptForm>>>);
 
-impl Typed {
+impl UnkeptForm {
     /// Remembers what a person wrote.
-    pub(super) fn remember(&self, kept: &Kept) {
+    pub(super) fn remember(&self, kept: &KeptForm) {
         if let Ok(mut typed) = self.0.lock() {
             *typed = Some(kept.clone());
         }
     }
 
     /// The form that was remembered.
-    pub fn form(&self) -> Option<Kept> {
+    pub fn form(&self) -> Option<KeptForm> {
         self.0.lock().ok().and_then(|typed| typed.clone())
     }
 
@@ -46,17 +46,17 @@ impl Typed {
 
 /// The bytes that a page still has for refused forms.
 #[derive(Clone)]
-pub struct Room(Arc<AtomicI64>);
+pub struct KeptFormRoom(Arc<AtomicI64>);
 
-impl Default for Room {
+impl Default for KeptFormRoom {
     fn default() -> Self {
-        Room(Arc::new(AtomicI64::new(limits::KEPT_BYTES_ON_PAGE)))
+        KeptFormRoom(Arc::new(AtomicI64::new(limits::KEPT_BYTES_ON_PAGE)))
     }
 }
 
-impl Room {
+impl KeptFormRoom {
     /// Takes room for a form; the first one always has it.
-    fn take(&self, kept: &Kept) -> bool {
+    fn take(&self, kept: &KeptForm) -> bool {
         let length = kept.length_in_page();
         let left =
             |room: i64| (length <= room || room == limits::KEPT_BYTES_ON_PAGE).then(|| room.saturating_sub(length));
@@ -68,42 +68,42 @@ impl RequestContext {
     /// Whether a form of this browser waits for the person who sent it to sign in.
     pub async fn awaits_sign_in(&self, form: &str) -> Result<bool, AppError> {
         Ok(match &self.forms {
-            Some(token) => matches!(forms::find(&self.desk, token, form, self.person()).await?, Found::Theirs),
+            Some(token) => matches!(forms::find(&self.desk, token, form, self.person()).await?, FoundForm::Theirs),
             None => false,
         })
     }
 
     /// The kept content of a form of this browser, for the page that it belongs to.
-    pub async fn kept(&self, form: &str) -> Result<Kept, AppError> {
+    pub async fn kept(&self, form: &str) -> Result<KeptForm, AppError> {
         Ok(self.row(form).await?.and_then(|row| self.shown(row)).unwrap_or_default())
     }
 
     /// The same on whichever page: steps of one form are spread over several, and none can do without it.
-    pub async fn kept_anywhere(&self, form: &str) -> Result<Kept, AppError> {
-        let Some(row) = self.row(form).await? else { return Ok(Kept::default()) };
+    pub async fn kept_anywhere(&self, form: &str) -> Result<KeptForm, AppError> {
+        let Some(row) = self.row(form).await? else { return Ok(KeptForm::default()) };
         if row.page.is_empty() || self.tells_of(form) {
             return Ok(row.kept.0);
         }
-        Ok(Kept { errors: Default::default(), general: None, ..row.kept.0 })
+        Ok(KeptForm { errors: Default::default(), general: None, ..row.kept.0 })
     }
 
     /// The same for a form of a list, which stands on many pages: what was chosen belongs to the very address and the
     /// moment of its refusal, and what was typed to the address.
-    pub async fn kept_of_list(&self, form: &str) -> Result<Kept, AppError> {
+    pub async fn kept_of_list(&self, form: &str) -> Result<KeptForm, AppError> {
         let row = self.row(form).await?;
         let here = row.filter(|row| self.arrival.as_ref().is_some_and(|arrival| arrival.page == row.page));
         Ok(match here {
             Some(row) if self.tells_of(form) => row.kept.0,
             Some(row) => row.kept.0.only_texts(),
-            None => Kept::default(),
+            None => KeptForm::default(),
         })
     }
 
     async fn row(&self, form: &str) -> Result<Option<KeptRow>, AppError> {
         let Some(token) = &self.forms else { return Ok(None) };
         Ok(match forms::find(&self.desk, token, form, self.person()).await? {
-            Found::Kept(row) => Some(row),
-            Found::Nothing | Found::Theirs => None,
+            FoundForm::KeptForm(row) => Some(row),
+            FoundForm::Nothing | FoundForm::Theirs => None,
         })
     }
 
@@ -114,7 +114,7 @@ impl RequestContext {
 
     /// The part of a form that a page shows: all of it when it tells of the refusal, later what was typed; nothing of
     /// what belongs to another page.
-    fn belonging(&self, row: KeptRow) -> Option<Kept> {
+    fn belonging(&self, row: KeptRow) -> Option<KeptForm> {
         let path = |address: &str| address.split('?').next().unwrap_or_default().to_owned();
         if row.page.is_empty() || self.tells_of(&row.form) {
             return Some(row.kept.0);
@@ -126,12 +126,12 @@ impl RequestContext {
     }
 
     /// That part, if the page has room for it; else the form stays kept, and the page says how many forms those are.
-    fn shown(&self, row: KeptRow) -> Option<Kept> {
+    fn shown(&self, row: KeptRow) -> Option<KeptForm> {
         self.belonging(row).filter(|kept| self.room.take(kept))
     }
 
     /// The kept contents of several forms, by name; forms of which nothing was kept are left out.
-    pub async fn kept_of(&self, names: &[impl Deref<Target = str>]) -> Result<BTreeMap<String, Kept>, AppError> {
+    pub async fn kept_of(&self, names: &[impl Deref<Target = str>]) -> Result<BTreeMap<String, KeptForm>, AppError> {
         let mut found = BTreeMap::new();
         if self.forms.is_some() {
             for name in names {
@@ -144,7 +144,7 @@ impl RequestContext {
     }
 
     /// Keeps a form for another page than its own; answers the token that the browser has to remember.
-    pub async fn keep_for(&mut self, form: &str, kept: &Kept, page: &str) -> Result<String, AppError> {
+    pub async fn keep_for(&mut self, form: &str, kept: &KeptForm, page: &str) -> Result<String, AppError> {
         keep(self, form, kept, page).await?;
         Ok(self.forms.clone().unwrap_or_default())
     }
@@ -159,11 +159,16 @@ impl RequestContext {
 }
 
 /// Keeps a form that is not finished yet, such as the first of several steps.
-pub async fn keep_step(context: &mut RequestContext, name: &str, kept: &Kept) -> Result<(), AppError> {
+pub async fn keep_step(context: &mut RequestContext, name: &str, kept: &KeptForm) -> Result<(), AppError> {
     keep(context, name, kept, "").await
 }
 
-pub(super) async fn keep(context: &mut RequestContext, name: &str, kept: &Kept, page: &str) -> Result<(), AppError> {
+pub(super) async fn keep(
+    context: &mut RequestContext,
+    name: &str,
+    kept: &KeptForm,
+    page: &str,
+) -> Result<(), AppError> {
     let token = context.forms.as_deref().and_then(Secret::parse).unwrap_or_default();
     context.forms = Some(token.reveal().to_owned());
     forms::keep(&context.desk, &token, (&context.sender(), context.writer()), name, kept, page).await?;

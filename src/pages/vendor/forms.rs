@@ -6,7 +6,6 @@ use crate::domain::{Answer, TicketId};
 use crate::error::AppError;
 use crate::pages::request::{self, Form, Outcome, RequestContext};
 
-/// A message to the provider.
 pub async fn vendor_answer(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket: TicketId = form.id("ticket")?;
     let message =
@@ -15,7 +14,6 @@ pub async fn vendor_answer(context: &RequestContext, form: &Form) -> Result<Outc
     Ok(Outcome::to(context.ticket_path(ticket)).notice("sent"))
 }
 
-/// The vendor's reference and promised date.
 pub async fn vendor_promise(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket: TicketId = form.id("ticket")?;
     let shown = Some(form.value("shown")).filter(|shown| !shown.is_empty());
@@ -25,7 +23,6 @@ pub async fn vendor_promise(context: &RequestContext, form: &Form) -> Result<Out
     Ok(request::back(context, form, ticket, "saved"))
 }
 
-/// Gives the ticket back with an answer.
 pub async fn vendor_return(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket: TicketId = form.id("ticket")?;
     let answer = Answer::parse(form.value("answer")).map_err(|error| AppError::field("answer", error))?;

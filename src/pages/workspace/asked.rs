@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The filter, order and cursor of the list; each part as it stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct TicketPageQuery {
     pub view: String,
     pub sort: String,
     pub priority: String,
@@ -22,7 +22,7 @@ pub struct Asked {
     pub after: String,
 }
 
-impl Asked {
+impl TicketPageQuery {
     /// The address of the list with this filter, after a row when one is named.
     pub fn address(&self, after: &str) -> String {
         let parts = [

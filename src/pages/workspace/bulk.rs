@@ -1,14 +1,14 @@
 //! What is done to several tickets at once.
 
 use crate::domain::view::ListChoices;
-use crate::domain::{Kept, Priority, Status};
+use crate::domain::{KeptForm, Priority, Status};
 use crate::t;
 use crate::ui::{Choice, Field, IconName, SelectField, SelectedCount, SubmitButton, language, words};
 use leptos::prelude::*;
 
 /// The bar below the list: how many are ticked, and what to do with them.
 #[component]
-pub fn SelectionBar(choices: ListChoices, kept: Kept) -> impl IntoView {
+pub fn SelectionBar(choices: ListChoices, kept: KeptForm) -> impl IntoView {
     let l = language();
     let open = crate::pages::load::failed(&kept);
     let people = Choice::named(&choices.people);

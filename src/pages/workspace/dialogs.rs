@@ -1,8 +1,10 @@
 //! The dialogs of a ticket's page. Each has an address, and its form is a plain POST.
 
-use super::here::{Here, TicketPage};
+use super::here::{TicketPage, TicketPageAddress};
 use crate::domain::view::{Entry, File};
-use crate::domain::{EventId, FieldError, FormRoute, Kept, Language, Priority, Status, Tier, isolated_file_name, tier};
+use crate::domain::{
+    EventId, FieldError, FormRoute, KeptForm, Language, Priority, Status, Tier, isolated_file_name, tier,
+};
 use crate::pages::load::kept;
 use crate::t;
 use crate::ui::{
@@ -16,7 +18,7 @@ type Page = StoredValue<TicketPage>;
 /// The dialogs of what may be done now; the one that the address names is open. What was written in another one, before the
 /// ticket or its reader's rights changed, is on the page itself (`server::unsent`).
 #[component]
-pub fn Dialogs(page: Page, here: Here) -> impl IntoView {
+pub fn Dialogs(page: Page, here: TicketPageAddress) -> impl IntoView {
     let l = language();
     let number = page.with_value(|page| page.ticket.id.to_string());
     let vendor =
@@ -69,7 +71,7 @@ fn TicketForm(page: Page, form: FormRoute, submit: &'static str, children: Child
 }
 
 /// What happened to the ticket since a refused form was opened.
-fn changed_since(page: Page, before: &Kept) -> Option<impl IntoView + use<>> {
+fn changed_since(page: Page, before: &KeptForm) -> Option<impl IntoView + use<>> {
     if before.general != Some(FieldError::Stale) {
         return None;
     }

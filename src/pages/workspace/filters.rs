@@ -1,13 +1,13 @@
 //! The filters of the agents' list.
 
-use super::asked::Asked;
+use super::asked::TicketPageQuery;
 use crate::domain::view::{DeskSort, ListChoices, Named};
 use crate::domain::{Priority, Status};
 use crate::t;
 use crate::ui::{Choice, FilterSelect, language, words};
 use leptos::prelude::*;
 
-impl Asked {
+impl TicketPageQuery {
     /// Whether anything is filtered by what few ask for.
     fn asks_more(&self) -> bool {
         [&self.category, &self.tag, &self.assignee, &self.from, &self.until].iter().any(|part| !part.is_empty())
@@ -22,7 +22,7 @@ impl Asked {
 
 /// Filters by address: a list can be kept and shared, and nothing is lost on the way back from a ticket.
 #[component]
-pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoView {
+pub fn Filters(asked: TicketPageQuery, sort: DeskSort, choices: ListChoices) -> impl IntoView {
     let l = language();
     let sorts = Choice::each(DeskSort::ALL, |sort| match sort {
         DeskSort::Activity => t::desk::sort_activity(l),
@@ -39,7 +39,7 @@ pub fn Filters(asked: Asked, sort: DeskSort, choices: ListChoices) -> impl IntoV
     let categories = named(t::desk::any_category(l), &choices.categories);
     let tags = named(t::desk::any_tag(l), &choices.tags);
     let people = named(t::desk::any_assignee(l), &choices.people);
-    let clear = Asked { view: asked.view.clone(), ..Asked::default() }.address("");
+    let clear = TicketPageQuery { view: asked.view.clone(), ..TicketPageQuery::default() }.address("");
     let (filtered, more) = (asked.is_filtered(), asked.asks_more());
     view! {
         <form class="filters" action="/desk" method="get" role="search" aria-label=t::desk::filters(l)>

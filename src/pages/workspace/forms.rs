@@ -1,6 +1,6 @@
 //! What staff do to a ticket.
 
-use crate::desk::problems::learn::Learned;
+use crate::desk::problems::learn::LessonAnswer;
 use crate::desk::ticket::bulk_edit::{self, Changes};
 use crate::desk::{
     routing,
@@ -20,7 +20,6 @@ pub fn ticket(form: &Form) -> Result<(TicketId, i64), AppError> {
     Ok((form.id("ticket")?, form.id("version")?))
 }
 
-/// An internal note.
 pub async fn note(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket = form.id("ticket")?;
     let message =
@@ -29,7 +28,6 @@ pub async fn note(context: &RequestContext, form: &Form) -> Result<Outcome, AppE
     Ok(back(context, form, ticket, "noted"))
 }
 
-/// A message to the vendor.
 pub async fn write_vendor(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket = form.id("ticket")?;
     let message =
@@ -38,28 +36,24 @@ pub async fn write_vendor(context: &RequestContext, form: &Form) -> Result<Outco
     Ok(back(context, form, ticket, "sent"))
 }
 
-/// Takes the ticket.
 pub async fn take(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     assign::take(&context.desk, &context.viewer, ticket, Some(version)).await?;
     Ok(back(context, form, ticket, "taken"))
 }
 
-/// Gives the ticket to somebody; without `assignee` it goes back into the queue.
 pub async fn assign(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     assign::assign(&context.desk, &context.viewer, ticket, version, form.optional("assignee")?).await?;
     Ok(back(context, form, ticket, "assigned"))
 }
 
-/// Gives the ticket to another team of its tier.
 pub async fn set_team(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     routing::set_team(&context.desk, &context.viewer, ticket, version, form.choice("team")?).await?;
     Ok(back(context, form, ticket, "saved"))
 }
 
-/// Changes the priority, with a reason.
 pub async fn set_priority(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     let (priority, reason) = (form.choice("priority")?, form.value("reason"));
@@ -67,14 +61,12 @@ pub async fn set_priority(context: &RequestContext, form: &Form) -> Result<Outco
     Ok(back(context, form, ticket, "saved"))
 }
 
-/// Puts the ticket in another category.
 pub async fn set_category(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     triage::set_category(&context.desk, &context.viewer, ticket, version, form.choice("category")?).await?;
     Ok(back(context, form, ticket, "saved"))
 }
 
-/// Makes the ticked tags the ticket's tags.
 pub async fn set_tags(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     let tags = form.all("tags")?;
@@ -82,14 +74,12 @@ pub async fn set_tags(context: &RequestContext, form: &Form) -> Result<Outcome, 
     Ok(back(context, form, ticket, "saved"))
 }
 
-/// Sets an open status by hand.
 pub async fn set_status(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     triage::set_status(&context.desk, &context.viewer, ticket, version, form.choice("status")?).await?;
     Ok(back(context, form, ticket, "saved"))
 }
 
-/// Passes the ticket up, with the handover card.
 pub async fn escalate(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     let mut errors = FieldErrors::default();
@@ -120,7 +110,6 @@ pub async fn escalate(context: &RequestContext, form: &Form) -> Result<Outcome, 
     Ok(back(context, form, ticket, "passed_on"))
 }
 
-/// Passes the ticket back down, with the answer.
 pub async fn give_back(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     let answer = Answer::parse(form.value("answer")).map_err(|error| AppError::field("answer", error))?;
@@ -130,7 +119,6 @@ pub async fn give_back(context: &RequestContext, form: &Form) -> Result<Outcome,
     Ok(back(context, form, ticket, "given_back"))
 }
 
-/// Takes the ticket back from the vendor, with the reason.
 pub async fn recall(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     let reason = Answer::parse(form.value("answer")).map_err(|error| AppError::field("answer", error))?;
@@ -138,7 +126,6 @@ pub async fn recall(context: &RequestContext, form: &Form) -> Result<Outcome, Ap
     Ok(back(context, form, ticket, "recalled"))
 }
 
-/// Resolves the ticket, and keeps what was learned from it.
 pub async fn resolve(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (ticket, version) = ticket(form)?;
     let mut errors = FieldErrors::default();
@@ -146,15 +133,13 @@ pub async fn resolve(context: &RequestContext, form: &Form) -> Result<Outcome, A
     let summary = errors.keep("summary", Description::parse(form.value("summary")));
     let value = |field| form.value(field);
     let (kind, title) = (value("learn"), value("learn_title"));
-    let learned = Learned::parse(kind, title, value("learn_symptoms"), value("learn_solution"));
+    let learned = LessonAnswer::parse(kind, title, value("learn_symptoms"), value("learn_solution"));
     let learned = learned.map_err(|wrong| errors.0.extend(wrong.0)).ok();
     let solution = solve::Solution { code, summary, learned, errors };
     solve::resolve(&context.desk, &context.viewer, (ticket, version), solution).await?;
     Ok(back(context, form, ticket, "resolved"))
 }
 
-/// Changes all ticked tickets that may be changed so; those that may not are left as they are. The button named `take`
-/// takes them, and does nothing else.
 pub async fn change_selected(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     if !enter(&context.viewer.actor, Area::Workspace) {
         return Err(if context.session.is_none() { AppError::SignIn } else { AppError::NotFound });

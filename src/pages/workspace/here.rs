@@ -1,6 +1,6 @@
 //! The page of a ticket as its parts know it: the data that came with it, and its address.
 
-use crate::domain::view::{DeskRail, DeskTicket, Known};
+use crate::domain::view::{DeskRail, DeskTicket, KnownTrouble};
 use crate::pages::load::{self, Forms, param, query};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct TicketPage {
     pub ticket: DeskTicket,
     pub rail: DeskRail,
-    pub known: Known,
+    pub known: KnownTrouble,
     pub forms: Forms,
     pub most_mb: u64,
     /// The idempotency key that a message is sent with.
@@ -24,16 +24,16 @@ pub fn memo(part: impl Fn() -> String + Send + Sync + 'static) -> Memo<String> {
 
 /// The page's address without its dialog and notice, and with other parts as they are.
 #[derive(Clone, Copy)]
-pub struct Here {
+pub struct TicketPageAddress {
     pub dialog: Memo<String>,
     pub write: Memo<String>,
     pub from: Memo<String>,
     pub id: Memo<String>,
 }
 
-impl Here {
+impl TicketPageAddress {
     pub fn new() -> Self {
-        Here {
+        TicketPageAddress {
             dialog: memo(query("dialog")),
             write: memo(query("write")),
             from: memo(query("from")),

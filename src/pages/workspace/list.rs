@@ -1,12 +1,12 @@
 //! The agents' list.
 
-use super::asked::Asked;
+use super::asked::TicketPageQuery;
 use super::bulk::SelectionBar;
 use super::filters::Filters;
 use crate::domain::view::{DeskList, DeskRail, DeskSort, DeskView, ListChoices};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::error::{AppError, Json};
-use crate::pages::load::{ErrorView, Of, address, page_of};
+use crate::pages::load::{AddressPart, ErrorView, address, page_of};
 use crate::t;
 use crate::ui::{
     DeskShell, EmptyState, ErrorSummary, Form, PageTitle, Pagination, Queue, RailViews, SearchStopped, keyed, labelled,
@@ -23,14 +23,14 @@ pub struct ListPage {
     pub list: DeskList,
     pub choices: ListChoices,
     /// What was kept of changing several tickets.
-    pub kept: Kept,
+    pub kept: KeptForm,
     pub view: DeskView,
     pub sort: DeskSort,
 }
 
 /// A page of the agents' list.
 #[server(prefix = "/read", endpoint = "desk", input = GetUrl, output = Json)]
-pub async fn load_desk(#[server(default)] asked: Asked) -> Result<ListPage, AppError> {
+pub async fn load_desk(#[server(default)] asked: TicketPageQuery) -> Result<ListPage, AppError> {
     use crate::desk::read::workspace::{self, Filter};
     use crate::pages::request;
     let context = request::answer(request::request_context())?;
@@ -62,7 +62,7 @@ pub(super) fn DeskPage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|query| {
             let get = |name| query.get(name).unwrap_or_default();
-            Asked {
+            TicketPageQuery {
                 view: get("view"),
                 sort: get("sort"),
                 priority: get("priority"),
@@ -82,7 +82,7 @@ pub(super) fn DeskPage() -> impl IntoView {
     let data = Resource::new_blocking(move || asked.get(), load_desk);
     page_of(
         data,
-        Of::Path,
+        AddressPart::Path,
         move |found| view! { <DeskPageContent asked=asked.get_untracked() found=found/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
@@ -110,7 +110,7 @@ fn title(view: DeskView, rail: &DeskRail) -> String {
 }
 
 #[component]
-fn DeskPageContent(asked: Asked, found: ListPage) -> impl IntoView {
+fn DeskPageContent(asked: TicketPageQuery, found: ListPage) -> impl IntoView {
     let l = language();
     let ListPage { list, choices, kept, view, sort } = found;
     let title = title(view, &list.rail);

@@ -3,7 +3,7 @@
 use super::list::Failed;
 use crate::domain::view::{DeskRail, DeskView, PromiseCard, Promises};
 use crate::error::{AppError, Json};
-use crate::pages::load::{Of, page_of, param};
+use crate::pages::load::{AddressPart, page_of, param};
 use crate::t;
 use crate::ui::{
     Crumbs, DeskShell, PageTitle, RailViews, Ring, SpentBar, SpentLegend, TableScroll, Verdicts, clock_name, differing,
@@ -38,7 +38,7 @@ pub(super) fn PromisesView() -> impl IntoView {
     let data = Resource::new_blocking(param("id"), load_promises);
     page_of(
         data,
-        Of::Path,
+        AddressPart::Path,
         move |found| view! { <PromisesViewContent found=found/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )

@@ -1,8 +1,8 @@
 //! What stands beside a ticket: where it is, who asked, what else they asked.
 
 use super::problems::known::KnownPanel;
-use crate::domain::view::{ClockView, DeskTicket, Known, ShareCard};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::view::{ClockView, DeskTicket, KnownTrouble, ShareCard};
+use crate::domain::{FormRoute, KeptForm};
 use crate::pages::followers::FollowerList;
 use crate::pages::load::failed;
 use crate::pages::portal::DetailFacts;
@@ -16,11 +16,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Side(
     ticket: DeskTicket,
-    known: Known,
+    known: KnownTrouble,
     /// What was kept of answering with a workaround.
-    apply: Kept,
+    apply: KeptForm,
     /// What was kept of noting what the vendor promised.
-    promise: Kept,
+    promise: KeptForm,
 ) -> impl IntoView {
     let l = language();
     let note = ticket.can.write_vendor.then(|| (ticket.id.to_string(), ticket.version.to_string()));
@@ -90,7 +90,7 @@ fn Share(
     share: ShareCard,
     /// The ticket's number and version, for a reader who writes to the vendor, and so notes what it says by telephone.
     note: Option<(String, String)>,
-    kept: Kept,
+    kept: KeptForm,
 ) -> impl IntoView {
     let l = language();
     let note = note.map(|(number, version)| {
@@ -114,7 +114,7 @@ fn Share(
 }
 
 #[component]
-fn NotePromise(share: ShareCard, number: String, version: String, kept: Kept) -> impl IntoView {
+fn NotePromise(share: ShareCard, number: String, version: String, kept: KeptForm) -> impl IntoView {
     let l = language();
     let open = failed(&kept);
     view! {

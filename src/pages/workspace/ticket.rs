@@ -1,13 +1,13 @@
 //! One ticket, for staff.
 
 use super::dialogs::Dialogs;
-use super::here::{Here, TicketPage};
+use super::here::{TicketPage, TicketPageAddress};
 use super::list::Failed;
 use super::side::Side;
 use crate::domain::FormRoute;
 use crate::domain::view::DeskTicket;
 use crate::error::{AppError, Json};
-use crate::pages::load::{Forms, Of, failed, kept, page_of};
+use crate::pages::load::{AddressPart, Forms, failed, kept, page_of};
 use crate::pages::story::{StoryHops, StoryView, story_asked};
 use crate::t;
 use crate::ui::{
@@ -63,7 +63,7 @@ pub async fn load_desk_ticket(
 
 #[component]
 pub(super) fn TicketView() -> impl IntoView {
-    let here = Here::new();
+    let here = TicketPageAddress::new();
     let id = here.id;
     let at = story_asked();
     let data = Resource::new_blocking(
@@ -75,14 +75,14 @@ pub(super) fn TicketView() -> impl IntoView {
     );
     page_of(
         data,
-        Of::Path,
+        AddressPart::Path,
         move |found| view! { <TicketViewContent found=found here=here/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn TicketViewContent(found: TicketPage, here: Here) -> impl IntoView {
+fn TicketViewContent(found: TicketPage, here: TicketPageAddress) -> impl IntoView {
     let l = language();
     let wrong = found.forms.values().any(failed);
     let title = format!("{} {}", found.ticket.id, found.ticket.subject);
@@ -125,7 +125,7 @@ fn TicketViewContent(found: TicketPage, here: Here) -> impl IntoView {
 }
 
 #[component]
-fn Head(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoView {
+fn Head(ticket: DeskTicket, take: crate::domain::KeptForm, here: TicketPageAddress) -> impl IntoView {
     let l = language();
     let tags: Vec<_> = ticket.tags.iter().map(|tag| view! { <Tag name=tag.name.clone()/> }).collect();
     let from = here.from.get_untracked();
@@ -156,7 +156,7 @@ fn Head(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
 
 /// What can be done with it now, as the policy says.
 #[component]
-fn Acts(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoView {
+fn Acts(ticket: DeskTicket, take: crate::domain::KeptForm, here: TicketPageAddress) -> impl IntoView {
     let l = language();
     let can = ticket.can;
     let id = ticket.id.to_string();
@@ -209,7 +209,7 @@ fn Acts(ticket: DeskTicket, take: crate::domain::Kept, here: Here) -> impl IntoV
 
 /// Writing: a public reply, a note among colleagues, or a message to the vendor, never to be confused.
 #[component]
-fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: Here) -> impl IntoView {
+fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: TicketPageAddress) -> impl IntoView {
     let l = language();
     let can = ticket.can;
     let vendor = ticket.share.as_ref().map(|share| share.vendor.clone()).filter(|_| can.write_vendor);

@@ -2,7 +2,7 @@
 //! this is about.
 
 use super::{Brand, SkipLink, arrive};
-use crate::domain::view::{Rung, RungState};
+use crate::domain::view::{LadderTier, RungState};
 use crate::domain::{Language, When};
 use crate::t;
 use crate::ui::icon::IconSprite;
@@ -43,8 +43,8 @@ pub fn GateShell(children: Children) -> impl IntoView {
 }
 
 /// A ticket that does not exist.
-fn example(l: Language) -> Vec<Rung> {
-    let rung = |name: &str, state, who: Option<&str>, at: Option<&str>| Rung {
+fn example(l: Language) -> Vec<LadderTier> {
+    let rung = |name: &str, state, who: Option<&str>, at: Option<&str>| LadderTier {
         name: name.to_owned(),
         state,
         who: who.map(str::to_owned),

@@ -4,7 +4,7 @@ use super::{OWN, follow, link, sign_in};
 use crate::common::*;
 use std::os::unix::fs::PermissionsExt;
 use tierdesk::jobs::deliver;
-use tierdesk::mail::Carrier;
+use tierdesk::mail::MailTransport;
 
 const THIEF: &str = "angriparens hemlighet";
 
@@ -108,7 +108,7 @@ on_both!(k33_sign_ins_and_refusals_are_noted_and_floods_do_not_fill_the_log, |ap
 
 on_both!(k33_mail_in_files_and_the_folder_of_all_data_are_for_their_owner_alone, |app| {
     app.visitor().post("ask-reset", &[("email", "karin@a.test")]).await.expect(303);
-    let carrier = Carrier::new(app.desk.config()).expect("a carrier");
+    let carrier = MailTransport::new(app.desk.config()).expect("a carrier");
     deliver(&app.desk, &carrier).await.expect("delivered");
     let mode = |path: &std::path::Path| path.metadata().expect("there").permissions().mode() & 0o777;
     let mail = app.data().join("outgoing-mail");
@@ -124,7 +124,7 @@ on_both!(k33_mail_in_files_and_the_folder_of_all_data_are_for_their_owner_alone,
     assert_eq!(files, 1);
     // A folder that was open to others before is closed.
     std::fs::set_permissions(&mail, std::fs::Permissions::from_mode(0o755)).expect("opened");
-    Carrier::new(app.desk.config()).expect("a carrier");
+    MailTransport::new(app.desk.config()).expect("a carrier");
     assert_eq!(mode(&mail), 0o700);
 });
 

@@ -5,7 +5,7 @@ use crate::common::smtp::Smtp;
 use crate::common::*;
 use tierdesk::desk::admin::people::{CommandLine, from_command_line};
 use tierdesk::jobs::deliver;
-use tierdesk::mail::Carrier;
+use tierdesk::mail::MailTransport;
 
 on_both!(k07_weak_passwords_are_refused_wherever_one_is_chosen, |app| {
     let email = Who::Customer.email();
@@ -169,7 +169,7 @@ on_both!(k65_an_address_written_both_ways_is_one_account_and_goes_out_in_ascii, 
     assert!(app.admin_form("invite", &invited).await.expect(422).text().contains("Taken"));
     let smtp = Smtp::start().await;
     let config = tierdesk::config::Config { smtp_url: Some(smtp.url.clone()), ..app.desk.config().clone() };
-    let carrier = Carrier::new(&config).expect("a carrier");
+    let carrier = MailTransport::new(&config).expect("a carrier");
     while deliver(&app.desk, &carrier).await.expect("the outbox").taken > 0 {}
     let taken = smtp.taken();
     assert!(!taken.is_empty());

@@ -2,10 +2,10 @@
 
 use crate::common::*;
 use tierdesk::jobs::deliver;
-use tierdesk::mail::Carrier;
+use tierdesk::mail::MailTransport;
 
 on_both!(a_clock_that_jumps_forward_and_back_leaves_everything_working, |app| {
-    let carrier = Carrier::new(app.desk.config()).expect("a carrier");
+    let carrier = MailTransport::new(app.desk.config()).expect("a carrier");
     let (begin, mut ticket) = (app.desk.now(), app.ticket(Who::Customer, "Before").await);
     for days in [400, -400, -30, 30, 3_000, -3_000] {
         app.clock.step_days(days);
@@ -43,7 +43,7 @@ on_both!(f11_a_conversation_goes_on_over_a_clock_that_is_set_back, |app| {
 });
 
 on_both!(mail_that_was_put_off_or_leased_before_the_clock_was_set_back_does_not_wait_for_years, |app| {
-    let carrier = Carrier::new(app.desk.config()).expect("a carrier");
+    let carrier = MailTransport::new(app.desk.config()).expect("a carrier");
     app.clock.step_days(400);
     app.ticket(Who::Customer, "Put off").await;
     app.ticket(Who::Customer, "Leased").await;

@@ -6,7 +6,7 @@ use crate::crash::{Browser, Server};
 use tierdesk::db::{Db, Link};
 use tierdesk::domain::TicketId;
 use tierdesk::jobs::deliver;
-use tierdesk::mail::Carrier;
+use tierdesk::mail::MailTransport;
 
 /// Statuses of an answer while nothing can be written: a form that is refused for its own sake, or "try later".
 const TOLD: [u16; 4] = [303, 413, 422, 503];
@@ -37,7 +37,7 @@ async fn a_full_disk(engine: Engine) {
     let Some(app) = TestApp::start(engine, setting).await else { return };
     let ticket = app.ticket(Who::Customer, "Before").await;
     let clients = [app.as_(Who::Customer).await, app.as_(Who::Tier1).await];
-    let carrier = Carrier::new(app.desk.config()).expect("a carrier");
+    let carrier = MailTransport::new(app.desk.config()).expect("a carrier");
     clients[0].get("/readyz").await.expect(200);
     for round in 0..3 {
         let said = format!("round {round}");

@@ -5,13 +5,13 @@ use crate::common::*;
 use std::sync::Arc;
 use std::time::Duration;
 use tierdesk::jobs::deliver;
-use tierdesk::mail::{Carrier, Timing};
+use tierdesk::mail::{MailTransport, Timing};
 use tokio::sync::watch;
 
 /// A carrier to a server of ours.
-fn carrier(app: &TestApp, url: &str) -> Carrier {
+fn carrier(app: &TestApp, url: &str) -> MailTransport {
     let config = tierdesk::config::Config { smtp_url: Some(url.to_owned()), ..app.desk.config().clone() };
-    Carrier::new(&config).expect("a carrier")
+    MailTransport::new(&config).expect("a carrier")
 }
 
 /// Puts a mail into the outbox that is about no ticket.
@@ -23,7 +23,7 @@ async fn post(app: &TestApp, to: &str, subject: &str) {
 }
 
 /// Works off the outbox as the worker does.
-async fn work(app: &TestApp, carrier: &Carrier) {
+async fn work(app: &TestApp, carrier: &MailTransport) {
     while deliver(&app.desk, carrier).await.expect("the outbox").taken > 0 {}
 }
 

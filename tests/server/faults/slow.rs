@@ -1,7 +1,7 @@
 //! Connections that dawdle, many at once.
 
 use crate::common::*;
-use tierdesk::server::{Capacity, Patience, listen};
+use tierdesk::server::{Capacity, ConnectionTimeouts, listen};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
@@ -31,7 +31,7 @@ on_both!(two_hundred_slow_connections_keep_nobody_out, |app| {
     let port = listener.local_addr().expect("an address").port();
     let (stop, stopping) = watch::channel(false);
     let capacity = Capacity { all: 1_000, of_address: 1_000, proxies: Vec::new() };
-    let serving = tokio::spawn(listen(listener, app.router.clone(), Patience::default(), capacity, stopping));
+    let serving = tokio::spawn(listen(listener, app.router.clone(), ConnectionTimeouts::default(), capacity, stopping));
     let form = "POST /do/sign-in HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 500\r\n\
                 Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n";
     for _ in 0..2 {

@@ -24,7 +24,7 @@ struct Sent {
 }
 
 /// A browser in which forms were refused for what is in them.
-type Kept = (Client, Vec<(Sent, Place)>);
+type KeptForm = (Client, Vec<(Sent, Place)>);
 
 /// Counts the texts that were written, so that each is another one.
 #[derive(Default)]
@@ -187,7 +187,7 @@ on_both!(k23_every_text_of_every_form_is_found_again_however_it_is_refused, |app
     let mut pen = Pen::default();
     let mut ways: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut forms, mut fields) = (0, 0);
-    let mut kept: BTreeMap<Option<Who>, Kept> = BTreeMap::new();
+    let mut kept: BTreeMap<Option<Who>, KeptForm> = BTreeMap::new();
     for place in places.iter().filter(|place| place.form.texts().next().is_some()) {
         (forms, fields) = (forms + 1, fields + place.form.texts().count());
         // Too large: the form as a whole, after everything that was typed.
@@ -330,7 +330,7 @@ on_both!(k27_what_forms_take_as_text_is_known_and_every_form_about_a_thing_says_
     let typed_somewhere = |name: &str| places.iter().any(|place| place.form.texts().any(|field| field.name == name));
     for place in &places {
         for field in &place.form.fields {
-            let kept = tierdesk::domain::Kept {
+            let kept = tierdesk::domain::KeptForm {
                 values: [(field.name.clone(), vec!["x".to_owned()])].into(),
                 ..Default::default()
             };

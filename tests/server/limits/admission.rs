@@ -1,7 +1,7 @@
 //! Admission: turns of people and strangers, and refusals.
 
 use super::*;
-use tierdesk::desk::Lane;
+use tierdesk::desk::StrangerLane;
 use tierdesk::domain::Member;
 use tierdesk::domain::limits::Allowance;
 
@@ -12,10 +12,10 @@ fn member(app: &TestApp, who: Who) -> Member {
 
 on_both!(k19_strangers_take_turns_and_others_do_not, |app| {
     let (visitor, customer) = (app.visitor(), app.as_(Who::Customer).await);
-    for lane in [Lane::Form, Lane::Page] {
+    for lane in [StrangerLane::Form, StrangerLane::Page] {
         let most = match lane {
-            Lane::Form | Lane::File => limits::FORMS_OF_STRANGERS,
-            Lane::Page => limits::PAGES_OF_STRANGERS,
+            StrangerLane::Form | StrangerLane::File => limits::FORMS_OF_STRANGERS,
+            StrangerLane::Page => limits::PAGES_OF_STRANGERS,
         };
         let mut taken = Vec::new();
         for number in 0..most {
@@ -23,8 +23,8 @@ on_both!(k19_strangers_take_turns_and_others_do_not, |app| {
         }
         let stranger = async {
             match lane {
-                Lane::Form | Lane::File => visitor.post("preview", &[("text", "x")]).await,
-                Lane::Page => visitor.get("/new").await,
+                StrangerLane::Form | StrangerLane::File => visitor.post("preview", &[("text", "x")]).await,
+                StrangerLane::Page => visitor.get("/new").await,
             }
         };
         let others = async {
@@ -32,8 +32,8 @@ on_both!(k19_strangers_take_turns_and_others_do_not, |app| {
             customer.get("/tickets").await.expect(200);
             // Those who only read do not wait for those who send, nor the other way round.
             match lane {
-                Lane::Form | Lane::File => visitor.get("/new").await.expect(200),
-                Lane::Page => visitor.post("preview", &[("text", "x")]).await.expect(200),
+                StrangerLane::Form | StrangerLane::File => visitor.get("/new").await.expect(200),
+                StrangerLane::Page => visitor.post("preview", &[("text", "x")]).await.expect(200),
             };
         };
         let (stranger, others) = (pin!(stranger), pin!(others));
@@ -47,8 +47,9 @@ on_both!(k19_strangers_take_turns_and_others_do_not, |app| {
 
 on_both!(k19_who_sends_too_many_at_once_is_refused_and_the_next_address_is_not, |app| {
     let (noisy, quiet) = ([192, 0, 2, 7], [192, 0, 2, 8]);
-    let taken = app.desk.admit("192.0.2.7", Lane::Form).await.expect("a turn");
-    let waiting: Vec<_> = (0..limits::WAITING_OF_ADDRESS).map(|_| app.desk.admit("192.0.2.7", Lane::Form)).collect();
+    let taken = app.desk.admit("192.0.2.7", StrangerLane::Form).await.expect("a turn");
+    let waiting: Vec<_> =
+        (0..limits::WAITING_OF_ADDRESS).map(|_| app.desk.admit("192.0.2.7", StrangerLane::Form)).collect();
     let mut waiting = pin!(join_all(waiting));
     assert!(futures::poll!(waiting.as_mut()).is_pending());
     let visitor = app.visitor();
@@ -68,7 +69,7 @@ on_both!(k19_an_address_sends_so_many_forms_in_a_quarter_of_an_hour, |app| {
     let visitor = app.visitor();
     let preview = async |last: u8| send(&visitor, [192, 0, 2, last], "preview", &[("text", "x")]).await.status;
     for _ in 0..limits::FORMS_FROM {
-        drop(app.desk.admit("192.0.2.7", Lane::Form).await.expect("a turn"));
+        drop(app.desk.admit("192.0.2.7", StrangerLane::Form).await.expect("a turn"));
     }
     assert_eq!(preview(7).await, 429);
     assert_eq!(preview(8).await, 200);
@@ -77,7 +78,7 @@ on_both!(k19_an_address_sends_so_many_forms_in_a_quarter_of_an_hour, |app| {
     app.clock.step_minutes(1);
     assert_eq!(preview(7).await, 200);
     for _ in 0..limits::FORMS_FROM {
-        let _ = app.desk.admit("192.0.2.7", Lane::Form).await;
+        let _ = app.desk.admit("192.0.2.7", StrangerLane::Form).await;
     }
     assert_eq!(preview(7).await, 429);
     app.clock.step_minutes(-60);

@@ -4,7 +4,7 @@ use super::page::is_balanced;
 use super::places::Places;
 use std::collections::BTreeMap;
 use tierdesk::jobs::deliver;
-use tierdesk::mail::Carrier;
+use tierdesk::mail::MailTransport;
 
 /// The headers that a mail has, each once.
 const ALWAYS: &[&str] = &[
@@ -104,7 +104,7 @@ impl Places<'_> {
     /// Every mail of the outbox, there and as a file.
     pub async fn mails(&mut self) {
         let app = &self.world.app;
-        let carrier = Carrier::new(app.desk.config()).expect("a carrier");
+        let carrier = MailTransport::new(app.desk.config()).expect("a carrier");
         while deliver(&app.desk, &carrier).await.expect("the outbox").taken > 0 {}
         let rows: BTreeMap<_, _> = app.outbox().await.into_iter().map(|mail| (mail.message_id.clone(), mail)).collect();
         let sent = rows.values().filter(|mail| mail.sent).count();

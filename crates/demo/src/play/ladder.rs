@@ -4,12 +4,12 @@ use super::super::plan::Step;
 use super::super::story::{self, Vendor};
 use super::{Play, Sharing};
 use crate::db::bulk::ShareRow;
-use crate::domain::view::Card;
+use crate::domain::view::EntryCard;
 use crate::domain::{EventData, HandoverCard, Move, Tier, tier};
 
 impl<'w> Play<'w> {
-    fn handover(&self, card: &story::Card) -> Card {
-        Card::Handover(HandoverCard {
+    fn handover(&self, card: &story::ExampleHandover) -> EntryCard {
+        EntryCard::Handover(HandoverCard {
             symptoms: card.symptoms.fill(&self.values),
             tried: card.tried.fill(&self.values),
             ruled_out: card.ruled_out.fill(&self.values),
@@ -54,7 +54,7 @@ impl<'w> Play<'w> {
     pub(super) fn give_back(&mut self) -> Result<(), String> {
         let agent = self.agent();
         let (answer, _) = self.level().back.as_ref().ok_or("there is no answer to go back with")?;
-        let card = Card::Answer { text: answer.fill(&self.values) };
+        let card = EntryCard::Answer { text: answer.fill(&self.values) };
         let from = self.place.clone();
         let to = self.tier_at(from.position - 1)?;
         self.step(Move::Moved)?;
@@ -180,7 +180,7 @@ impl<'w> Play<'w> {
         let agent = self.agent();
         let sharing = self.sharing.take().ok_or("it is not shared")?;
         let answer = if by_vendor { &self.story.vendor.back } else { self.choose(&self.common.recall)? };
-        let card = Card::Answer { text: answer.fill(&self.values) };
+        let card = EntryCard::Answer { text: answer.fill(&self.values) };
         self.step(Move::VendorReturned)?;
         let data = EventData::VendorReturned {
             vendor: self.vendor().name.clone(),

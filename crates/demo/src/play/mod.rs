@@ -12,7 +12,7 @@ use super::plan::{self, Step};
 use super::story::{self, Common, Level, Story};
 use super::text::{Text, Values};
 use super::world::World;
-use crate::domain::view::Card;
+use crate::domain::view::EntryCard;
 use crate::domain::{Audience, EventData, Move, Priority, Tier, Timestamp, after};
 use example_ticket::event;
 
@@ -188,7 +188,7 @@ impl<'w> Play<'w> {
     }
 
     /// Records an event with its text and its staff-only part.
-    fn record(&mut self, actor: Option<usize>, data: &EventData, text: Option<&Text>, card: Option<&Card>) {
+    fn record(&mut self, actor: Option<usize>, data: &EventData, text: Option<&Text>, card: Option<&EntryCard>) {
         let actor = actor.map(|actor| self.person(actor).id);
         let mut row = event(self.told.ticket.id, actor, data, self.at, self.ids);
         if let Some(text) = text {

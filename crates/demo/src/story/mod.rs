@@ -57,9 +57,9 @@ pub struct Story {
     pub raise: Option<(Priority, Text)>,
     pub code: Code,
     pub first: Level,
-    pub up: Card,
+    pub up: ExampleHandover,
     pub second: Level,
-    pub higher: Card,
+    pub higher: ExampleHandover,
     pub third: Level,
     pub vendor: Vendor,
     /// What the requester says when it was not solved after all, and what solved it then.
@@ -104,7 +104,7 @@ pub struct Level {
 }
 
 /// A handover card.
-pub struct Card {
+pub struct ExampleHandover {
     pub symptoms: Text,
     pub tried: Text,
     pub ruled_out: Text,
@@ -117,7 +117,7 @@ pub struct Vendor {
     pub name: String,
     /// How the vendor's references look: a hash mark becomes a digit.
     pub reference: String,
-    pub card: Card,
+    pub card: ExampleHandover,
     /// Messages in their order; true for those of the vendor.
     pub talk: Vec<(bool, Text)>,
     /// The answer with which the vendor gives it back.

@@ -2,7 +2,7 @@
 
 use super::super::shelf;
 use super::super::text::Text;
-use super::{Card, Code, Common, HOLES, Level, Picture, Story, Vendor};
+use super::{Code, Common, ExampleHandover, HOLES, Level, Picture, Story, Vendor};
 use crate::domain::{Impact, Language, Priority, Urgency};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -133,8 +133,8 @@ impl Reader<'_> {
         Ok((self.text(first)?, self.text(second)?))
     }
 
-    fn card(&self, raw: &RawCard) -> Result<Card, String> {
-        Ok(Card {
+    fn card(&self, raw: &RawCard) -> Result<ExampleHandover, String> {
+        Ok(ExampleHandover {
             symptoms: self.text(&raw.symptoms)?,
             tried: self.text(&raw.tried)?,
             ruled_out: self.text(&raw.ruled_out)?,

@@ -124,9 +124,11 @@ fn secrets(told: &ExampleTicket) -> Vec<String> {
         if let EventData::PriorityChanged { reason, .. } = data {
             secrets.push(reason);
         }
-        match event.card.as_deref().map(|card| serde_json::from_str::<Card>(card).expect("a card")) {
-            Some(Card::Handover(card)) => secrets.extend([card.symptoms, card.tried, card.ruled_out, card.question]),
-            Some(Card::Answer { text }) => secrets.push(text),
+        match event.card.as_deref().map(|card| serde_json::from_str::<EntryCard>(card).expect("a card")) {
+            Some(EntryCard::Handover(card)) => {
+                secrets.extend([card.symptoms, card.tried, card.ruled_out, card.question])
+            }
+            Some(EntryCard::Answer { text }) => secrets.push(text),
             None => {}
         }
     }

@@ -12,7 +12,7 @@ use super::shelf::{CATEGORIES, PRODUCTS, Shelf, TAGS};
 use super::story::Code;
 use super::world::{Ground, World};
 use super::write::SEED;
-use crate::domain::view::Card;
+use crate::domain::view::EntryCard;
 use crate::domain::{
     Audience, CategoryId, EventData, EventId, Language, PriorityMatrix, ProductId, ResolutionCodeId, ShareId, Status,
     TagId, Tier, TierId, Timestamp,

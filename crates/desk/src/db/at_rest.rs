@@ -9,7 +9,7 @@ use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
 /// A file that is looked at.
-pub struct Look {
+pub struct FileLook {
     db: Db,
     /// SQLite's index of the log of changes, if it was made for looking.
     index: Option<PathBuf>,
@@ -32,10 +32,10 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-impl Look {
+impl FileLook {
     /// Looks at the file at `path`, which a program may have `in_use`. What lies beside it and belongs to another file is not
     /// written into it.
-    pub async fn at(path: &Path, in_use: bool) -> DbResult<Look> {
+    pub async fn at(path: &Path, in_use: bool) -> DbResult<FileLook> {
         let with_log = in_use || was_left_open(path);
         let index = beside(path, "-shm");
         let index = (with_log && !index.exists()).then_some(index);
@@ -45,7 +45,7 @@ impl Look {
         let (write, search) = (read.clone(), read.clone());
         let (turns, setup, sent) = (search::turns(), Latest::default(), Sent::default());
         let db = Db::Sqlite { read, write, search, turns, setup, sent };
-        Ok(Look { db, index })
+        Ok(FileLook { db, index })
     }
 
     pub fn db(&self) -> &Db {

@@ -32,7 +32,7 @@ pub struct Content<'a> {
 
 /// A banner as customers are shown it: nothing of the problem behind it is selected.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Shown {
+pub struct ShownBanner {
     pub id: BannerId,
     pub key: String,
     pub title_en: String,
@@ -83,7 +83,7 @@ macro_rules! shown_sql {
 }
 
 /// What a reader is shown now, the latest first.
-pub async fn shown(conn: &mut Conn, reader: Reader, now: Timestamp, limit: i64) -> DbResult<Vec<Shown>> {
+pub async fn shown(conn: &mut Conn, reader: Reader, now: Timestamp, limit: i64) -> DbResult<Vec<ShownBanner>> {
     rows!(
         conn,
         shown_sql!(" order by b.starts_at desc, b.id desc limit $5"),
@@ -96,7 +96,7 @@ pub async fn shown(conn: &mut Conn, reader: Reader, now: Timestamp, limit: i64) 
 }
 
 /// One of those, by its key.
-pub async fn shown_by_key(conn: &mut Conn, reader: Reader, key: &str, now: Timestamp) -> DbResult<Option<Shown>> {
+pub async fn shown_by_key(conn: &mut Conn, reader: Reader, key: &str, now: Timestamp) -> DbResult<Option<ShownBanner>> {
     maybe!(conn, shown_sql!(" and b.key = $5"), now, reader.person, reader.organisation, reader.product, key)
 }
 

@@ -5,8 +5,8 @@
 
 use super::service::ClockTimes;
 use super::{Conn, DbResult, Link};
-use crate::domain::report::{Place, Rating, Reason};
-use crate::domain::service::run::Run;
+use crate::domain::report::{Rating, Reason, TicketPlace};
+use crate::domain::service::run::ClockRun;
 use crate::domain::{
     AnswerGiven, Audience, CategoryId, Ending, EventId, Impact, OrganisationId, PersonId, Priority, ProductId,
     ResolutionCodeId, ShareId, Status, TagId, TeamId, TicketId, TierId, Timestamp, Urgency,
@@ -67,14 +67,14 @@ pub struct EventRow {
     pub card: Option<String>,
     pub share_id: Option<ShareId>,
     /// Where the ticket is afterwards, of events that put it there.
-    pub place: Option<Place>,
+    pub place: Option<TicketPlace>,
 }
 
 /// A clock of a ticket.
 #[derive(Clone, Debug)]
 pub struct ClockOf {
     pub ticket: TicketId,
-    pub run: Run,
+    pub run: ClockRun,
     pub computed: ClockTimes,
 }
 
@@ -91,7 +91,7 @@ pub struct ShareRow {
     pub reference: String,
     pub promised: Option<String>,
     /// Where the ticket was before.
-    pub from: Option<Place>,
+    pub from: Option<TicketPlace>,
 }
 
 /// A file of an event, which lies in the store already.

@@ -1,6 +1,6 @@
 //! Connections: an enum of pools, and one connection type over both.
 
-use super::hold::Held;
+use super::hold::HeldConnection;
 use super::reason::Reason;
 use super::setup::{Latest, SetupHere};
 use super::{DbError, DbResult, search};
@@ -48,9 +48,9 @@ pub struct Conn {
 
 pub(super) enum Line {
     SqliteRead(PoolConnection<Sqlite>),
-    SqliteWrite(Held<Sqlite>),
+    SqliteWrite(HeldConnection<Sqlite>),
     PostgresRead(PoolConnection<Postgres>),
-    PostgresWrite(Held<Postgres>),
+    PostgresWrite(HeldConnection<Postgres>),
 }
 
 /// A transaction: what it did is undone unless it is committed.
@@ -133,7 +133,7 @@ impl Db {
     /// A transaction for writing. On SQLite it is the only one until it ends.
     pub async fn write(&self) -> DbResult<Tx> {
         let line = match self {
-            Db::Sqlite { write, .. } => Line::SqliteWrite(Held::begin(write).await.map_err(busy)?),
+            Db::Sqlite { write, .. } => Line::SqliteWrite(HeldConnection::begin(write).await.map_err(busy)?),
             Db::Postgres { pool, reason, .. } => Line::PostgresWrite(reason.begin(pool).await?),
         };
         Ok(Tx(self.conn(line)))

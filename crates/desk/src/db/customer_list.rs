@@ -1,6 +1,6 @@
 //! Customers' lists of tickets.
 
-use super::ticket_list::Line;
+use super::ticket_list::TicketListRow;
 use super::{Conn, DbResult, Search, like};
 use crate::domain::view::Cursor;
 use crate::domain::{OrganisationId, PersonId, Status, Timestamp};
@@ -107,20 +107,20 @@ macro_rules! statement {
 }
 
 /// A page of a customer's list, the latest activity that they may see first.
-pub async fn page(conn: &mut Conn, query: &CustomerQuery) -> DbResult<Vec<Line>> {
+pub async fn page(conn: &mut Conn, query: &CustomerQuery) -> DbResult<Vec<TicketListRow>> {
     send!(rows, conn, statement!(no_words, query), query)
 }
 
 /// Those of a customer's list that have all words of a text in them, and whether the search was stopped before it had looked
 /// at all.
-pub async fn find(search: &mut Search, query: &CustomerQuery, text: &str) -> DbResult<(Vec<Line>, bool)> {
-    let like::Words { like: [l1, l2, l3, l4, l5], glob: [g1, g2, g3, g4, g5] } = like::words(search, text);
+pub async fn find(search: &mut Search, query: &CustomerQuery, text: &str) -> DbResult<(Vec<TicketListRow>, bool)> {
+    let like::LikePatterns { like: [l1, l2, l3, l4, l5], glob: [g1, g2, g3, g4, g5] } = like::words(search, text);
     let sql = statement!(words, query);
     send!(rows_until_stopped, search, sql, query, l1, l2, l3, l4, l5, g1, g2, g3, g4, g5)
 }
 
 /// The customer's ticket with a number.
-pub async fn number(conn: &mut Conn, query: &CustomerQuery, number: i64) -> DbResult<Vec<Line>> {
+pub async fn number(conn: &mut Conn, query: &CustomerQuery, number: i64) -> DbResult<Vec<TicketListRow>> {
     let sql = list_sql!(
         no_words,
         "t.id = $10 and (t.organisation_id = $2 or t.requester_id = $1

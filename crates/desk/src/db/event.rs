@@ -4,7 +4,7 @@
 //! (see [`super::story`]).
 
 use super::{Conn, DbResult};
-use crate::domain::report::Place;
+use crate::domain::report::TicketPlace;
 use crate::domain::{Audience, EventData, EventId, PersonId, Role, ShareId, TicketId, Timestamp};
 use sqlx::types::Json;
 
@@ -40,7 +40,7 @@ pub struct NewEvent<'a> {
     pub card: Option<serde_json::Value>,
     pub share: Option<ShareId>,
     /// Where the ticket is afterwards; kept with events that put it there.
-    pub place: Option<Place>,
+    pub place: Option<TicketPlace>,
 }
 
 pub async fn insert(conn: &mut Conn, new: &NewEvent<'_>, now: Timestamp) -> DbResult<EventId> {

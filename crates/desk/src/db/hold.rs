@@ -43,16 +43,16 @@ impl Transactions for Postgres {
 }
 
 /// A connection within a transaction.
-pub struct Held<DB: Transactions> {
+pub struct HeldConnection<DB: Transactions> {
     conn: Option<PoolConnection<DB>>,
     ended: bool,
 }
 
-impl<DB: Transactions> Held<DB> {
+impl<DB: Transactions> HeldConnection<DB> {
     /// Begins a transaction on a connection of the pool.
-    pub async fn begin(pool: &Pool<DB>) -> Result<Held<DB>, sqlx::Error> {
+    pub async fn begin(pool: &Pool<DB>) -> Result<HeldConnection<DB>, sqlx::Error> {
         // Held before it begins, so that a request which is cancelled meanwhile leaves nothing behind.
-        let mut held = Held { conn: Some(pool.acquire().await?), ended: false };
+        let mut held = HeldConnection { conn: Some(pool.acquire().await?), ended: false };
         DB::send(&mut held, DB::BEGIN).await?;
         Ok(held)
     }
@@ -64,7 +64,7 @@ impl<DB: Transactions> Held<DB> {
     }
 }
 
-impl<DB: Transactions> Deref for Held<DB> {
+impl<DB: Transactions> Deref for HeldConnection<DB> {
     type Target = DB::Connection;
 
     #[expect(clippy::expect_used, reason = "it is there until this is dropped")]
@@ -73,14 +73,14 @@ impl<DB: Transactions> Deref for Held<DB> {
     }
 }
 
-impl<DB: Transactions> DerefMut for Held<DB> {
+impl<DB: Transactions> DerefMut for HeldConnection<DB> {
     #[expect(clippy::expect_used, reason = "it is there until this is dropped")]
     fn deref_mut(&mut self) -> &mut DB::Connection {
         self.conn.as_mut().expect(HELD)
     }
 }
 
-impl<DB: Transactions> Drop for Held<DB> {
+impl<DB: Transactions> Drop for HeldConnection<DB> {
     fn drop(&mut self) {
         let Some(mut conn) = self.conn.take().filter(|_| !self.ended) else { return };
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return conn.close_on_drop() };

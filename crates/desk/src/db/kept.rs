@@ -2,13 +2,13 @@
 
 use super::{Conn, DbResult};
 use crate::domain::view::StagedFile;
-use crate::domain::{Kept, PersonId, Timestamp, limits};
+use crate::domain::{KeptForm, PersonId, Timestamp, limits};
 use sqlx::types::Json;
 
 /// Whose a kept form is: the person's who sent it, or of whoever has the browser when nobody had signed in; and what it
 /// is counted under.
 #[derive(Clone, Debug)]
-pub struct KeptBy {
+pub struct KeptFormOwner {
     pub person: Option<PersonId>,
     pub sender: String,
 }
@@ -20,7 +20,7 @@ const NOBODY: PersonId = PersonId(0);
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct KeptRow {
     pub form: String,
-    pub kept: Json<Kept>,
+    pub kept: Json<KeptForm>,
     /// The page that its refusal leads back to; empty for steps of a form that goes on.
     pub page: String,
     /// Whether that page has told of the refusal.
@@ -31,8 +31,8 @@ pub async fn put(
     conn: &mut Conn,
     token_hash: &str,
     form: &str,
-    (kept, page): (&Kept, &str),
-    by: &KeptBy,
+    (kept, page): (&KeptForm, &str),
+    by: &KeptFormOwner,
     size: i64,
     expires_at: Timestamp,
 ) -> DbResult<()> {
@@ -88,7 +88,7 @@ fn place(page: &str) -> (&str, Vec<&str>) {
 
 /// Which form is kept, without what was typed into it.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct KeptHead {
+pub struct KeptFormHead {
     pub form: String,
     /// The page that its refusal leads back to.
     pub page: String,
@@ -104,10 +104,10 @@ pub async fn of_page(
     page: &str,
     person: Option<PersonId>,
     now: Timestamp,
-) -> DbResult<Vec<KeptHead>> {
+) -> DbResult<Vec<KeptFormHead>> {
     let (path, _) = place(page);
     let begins = format!("{}?%", path.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
-    let rows: Vec<KeptHead> = rows!(
+    let rows: Vec<KeptFormHead> = rows!(
         conn,
         "select form, page, shown, size from kept_form
          where token_hash = $1 and person_id in (0, $3) and expires_at > $4
@@ -166,7 +166,7 @@ pub async fn is_somebodys(conn: &mut Conn, token_hash: &str, form: &str, now: Ti
 }
 
 /// How many forms a sender keeps in a browser, but for this form of that person.
-pub async fn count(conn: &mut Conn, by: &KeptBy, token_hash: &str, form: &str) -> DbResult<i64> {
+pub async fn count(conn: &mut Conn, by: &KeptFormOwner, token_hash: &str, form: &str) -> DbResult<i64> {
     let (forms,) = row!(
         conn,
         "select count(*) from kept_form
@@ -224,7 +224,7 @@ pub async fn bytes_of_strangers(conn: &mut Conn) -> DbResult<i64> {
 }
 
 /// The bytes and the number of forms that are kept of a sender, but for this form of that person.
-pub async fn of_sender(conn: &mut Conn, by: &KeptBy, token_hash: &str, form: &str) -> DbResult<(i64, i64)> {
+pub async fn of_sender(conn: &mut Conn, by: &KeptFormOwner, token_hash: &str, form: &str) -> DbResult<(i64, i64)> {
     row!(
         conn,
         "select cast(coalesce(sum(size), 0) as bigint), count(*) from kept_form

@@ -26,7 +26,7 @@ pub const WORDS: usize = 5;
 
 /// Patterns of the words that are looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct LikePatterns {
     pub like: [Option<String>; WORDS],
     pub glob: [Option<String>; WORDS],
 }
@@ -60,8 +60,8 @@ fn parts(text: &str) -> Vec<String> {
 }
 
 /// Every word of a text, to be found anywhere and in any order.
-pub fn words(conn: &Conn, text: &str) -> Words {
-    let mut found = Words::default();
+pub fn words(conn: &Conn, text: &str) -> LikePatterns {
+    let mut found = LikePatterns::default();
     for (place, word) in parts(text).iter().enumerate() {
         let [like, glob] = patterns(conn, word);
         (found.like[place], found.glob[place]) = (like, glob);

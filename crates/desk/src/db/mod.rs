@@ -51,12 +51,12 @@ pub mod ticket;
 pub mod ticket_list;
 pub mod tier;
 
-pub use at_rest::{Look, is_empty, was_left_open};
+pub use at_rest::{FileLook, is_empty, was_left_open};
 pub use connect::{Conn, Db, Link, Tx};
 use connect::{Line, Sent};
 pub use error::DbError;
 pub use search::Search;
-pub use tables::{Tables, Unusable};
+pub use tables::{Tables, UnusableTables};
 
 /// What every function here answers.
 pub type DbResult<T> = Result<T, DbError>;

@@ -14,7 +14,7 @@ pub struct Organisation {
 
 /// A company with how many people who may sign in belong to it.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Counted {
+pub struct OrganisationUse {
     pub id: OrganisationId,
     pub kind: OrganisationKind,
     pub name: String,
@@ -73,7 +73,7 @@ pub async fn page(
     text: Option<&str>,
     after: Option<OrganisationId>,
     limit: i64,
-) -> DbResult<Vec<Counted>> {
+) -> DbResult<Vec<OrganisationUse>> {
     let [like, glob] = text.map(|text| super::like::patterns(conn, text)).unwrap_or_default();
     rows!(
         conn,

@@ -103,7 +103,7 @@ pub async fn release(conn: &mut Conn, id: OutboxId) -> DbResult<u64> {
 
 /// Why a mail waits for its next try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum WaitReason {
     /// The server was away: as soon as it takes a mail again, the row is due.
     Away,
     /// The mail itself was not taken.
@@ -115,7 +115,7 @@ pub enum Why {
 }
 
 /// Will be tried again at `next_at`.
-pub async fn put_off(conn: &mut Conn, id: OutboxId, next_at: Timestamp, why: Why, error: &str) -> DbResult<u64> {
+pub async fn put_off(conn: &mut Conn, id: OutboxId, next_at: Timestamp, why: WaitReason, error: &str) -> DbResult<u64> {
     run!(
         conn,
         "update outbox set next_at = $2, away = $3, failures = failures + $4, unanswered = unanswered + $5,
@@ -123,10 +123,10 @@ pub async fn put_off(conn: &mut Conn, id: OutboxId, next_at: Timestamp, why: Why
          where id = $1",
         id,
         next_at,
-        why == Why::Away,
-        i64::from(matches!(why, Why::Itself | Why::Refused)),
-        i64::from(why == Why::Unanswered),
-        why == Why::Refused,
+        why == WaitReason::Away,
+        i64::from(matches!(why, WaitReason::Itself | WaitReason::Refused)),
+        i64::from(why == WaitReason::Unanswered),
+        why == WaitReason::Refused,
         error
     )
 }
@@ -174,7 +174,7 @@ pub async fn give_up(conn: &mut Conn, id: OutboxId, now: Timestamp, error: &str)
 
 /// A mail that was given up.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Lost {
+pub struct LostMailRow {
     pub id: OutboxId,
     pub recipient: String,
     pub subject: String,
@@ -183,7 +183,7 @@ pub struct Lost {
 }
 
 /// What was given up, the latest mail first, of those before `before`.
-pub async fn lost(conn: &mut Conn, before: Option<OutboxId>, limit: i64) -> DbResult<Vec<Lost>> {
+pub async fn lost(conn: &mut Conn, before: Option<OutboxId>, limit: i64) -> DbResult<Vec<LostMailRow>> {
     rows!(
         conn,
         "select id, recipient, subject, last_error, failed_at from outbox
@@ -222,7 +222,7 @@ pub async fn retry_all(conn: &mut Conn, now: Timestamp) -> DbResult<u64> {
 
 /// Mails that wait longer than they should.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Held {
+pub struct DelayedMails {
     pub count: i64,
     /// When the oldest was written.
     pub since: Option<Timestamp>,
@@ -231,7 +231,7 @@ pub struct Held {
 }
 
 /// Mails that failed and are not given up, or have waited since before `before`.
-pub async fn held(conn: &mut Conn, before: Timestamp) -> DbResult<Held> {
+pub async fn held(conn: &mut Conn, before: Timestamp) -> DbResult<DelayedMails> {
     row!(
         conn,
         "select count(*) as count, min(created_at) as since,

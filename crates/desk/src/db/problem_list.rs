@@ -7,7 +7,7 @@ use crate::domain::{CategoryId, ProblemId, ProblemState, ProductId, Status, Tick
 
 /// A problem in a list.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Line {
+pub struct ProblemListRow {
     pub id: ProblemId,
     pub title: String,
     pub state: ProblemState,
@@ -33,7 +33,7 @@ pub struct Ticket {
 
 /// A problem that is compared.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Compared {
+pub struct ComparedProblem {
     pub id: ProblemId,
     pub title: String,
     pub folded: String,
@@ -51,7 +51,7 @@ pub async fn page(
     text: Option<&str>,
     after: Option<Cursor>,
     limit: i64,
-) -> DbResult<Vec<Line>> {
+) -> DbResult<Vec<ProblemListRow>> {
     let like = text.map(|text| format!("%{}%", text.to_lowercase().replace(['%', '_'], "")));
     let number = text.and_then(|text| text.trim_start_matches(['#', 'P', 'p']).parse::<i64>().ok()).unwrap_or(0);
     rows!(
@@ -76,7 +76,7 @@ pub async fn page(
 }
 
 /// Problems that are still there, the latest activity first.
-pub async fn standing(conn: &mut Conn, limit: i64) -> DbResult<Vec<Compared>> {
+pub async fn standing(conn: &mut Conn, limit: i64) -> DbResult<Vec<ComparedProblem>> {
     rows!(
         conn,
         "select id, title, folded, state, workaround, workaround_revision, product_id, category_id from problem

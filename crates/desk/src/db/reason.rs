@@ -1,7 +1,7 @@
 //! Why PostgreSQL gave no connection in time: the pool says the same of a server that is away and of one whose connections
 //! are all in use.
 
-use super::hold::Held;
+use super::hold::HeldConnection;
 use super::{DbError, DbResult};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPool;
@@ -30,8 +30,8 @@ impl Reason {
     }
 
     /// A connection of the pool with a transaction on it.
-    pub async fn begin(&self, pool: &PgPool) -> DbResult<Held<Postgres>> {
-        match Held::begin(pool).await {
+    pub async fn begin(&self, pool: &PgPool) -> DbResult<HeldConnection<Postgres>> {
+        match HeldConnection::begin(pool).await {
             Ok(held) => Ok(held),
             Err(error) => Err(self.of(error, pool).await),
         }

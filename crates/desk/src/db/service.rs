@@ -2,10 +2,10 @@
 
 use super::{Conn, DbResult};
 use crate::domain::service::calendar::DayRange;
-use crate::domain::service::run::{Pause, Run, TargetPeriod};
+use crate::domain::service::run::{ClockRun, Pause, TargetPeriod};
 use crate::domain::{
-    CalendarId, CategoryId, ClockId, ClockKind, Contract, Ending, FeedId, OrganisationId, OwnHours, OwnTerms, Priority,
-    Rung, ServicePolicyId, Status, TicketId, TierId, Timestamp,
+    CalendarId, CategoryId, ClockId, ClockKind, Contract, Ending, EscalationStep, FeedId, OrganisationId, OwnHours,
+    OwnTerms, Priority, ServicePolicyId, Status, TicketId, TierId, Timestamp,
 };
 use sqlx::types::Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ pub struct PolicyRow {
     pub own_terms: Json<BTreeMap<ClockKind, OwnTerms>>,
     pub pausing: Json<BTreeSet<Status>>,
     pub warn_percent: i64,
-    pub ladder: Json<Vec<Rung>>,
+    pub ladder: Json<Vec<EscalationStep>>,
     pub archived_at: Option<Timestamp>,
 }
 
@@ -81,8 +81,8 @@ pub struct ClockRow {
 }
 
 impl ClockRow {
-    pub fn run(&self) -> Run {
-        Run {
+    pub fn run(&self) -> ClockRun {
+        ClockRun {
             kind: self.kind,
             tier: self.tier_id,
             target: self.target,
@@ -280,7 +280,7 @@ pub async fn clocks(conn: &mut Conn, ticket: TicketId) -> DbResult<Vec<ClockRow>
 }
 
 /// Writes a new clock.
-pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, computed: &ClockTimes) -> DbResult<()> {
+pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &ClockRun, computed: &ClockTimes) -> DbResult<()> {
     run!(
         conn,
         "insert into clock (ticket_id, kind, policy_id, target, started_at, stopped_at, due_at, next_at, warned_at,
@@ -309,7 +309,7 @@ pub async fn insert_clock(conn: &mut Conn, ticket: TicketId, run: &Run, computed
 }
 
 /// Writes what became of a clock.
-pub async fn update_clock(conn: &mut Conn, id: ClockId, run: &Run, computed: &ClockTimes) -> DbResult<()> {
+pub async fn update_clock(conn: &mut Conn, id: ClockId, run: &ClockRun, computed: &ClockTimes) -> DbResult<()> {
     run!(
         conn,
         "update clock set policy_id = $2, target = $3, stopped_at = $4, due_at = $5, next_at = $6, warned_at = $7,

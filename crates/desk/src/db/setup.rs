@@ -5,7 +5,7 @@ use super::hours::{DateRow, WeekRow};
 use super::service::PolicyRow;
 use super::team::TeamRow;
 use super::{Conn, Db, DbError, DbResult};
-use crate::domain::routing::{Board, Model, Team};
+use crate::domain::routing::{Model, RoutingSetup, Team};
 use crate::domain::service::calendar::{Calendar, CalendarError};
 use crate::domain::service::policy::{Conditions, ServicePolicy};
 use crate::domain::service::run::Calendars;
@@ -140,7 +140,7 @@ async fn read(conn: &mut Conn, version: i64) -> DbResult<Setup> {
     let staffed = |id| tiers.iter().any(|tier| tier.id == id && tier.is_staffed());
     let teams = super::team::all(conn).await?.into_iter();
     let teams = teams.filter(|row| row.archived_at.is_none() && staffed(row.tier_id));
-    let board = Board {
+    let board = RoutingSetup {
         model: model(conn).await?,
         rules: super::routing::rules(conn).await?,
         teams: teams.map(|row| team(row, &served)).collect(),

@@ -1,7 +1,7 @@
 //! Periods in which a vendor sees the chosen parts of a ticket.
 
 use super::{Conn, DbResult};
-use crate::domain::report::Place;
+use crate::domain::report::TicketPlace;
 use crate::domain::{AttachmentId, EventId, OrganisationId, ShareId, TicketId, TierId, Timestamp};
 
 /// A share that has not ended.
@@ -25,7 +25,7 @@ pub async fn insert(
     conn: &mut Conn,
     ticket: TicketId,
     vendor: OrganisationId,
-    from: Place,
+    from: TicketPlace,
     event: EventId,
     now: Timestamp,
 ) -> DbResult<ShareId> {

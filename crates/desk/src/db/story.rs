@@ -18,7 +18,7 @@ const BEGINNING: i64 = 1_200;
 
 /// Whose eyes a story is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Readers {
+pub enum StoryReaders {
     /// Everything, for staff.
     Staff(TicketId),
     /// Events that the requester's side may read.
@@ -40,12 +40,12 @@ pub struct Part {
 macro_rules! for_readers {
     ($readers:expr, $begin:literal, $end:literal) => {
         match $readers {
-            Readers::Staff(_) => concat!($begin, ", e.card, e.share_id ", for_readers!(@events), "e.ticket_id = $1", $end),
-            Readers::Public(_) => concat!(
+            StoryReaders::Staff(_) => concat!($begin, ", e.card, e.share_id ", for_readers!(@events), "e.ticket_id = $1", $end),
+            StoryReaders::Public(_) => concat!(
                 $begin, ", null as card, null as share_id ", for_readers!(@events),
                 "e.ticket_id = $1 and e.audience = 'public'", $end
             ),
-            Readers::Shared(_) => concat!(
+            StoryReaders::Shared(_) => concat!(
                 $begin, ", case when e.share_id = $1 then e.card else null end as card, e.share_id ",
                 for_readers!(@events), "e.ticket_id = (select ticket_id from share where id = $1)
                  and ((e.share_id = $1 and (e.audience = 'vendor' or e.kind = 'shared_with_vendor'))
@@ -58,17 +58,17 @@ macro_rules! for_readers {
     };
 }
 
-impl Readers {
+impl StoryReaders {
     fn id(self) -> i64 {
         match self {
-            Readers::Staff(ticket) | Readers::Public(ticket) => ticket.0,
-            Readers::Shared(share) => share.0,
+            StoryReaders::Staff(ticket) | StoryReaders::Public(ticket) => ticket.0,
+            StoryReaders::Shared(share) => share.0,
         }
     }
 }
 
 /// The part of a story that is asked for, within what a page may hold.
-pub async fn part(conn: &mut Conn, readers: Readers, at: StoryAt) -> DbResult<Part> {
+pub async fn part(conn: &mut Conn, readers: StoryReaders, at: StoryAt) -> DbResult<Part> {
     let sql = for_readers!(readers, "select count(*) from (select e.id", ") as seen");
     let (all,): (i64,) = row!(conn, sql, readers.id())?;
     let end = at.before.filter(|before| (1..=all).contains(before)).unwrap_or(all);
@@ -106,7 +106,7 @@ pub async fn part(conn: &mut Conn, readers: Readers, at: StoryAt) -> DbResult<Pa
 }
 
 /// All events of a ticket without their words, for what is computed from them.
-pub async fn outline(conn: &mut Conn, readers: Readers) -> DbResult<Vec<Event>> {
+pub async fn outline(conn: &mut Conn, readers: StoryReaders) -> DbResult<Vec<Event>> {
     let sql = for_readers!(
         readers,
         "select id, at, actor_id, actor, actor_role, actor_tier, audience, data, '' as body_html, null as card,
@@ -118,7 +118,7 @@ pub async fn outline(conn: &mut Conn, readers: Readers) -> DbResult<Vec<Event>> 
 }
 
 /// All events without their words, unless the part has all of them.
-pub async fn outline_unless_whole(conn: &mut Conn, readers: Readers, part: &Part) -> DbResult<Option<Vec<Event>>> {
+pub async fn outline_unless_whole(conn: &mut Conn, readers: StoryReaders, part: &Part) -> DbResult<Option<Vec<Event>>> {
     if part.before == 0 && part.after == 0 { Ok(None) } else { outline(conn, readers).await.map(Some) }
 }
 

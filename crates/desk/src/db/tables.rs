@@ -13,12 +13,12 @@ pub struct Tables {
     /// The last change that was made; nothing where there are no tables yet.
     pub at: Option<i64>,
     /// Why this version of the program cannot use them.
-    pub unusable: Option<Unusable>,
+    pub unusable: Option<UnusableTables>,
 }
 
 /// Why a version of the program cannot use the tables of a database.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Unusable {
+pub enum UnusableTables {
     #[error(
         "its tables were made by a newer version of Tierdesk, which this one cannot use; start that version, or restore \
          the backup from before the upgrade"
@@ -41,7 +41,7 @@ const READ_ONLY: &str = "it can only be read: it is a standby, or set to read-on
 
 /// A change of the tables as the database remembers it.
 #[derive(sqlx::FromRow)]
-struct Done {
+struct AppliedMigration {
     version: i64,
     checksum: Vec<u8>,
     success: bool,
@@ -80,14 +80,18 @@ impl Db {
         if !there.iter().any(|(name,)| name == "_sqlx_migrations") {
             let ours = names(steps.iter());
             let foreign = there.iter().find(|(name,)| ours.contains(name.as_str()));
-            let unusable = foreign.map(|(name,)| Unusable::Foreign(name.clone()));
+            let unusable = foreign.map(|(name,)| UnusableTables::Foreign(name.clone()));
             return Ok(Tables { pending: steps.iter().count(), at: None, unusable });
         }
-        let done: Vec<Done> = rows!(conn, "select version, checksum, success from _sqlx_migrations order by version")?;
+        let done: Vec<AppliedMigration> =
+            rows!(conn, "select version, checksum, success from _sqlx_migrations order by version")?;
         let missing = || {
             let made = |step: &&Migration| done.iter().any(|done| done.version == step.version);
             let lacks = |name: &&str| !there.iter().any(|(there,)| there == name);
-            names(steps.iter().filter(made)).into_iter().find(lacks).map(|name| Unusable::Missing(name.to_owned()))
+            names(steps.iter().filter(made))
+                .into_iter()
+                .find(lacks)
+                .map(|name| UnusableTables::Missing(name.to_owned()))
         };
         Ok(Tables {
             pending: steps.iter().filter(|step| !done.iter().any(|done| done.version == step.version)).count(),
@@ -151,21 +155,22 @@ impl Db {
     }
 }
 
-fn unusable(steps: &Migrator, done: &[Done]) -> Option<Unusable> {
+fn unusable(steps: &Migrator, done: &[AppliedMigration]) -> Option<UnusableTables> {
     let known = |version| steps.iter().find(|step| step.version == version);
     // Where nothing of it is ours, it is no later version of ours either.
     let first = done.first().filter(|_| !done.iter().any(|done| known(done.version).is_some()));
     let changed = first.or_else(|| {
-        let differs = |done: &&Done| known(done.version).is_some_and(|step| *step.checksum != *done.checksum);
+        let differs =
+            |done: &&AppliedMigration| known(done.version).is_some_and(|step| *step.checksum != *done.checksum);
         done.iter().find(differs)
     });
     if let Some(changed) = changed {
-        return Some(Unusable::Changed(changed.version));
+        return Some(UnusableTables::Changed(changed.version));
     }
     if done.iter().any(|done| known(done.version).is_none()) {
-        return Some(Unusable::Newer);
+        return Some(UnusableTables::Newer);
     }
-    done.iter().find(|done| !done.success).map(|done| Unusable::Unfinished(done.version))
+    done.iter().find(|done| !done.success).map(|done| UnusableTables::Unfinished(done.version))
 }
 
 /// The tables that are there after the steps, by the lines of these that make, drop and rename them.

@@ -1,7 +1,7 @@
 //! Tickets.
 
 use super::{Conn, DbResult};
-use crate::domain::report::Place;
+use crate::domain::report::TicketPlace;
 use crate::domain::{
     AnswerGiven, CategoryId, Impact, OrganisationId, PersonId, Priority, ProductId, ResolutionCodeId, Status, TagId,
     TeamId, TicketId, TierId, Timestamp, Urgency,
@@ -50,8 +50,8 @@ pub struct Ticket {
 
 impl Ticket {
     /// Where it is, as far as reports go.
-    pub const fn place(&self) -> Place {
-        Place { tier: self.tier_id, team: self.team_id, category: self.category_id }
+    pub const fn place(&self) -> TicketPlace {
+        TicketPlace { tier: self.tier_id, team: self.team_id, category: self.category_id }
     }
 }
 

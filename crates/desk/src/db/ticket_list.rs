@@ -8,7 +8,7 @@ use crate::domain::{
 
 /// A ticket in a list.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Line {
+pub struct TicketListRow {
     pub id: TicketId,
     pub subject: String,
     pub status: Status,
@@ -213,21 +213,21 @@ fn subject(query: &DeskQuery) -> i64 {
 }
 
 /// A page of the workspace's list.
-pub async fn desk(conn: &mut Conn, query: &DeskQuery) -> DbResult<Vec<Line>> {
+pub async fn desk(conn: &mut Conn, query: &DeskQuery) -> DbResult<Vec<TicketListRow>> {
     let sql = desk_statement!(no_words, query.view, query.sort);
     send_desk!(rows, conn, sql, subject(query), query)
 }
 
 /// Those of the workspace's list that have all words of a text in them, and whether the search was stopped before it had
 /// looked at all.
-pub async fn desk_find(search: &mut Search, query: &DeskQuery, text: &str) -> DbResult<(Vec<Line>, bool)> {
+pub async fn desk_find(search: &mut Search, query: &DeskQuery, text: &str) -> DbResult<(Vec<TicketListRow>, bool)> {
     let sql = desk_statement!(staffs_words, query.view, query.sort);
-    let like::Words { like: [l1, l2, l3, l4, l5], glob: [g1, g2, g3, g4, g5] } = like::words(search, text);
+    let like::LikePatterns { like: [l1, l2, l3, l4, l5], glob: [g1, g2, g3, g4, g5] } = like::words(search, text);
     send_desk!(rows_until_stopped, search, sql, subject(query), query, l1, l2, l3, l4, l5, g1, g2, g3, g4, g5)
 }
 
 /// The ticket of the workspace with a number, whichever view it is in.
-pub async fn desk_number(conn: &mut Conn, query: &DeskQuery, number: i64) -> DbResult<Vec<Line>> {
+pub async fn desk_number(conn: &mut Conn, query: &DeskQuery, number: i64) -> DbResult<Vec<TicketListRow>> {
     let sql = desk_sql!(no_words, "t.id = $1", "(t.created_at, t.id) > ($6, $7)", "t.id");
     send_desk!(rows, conn, sql, number, query)
 }

@@ -5,7 +5,7 @@ use crate::domain::{Tier, TierId, Timestamp};
 
 /// A tier with how much it is used.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Counted {
+pub struct TierUse {
     pub id: TierId,
     pub position: i64,
     pub name: String,
@@ -16,7 +16,7 @@ pub struct Counted {
     pub tickets: i64,
 }
 
-impl Counted {
+impl TierUse {
     /// The tier itself.
     pub fn tier(&self) -> Tier {
         Tier {
@@ -74,7 +74,7 @@ pub async fn set_archived(conn: &mut Conn, id: TierId, at: Option<Timestamp>) ->
 /// All tiers, those out of use last, each with how much it is used: its agents, and the tickets that are
 /// there or come back there. A solved ticket counts until it is closed, because a word of its requester
 /// opens it again.
-pub async fn counted(conn: &mut Conn) -> DbResult<Vec<Counted>> {
+pub async fn counted(conn: &mut Conn) -> DbResult<Vec<TierUse>> {
     rows!(
         conn,
         "select t.id, t.position, t.name, t.self_service, t.outside, t.archived_at,

@@ -1,7 +1,7 @@
 //! When members of staff are away, and who stands in.
 
 use super::Desk;
-use super::allowance::To;
+use super::allowance::ActionTarget;
 use super::when::{date_of, start_of, when};
 use crate::db;
 use crate::domain::rights::{Area, enter};
@@ -14,7 +14,7 @@ const LONGEST: i64 = 3 * 366;
 
 /// An absence as it is typed, in dates (`YYYY-MM-DD`).
 #[derive(Clone, Copy, Debug)]
-pub struct Typed<'a> {
+pub struct TypedAbsence<'a> {
     /// The first day; nothing: from now on.
     pub from: &'a str,
     /// The first day back.
@@ -44,13 +44,13 @@ pub async fn own(desk: &Desk, viewer: &Viewer) -> Result<Option<AbsenceView>, Ap
 }
 
 /// Notes when the reader is away, or that they are back.
-pub async fn set(desk: &Desk, viewer: &Viewer, typed: Option<Typed<'_>>) -> Result<(), AppError> {
+pub async fn set(desk: &Desk, viewer: &Viewer, typed: Option<TypedAbsence<'_>>) -> Result<(), AppError> {
     let me = viewer.actor.person().ok_or(AppError::SignIn)?;
     if !enter(&viewer.actor, Area::Workspace) {
         return Err(AppError::NotFound);
     }
     let now = desk.now();
-    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
+    let mut tx = desk.begin(&viewer.actor, ActionTarget::Other).await?;
     let mut away = None;
     if let Some(typed) = typed {
         let mut errors = FieldErrors::default();

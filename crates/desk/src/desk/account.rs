@@ -5,7 +5,7 @@
 
 mod used;
 
-pub use used::{Along, Used, choose_password, spent, use_link};
+pub use used::{LinkValues, UsedLink, choose_password, spent, use_link};
 pub(super) use used::{new_password, password_changed};
 
 use super::throttle::{mail_to, slow_down_from};

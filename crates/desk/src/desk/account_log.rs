@@ -23,7 +23,7 @@ const MOST_KEPT: i64 = 100_000;
 
 /// Whom an entry is about.
 #[derive(Clone, Copy)]
-pub(super) enum Whose<'a> {
+pub(super) enum LogSubject<'a> {
     /// Somebody who has proven who they are.
     Person(&'a Person),
     /// Somebody who gave the address of this account.
@@ -37,22 +37,22 @@ pub(super) async fn note(
     conn: &mut Conn,
     desk: &Desk,
     action: AuditAction,
-    whose: Whose<'_>,
+    whose: LogSubject<'_>,
     network: &str,
 ) -> Result<(), AppError> {
     let now = desk.now();
     let (name, together) = match whose {
-        Whose::Person(person) => (person.name.as_str(), None),
-        Whose::Account(person) if action == AuditAction::SignInRefused => {
+        LogSubject::Person(person) => (person.name.as_str(), None),
+        LogSubject::Account(person) if action == AuditAction::SignInRefused => {
             (person.email.as_str(), Some(("refused", MOST_REFUSED)))
         }
-        Whose::Account(person) => (person.email.as_str(), None),
-        Whose::Nobody(email) => (email, Some(("unknown", MOST_UNKNOWN))),
+        LogSubject::Account(person) => (person.email.as_str(), None),
+        LogSubject::Nobody(email) => (email, Some(("unknown", MOST_UNKNOWN))),
     };
     let (actor, object) = match whose {
-        Whose::Person(person) => (Some(person.id), Some(person.id.0)),
-        Whose::Account(person) => (None, Some(person.id.0)),
-        Whose::Nobody(_) => (None, None),
+        LogSubject::Person(person) => (Some(person.id), Some(person.id.0)),
+        LogSubject::Account(person) => (None, Some(person.id.0)),
+        LogSubject::Nobody(_) => (None, None),
     };
     let each = object.map_or_else(|| name.to_owned(), |id| id.to_string());
     if counted(conn, &format!("log-{action}:{each}"), now).await? > MOST_EACH {

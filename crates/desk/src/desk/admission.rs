@@ -19,7 +19,7 @@ const REMEMBERED: usize = 20_000;
 
 /// The work that a stranger waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lane {
+pub enum StrangerLane {
     /// A page is made, or its data are read.
     Page,
     /// A form is worked on.
@@ -84,7 +84,7 @@ pub struct InFlight {
 }
 
 /// The place of a stranger's form, until this is dropped.
-pub struct Place {
+pub struct StrangerPlace {
     places: Arc<Places>,
     given_up: GivenUp,
 }
@@ -126,10 +126,10 @@ impl Admission {
         self.people.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn all(&self, lane: Lane) -> Arc<Semaphore> {
+    fn all(&self, lane: StrangerLane) -> Arc<Semaphore> {
         match lane {
-            Lane::Page => self.pages.clone(),
-            Lane::Form | Lane::File => self.forms.clone(),
+            StrangerLane::Page => self.pages.clone(),
+            StrangerLane::Form | StrangerLane::File => self.forms.clone(),
         }
     }
 }
@@ -177,7 +177,7 @@ impl Places {
     }
 
     /// Takes a place for a form of an address. Where none is left, a form that arrives slowly gives up its own.
-    fn take(self: &Arc<Places>, address: &str, now: Timestamp) -> Result<Place, AppError> {
+    fn take(self: &Arc<Places>, address: &str, now: Timestamp) -> Result<StrangerPlace, AppError> {
         let mut taken = self.taken();
         let of_address = taken.iter().filter(|form| form.address == address).count();
         let full = !address.is_empty() && of_address >= limits::ARRIVING_OF_ADDRESS;
@@ -189,7 +189,7 @@ impl Places {
         }
         let given_up = GivenUp::default();
         taken.push(Arriving { address: address.to_owned(), since: now, given_up: given_up.clone() });
-        Ok(Place { places: self.clone(), given_up })
+        Ok(StrangerPlace { places: self.clone(), given_up })
     }
 }
 
@@ -222,7 +222,7 @@ impl GivenUp {
     }
 }
 
-impl Place {
+impl StrangerPlace {
     /// The signal that the form has to give its place up.
     pub fn given_up(&self) -> GivenUp {
         self.given_up.clone()
@@ -251,7 +251,7 @@ impl Desk {
 
     /// Notes that a stranger's form for this path arrives from an address. Refused when too many do; what comes from
     /// nobody knows where is only counted among all. Pages of strangers are counted by their turns.
-    pub async fn arrive(&self, address: &str, path: &str) -> Result<Place, AppError> {
+    pub async fn arrive(&self, address: &str, path: &str) -> Result<StrangerPlace, AppError> {
         let Admission { texts, files, .. } = &self.parts.admission;
         let places = if FormRoute::files_at(path) > 0 { files } else { texts };
         let place = places.take(address, self.now());
@@ -261,13 +261,13 @@ impl Desk {
 
     /// Waits for a stranger's turn. Refused at once when too many of the address wait already or it sent too many forms,
     /// and after a while when it does not come.
-    pub async fn admit(&self, address: &str, lane: Lane) -> Result<Admitted, AppError> {
+    pub async fn admit(&self, address: &str, lane: StrangerLane) -> Result<Admitted, AppError> {
         let admitted = self.take_turn(address, lane).await;
         self.note_refusal(address, &admitted);
         admitted
     }
 
-    async fn take_turn(&self, address: &str, lane: Lane) -> Result<Admitted, AppError> {
+    async fn take_turn(&self, address: &str, lane: StrangerLane) -> Result<Admitted, AppError> {
         let (own, _waiting) = self.at_leisure(self.wait_in_line(address, lane)).await?;
         take(own, Some(self.parts.admission.all(lane))).await
     }
@@ -287,7 +287,7 @@ impl Desk {
         result
     }
 
-    fn wait_in_line(&self, address: &str, lane: Lane) -> Result<(Option<Arc<Semaphore>>, Waiting), AppError> {
+    fn wait_in_line(&self, address: &str, lane: StrangerLane) -> Result<(Option<Arc<Semaphore>>, Waiting), AppError> {
         let all = self.parts.admission.waiting.clone().try_acquire_owned().map_err(|_| AppError::Unavailable)?;
         let own = if address.is_empty() {
             None
@@ -297,7 +297,7 @@ impl Desk {
                 if known.waiting >= limits::WAITING_OF_ADDRESS {
                     return Err(AppError::slow(Limited::Requests, 1));
                 }
-                if lane == Lane::Form {
+                if lane == StrangerLane::Form {
                     if known.is_over(now) {
                         known.window = (now, 0);
                     }
@@ -308,8 +308,8 @@ impl Desk {
                 }
                 known.waiting += 1;
                 Ok(match lane {
-                    Lane::Page => known.pages.clone(),
-                    Lane::Form | Lane::File => known.forms.clone(),
+                    StrangerLane::Page => known.pages.clone(),
+                    StrangerLane::Form | StrangerLane::File => known.forms.clone(),
                 })
             })?)
         };
@@ -369,7 +369,7 @@ impl Drop for InFlight {
     }
 }
 
-impl Drop for Place {
+impl Drop for StrangerPlace {
     fn drop(&mut self) {
         self.places.taken().retain(|form| !Arc::ptr_eq(&form.given_up.0, &self.given_up.0));
     }

@@ -9,7 +9,7 @@ use crate::error::AppError;
 
 /// The target of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum To {
+pub(super) enum ActionTarget {
     Ticket(TicketId),
     /// A ticket that is registered.
     NewTicket,
@@ -19,17 +19,17 @@ pub(super) enum To {
 
 /// Counts an action of a person in its own transaction, and refuses it when it is one too many. What the program does by itself
 /// is not counted, and what strangers do is counted by their address.
-pub(super) async fn spend(conn: &mut Conn, actor: &Actor, to: To, now: Timestamp) -> Result<(), AppError> {
+pub(super) async fn spend(conn: &mut Conn, actor: &Actor, to: ActionTarget, now: Timestamp) -> Result<(), AppError> {
     let Some(member) = actor.member() else { return Ok(()) };
     let (most, me) = (Allowance::of(member.role), member.id);
     let mut counted = vec![(format!("actions:{me}"), most.actions, Limited::Actions)];
     match to {
-        To::Ticket(ticket) => {
+        ActionTarget::Ticket(ticket) => {
             counted.push((format!("actions:{me}:{ticket}"), most.on_ticket, Limited::Messages));
             counted.push((format!("actions-on:{ticket}"), limits::ON_TICKET, Limited::Messages));
         }
-        To::NewTicket => counted.push((format!("tickets:{me}"), most.tickets, Limited::Tickets)),
-        To::Other => {}
+        ActionTarget::NewTicket => counted.push((format!("tickets:{me}"), most.tickets, Limited::Tickets)),
+        ActionTarget::Other => {}
     }
     for (key, most, what) in counted {
         if db::throttle::count(conn, &key, now, limits::WINDOW).await? > most {
@@ -41,7 +41,7 @@ pub(super) async fn spend(conn: &mut Conn, actor: &Actor, to: To, now: Timestamp
 
 impl Desk {
     /// Begins the transaction of something that a person does and that is not about a ticket that is there.
-    pub(super) async fn begin(&self, actor: &Actor, to: To) -> Result<Tx, AppError> {
+    pub(super) async fn begin(&self, actor: &Actor, to: ActionTarget) -> Result<Tx, AppError> {
         let mut tx = self.db().write().await?;
         spend(&mut tx, actor, to, self.now()).await?;
         Ok(tx)

@@ -5,7 +5,7 @@ mod act;
 use super::{Change, Desk, routing};
 use crate::db;
 use crate::db::automation::LatestRun;
-use crate::domain::automation::{Automation, Chain, RunOutcome, Since, Trigger, Turn};
+use crate::domain::automation::{Automation, AutomationChain, ChainTurn, RunOutcome, Since, Trigger};
 use crate::domain::rights::TicketAction;
 use crate::domain::{Actor, EventData, TicketId, Timestamp};
 use crate::error::AppError;
@@ -28,7 +28,7 @@ pub(super) async fn follow(change: &mut Change<'_>) -> Result<bool, AppError> {
         return Ok(false);
     }
     let actor = std::mem::replace(&mut change.actor, Actor::System);
-    let (mut chain, mut acted) = (Chain::default(), false);
+    let (mut chain, mut acted) = (AutomationChain::default(), false);
     // What happened, and the automations that led to it.
     let mut waiting = VecDeque::from([(happened, Vec::new())]);
     while let Some((happened, by)) = waiting.pop_front() {
@@ -39,12 +39,12 @@ pub(super) async fn follow(change: &mut Change<'_>) -> Result<bool, AppError> {
             |one: &Automation| matches!(one.trigger, Trigger::On(what) if happened.contains(&what)) && met(one);
         for automation in automations.iter().copied().filter(|one| set_off(one)) {
             match chain.turn(automation.id, &by) {
-                Turn::Run => acted |= run(change, automation, None).await? != RunOutcome::Nothing,
-                Turn::Cut => {
+                ChainTurn::Run => acted |= run(change, automation, None).await? != RunOutcome::Nothing,
+                ChainTurn::Cut => {
                     cut(change, automation).await?;
                     acted = true;
                 }
-                Turn::Silent => {}
+                ChainTurn::Silent => {}
             }
             let led_to = change.take_set_off();
             if !led_to.is_empty() {

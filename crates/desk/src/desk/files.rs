@@ -31,17 +31,17 @@ pub async fn keep(desk: &Desk, key: &str, content: Vec<u8>) -> Result<(), AppErr
 }
 
 /// A file that is given out.
-pub struct Given {
+pub struct ServedFile {
     pub name: String,
     pub media_type: String,
     pub content: GetResult,
 }
 
 /// Opens a file for a person who may read the event it belongs to; for everybody else it does not exist.
-pub async fn open(desk: &Desk, actor: &Actor, key: &str) -> Result<Given, AppError> {
+pub async fn open(desk: &Desk, actor: &Actor, key: &str) -> Result<ServedFile, AppError> {
     let file = readable(desk, actor, key).await?;
     let content = desk.store().get(&Path::from(file.key.as_str())).await.map_err(disk)?;
-    Ok(Given { name: clean_file_name(&file.name), media_type: file.media_type, content })
+    Ok(ServedFile { name: clean_file_name(&file.name), media_type: file.media_type, content })
 }
 
 /// The small picture that stands in the page for a picture, with its media type; for what is no picture there is none.

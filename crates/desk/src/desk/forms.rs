@@ -5,11 +5,11 @@
 use super::files::Sender;
 use super::{Desk, Secret};
 use crate::db;
-use crate::db::kept::KeptBy;
-use crate::domain::{Kept, Limited, PersonId, limits};
+use crate::db::kept::KeptFormOwner;
+use crate::domain::{KeptForm, Limited, PersonId, limits};
 use crate::error::AppError;
 
-pub use crate::db::kept::{KeptHead, KeptRow};
+pub use crate::db::kept::{KeptFormHead, KeptRow};
 
 /// Bytes of the name that a form is kept under. It ends with what the form is about, which comes from the browser, and no page
 /// asks for a longer one.
@@ -26,11 +26,11 @@ pub async fn keep(
     token: &Secret,
     (sender, person): (&Sender, Option<PersonId>),
     form: &str,
-    kept: &Kept,
+    kept: &KeptForm,
     page: &str,
 ) -> Result<(), AppError> {
     let form = form.get(..form.floor_char_boundary(LONGEST_NAME)).unwrap_or(form);
-    let (by, page) = (KeptBy { person, sender: sender.name() }, &*page_key(page));
+    let (by, page) = (KeptFormOwner { person, sender: sender.name() }, &*page_key(page));
     let text = serde_json::to_string(kept).map_or(usize::MAX, |text| text.len());
     let size = [text, page.len(), form.len(), ROW].into_iter().fold(0, usize::saturating_add);
     let size = i64::try_from(size).unwrap_or(i64::MAX);
@@ -63,7 +63,7 @@ pub async fn keep(
         full = strangers.saturating_sub(freed).saturating_add(size) > limits::KEPT_OF_STRANGERS;
     }
     if full {
-        return Err(AppError::slow(Limited::Kept, limits::WINDOW));
+        return Err(AppError::slow(Limited::KeptForm, limits::WINDOW));
     }
     db::kept::put(&mut tx, &token.hash(), form, (kept, page), &by, size, now.plus_minutes(KEPT_FOR)).await?;
     tx.commit().await?;
@@ -81,32 +81,37 @@ pub fn page_key(page: &str) -> String {
 
 /// What was kept of a form in a browser.
 #[derive(Clone, Debug)]
-pub enum Found {
+pub enum FoundForm {
     Nothing,
-    Kept(KeptRow),
+    KeptForm(KeptRow),
     /// A person's, who is not signed in at the moment.
     Theirs,
 }
 
 /// Looks up a form for whoever has the browser now.
-pub async fn find(desk: &Desk, token: &str, form: &str, person: Option<PersonId>) -> Result<Found, AppError> {
+pub async fn find(desk: &Desk, token: &str, form: &str, person: Option<PersonId>) -> Result<FoundForm, AppError> {
     let Some(token) = Secret::parse(token) else {
-        return Ok(Found::Nothing);
+        return Ok(FoundForm::Nothing);
     };
     let mut conn = desk.db().read().await?;
     let (hash, now) = (token.hash(), desk.now());
     Ok(match db::kept::get(&mut conn, &hash, form, person, now).await? {
-        Some(row) => Found::Kept(row),
-        None if person.is_none() && db::kept::is_somebodys(&mut conn, &hash, form, now).await? => Found::Theirs,
-        None => Found::Nothing,
+        Some(row) => FoundForm::KeptForm(row),
+        None if person.is_none() && db::kept::is_somebodys(&mut conn, &hash, form, now).await? => FoundForm::Theirs,
+        None => FoundForm::Nothing,
     })
 }
 
 /// What was kept of a form, if it is the reader's.
-pub async fn kept(desk: &Desk, token: &str, form: &str, person: Option<PersonId>) -> Result<Option<Kept>, AppError> {
+pub async fn kept(
+    desk: &Desk,
+    token: &str,
+    form: &str,
+    person: Option<PersonId>,
+) -> Result<Option<KeptForm>, AppError> {
     Ok(match find(desk, token, form, person).await? {
-        Found::Kept(row) => Some(row.kept.0),
-        Found::Nothing | Found::Theirs => None,
+        FoundForm::KeptForm(row) => Some(row.kept.0),
+        FoundForm::Nothing | FoundForm::Theirs => None,
     })
 }
 
@@ -116,7 +121,7 @@ pub async fn of_page(
     token: &str,
     page: &str,
     person: Option<PersonId>,
-) -> Result<Vec<KeptHead>, AppError> {
+) -> Result<Vec<KeptFormHead>, AppError> {
     let Some(token) = Secret::parse(token) else {
         return Ok(Vec::new());
     };
@@ -128,7 +133,7 @@ pub async fn of_page(
 pub async fn that_fit(
     desk: &Desk,
     token: &str,
-    heads: &[KeptHead],
+    heads: &[KeptFormHead],
     person: Option<PersonId>,
 ) -> Result<Vec<KeptRow>, AppError> {
     let Some(token) = Secret::parse(token) else {

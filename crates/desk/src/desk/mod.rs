@@ -43,7 +43,7 @@ use object_store::local::LocalFileSystem;
 use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore};
 
-pub use admission::{Admitted, GivenUp, InFlight, Lane, Place};
+pub use admission::{Admitted, GivenUp, InFlight, StrangerLane, StrangerPlace};
 pub use secret::Secret;
 pub use ticket::Change;
 
@@ -85,7 +85,7 @@ struct Parts {
     /// When the database last took a change.
     tried: ready::Tried,
     /// How long a search may take.
-    search_time: search::Time,
+    search_time: search::SearchTime,
 }
 
 impl Desk {
@@ -99,7 +99,7 @@ impl Desk {
         let (outbox, hashing) = (Notify::new(), Arc::new(Semaphore::new(limits::HASHES)));
         let turns = turns::Turns::default();
         let admission = admission::Admission::new();
-        let (tried, search_time) = (ready::Tried::default(), search::Time::default());
+        let (tried, search_time) = (ready::Tried::default(), search::SearchTime::default());
         let parts = Parts { clock, config, files, outbox, hashing, turns, admission, tried, search_time };
         Ok(Desk { parts: Arc::new(parts), db, edition: None })
     }
@@ -154,7 +154,7 @@ impl Desk {
         &self.parts.tried
     }
 
-    fn search_time(&self) -> &search::Time {
+    fn search_time(&self) -> &search::SearchTime {
         &self.parts.search_time
     }
 }

@@ -13,8 +13,8 @@ mod tests;
 
 use crate::domain::limits;
 pub use apart::{clean_apart, work};
-pub use budget::Budget;
-use budget::Watched;
+use budget::BudgetedReader;
+pub use budget::TimeBudget;
 use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
@@ -36,7 +36,7 @@ const PHOTOGRAPH: u32 = 2560;
 const PREVIEW: u32 = 640;
 
 /// A picture as it is given out.
-pub struct Clean {
+pub struct CleanPicture {
     pub content: Vec<u8>,
     /// A small still one for the page, unless the picture itself is that.
     pub preview: Option<Vec<u8>>,
@@ -44,19 +44,19 @@ pub struct Clean {
 
 /// Why a file is not shown as a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unfit {
+pub enum PictureRefusal {
     /// Unpacked it would be too large, or take too long.
     TooLarge,
     /// It is no whole picture.
     Broken,
 }
 
-impl From<ImageError> for Unfit {
-    fn from(error: ImageError) -> Unfit {
+impl From<ImageError> for PictureRefusal {
+    fn from(error: ImageError) -> PictureRefusal {
         match error {
-            ImageError::Limits(_) => Unfit::TooLarge,
-            ImageError::IoError(error) if error.kind() == ErrorKind::TimedOut => Unfit::TooLarge,
-            _ => Unfit::Broken,
+            ImageError::Limits(_) => PictureRefusal::TooLarge,
+            ImageError::IoError(error) if error.kind() == ErrorKind::TimedOut => PictureRefusal::TooLarge,
+            _ => PictureRefusal::Broken,
         }
     }
 }
@@ -74,8 +74,13 @@ pub fn format(media_type: &str) -> Option<ImageFormat> {
 
 /// Writes a picture anew, in its own format, if it takes no more than so many bytes then. Of a PNG or WebP that moves, the
 /// first picture is kept.
-pub fn clean(input: impl BufRead + Seek, format: ImageFormat, budget: Budget, most: usize) -> Result<Clean, Unfit> {
-    let input = Watched::new(input, budget);
+pub fn clean(
+    input: impl BufRead + Seek,
+    format: ImageFormat,
+    budget: TimeBudget,
+    most: usize,
+) -> Result<CleanPicture, PictureRefusal> {
+    let input = BudgetedReader::new(input, budget);
     if format == ImageFormat::Gif { moving(input, budget, most) } else { still(input, format, budget, most) }
 }
 
@@ -92,8 +97,8 @@ impl Bounded {
         Bounded { out: Vec::new(), most, too_much: false }
     }
 
-    fn content(self) -> Result<Vec<u8>, Unfit> {
-        if self.too_much { Err(Unfit::TooLarge) } else { Ok(self.out) }
+    fn content(self) -> Result<Vec<u8>, PictureRefusal> {
+        if self.too_much { Err(PictureRefusal::TooLarge) } else { Ok(self.out) }
     }
 }
 
@@ -113,7 +118,12 @@ impl Write for Bounded {
     }
 }
 
-fn still(input: impl BufRead + Seek, format: ImageFormat, budget: Budget, most: usize) -> Result<Clean, Unfit> {
+fn still(
+    input: impl BufRead + Seek,
+    format: ImageFormat,
+    budget: TimeBudget,
+    most: usize,
+) -> Result<CleanPicture, PictureRefusal> {
     let (mut picture, orientation) = match format {
         ImageFormat::Jpeg => photograph::decode(input, budget)?,
         _ => {
@@ -136,7 +146,7 @@ fn still(input: impl BufRead + Seek, format: ImageFormat, budget: Budget, most: 
     budget.check()?;
     let large = picture.width().max(picture.height()) > PREVIEW;
     let preview = if large { Some(preview(&picture)?) } else { None };
-    Ok(Clean { content, preview })
+    Ok(CleanPicture { content, preview })
 }
 
 fn limits() -> Limits {
@@ -146,14 +156,14 @@ fn limits() -> Limits {
     limits
 }
 
-fn decode(decoder: impl ImageDecoder, turned: bool) -> Result<DynamicImage, Unfit> {
+fn decode(decoder: impl ImageDecoder, turned: bool) -> Result<DynamicImage, PictureRefusal> {
     let (width, height) = decoder.dimensions();
     let plain = matches!(decoder.color_type(), ColorType::L8 | ColorType::La8 | ColorType::Rgb8 | ColorType::Rgba8);
     // A second picture stands beside the first while its colours are made plain, or it is turned.
     let bytes = decoder.total_bytes().saturating_mul(if plain && !turned { 1 } else { 2 });
     let many = u64::from(width) * u64::from(height) > limits::PIXELS || bytes > MOST_BYTES;
     if many || width.max(height) > limits::SIDE {
-        return Err(Unfit::TooLarge);
+        return Err(PictureRefusal::TooLarge);
     }
     let picture = DynamicImage::from_decoder(decoder)?;
     let color = picture.color();
@@ -165,7 +175,7 @@ fn decode(decoder: impl ImageDecoder, turned: bool) -> Result<DynamicImage, Unfi
     })
 }
 
-fn encode(picture: &DynamicImage, format: ImageFormat, most: usize) -> Result<Vec<u8>, Unfit> {
+fn encode(picture: &DynamicImage, format: ImageFormat, most: usize) -> Result<Vec<u8>, PictureRefusal> {
     let mut bounded = Bounded::new(most);
     match format {
         ImageFormat::Jpeg => picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bounded, 88))?,
@@ -176,13 +186,13 @@ fn encode(picture: &DynamicImage, format: ImageFormat, most: usize) -> Result<Ve
 }
 
 /// Writes a PNG line by line: the image library packs all of it before the first byte is written.
-fn encode_png(picture: &DynamicImage, to: &mut Bounded) -> Result<(), Unfit> {
+fn encode_png(picture: &DynamicImage, to: &mut Bounded) -> Result<(), PictureRefusal> {
     let colour = match picture.color() {
         ColorType::L8 => png::ColorType::Grayscale,
         ColorType::La8 => png::ColorType::GrayscaleAlpha,
         ColorType::Rgb8 => png::ColorType::Rgb,
         ColorType::Rgba8 => png::ColorType::Rgba,
-        _ => return Err(Unfit::Broken),
+        _ => return Err(PictureRefusal::Broken),
     };
     let large = u64::from(picture.width()) * u64::from(picture.height()) > QUICKLY;
     let (packed, filter) = match large {
@@ -201,37 +211,37 @@ fn encode_png(picture: &DynamicImage, to: &mut Bounded) -> Result<(), Unfit> {
     Ok(writer.finish()?)
 }
 
-fn preview(picture: &DynamicImage) -> Result<Vec<u8>, Unfit> {
+fn preview(picture: &DynamicImage) -> Result<Vec<u8>, PictureRefusal> {
     let side = PREVIEW.min(picture.width().max(picture.height()));
     let small = picture.thumbnail(side, side);
     encode(&small, if small.color().has_alpha() { ImageFormat::Png } else { ImageFormat::Jpeg }, usize::MAX)
 }
 
-impl From<gif::DecodingError> for Unfit {
-    fn from(error: gif::DecodingError) -> Unfit {
+impl From<gif::DecodingError> for PictureRefusal {
+    fn from(error: gif::DecodingError) -> PictureRefusal {
         match error {
-            gif::DecodingError::MemoryLimit => Unfit::TooLarge,
-            gif::DecodingError::Io(error) if error.kind() == ErrorKind::TimedOut => Unfit::TooLarge,
-            _ => Unfit::Broken,
+            gif::DecodingError::MemoryLimit => PictureRefusal::TooLarge,
+            gif::DecodingError::Io(error) if error.kind() == ErrorKind::TimedOut => PictureRefusal::TooLarge,
+            _ => PictureRefusal::Broken,
         }
     }
 }
 
-impl From<gif::EncodingError> for Unfit {
-    fn from(_: gif::EncodingError) -> Unfit {
-        Unfit::Broken
+impl From<gif::EncodingError> for PictureRefusal {
+    fn from(_: gif::EncodingError) -> PictureRefusal {
+        PictureRefusal::Broken
     }
 }
 
-impl From<png::EncodingError> for Unfit {
-    fn from(_: png::EncodingError) -> Unfit {
-        Unfit::Broken
+impl From<png::EncodingError> for PictureRefusal {
+    fn from(_: png::EncodingError) -> PictureRefusal {
+        PictureRefusal::Broken
     }
 }
 
 /// A GIF is written picture by picture: often it shows how a fault comes about, so it goes on moving once it is opened.
 /// In the page stands its first picture, so that nothing moves there without being asked for (WCAG 2.2.2).
-fn moving(input: impl BufRead, budget: Budget, most: usize) -> Result<Clean, Unfit> {
+fn moving(input: impl BufRead, budget: TimeBudget, most: usize) -> Result<CleanPicture, PictureRefusal> {
     let mut options = gif::DecodeOptions::new();
     options.set_color_output(gif::ColorOutput::Indexed);
     options
@@ -240,7 +250,7 @@ fn moving(input: impl BufRead, budget: Budget, most: usize) -> Result<Clean, Unf
     let mut decoder = options.read_info(input)?;
     let (width, height) = (decoder.width(), decoder.height());
     if u32::from(width.max(height)) > limits::SIDE {
-        return Err(Unfit::TooLarge);
+        return Err(PictureRefusal::TooLarge);
     }
     let mut bounded = Bounded::new(most);
     let mut encoder = gif::Encoder::new(&mut bounded, width, height, decoder.global_palette().unwrap_or_default())?;
@@ -251,7 +261,7 @@ fn moving(input: impl BufRead, budget: Budget, most: usize) -> Result<Clean, Unf
         // Each costs something, however small it is.
         pixels += u64::from(frame.width) * u64::from(frame.height) + 100_000;
         if pixels > MOST_MOVING {
-            return Err(Unfit::TooLarge);
+            return Err(PictureRefusal::TooLarge);
         }
         budget.check()?;
         let mut lines = vec![0; decoder.buffer_size()];
@@ -263,11 +273,11 @@ fn moving(input: impl BufRead, budget: Budget, most: usize) -> Result<Clean, Unf
     }
     drop(encoder);
     if pictures == 0 {
-        return Err(Unfit::Broken);
+        return Err(PictureRefusal::Broken);
     }
     let content = bounded.content()?;
     let first = decode(GifDecoder::new(Cursor::new(&content))?, false)?;
     let wanted = pictures > 1 || first.width().max(first.height()) > PREVIEW;
     let preview = if wanted { Some(preview(&first)?) } else { None };
-    Ok(Clean { content, preview })
+    Ok(CleanPicture { content, preview })
 }

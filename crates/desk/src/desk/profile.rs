@@ -1,7 +1,7 @@
 //! A person's own account: name, language, zone, theme, hotkeys, password, sessions.
 
 use super::account::{new_password, password_changed};
-use super::allowance::To;
+use super::allowance::ActionTarget;
 use super::when::when;
 use super::{Desk, names};
 use crate::db;
@@ -50,7 +50,7 @@ impl Profile {
 
 pub async fn save(desk: &Desk, actor: &Actor, profile: Profile) -> Result<(), AppError> {
     let person = actor.person().ok_or(AppError::SignIn)?;
-    let mut tx = desk.begin(actor, To::Other).await?;
+    let mut tx = desk.begin(actor, ActionTarget::Other).await?;
     db::person::set_name(&mut tx, person, profile.name.as_str()).await?;
     db::person::set_preferences(&mut tx, person, profile.language, &profile.zone, profile.theme, profile.hotkeys)
         .await?;
@@ -76,7 +76,7 @@ pub async fn prefer(desk: &Desk, viewer: &Viewer, language: Language, theme: The
     let Some(person) = viewer.actor.person() else {
         return Ok(());
     };
-    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
+    let mut tx = desk.begin(&viewer.actor, ActionTarget::Other).await?;
     db::person::set_preferences(&mut tx, person, language, &viewer.zone, theme, viewer.hotkeys).await?;
     tx.commit().await?;
     Ok(())

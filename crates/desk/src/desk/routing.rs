@@ -5,8 +5,8 @@ mod waiting;
 pub use waiting::{assign_waiting, hand_over, release_left};
 
 use super::Desk;
-use super::notification::who::{self, Acting};
-use super::ticket::actions::Passing;
+use super::notification::who::{self, Participant};
+use super::ticket::actions::TierMove;
 use super::ticket::change::Change;
 use crate::db::person::Person;
 use crate::db::team::MemberRow;
@@ -15,7 +15,7 @@ use crate::db::{self, Conn};
 use crate::desk::notification::post;
 use crate::domain::automation::ActionOutcome;
 use crate::domain::rights::TicketAction;
-use crate::domain::routing::{Assignment, Board, Candidate, Facts, Model, Pool, Team, choose_person};
+use crate::domain::routing::{Assignment, Candidate, Facts, Model, Pool, RoutingSetup, Team, choose_person};
 use crate::domain::view::Viewer;
 use crate::domain::{Actor, EventData, FieldError, Move, TeamId, TicketId, Timestamp, tier};
 use crate::error::AppError;
@@ -111,7 +111,7 @@ pub(super) async fn place(change: &mut Change<'_>) -> Result<(), AppError> {
 
 /// Gives a ticket to somebody of its team, as the team says, if nobody has it; answers whether it did. No two nodes do this
 /// for the same people at once.
-async fn hand_out(change: &mut Change<'_>, board: &Board, team: &Team, facts: &Facts) -> Result<bool, AppError> {
+async fn hand_out(change: &mut Change<'_>, board: &RoutingSetup, team: &Team, facts: &Facts) -> Result<bool, AppError> {
     if change.ticket.assignee_id.is_some() || !change.allows(Move::Assigned) {
         return Ok(false);
     }
@@ -127,7 +127,7 @@ async fn hand_out(change: &mut Change<'_>, board: &Board, team: &Team, facts: &F
         Some(absent) => db::person::get(&mut change.tx, absent).await?.map(|person| person.name),
         None => None,
     };
-    change.assign(Some(&Acting { person: agent, stands_in_for }), &by).await
+    change.assign(Some(&Participant { person: agent, stands_in_for }), &by).await
 }
 
 /// Passes a ticket up, as the program, to the next tier where somebody of the provider works; answers whether there was one.
@@ -147,7 +147,7 @@ pub(super) async fn tier_up(change: &mut Change<'_>) -> Result<bool, AppError> {
         to_position: to.position,
         skipped_because: None,
     };
-    change.pass_to(&to, Passing { to: None, event, card: None }).await?;
+    change.pass_to(&to, TierMove { to: None, event, card: None }).await?;
     place(change).await?;
     Ok(true)
 }
@@ -163,7 +163,7 @@ pub(super) async fn give_as_program(change: &mut Change<'_>, agent: &Person) -> 
 }
 
 /// Who of a team could get a ticket now.
-pub(super) async fn pool(conn: &mut Conn, board: &Board, team: &Team, now: Timestamp) -> Result<Pool, AppError> {
+pub(super) async fn pool(conn: &mut Conn, board: &RoutingSetup, team: &Team, now: Timestamp) -> Result<Pool, AppError> {
     let place = board.tiers.iter().find(|tier| tier.id == team.tier).map_or(0, |tier| tier.position);
     let candidate = |row: MemberRow| Candidate {
         id: row.id,
@@ -209,7 +209,7 @@ pub(super) async fn hand_to(change: &mut Change<'_>, to: TeamId) -> Result<bool,
     }
 }
 
-async fn give_to(change: &mut Change<'_>, board: &Board, team: &Team) -> Result<(), AppError> {
+async fn give_to(change: &mut Change<'_>, board: &RoutingSetup, team: &Team) -> Result<(), AppError> {
     let event = EventData::TeamChanged { from: change.ticket.team.clone(), to: team.name.clone() };
     change.put_at_team(team, event).await?;
     if let Some(person) = change.ticket.assignee_id

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::db::customer_list::{self, CustomerQuery};
-use crate::db::ticket_list::{self, DeskQuery, Line};
+use crate::db::ticket_list::{self, DeskQuery, TicketListRow};
 use crate::db::{Conn, DbError, DbResult};
 use crate::domain::{clean_line, limits};
 use crate::error::AppError;
@@ -15,11 +15,11 @@ const BESIDE: u64 = 300;
 const LONGEST: usize = 200;
 
 /// How long a search may take.
-pub(super) struct Time(AtomicU64);
+pub(super) struct SearchTime(AtomicU64);
 
-impl Default for Time {
+impl Default for SearchTime {
     fn default() -> Self {
-        Time(AtomicU64::new(limits::SEARCH))
+        SearchTime(AtomicU64::new(limits::SEARCH))
     }
 }
 
@@ -38,7 +38,7 @@ pub(in crate::desk) fn asked(typed: &str) -> Option<String> {
 
 /// In which list is looked.
 #[derive(Clone, Copy)]
-pub(super) enum Among<'a> {
+pub(super) enum SearchedList<'a> {
     Desk(&'a DeskQuery),
     Customers(&'a CustomerQuery),
 }
@@ -56,12 +56,12 @@ fn number(text: &str) -> Option<i64> {
 }
 
 /// The ticket with the number that a text is, on the first page.
-pub(super) async fn by_number(conn: &mut Conn, among: Among<'_>, text: &str) -> DbResult<Vec<Line>> {
+pub(super) async fn by_number(conn: &mut Conn, among: SearchedList<'_>, text: &str) -> DbResult<Vec<TicketListRow>> {
     let Some(number) = number(text) else { return Ok(Vec::new()) };
     match among {
-        Among::Desk(query) if query.after.is_none() => ticket_list::desk_number(conn, query, number).await,
-        Among::Customers(query) if query.after.is_none() => customer_list::number(conn, query, number).await,
-        Among::Desk(_) | Among::Customers(_) => Ok(Vec::new()),
+        SearchedList::Desk(query) if query.after.is_none() => ticket_list::desk_number(conn, query, number).await,
+        SearchedList::Customers(query) if query.after.is_none() => customer_list::number(conn, query, number).await,
+        SearchedList::Desk(_) | SearchedList::Customers(_) => Ok(Vec::new()),
     }
 }
 
@@ -69,15 +69,15 @@ pub(super) async fn by_number(conn: &mut Conn, among: Among<'_>, text: &str) -> 
 /// of the pages is held meanwhile.
 pub(super) async fn find(
     desk: &Desk,
-    known: Vec<Line>,
-    among: Among<'_>,
+    known: Vec<TicketListRow>,
+    among: SearchedList<'_>,
     text: &str,
-) -> Result<(Vec<Line>, bool), AppError> {
+) -> Result<(Vec<TicketListRow>, bool), AppError> {
     let time = desk.search_time().0.load(Ordering::Relaxed);
     let time = Duration::from_millis(if known.is_empty() { time } else { time.min(BESIDE) });
     let found = match (desk.db().search(time).await, among) {
-        (Ok(mut search), Among::Desk(query)) => ticket_list::desk_find(&mut search, query, text).await,
-        (Ok(mut search), Among::Customers(query)) => customer_list::find(&mut search, query, text).await,
+        (Ok(mut search), SearchedList::Desk(query)) => ticket_list::desk_find(&mut search, query, text).await,
+        (Ok(mut search), SearchedList::Customers(query)) => customer_list::find(&mut search, query, text).await,
         (Err(error), _) => Err(error),
     };
     let (rows, stopped) = match found {

@@ -19,8 +19,8 @@ use crate::desk::when::when;
 use crate::domain::report::story;
 use crate::domain::service::clock::MINUTE;
 use crate::domain::service::life::{Happening, Obligations};
-use crate::domain::service::policy::Traits;
-use crate::domain::service::run::{Clocks, Run, TicketState};
+use crate::domain::service::policy::PolicyTraits;
+use crate::domain::service::run::{ClockRun, Clocks, TicketState};
 use crate::domain::setup::Setup;
 use crate::domain::view::{ClockState, ClockView, Viewer};
 use crate::domain::{ClockKind, Ending, EventData, Priority, Role, TicketId, TierId, Timestamp};
@@ -39,9 +39,9 @@ pub struct PastEvent<'a> {
 pub fn replay<'a>(
     setup: &Setup,
     story: impl IntoIterator<Item = PastEvent<'a>>,
-    mut ticket: Traits,
+    mut ticket: PolicyTraits,
     now: Timestamp,
-) -> Vec<(Run, ClockTimes)> {
+) -> Vec<(ClockRun, ClockTimes)> {
     let (mut clocks, mut owed, mut tier) = (Clocks::default(), Obligations::default(), None);
     for PastEvent { at, event, by, put } in story {
         tier = put.or(tier);
@@ -52,7 +52,7 @@ pub fn replay<'a>(
         let stands = TicketState { status: owed.status(), tier };
         clocks.follow(&setup.calendars, &happenings, setup.policy_for(&ticket), stands, &owed, at);
     }
-    let computed = |run: Run| {
+    let computed = |run: ClockRun| {
         let end = run.stopped_at.unwrap_or(now);
         let reached = |percent| run.reaches(&setup.calendars, percent).filter(|at| *at < end);
         let policy = setup.policy_of(&run);
@@ -73,13 +73,13 @@ pub fn replay<'a>(
 }
 
 /// Whether so much of a clock's target is used up that it is said.
-fn is_near(setup: &Setup, run: &Run, now: Timestamp) -> bool {
+fn is_near(setup: &Setup, run: &ClockRun, now: Timestamp) -> bool {
     let warning = setup.policy_of(run).and_then(|policy| run.reaches(&setup.calendars, policy.warn(run.kind)));
     warning.is_some_and(|at| at <= now)
 }
 
 /// What is to be kept beside a clock.
-fn compute(setup: &Setup, run: &Run, before: &ClockTimes) -> ClockTimes {
+fn compute(setup: &Setup, run: &ClockRun, before: &ClockTimes) -> ClockTimes {
     let ClockTimes { warned, broken, missed, climbed, .. } = *before;
     if let Some(stopped) = run.stopped_at {
         // Its time may have been up without anybody having noticed yet.
@@ -146,7 +146,7 @@ fn view_of(row: &ClockRow, setup: &Setup, viewer: &Viewer, now: Timestamp) -> Cl
         (Some(_), _) => match row.ending {
             Some(Ending::Unanswered) => ClockState::Unanswered,
             Some(Ending::Withdrawn) => ClockState::Withdrawn,
-            Some(Ending::Done) | None => ClockState::Kept,
+            Some(Ending::Done) | None => ClockState::KeptForm,
         },
         (None, due) if row.broken_at.is_some() || due.is_some_and(|due| due <= now) => ClockState::Missed,
         (None, None) => ClockState::Paused,
@@ -162,7 +162,7 @@ pub async fn response_minutes(desk: &Desk, viewer: &Viewer) -> Result<Option<i64
     let mut conn = desk.db().read().await?;
     let organisation = viewer.actor.member().and_then(|member| member.organisation);
     let contract = db::organisation::contract(&mut conn, organisation).await?;
-    let traits = Traits { organisation, contract, category: None, priority: Some(Priority::Normal) };
+    let traits = PolicyTraits { organisation, contract, category: None, priority: Some(Priority::Normal) };
     let setup = conn.setup().await?;
     Ok(setup.policy_for(&traits).and_then(|policy| policy.target(ClockKind::FirstResponse, None)))
 }
@@ -179,8 +179,8 @@ fn kept(row: &ClockRow) -> ClockTimes {
 }
 
 /// The part of a ticket that decides about its policy.
-pub async fn traits(conn: &mut Conn, ticket: &Ticket) -> Result<Traits, AppError> {
-    Ok(Traits {
+pub async fn traits(conn: &mut Conn, ticket: &Ticket) -> Result<PolicyTraits, AppError> {
+    Ok(PolicyTraits {
         organisation: ticket.organisation_id,
         contract: db::organisation::contract(conn, ticket.organisation_id).await?,
         category: ticket.category_id,
@@ -244,7 +244,7 @@ async fn follow_from(
 async fn owed(conn: &mut Conn, ticket: &Ticket) -> Result<Obligations, AppError> {
     let mut owed = Obligations::default();
     if ticket.confirmed && ticket.status.is_open() {
-        for event in db::story::outline(conn, db::story::Readers::Staff(ticket.id)).await? {
+        for event in db::story::outline(conn, db::story::StoryReaders::Staff(ticket.id)).await? {
             owed.tell(event.at, &event.data, event.actor_role);
         }
     }

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use super::account_log::{self, Whose};
+use super::account_log::{self, LogSubject};
 use super::throttle::{from, slow_down, slow_down_from};
 use super::{Desk, Secret};
 use crate::db::{self, Conn};
@@ -13,7 +13,7 @@ use crate::error::AppError;
 
 /// A session that was found for a browser's token.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct FoundSession {
     pub session: SessionId,
     pub viewer: Viewer,
     /// The version of the configuration at that moment.
@@ -48,7 +48,7 @@ pub async fn sign_in(
     let hash = may.and_then(|person| person.password_hash.as_deref());
     if !desk.password_fits(password, hash).await? {
         let mut tx = desk.db().write().await?;
-        let whose = person.as_ref().map_or(Whose::Nobody(email.as_str()), Whose::Account);
+        let whose = person.as_ref().map_or(LogSubject::Nobody(email.as_str()), LogSubject::Account);
         account_log::note(&mut tx, desk, AuditAction::SignInRefused, whose, browser.address).await?;
         tx.commit().await?;
         return Err(wrong());
@@ -78,7 +78,7 @@ pub async fn enter(desk: &Desk, person: PersonId, browser: Browser<'_>) -> Resul
 
 async fn enter_in(conn: &mut Conn, desk: &Desk, person: PersonId, browser: Browser<'_>) -> Result<Secret, AppError> {
     let known = db::person::get(conn, person).await?.ok_or(AppError::NotFound)?;
-    account_log::note(conn, desk, AuditAction::SignedIn, Whose::Person(&known), browser.address).await?;
+    account_log::note(conn, desk, AuditAction::SignedIn, LogSubject::Person(&known), browser.address).await?;
     begin(conn, desk, person, browser).await
 }
 
@@ -114,7 +114,7 @@ async fn begin(conn: &mut Conn, desk: &Desk, person: PersonId, browser: Browser<
 }
 
 /// Who a browser's token belongs to. Its life is prolonged at most once an hour.
-pub async fn known(desk: &Desk, token: &str) -> Result<Option<Known>, AppError> {
+pub async fn known(desk: &Desk, token: &str) -> Result<Option<FoundSession>, AppError> {
     let Some(secret) = Secret::parse(token) else {
         return Ok(None);
     };
@@ -143,7 +143,7 @@ pub async fn known(desk: &Desk, token: &str) -> Result<Option<Known>, AppError> 
         hotkeys: found.hotkeys,
         provider: found.provider.unwrap_or_else(|| post::NAMELESS.to_owned()),
     };
-    Ok(Some(Known { session: found.id, viewer, setup_version: found.setup_version }))
+    Ok(Some(FoundSession { session: found.id, viewer, setup_version: found.setup_version }))
 }
 
 async fn prolong(desk: &Desk, session: SessionId, now: Timestamp) -> Result<(), AppError> {

@@ -9,7 +9,7 @@ use tokio::sync::OwnedMutexGuard;
 const MOST_COUNTED: usize = 20_000;
 
 /// A line of one sender. Tokio lets those who wait in it go in the order in which they came.
-pub type Line = Arc<tokio::sync::Mutex<()>>;
+pub type SenderQueue = Arc<tokio::sync::Mutex<()>>;
 
 #[derive(Default)]
 pub struct Turns {
@@ -18,7 +18,7 @@ pub struct Turns {
     /// The one picture of somebody who has not signed in that may wait with those of people who have.
     strangers: Arc<tokio::sync::Mutex<()>>,
     lines: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
-    counted: Mutex<HashMap<String, Counted>>,
+    counted: Mutex<HashMap<String, ActionCount>>,
 }
 
 /// The turn of a sender to have a picture taken apart, until it is dropped.
@@ -29,7 +29,7 @@ pub struct Turn {
 }
 
 /// The count of a sender's actions since a moment.
-struct Counted {
+struct ActionCount {
     since: Timestamp,
     times: u32,
 }
@@ -40,14 +40,14 @@ fn open<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Turns {
     /// The line of a sender for one kind of work. Lines in which nobody waits are forgotten.
-    pub fn line(&self, what: &str, sender: &str) -> Line {
+    pub fn line(&self, what: &str, sender: &str) -> SenderQueue {
         let mut lines = open(&self.lines);
         lines.retain(|_, line| line.strong_count() > 0);
         let name = format!("{what}:{sender}");
         if let Some(line) = lines.get(&name).and_then(Weak::upgrade) {
             return line;
         }
-        let line = Line::default();
+        let line = SenderQueue::default();
         lines.insert(name, Arc::downgrade(&line));
         line
     }
@@ -64,15 +64,15 @@ impl Turns {
     pub fn count(&self, what: &str, sender: &str, now: Timestamp, minutes: i64, most: u32) -> bool {
         let sender = format!("{what}:{sender}");
         // A window that lies in the future is over: the clock was set back.
-        let lasts = |counted: &Counted| counted.since <= now && now < counted.since.plus_minutes(minutes);
+        let lasts = |counted: &ActionCount| counted.since <= now && now < counted.since.plus_minutes(minutes);
         let mut all = open(&self.counted);
         if all.len() >= MOST_COUNTED {
             all.retain(|_, counted| lasts(counted));
         }
         let name = if all.len() < MOST_COUNTED || all.contains_key(&sender) { sender } else { what.to_owned() };
-        let counted = all.entry(name).or_insert(Counted { since: now, times: 0 });
+        let counted = all.entry(name).or_insert(ActionCount { since: now, times: 0 });
         if !lasts(counted) {
-            *counted = Counted { since: now, times: 0 };
+            *counted = ActionCount { since: now, times: 0 };
         }
         counted.times = counted.times.saturating_add(1);
         counted.times <= most

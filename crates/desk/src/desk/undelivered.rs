@@ -5,7 +5,7 @@ use super::Desk;
 use crate::db;
 use crate::db::Tx;
 use crate::db::outbox::Waiting;
-use crate::desk::notification::news::News;
+use crate::desk::notification::kinds::Notification;
 use crate::desk::notification::post;
 use crate::domain::rights::TicketAction;
 use crate::domain::{Actor, EventData, Role, clean_line};
@@ -39,7 +39,7 @@ pub async fn give_up(desk: &Desk, mail: &Waiting, reason: &str) -> Result<(), Ap
     let to = mail.recipient.as_str();
     let reason: String = clean_line(reason).chars().take(LONGEST).collect();
     change.note(EventData::MailLost { to: to.to_owned(), reason: reason.clone() }).await?;
-    change.tell(News::MailLost { to, reason: &reason }).await?;
+    change.tell(Notification::MailLost { to, reason: &reason }).await?;
     change.finish_beside().await
 }
 

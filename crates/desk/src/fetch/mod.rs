@@ -2,7 +2,7 @@
 
 mod reach;
 
-use reach::Outside;
+use reach::PublicAddresses;
 use std::time::Duration;
 use thiserror::Error;
 use ureq::Agent;
@@ -42,7 +42,7 @@ pub fn text(address: &str, inside: &[String]) -> Result<String, FetchError> {
         .proxy(None)
         .user_agent("Tierdesk")
         .build();
-    let agent = Agent::with_parts(config, DefaultConnector::default(), Outside::but(inside));
+    let agent = Agent::with_parts(config, DefaultConnector::default(), PublicAddresses::but(inside));
     let mut answer = agent.get(uri).call().map_err(reason)?;
     if !answer.status().is_success() {
         return Err(FetchError::Status(answer.status().as_u16()));

@@ -14,7 +14,7 @@ pub struct IsInside;
 
 /// Finds the addresses of machines, and keeps those back that are not of the public internet.
 #[derive(Debug)]
-pub struct Outside {
+pub struct PublicAddresses {
     names: Lookup,
     /// Names of machines that may be reached wherever they are.
     inside: Vec<String>,
@@ -30,14 +30,14 @@ impl std::fmt::Debug for Lookup {
     }
 }
 
-impl Outside {
+impl PublicAddresses {
     /// Everything outside, and these.
-    pub fn but(inside: &[String]) -> Outside {
-        Outside { names: Lookup::default(), inside: inside.to_vec() }
+    pub fn but(inside: &[String]) -> PublicAddresses {
+        PublicAddresses { names: Lookup::default(), inside: inside.to_vec() }
     }
 }
 
-impl Outside {
+impl PublicAddresses {
     /// Whether a host is one of those that may be reached wherever they are. An IPv6 address has many forms, and brackets
     /// in a web address.
     fn names_inside(&self, host: &str) -> bool {
@@ -49,7 +49,7 @@ impl Outside {
     }
 }
 
-impl Resolver for Outside {
+impl Resolver for PublicAddresses {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = self.names.0.resolve(uri, config, timeout)?;
         let host = uri.host().unwrap_or_default();
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn k68_a_host_inside_is_known_in_every_form_of_its_address() {
-        let outside = Outside::but(&["fd00::5".to_owned(), "10.0.0.5".to_owned(), "calendar.intra".to_owned()]);
+        let outside = PublicAddresses::but(&["fd00::5".to_owned(), "10.0.0.5".to_owned(), "calendar.intra".to_owned()]);
         for host in ["[fd00::5]", "[FD00:0:0::5]", "fd00::5", "10.0.0.5", "Calendar.Intra"] {
             assert!(outside.names_inside(host), "{host}");
         }

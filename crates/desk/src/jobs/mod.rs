@@ -3,10 +3,10 @@
 mod clock;
 mod outbox;
 
-pub use outbox::{Round, deliver};
+pub use outbox::{OutboxRound, deliver};
 
 use crate::desk::Desk;
-use crate::mail::Carrier;
+use crate::mail::MailTransport;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use tokio::sync::watch;
 const REST: Duration = Duration::from_secs(20);
 
 /// Works until it is told to stop. Each job is a task of its own: what one waits for, or fails at, is nothing to the others.
-pub async fn run(desk: Desk, carrier: Carrier, stopping: watch::Receiver<bool>) {
+pub async fn run(desk: Desk, carrier: MailTransport, stopping: watch::Receiver<bool>) {
     let carrier = Arc::new(carrier);
     tokio::join!(
         keep("outbox", REST, stopping.clone(), || outbox::run(desk.clone(), carrier.clone(), stopping.clone())),

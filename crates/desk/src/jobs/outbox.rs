@@ -2,12 +2,12 @@
 //! came of it; a worker that dies lets its rows go when the lease ends, so a mail is sent at least once, always with the same
 //! Message-ID.
 
-use crate::db::outbox::{Waiting, Why};
+use crate::db::outbox::{WaitReason, Waiting};
 use crate::db::{self, Tx};
 use crate::desk::{Desk, undelivered};
 use crate::domain::{OutboxId, Timestamp};
 use crate::error::AppError;
-use crate::mail::{Carrier, Kind, Refusal};
+use crate::mail::{Kind, MailTransport, Refusal};
 use std::collections::HashSet;
 use std::pin::pin;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ const MOST_TROUBLE: u32 = 3;
 
 /// What came of one look into the outbox.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Round {
+pub struct OutboxRound {
     /// How many rows were taken.
     pub taken: usize,
     /// Whether the server was away.
@@ -50,7 +50,7 @@ struct Pace {
 
 impl Pace {
     /// The result of a batch.
-    fn settle(&mut self, done: Result<Result<Round, AppError>, JoinError>) {
+    fn settle(&mut self, done: Result<Result<OutboxRound, AppError>, JoinError>) {
         match done {
             Ok(Ok(round)) => {
                 self.trouble = if round.trouble { self.trouble + 1 } else { 0 };
@@ -65,7 +65,7 @@ impl Pace {
     }
 }
 
-pub async fn run(desk: Desk, carrier: Arc<Carrier>, mut stopping: watch::Receiver<bool>) {
+pub async fn run(desk: Desk, carrier: Arc<MailTransport>, mut stopping: watch::Receiver<bool>) {
     let (mut lanes, most) = (JoinSet::new(), carrier.lanes());
     let mut pace = Pace { rests: None, overtakes: Instant::now(), trouble: 0 };
     while !*stopping.borrow() {
@@ -109,18 +109,18 @@ async fn told(stopping: &mut watch::Receiver<bool>) {
 }
 
 /// Sends what is due, as much as is taken at once.
-pub async fn deliver(desk: &Desk, carrier: &Carrier) -> Result<Round, AppError> {
+pub async fn deliver(desk: &Desk, carrier: &MailTransport) -> Result<OutboxRound, AppError> {
     let rows = take(desk, carrier).await?;
     if rows.is_empty() {
         carrier.rest().await;
-        return Ok(Round::default());
+        return Ok(OutboxRound::default());
     }
     let (_goes_on, stopping) = watch::channel(false);
     carry(desk, carrier, rows, stopping).await
 }
 
 /// Leases what is due.
-async fn take(desk: &Desk, carrier: &Carrier) -> Result<Vec<Waiting>, AppError> {
+async fn take(desk: &Desk, carrier: &MailTransport) -> Result<Vec<Waiting>, AppError> {
     let now = desk.now();
     let mut tx = desk.db().write().await?;
     let rows = db::outbox::claim(&mut tx, now, now.plus_minutes(LEASE), carrier.batch()).await?;
@@ -134,10 +134,10 @@ type Outcome = Option<Result<(), Refusal>>;
 /// Sends what was leased, and writes what came of it.
 async fn carry(
     desk: &Desk,
-    carrier: &Carrier,
+    carrier: &MailTransport,
     rows: Vec<Waiting>,
     mut stopping: watch::Receiver<bool>,
-) -> Result<Round, AppError> {
+) -> Result<OutboxRound, AppError> {
     let leased: Vec<OutboxId> = rows.iter().map(|row| row.id).collect();
     // Who could not be reached; what comes after for them waits for its turn.
     let mut held = HashSet::new();
@@ -159,7 +159,7 @@ async fn carry(
 /// Hands one mail over, and keeps all that were leased with it leased meanwhile.
 async fn hand_over(
     desk: &Desk,
-    carrier: &Carrier,
+    carrier: &MailTransport,
     row: &Waiting,
     leased: &[OutboxId],
     stopping: &mut watch::Receiver<bool>,
@@ -200,9 +200,13 @@ async fn renew(desk: &Desk, leased: &[OutboxId]) -> Result<(), AppError> {
 }
 
 /// Writes what came of mails. All is written at once: the database has one writer, and people wait for it.
-async fn note(desk: &Desk, carrier: &Carrier, outcomes: Vec<(Waiting, Outcome)>) -> Result<Round, AppError> {
+async fn note(
+    desk: &Desk,
+    carrier: &MailTransport,
+    outcomes: Vec<(Waiting, Outcome)>,
+) -> Result<OutboxRound, AppError> {
     let now = desk.now();
-    let mut round = Round { taken: outcomes.len(), ..Round::default() };
+    let mut round = OutboxRound { taken: outcomes.len(), ..OutboxRound::default() };
     let (mut lost, mut back) = (Vec::new(), None);
     let mut tx = desk.db().write().await?;
     if outcomes.iter().any(|(_, outcome)| matches!(outcome, Some(Ok(())))) {
@@ -250,21 +254,21 @@ async fn put_off(
     let minutes = next_at.minutes_since(desk.now());
     tracing::warn!(id = %row.id, to = domain(row), next_try_in_minutes = minutes, %reason, "a mail was not taken and waits");
     let why = match kind {
-        Kind::Away | Kind::ShutOut => Why::Away,
-        Kind::Unanswered => Why::Unanswered,
-        Kind::SetUp => Why::Refused,
-        Kind::Cut | Kind::Later | Kind::Final => Why::Itself,
+        Kind::Away | Kind::ShutOut => WaitReason::Away,
+        Kind::Unanswered => WaitReason::Unanswered,
+        Kind::SetUp => WaitReason::Refused,
+        Kind::Cut | Kind::Later | Kind::Final => WaitReason::Itself,
     };
     db::outbox::put_off(tx, row.id, next_at, why, reason).await?;
     // Admins hear of the first; what else is refused until that is over is the same to them.
-    if why == Why::Refused && !row.refused && !db::outbox::others_are_refused(tx, row.id).await? {
+    if why == WaitReason::Refused && !row.refused && !db::outbox::others_are_refused(tx, row.id).await? {
         undelivered::warn_admins(desk, tx, reason).await?;
     }
     Ok(())
 }
 
 /// Tells the log once that the server is away, and once that it is back.
-fn say_whether_away(carrier: &Carrier, round: &Round, back: Option<u64>) {
+fn say_whether_away(carrier: &MailTransport, round: &OutboxRound, back: Option<u64>) {
     if round.away && !carrier.note_away(true) {
         tracing::error!("the mail server takes no mail: all mail waits until it does");
     }

@@ -23,7 +23,7 @@ pub(super) enum Step {
 
 /// Why a step did not succeed.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum SmtpFailure {
     /// The server says no.
     Reply(Reply),
     /// The server cannot do what the settings ask for.
@@ -72,53 +72,53 @@ impl Reply {
     }
 }
 
-impl Trouble {
+impl SmtpFailure {
     /// The meaning for the mail that was to be sent.
     pub(super) fn kind(&self, step: Step) -> Kind {
         match (step, self) {
             // An answer before a mail was spoken of, or to a command that is the same for all, concerns all mails.
-            (Step::Enter | Step::Sender, Trouble::Reply(Reply { code: 500.., .. }) | Trouble::Unsuited(_)) => {
+            (Step::Enter | Step::Sender, SmtpFailure::Reply(Reply { code: 500.., .. }) | SmtpFailure::Unsuited(_)) => {
                 Kind::ShutOut
             }
             (Step::Enter | Step::Sender, _) => Kind::Away,
-            (_, Trouble::Reply(reply)) => reply.about_mail(step),
+            (_, SmtpFailure::Reply(reply)) => reply.about_mail(step),
             (Step::End, _) => Kind::Unanswered,
             _ => Kind::Cut,
         }
     }
 }
 
-impl From<Error> for Trouble {
-    fn from(error: Error) -> Trouble {
+impl From<Error> for SmtpFailure {
+    fn from(error: Error) -> SmtpFailure {
         let text = error.source().map(ToString::to_string).unwrap_or_default();
         match error.status() {
-            Some(code) => Trouble::Reply(Reply::new(code.into(), text)),
-            None if error.is_client() => Trouble::Unsuited(text),
-            None => Trouble::Broken(text),
+            Some(code) => SmtpFailure::Reply(Reply::new(code.into(), text)),
+            None if error.is_client() => SmtpFailure::Unsuited(text),
+            None => SmtpFailure::Broken(text),
         }
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for SmtpFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Trouble::Reply(Reply { code, text, .. }) => write!(f, "{code} {text}"),
-            Trouble::Unsuited(text) if text.contains("STARTTLS") => f.write_str(
+            SmtpFailure::Reply(Reply { code, text, .. }) => write!(f, "{code} {text}"),
+            SmtpFailure::Unsuited(text) if text.contains("STARTTLS") => f.write_str(
                 "it offers no TLS (STARTTLS): choose its port that does, or leave ?tls=required out on a network of your own",
             ),
-            Trouble::Unsuited(text) if text.contains("authentication mechanism") => f.write_str(
+            SmtpFailure::Unsuited(text) if text.contains("authentication mechanism") => f.write_str(
                 "it offers no way to sign in: add ?tls=required, because many offer it only then, or leave user and password out",
             ),
-            Trouble::Broken(text) if text.contains("corrupt message") => f.write_str(
+            SmtpFailure::Broken(text) if text.contains("corrupt message") => f.write_str(
                 "there is no TLS on this port from the start: smtps:// is for ports such as 465, and smtp:// with ?tls=required \
                  for those such as 587",
             ),
-            Trouble::Broken(text) if text.contains("invalid peer certificate") => {
+            SmtpFailure::Broken(text) if text.contains("invalid peer certificate") => {
                 write!(f, "its certificate is not trusted, or is for another name ({text})")
             }
-            Trouble::Broken(text) if text == "incomplete response" => f.write_str("it ended the connection"),
-            Trouble::Unsuited(text) | Trouble::Broken(text) => f.write_str(text),
-            Trouble::Slow => f.write_str("it took too long to answer"),
+            SmtpFailure::Broken(text) if text == "incomplete response" => f.write_str("it ended the connection"),
+            SmtpFailure::Unsuited(text) | SmtpFailure::Broken(text) => f.write_str(text),
+            SmtpFailure::Slow => f.write_str("it took too long to answer"),
         }
     }
 }
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     fn kind(step: Step, code: u16, text: &str) -> Kind {
-        Trouble::Reply(Reply::new(code, text.to_owned())).kind(step)
+        SmtpFailure::Reply(Reply::new(code, text.to_owned())).kind(step)
     }
 
     #[test]
@@ -170,9 +170,9 @@ mod tests {
 
     #[test]
     fn silence_after_the_text_may_be_a_delivery_and_silence_before_it_is_none() {
-        assert_eq!(Trouble::Slow.kind(Step::End), Kind::Unanswered);
-        assert_eq!(Trouble::Broken("incomplete response".to_owned()).kind(Step::End), Kind::Unanswered);
-        assert_eq!(Trouble::Slow.kind(Step::Data), Kind::Cut);
-        assert_eq!(Trouble::Slow.kind(Step::Enter), Kind::Away);
+        assert_eq!(SmtpFailure::Slow.kind(Step::End), Kind::Unanswered);
+        assert_eq!(SmtpFailure::Broken("incomplete response".to_owned()).kind(Step::End), Kind::Unanswered);
+        assert_eq!(SmtpFailure::Slow.kind(Step::Data), Kind::Cut);
+        assert_eq!(SmtpFailure::Slow.kind(Step::Enter), Kind::Away);
     }
 }

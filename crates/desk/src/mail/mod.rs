@@ -51,7 +51,7 @@ impl Refusal {
 }
 
 /// Takes mail out of the program.
-pub struct Carrier {
+pub struct MailTransport {
     from: Mailbox,
     way: Way,
     timing: Timing,
@@ -64,9 +64,9 @@ enum Way {
     Folder(PathBuf),
 }
 
-impl Carrier {
+impl MailTransport {
     /// The carrier that the settings ask for.
-    pub fn new(config: &Config) -> Result<Carrier, ConfigError> {
+    pub fn new(config: &Config) -> Result<MailTransport, ConfigError> {
         let wrong = |name, value: &str, allowed| ConfigError::Value { name, value: value.to_owned(), allowed };
         let from = on_the_wire(&config.mail_from)
             .ok_or_else(|| wrong("TIERDESK_MAIL_FROM", &config.mail_from, "an address such as support@example.com"))?;
@@ -88,11 +88,11 @@ impl Carrier {
                 Way::Folder(folder)
             }
         };
-        Ok(Carrier { from, way, timing, away: AtomicBool::new(false) })
+        Ok(MailTransport { from, way, timing, away: AtomicBool::new(false) })
     }
 
     /// Takes its time as told.
-    pub fn timed(mut self, timing: Timing) -> Carrier {
+    pub fn timed(mut self, timing: Timing) -> MailTransport {
         self.timing = timing;
         if let Way::Smtp(relay) = &mut self.way {
             relay.timing = timing;

@@ -1,7 +1,7 @@
 //! Talking to an SMTP server, one command after the other: only so is it known at which of them it refused, and whether
 //! that says something of a mail, or of the server and how we come to it.
 
-use super::answer::{Step, Trouble};
+use super::answer::{SmtpFailure, Step};
 use super::{Kind, Refusal, Timing};
 use lettre::address::Address;
 use lettre::message::Message;
@@ -162,7 +162,7 @@ impl Relay {
             self.keep(connection).await;
             return Ok(());
         };
-        if matches!(trouble, Trouble::Reply(_)) {
+        if matches!(trouble, SmtpFailure::Reply(_)) {
             given.store(false, Ordering::Relaxed);
             self.leave(connection).await;
         }
@@ -176,7 +176,7 @@ impl Relay {
         parcel: &Parcel<'_>,
         needs: Vec<MailParameter>,
         given: &AtomicBool,
-    ) -> Result<(), (Step, Trouble)> {
+    ) -> Result<(), (Step, SmtpFailure)> {
         let at = |step| move |trouble| (step, trouble);
         let step = if needs.is_empty() { Step::Sender } else { Step::Needs };
         let mail = connection.command(Mail::new(parcel.from.cloned(), needs));
@@ -192,10 +192,10 @@ impl Relay {
     }
 
     /// The result for a mail, in words that say where to look.
-    fn refusal(&self, step: Step, trouble: &Trouble) -> Refusal {
+    fn refusal(&self, step: Step, trouble: &SmtpFailure) -> Refusal {
         let (kind, host, port) = (trouble.kind(step), &self.host, self.port);
         let reason = match (step, kind, trouble) {
-            (Step::Enter, _, Trouble::Slow) if !matches!(self.tls, Tls::Wrapper(_)) => format!(
+            (Step::Enter, _, SmtpFailure::Slow) if !matches!(self.tls, Tls::Wrapper(_)) => format!(
                 "mail server {host}:{port} (setting TIERDESK_SMTP_URL): {trouble}; if TLS is expected on this port from the \
                  start, write smtps://"
             ),
@@ -217,10 +217,10 @@ impl Relay {
 }
 
 /// A step, or why it did not succeed in this time.
-async fn within<T>(patience: Duration, step: impl Future<Output = Result<T, Error>>) -> Result<T, Trouble> {
+async fn within<T>(patience: Duration, step: impl Future<Output = Result<T, Error>>) -> Result<T, SmtpFailure> {
     match timeout(patience, step).await {
-        Ok(done) => done.map_err(Trouble::from),
-        Err(_) => Err(Trouble::Slow),
+        Ok(done) => done.map_err(SmtpFailure::from),
+        Err(_) => Err(SmtpFailure::Slow),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 /// A line of the table: what is limited, for whom how much, and the test that shows it.
-pub struct Line {
+pub struct Limit {
     pub what: &'static str,
     pub stranger: String,
     pub customer: String,
@@ -11,19 +11,24 @@ pub struct Line {
     pub test: &'static str,
 }
 
-impl Line {
+impl Limit {
     /// As a line of a Markdown table.
     pub fn markdown(&self) -> String {
-        let Line { what, stranger, customer, agent, test } = self;
+        let Limit { what, stranger, customer, agent, test } = self;
         format!("| {what} | {stranger} | {customer} | {agent} | `{test}` |")
     }
 }
 
 /// The table of all limits.
-pub fn table() -> Vec<Line> {
-    let same =
-        |what, value: String, test| Line { what, stranger: value.clone(), customer: value.clone(), agent: value, test };
-    let differs = |what, stranger: String, person: String, test| Line {
+pub fn table() -> Vec<Limit> {
+    let same = |what, value: String, test| Limit {
+        what,
+        stranger: value.clone(),
+        customer: value.clone(),
+        agent: value,
+        test,
+    };
+    let differs = |what, stranger: String, person: String, test| Limit {
         what,
         stranger,
         customer: person.clone(),
@@ -33,7 +38,7 @@ pub fn table() -> Vec<Line> {
     let none = || "–".to_owned();
     let seconds = |time: Duration| format!("{} s", time.as_secs());
     let kb = |bytes: usize| format!("{} kB", bytes / 1024);
-    let of_role = |what, of: fn(Allowance) -> String, test| Line {
+    let of_role = |what, of: fn(Allowance) -> String, test| Limit {
         what,
         stranger: none(),
         customer: of(Allowance::of(Role::Customer)),
@@ -219,7 +224,7 @@ pub fn table() -> Vec<Line> {
             mb(PICTURE_MEMORY.cast_signed()),
             "k05_a_picture_that_would_take_too_much_stays_a_file_like_any_other",
         ),
-        Line {
+        Limit {
             what: "time for the rules of an iCalendar file",
             stranger: none(),
             customer: none(),

@@ -35,10 +35,10 @@ fn happening() -> impl Strategy<Value = (EventData, Role)> {
     ])
 }
 
-const BEGIN: Place = Place { tier: TierId(1), team: None, category: None };
+const BEGIN: TicketPlace = TicketPlace { tier: TierId(1), team: None, category: None };
 
 /// Drops what a ticket's status would not have allowed.
-fn story(wanted: Vec<(EventData, Role)>) -> (Vec<StoryEvent>, Status, Place) {
+fn story(wanted: Vec<(EventData, Role)>) -> (Vec<StoryEvent>, Status, TicketPlace) {
     let (mut status, mut told) = (Status::New, Vec::new());
     let mut place = BEGIN;
     let all = std::iter::once((EventData::Opened, Role::Customer)).chain(wanted);
@@ -52,8 +52,8 @@ fn story(wanted: Vec<(EventData, Role)>) -> (Vec<StoryEvent>, Status, Place) {
         if !refused {
             let team = Some(TeamId(number));
             match what {
-                EventData::Escalated { .. } => place = Place { tier: TierId(2), team: None, ..place },
-                EventData::Returned { .. } => place = Place { tier: TierId(1), team, ..place },
+                EventData::Escalated { .. } => place = TicketPlace { tier: TierId(2), team: None, ..place },
+                EventData::Returned { .. } => place = TicketPlace { tier: TierId(1), team, ..place },
                 EventData::TeamChanged { .. } => place.team = team,
                 EventData::CategoryChanged { .. } => place.category = Some(CategoryId(number)),
                 _ => {}
@@ -72,7 +72,7 @@ proptest! {
     fn what_came_and_did_not_go_is_open(wanted in prop::collection::vec(happening(), 0..30)) {
         let (told, status, place) = story(wanted);
         let found = facts(&told, &[], BEGIN);
-        let flow = |of: &dyn Fn(&Fact) -> bool| -> i64 {
+        let flow = |of: &dyn Fn(&ReportFact) -> bool| -> i64 {
             found.iter().filter(|fact| of(fact)).map(|fact| fact.measure.flow()).sum()
         };
         let open = i64::from(status.is_open());
@@ -104,11 +104,11 @@ fn a_clock_counts_at_the_tier_that_the_ticket_leaves() {
         what,
         who: Some(PersonId(7)),
         role: Some(Role::Agent),
-        place: Some(Place { tier: TierId(tier), ..BEGIN }),
+        place: Some(TicketPlace { tier: TierId(tier), ..BEGIN }),
         known: false,
     };
     let events = [told(1, 0, EventData::Opened, 1), told(2, 30, up, 2)];
-    let clock = |place, minute: i64, counted| Ran {
+    let clock = |place, minute: i64, counted| KeptClock {
         kind: ClockKind::Tier,
         place,
         stretches: 1,
@@ -116,8 +116,9 @@ fn a_clock_counts_at_the_tier_that_the_ticket_leaves() {
         broken: None,
     };
     // It should have left after 20 minutes, and left after 30.
-    let missed = Ran { broken: Some((Timestamp(20 * 60_000), Timestamp(21 * 60_000))), ..clock(1, 30, 1_800_000) };
-    let outcomes: Vec<_> = [missed, clock(2, 45, 900_000)].iter().filter_map(Ran::outcome).collect();
+    let missed =
+        KeptClock { broken: Some((Timestamp(20 * 60_000), Timestamp(21 * 60_000))), ..clock(1, 30, 1_800_000) };
+    let outcomes: Vec<_> = [missed, clock(2, 45, 900_000)].iter().filter_map(KeptClock::outcome).collect();
     let found = facts(&events, &outcomes, BEGIN);
     let of =
         |measure| found.iter().filter(|fact| fact.measure == measure).map(|fact| fact.place.tier).collect::<Vec<_>>();
@@ -129,7 +130,7 @@ fn a_clock_counts_at_the_tier_that_the_ticket_leaves() {
 
 #[test]
 fn what_is_missed_counts_when_its_time_is_up_and_what_nobody_answered_is_not_kept() {
-    let (first, second) = (BEGIN, Place { category: Some(CategoryId(2)), ..BEGIN });
+    let (first, second) = (BEGIN, TicketPlace { category: Some(CategoryId(2)), ..BEGIN });
     let event = |event, minute: i64, what, place| StoryEvent {
         event,
         at: Timestamp(minute * 60_000),
@@ -148,7 +149,7 @@ fn what_is_missed_counts_when_its_time_is_up_and_what_nobody_answered_is_not_kep
         event(4, 95, rated, None),
     ];
     let at = |minute: i64| Timestamp(minute * 60_000);
-    let clock = |place, kind, stopped, broken| Ran { kind, place, stretches: 1, stopped, broken };
+    let clock = |place, kind, stopped, broken| KeptClock { kind, place, stretches: 1, stopped, broken };
     let clocks = [
         // Missed while the ticket was open still, and noticed a little later.
         clock(1, ClockKind::Resolution, None, Some((at(30), at(31)))),
@@ -159,11 +160,11 @@ fn what_is_missed_counts_when_its_time_is_up_and_what_nobody_answered_is_not_kep
         // Not promised any more.
         clock(4, ClockKind::Tier, Some((at(10), Ending::Withdrawn, 60_000)), None),
     ];
-    let mut outcomes: Vec<_> = clocks.iter().filter_map(Ran::outcome).collect();
+    let mut outcomes: Vec<_> = clocks.iter().filter_map(KeptClock::outcome).collect();
     // Kept, before its clock went on and its time was up after all.
     outcomes.push(Outcome::kept(ClockKind::Resolution, source(1, 1), at(20), 600_000));
     let found = facts(&events, &outcomes, BEGIN);
-    let of = |fact: &&Fact| fact.measure.as_str().starts_with("kept") || fact.measure.is_missed();
+    let of = |fact: &&ReportFact| fact.measure.as_str().starts_with("kept") || fact.measure.is_missed();
     let ends: Vec<_> =
         found.iter().filter(of).map(|fact| (fact.measure, fact.at, fact.noted, fact.place.category)).collect();
     let wanted = [

@@ -9,7 +9,7 @@ use super::{CategoryId, ClockKind, TeamId, TierId};
 
 /// Where a ticket is, as far as reports go. Events that put it somewhere carry it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct TicketPlace {
     pub tier: TierId,
     pub team: Option<TeamId>,
     pub category: Option<CategoryId>,

@@ -2,7 +2,7 @@
 //! was never counted, and example data, so that all of them count alike. It asks the story alone: what the ticket has
 //! become since does not alter what is read.
 
-use super::{Measure, Place, Rating};
+use super::{Measure, Rating, TicketPlace};
 use crate::service::life::Happening;
 use crate::service::life::turn;
 use crate::{ClockKind, Ending, EventData, PersonId, Role, Status, Timestamp};
@@ -16,14 +16,14 @@ pub struct StoryEvent {
     pub who: Option<PersonId>,
     pub role: Option<Role>,
     /// Where the ticket was afterwards, of events that put it there.
-    pub place: Option<Place>,
+    pub place: Option<TicketPlace>,
     /// It is the workaround of a known error, told to somebody who had only said "me too".
     pub known: bool,
 }
 
 /// A clock as it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ran {
+pub struct KeptClock {
     pub kind: ClockKind,
     /// Which of the ticket's clocks.
     pub place: i64,
@@ -35,7 +35,7 @@ pub struct Ran {
     pub broken: Option<(Timestamp, Timestamp)>,
 }
 
-impl Ran {
+impl KeptClock {
     /// What counts of it: that it was missed, once, whatever becomes of it later; or that what was promised was done.
     pub fn outcome(&self) -> Option<Outcome> {
         match (self.broken, self.stopped) {
@@ -82,13 +82,13 @@ impl Outcome {
 
 /// Something that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fact {
+pub struct ReportFact {
     pub measure: Measure,
     pub source: i64,
     pub at: Timestamp,
     /// When it was known: later than it happened for a time that nobody noticed was up.
     pub noted: Timestamp,
-    pub place: Place,
+    pub place: TicketPlace,
     pub person: Option<PersonId>,
     /// Milliseconds, where the measure has a length.
     pub value: i64,
@@ -97,7 +97,7 @@ pub struct Fact {
 /// What a ticket is at some moment of its story.
 struct Moment {
     status: Status,
-    place: Place,
+    place: TicketPlace,
     /// Since when it has been at this tier, or open again.
     since: Timestamp,
     /// Nobody but the first tier had it, and nobody of support wrote or solved yet.
@@ -107,7 +107,7 @@ struct Moment {
 }
 
 /// Everything that counts in a ticket's story. `present` is where it is now, for stories that do not say where they begin.
-pub fn facts(story: &[StoryEvent], clocks: &[Outcome], present: Place) -> Vec<Fact> {
+pub fn facts(story: &[StoryEvent], clocks: &[Outcome], present: TicketPlace) -> Vec<ReportFact> {
     let mut now = Moment {
         status: Status::New,
         place: story.iter().find_map(|told| told.place).unwrap_or(present),
@@ -128,7 +128,7 @@ pub fn facts(story: &[StoryEvent], clocks: &[Outcome], present: Place) -> Vec<Fa
     found.extend(clocks.iter().map(|clock| {
         // A clock that stops as the ticket goes elsewhere belongs to where it was.
         let stay = stays.iter().rev().find(|(since, _)| *since < clock.at).or(stays.first());
-        Fact {
+        ReportFact {
             measure: Measure::of_clock(clock.kind, clock.kept),
             source: clock.source,
             at: clock.at,
@@ -143,7 +143,7 @@ pub fn facts(story: &[StoryEvent], clocks: &[Outcome], present: Place) -> Vec<Fa
 
 /// Where a ticket is after an event that takes it to a tier: in the same change it may have found a team there. The first
 /// one may be let out long after it was registered.
-fn settled(told: &StoryEvent, later: &[StoryEvent]) -> Option<Place> {
+fn settled(told: &StoryEvent, later: &[StoryEvent]) -> Option<TicketPlace> {
     let place = told.place?;
     let first = told.what == EventData::Opened;
     let found = later
@@ -151,7 +151,7 @@ fn settled(told: &StoryEvent, later: &[StoryEvent]) -> Option<Place> {
         .take_while(|next| !goes_on(&next.what))
         .find(|next| matches!(next.what, EventData::Routed { .. }) && (first || next.at == told.at));
     let arrived = found.and_then(|next| next.place);
-    Some(arrived.map_or(place, |arrived| Place { category: place.category, ..arrived }))
+    Some(arrived.map_or(place, |arrived| TicketPlace { category: place.category, ..arrived }))
 }
 
 /// Whether a ticket goes elsewhere than where it has just come.
@@ -166,14 +166,14 @@ const fn goes_on(what: &EventData) -> bool {
     )
 }
 
-fn step(now: &mut Moment, told: &StoryEvent, later: &[StoryEvent], clocks: &[Outcome], found: &mut Vec<Fact>) {
+fn step(now: &mut Moment, told: &StoryEvent, later: &[StoryEvent], clocks: &[Outcome], found: &mut Vec<ReportFact>) {
     let before = now.status;
     now.status = told.what.status_after(before, told.role).unwrap_or(before);
     let person = told.who.filter(|_| told.role.is_some_and(Role::is_staff));
     let gone = told.at.0.saturating_sub(now.since.0).max(0);
     let mut add = |measure, place, value| {
         let (source, at) = (told.event, told.at);
-        found.push(Fact { measure, source, at, noted: at, place, person, value });
+        found.push(ReportFact { measure, source, at, noted: at, place, person, value });
     };
     if told.what == EventData::Opened {
         now.place = settled(told, later).unwrap_or(now.place);
@@ -218,9 +218,9 @@ fn step(now: &mut Moment, told: &StoryEvent, later: &[StoryEvent], clocks: &[Out
             let there = told.place.unwrap_or(now.place);
             let (category, team) = (there.category, there.team);
             let (to, out, into) = if matches!(told.what, EventData::TeamChanged { .. }) {
-                (Place { team, ..now.place }, Measure::TeamOut, Measure::TeamIn)
+                (TicketPlace { team, ..now.place }, Measure::TeamOut, Measure::TeamIn)
             } else {
-                (Place { category, ..now.place }, Measure::FiledOut, Measure::FiledIn)
+                (TicketPlace { category, ..now.place }, Measure::FiledOut, Measure::FiledIn)
             };
             if now.status.is_open() && to != now.place {
                 add(out, now.place, 0);
@@ -235,12 +235,18 @@ fn step(now: &mut Moment, told: &StoryEvent, later: &[StoryEvent], clocks: &[Out
 
 fn arrive(now: &mut Moment, told: &StoryEvent, later: &[StoryEvent]) {
     let category = now.place.category;
-    now.place = settled(told, later).map_or(now.place, |place| Place { category, ..place });
+    now.place = settled(told, later).map_or(now.place, |place| TicketPlace { category, ..place });
     (now.since, now.fresh) = (told.at, false);
 }
 
 /// An answer to the survey, beside the promises that were known to be broken by then.
-fn answered(rating: Rating, place: Place, at: Timestamp, clocks: &[Outcome], add: &mut dyn FnMut(Measure, Place, i64)) {
+fn answered(
+    rating: Rating,
+    place: TicketPlace,
+    at: Timestamp,
+    clocks: &[Outcome],
+    add: &mut dyn FnMut(Measure, TicketPlace, i64),
+) {
     let kept = clocks.iter().filter(|clock| clock.is_promise() && clock.noted <= at).all(|clock| clock.kept);
     for measure in Measure::of_rating(rating, kept) {
         add(measure, place, 0);

@@ -106,7 +106,7 @@ pub struct Facts {
 
 /// Why a ticket does not meet conditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unmet<'a> {
+pub enum UnmetCondition<'a> {
     /// This one had to be met.
     Needed(&'a Condition),
     /// One of these had to be met, and none is.
@@ -163,11 +163,11 @@ impl Condition {
 
 impl Conditions {
     /// What a ticket does not meet; nothing when it meets all of it.
-    pub fn unmet<'a>(&'a self, ticket: &Facts) -> Vec<Unmet<'a>> {
+    pub fn unmet<'a>(&'a self, ticket: &Facts) -> Vec<UnmetCondition<'a>> {
         let mut unmet: Vec<_> =
-            self.all.iter().filter(|condition| !condition.is_met(ticket)).map(Unmet::Needed).collect();
+            self.all.iter().filter(|condition| !condition.is_met(ticket)).map(UnmetCondition::Needed).collect();
         if !self.any.is_empty() && !self.any.iter().any(|condition| condition.is_met(ticket)) {
-            unmet.push(Unmet::NoneOf(&self.any));
+            unmet.push(UnmetCondition::NoneOf(&self.any));
         }
         unmet
     }

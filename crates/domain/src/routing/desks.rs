@@ -1,6 +1,6 @@
 //! Which of a tier's teams a ticket goes to.
 
-use super::{Assignment, Board, Facts, Model, Skills};
+use super::{Assignment, Facts, Model, RoutingSetup, Skills};
 use crate::service::run::Calendars;
 use crate::{CalendarId, OrganisationId, TeamId, TierId, Timestamp};
 use std::cmp::Reverse;
@@ -44,7 +44,7 @@ impl Team {
     }
 }
 
-impl Board {
+impl RoutingSetup {
     /// How the teams of a tier stand to a ticket, the one that gets it first. Those that serve its organisation come
     /// first. Then the way in which the desks are organised decides: the sun, the clients, or the centre.
     pub fn team_fits(&self, tier: TierId, ticket: &Facts, now: Timestamp) -> Vec<TeamFit<'_>> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// Everything that decides about the way of tickets.
 #[derive(Clone, Debug)]
-pub struct Board {
+pub struct RoutingSetup {
     pub model: Model,
     /// Those in use, in their order.
     pub rules: Vec<Rule>,
@@ -22,7 +22,7 @@ pub struct Board {
 
 /// Where a ticket goes, and why.
 #[derive(Clone, Debug)]
-pub struct Plan<'a> {
+pub struct RoutingPlan<'a> {
     pub decision: Decision<'a>,
     /// The ticket with what the rule makes of it.
     pub facts: Facts,
@@ -34,9 +34,9 @@ pub struct Plan<'a> {
     pub team_fits: Vec<TeamFit<'a>>,
 }
 
-impl Default for Board {
+impl Default for RoutingSetup {
     fn default() -> Self {
-        Board {
+        RoutingSetup {
             model: Model::FollowTheSun,
             rules: Vec::new(),
             teams: Vec::new(),
@@ -47,9 +47,9 @@ impl Default for Board {
     }
 }
 
-impl Board {
+impl RoutingSetup {
     /// The way of a ticket that arrives now.
-    pub fn plan(&self, ticket: &Facts, now: Timestamp) -> Plan<'_> {
+    pub fn plan(&self, ticket: &Facts, now: Timestamp) -> RoutingPlan<'_> {
         let decision = decide(&self.rules, ticket);
         let mut facts = ticket.clone();
         let mut named = None;
@@ -76,6 +76,6 @@ impl Board {
         let open = first.filter(|first| first.opens == Some(now)).map(|first| first.team);
         let team = settled.or(open).or(named).or(first.map(|first| first.team));
         let closed = named.filter(|named| team.is_some_and(|team| team.id != named.id));
-        Plan { decision, tier: facts.tier, team, closed, team_fits, facts }
+        RoutingPlan { decision, tier: facts.tier, team, closed, team_fits, facts }
     }
 }

@@ -67,7 +67,7 @@ fn ticket() -> Facts {
 }
 
 /// Three desks at each of two tiers that follow the sun, one of them with skills, and a local desk for one client.
-fn board(rules: Vec<Rule>) -> Board {
+fn board(rules: Vec<Rule>) -> RoutingSetup {
     let zones = ["Asia/Tokyo", "Europe/Stockholm", "America/Los_Angeles"];
     let mut calendars = Calendars::default();
     for (id, zone) in (1..).zip(zones) {
@@ -83,7 +83,7 @@ fn board(rules: Vec<Rule>) -> Board {
     teams.push(Team { organisations: vec![OrganisationId(4)], ..team(30, 1, Some(2)) });
     let categories = (1..=9).map(|id| (CategoryId(id), Some(ProductId(id % 3)))).collect();
     let (calendars, tiers) = (calendars.into(), vec![tier(1, 1), tier(2, 2)].into());
-    Board { rules, teams, calendars, tiers, categories, ..Board::default() }
+    RoutingSetup { rules, teams, calendars, tiers, categories, ..RoutingSetup::default() }
 }
 
 /// Thirty rules of all kinds, the last of which takes whatever is left.
@@ -203,8 +203,8 @@ fn each_of_ten_thousand_tickets_reaches_a_desk_that_is_open_by_the_first_rule_th
             assert!(!unmet.is_empty(), "{} had no reason", passed.name);
             for reason in unmet {
                 match reason {
-                    Unmet::Needed(one) => assert!(!one.is_met(&ticket)),
-                    Unmet::NoneOf(some) => assert!(!some.iter().any(|one| one.is_met(&ticket))),
+                    UnmetCondition::Needed(one) => assert!(!one.is_met(&ticket)),
+                    UnmetCondition::NoneOf(some) => assert!(!some.iter().any(|one| one.is_met(&ticket))),
                 }
             }
         }
@@ -300,7 +300,7 @@ fn a_team_that_is_named_is_waited_for_only_if_nobody_of_its_tier_is_at_work() {
     for calendar in Arc::make_mut(&mut board.calendars).0.values_mut() {
         *calendar = office(calendar.zone(), 5);
     }
-    let to = |board: &Board, hour: i64| {
+    let to = |board: &RoutingSetup, hour: i64| {
         let plan = board.plan(&ticket(), Timestamp(MONDAY + hour * HOUR));
         (plan.team.map(|team| team.id.0), plan.closed.map(|team| team.id.0), plan.team_fits.is_empty())
     };
@@ -324,7 +324,7 @@ proptest! {
         let team = named.and_then(|place| all.teams.get(place)).map(|team| team.id);
         let result = RuleResult { team, ..RuleResult::default() };
         let rule = Rule { id: RuleId(1), name: String::new(), conditions: Conditions::default(), result };
-        let mut board = Board { rules: vec![rule], ..all };
+        let mut board = RoutingSetup { rules: vec![rule], ..all };
         if weekday {
             Arc::make_mut(&mut board.calendars).0.values_mut().for_each(|calendar| *calendar = office(calendar.zone(), days));
         }

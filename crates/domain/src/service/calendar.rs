@@ -69,7 +69,7 @@ struct Day {
 
 /// A stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
+pub struct TimeSpan {
     pub from: Timestamp,
     pub until: Timestamp,
 }
@@ -151,24 +151,24 @@ impl Calendar {
     }
 
     /// The weeks that held within a time, in order, each with its part of it.
-    fn weeks_within(&self, within: Span) -> impl Iterator<Item = (Span, &Week)> {
+    fn weeks_within(&self, within: TimeSpan) -> impl Iterator<Item = (TimeSpan, &Week)> {
         let weeks = self.past.iter().chain([&self.week]);
         let begins = [Timestamp::MIN].into_iter().chain(self.past.iter().map(|week| week.until));
         begins.zip(weeks).filter_map(move |(begin, week)| {
-            let part = Span { from: begin.max(within.from), until: week.until.min(within.until) };
+            let part = TimeSpan { from: begin.max(within.from), until: week.until.min(within.until) };
             (part.from < part.until).then_some((part, week))
         })
     }
 
     /// The working hours from a moment on, each by what held then.
-    fn open(&self, from: Timestamp) -> impl Iterator<Item = Span> + '_ {
-        let all = Span { from, until: Timestamp::MAX };
+    fn open(&self, from: Timestamp) -> impl Iterator<Item = TimeSpan> + '_ {
+        let all = TimeSpan { from, until: Timestamp::MAX };
         self.weeks_within(all)
             .flat_map(move |(within, week)| week.dates(within).flat_map(move |date| self.of_date(week, date, within)))
     }
 
     /// The hours of a date in a week, as far as they lie within a time.
-    fn of_date<'a>(&'a self, week: &'a Week, date: Date, within: Span) -> impl Iterator<Item = Span> + 'a {
+    fn of_date<'a>(&'a self, week: &'a Week, date: Date, within: TimeSpan) -> impl Iterator<Item = TimeSpan> + 'a {
         let known = self.days.get(&date).map_or(&[] as &[Day], Vec::as_slice);
         let plain = known.is_empty().then_some((Timestamp::MIN, Timestamp::MAX, week.of(date)));
         let begins = [Timestamp::MIN].into_iter().chain(known.iter().map(|day| day.until));
@@ -177,7 +177,7 @@ impl Calendar {
             .map(move |(begin, day)| (begin, day.until, day.hours.as_deref().unwrap_or_else(|| week.of(date))));
         plain.into_iter().chain(own).flat_map(move |(begin, end, ranges)| {
             ranges.iter().filter_map(move |range| {
-                let span = Span {
+                let span = TimeSpan {
                     from: week.moment(date, range.start)?.max(within.from).max(begin),
                     until: week.moment(date, range.end)?.min(within.until).min(end),
                 };
@@ -211,7 +211,7 @@ impl Week {
     }
 
     /// The dates that begin before a time is over, the one in which it begins first.
-    fn dates(&self, within: Span) -> impl Iterator<Item = Date> + '_ {
+    fn dates(&self, within: TimeSpan) -> impl Iterator<Item = Date> + '_ {
         let dates = std::iter::successors(self.date_of(within.from), |date| date.tomorrow().ok());
         dates.take_while(move |date| {
             let last = within.until == Timestamp::MAX;
@@ -240,9 +240,9 @@ impl Week {
 impl<'a> Hours<'a> {
     /// The working hours from a moment on, in order, the first one cut where the moment lies within it. Hours that were
     /// changed while they lasted come as two that touch.
-    pub fn open(self, from: Timestamp) -> impl Iterator<Item = Span> + 'a {
+    pub fn open(self, from: Timestamp) -> impl Iterator<Item = TimeSpan> + 'a {
         let (always, calendar) = match self {
-            Hours::Always => (Some(Span { from, until: Timestamp::MAX }), None),
+            Hours::Always => (Some(TimeSpan { from, until: Timestamp::MAX }), None),
             Hours::Within(calendar) => (None, Some(calendar)),
         };
         always.into_iter().chain(calendar.into_iter().flat_map(move |calendar| calendar.open(from)))

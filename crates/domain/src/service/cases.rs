@@ -1,7 +1,7 @@
 //! Worked cases of clocks, each computed by hand in its comment, and what holds for all of them.
 
-use super::calendar::{Calendar, CalendarError, DayRange, Hours, Span};
-use super::clock::{Counting, MINUTE, Pauses, account, due, elapsed};
+use super::calendar::{Calendar, CalendarError, DayRange, Hours, TimeSpan};
+use super::clock::{ClockCounting, MINUTE, Pauses, account, due, elapsed};
 use crate::Timestamp;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -87,7 +87,7 @@ fn said(at: Timestamp) -> String {
 
 fn pauses(spans: &[(&str, &str)]) -> Pauses {
     let until = |text: &str| if text.is_empty() { Timestamp::MAX } else { at(text) };
-    Pauses::new(spans.iter().map(|(from, end)| Span { from: at(from), until: until(end) }).collect())
+    Pauses::new(spans.iter().map(|(from, end)| TimeSpan { from: at(from), until: until(end) }).collect())
 }
 
 /// Hours, a start, minutes, pauses (one without an end lasts still), and when the minutes are up.
@@ -215,12 +215,12 @@ fn the_account_names_every_stretch_in_order() {
     let pieces = account(hours(office.as_ref()), at("2026-11-23T11:00+01:00"), at("2026-11-24T12:30+01:00"), &off);
     let found: Vec<_> = pieces.iter().map(|piece| (said(piece.span.from), piece.counting)).collect();
     let wanted = [
-        ("2026-11-23T10:00:00Z", Counting::Counted),
-        ("2026-11-23T11:00:00Z", Counting::Closed),
-        ("2026-11-23T12:00:00Z", Counting::Counted),
-        ("2026-11-23T15:30:00Z", Counting::Paused),
-        ("2026-11-24T08:00:00Z", Counting::Counted),
-        ("2026-11-24T11:00:00Z", Counting::Closed),
+        ("2026-11-23T10:00:00Z", ClockCounting::Counted),
+        ("2026-11-23T11:00:00Z", ClockCounting::Closed),
+        ("2026-11-23T12:00:00Z", ClockCounting::Counted),
+        ("2026-11-23T15:30:00Z", ClockCounting::Paused),
+        ("2026-11-24T08:00:00Z", ClockCounting::Counted),
+        ("2026-11-24T11:00:00Z", ClockCounting::Closed),
     ];
     assert_eq!(found, wanted.map(|(from, counting)| (from.to_owned(), counting)));
 }
@@ -262,7 +262,7 @@ fn offs() -> impl Strategy<Value = Vec<(i64, i64)>> {
 fn off(from: Timestamp, offs: &[(i64, i64)]) -> Pauses {
     let span = |(start, length): &(i64, i64)| {
         let from = from.plus_minutes(*start);
-        Span { from, until: from.plus_minutes(*length) }
+        TimeSpan { from, until: from.plus_minutes(*length) }
     };
     Pauses::new(offs.iter().map(span).collect())
 }
@@ -333,7 +333,7 @@ proptest! {
         for piece in &pieces {
             prop_assert_eq!(piece.span.from, reached);
             prop_assert!(piece.span.until > piece.span.from);
-            if piece.counting == Counting::Counted {
+            if piece.counting == ClockCounting::Counted {
                 counted += piece.span.until.0 - piece.span.from.0;
             }
             reached = piece.span.until;

@@ -1,7 +1,7 @@
 //! Calendars that are changed while clocks run: what had counted stays, and only later time counts by the new hours.
 
 use super::calendar::{Calendar, DayRange, Hours};
-use super::clock::{Counting, MINUTE, Pauses, account, due, elapsed};
+use super::clock::{ClockCounting, MINUTE, Pauses, account, due, elapsed};
 use crate::Timestamp;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -53,9 +53,9 @@ fn a_holiday_that_is_entered_in_its_midst_closes_from_then_on_and_one_taken_away
     let pieces = account(Hours::Within(&again), at("2026-11-25T08:00"), at("2026-11-25T17:00"), &Pauses::default());
     let found: Vec<_> = pieces.iter().map(|piece| (piece.span.from, piece.counting)).collect();
     let wanted = [
-        ("2026-11-25T08:00", Counting::Counted),
-        ("2026-11-25T10:00", Counting::Closed),
-        ("2026-11-25T15:00", Counting::Counted),
+        ("2026-11-25T08:00", ClockCounting::Counted),
+        ("2026-11-25T10:00", ClockCounting::Closed),
+        ("2026-11-25T15:00", ClockCounting::Counted),
     ];
     assert_eq!(found, wanted.map(|(from, counting)| (at(from), counting)));
 }

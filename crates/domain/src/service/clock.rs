@@ -4,7 +4,7 @@
 //! carried over exactly. Intervals are half-open; a time that is used up at closing is due at closing, not at the next
 //! opening.
 
-use super::calendar::{Hours, Span};
+use super::calendar::{Hours, TimeSpan};
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -16,14 +16,14 @@ pub const MINUTE: i64 = 60_000;
 
 /// Pauses in order, none touching another. The last one may last still, and then ends at [`Timestamp::MAX`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pauses(Vec<Span>);
+pub struct Pauses(Vec<TimeSpan>);
 
 impl Pauses {
     /// Puts stretches of time in order and makes one of those that overlap or touch. Empty ones are left out.
-    pub fn new(mut spans: Vec<Span>) -> Pauses {
+    pub fn new(mut spans: Vec<TimeSpan>) -> Pauses {
         spans.retain(|span| span.from < span.until);
         spans.sort_unstable_by_key(|span| span.from);
-        let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+        let mut merged: Vec<TimeSpan> = Vec::with_capacity(spans.len());
         for span in spans {
             match merged.last_mut() {
                 Some(last) if span.from <= last.until => last.until = last.until.max(span.until),
@@ -33,7 +33,7 @@ impl Pauses {
         Pauses(merged)
     }
 
-    pub fn spans(&self) -> &[Span] {
+    pub fn spans(&self) -> &[TimeSpan] {
         &self.0
     }
 
@@ -44,13 +44,13 @@ impl Pauses {
 }
 
 /// The parts of `open` outside the pauses, in order.
-fn counted<'a>(open: impl Iterator<Item = Span> + 'a, pauses: &'a Pauses) -> impl Iterator<Item = Span> + 'a {
+fn counted<'a>(open: impl Iterator<Item = TimeSpan> + 'a, pauses: &'a Pauses) -> impl Iterator<Item = TimeSpan> + 'a {
     open.flat_map(move |span| {
         let mut from = span.from;
         let cuts = pauses.0.iter().filter(move |pause| pause.until > span.from && pause.from < span.until);
         let ends = cuts.map(Some).chain([None]);
         ends.filter_map(move |pause| {
-            let part = Span { from, until: pause.map_or(span.until, |pause| pause.from.min(span.until)) };
+            let part = TimeSpan { from, until: pause.map_or(span.until, |pause| pause.from.min(span.until)) };
             if let Some(pause) = pause {
                 from = from.max(pause.until);
             }
@@ -88,7 +88,7 @@ pub fn due(hours: Hours<'_>, from: Timestamp, milliseconds: i64, pauses: &Pauses
 /// What became of a stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Counting {
+pub enum ClockCounting {
     Counted,
     /// The clock stood still, within working hours or not.
     Paused,
@@ -98,19 +98,19 @@ pub enum Counting {
 
 /// A stretch of time and what became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Piece {
-    pub span: Span,
-    pub counting: Counting,
+pub struct ClockPiece {
+    pub span: TimeSpan,
+    pub counting: ClockCounting,
 }
 
 /// What became of all the time from one moment to another, without gap or overlap.
-pub fn account(hours: Hours<'_>, from: Timestamp, until: Timestamp, pauses: &Pauses) -> Vec<Piece> {
+pub fn account(hours: Hours<'_>, from: Timestamp, until: Timestamp, pauses: &Pauses) -> Vec<ClockPiece> {
     let mut account = Account::default();
     let mut reached = from;
     for part in counted(hours.open(from).take_while(|span| span.from < until), pauses) {
         let (begin, end) = (part.from.min(until), part.until.min(until));
         account.add_idle(reached, begin, pauses);
-        account.add(begin, end, Counting::Counted);
+        account.add(begin, end, ClockCounting::Counted);
         reached = end.max(reached);
     }
     account.add_idle(reached, until, pauses);
@@ -119,17 +119,17 @@ pub fn account(hours: Hours<'_>, from: Timestamp, until: Timestamp, pauses: &Pau
 
 #[derive(Default)]
 struct Account {
-    pieces: Vec<Piece>,
+    pieces: Vec<ClockPiece>,
 }
 
 impl Account {
-    fn add(&mut self, from: Timestamp, until: Timestamp, counting: Counting) {
+    fn add(&mut self, from: Timestamp, until: Timestamp, counting: ClockCounting) {
         if from >= until {
             return;
         }
         match self.pieces.last_mut() {
             Some(last) if last.counting == counting && last.span.until == from => last.span.until = until,
-            _ => self.pieces.push(Piece { span: Span { from, until }, counting }),
+            _ => self.pieces.push(ClockPiece { span: TimeSpan { from, until }, counting }),
         }
     }
 
@@ -137,10 +137,10 @@ impl Account {
     fn add_idle(&mut self, from: Timestamp, until: Timestamp, pauses: &Pauses) {
         let mut reached = from;
         for pause in pauses.0.iter().filter(|pause| pause.until > from && pause.from < until) {
-            self.add(reached, pause.from, Counting::Closed);
-            self.add(pause.from.max(reached), pause.until.min(until), Counting::Paused);
+            self.add(reached, pause.from, ClockCounting::Closed);
+            self.add(pause.from.max(reached), pause.until.min(until), ClockCounting::Paused);
             reached = pause.until.min(until);
         }
-        self.add(reached, until, Counting::Closed);
+        self.add(reached, until, ClockCounting::Closed);
     }
 }

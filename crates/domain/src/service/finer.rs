@@ -5,7 +5,7 @@ use super::calendar::{Calendar, DayRange};
 use super::clock::{MINUTE, Pauses, elapsed};
 use super::life::Obligations;
 use super::policy::{Conditions, ServicePolicy};
-use super::run::{Calendars, Clocks, Run, TicketState};
+use super::run::{Calendars, ClockRun, Clocks, TicketState};
 use crate::{
     CalendarId, ClockKind, Ending, EventData, OwnHours, OwnTerms, Role, ServicePolicyId, Status, TierId, Timestamp,
 };
@@ -93,7 +93,7 @@ const CASES: &[Case] = &[
 fn every_worked_case_is_warned_of_and_due_when_it_was_computed() {
     let (calendars, policy) = (calendars(), finer());
     for (kind, tier, start, warned, due) in CASES {
-        let run = Run::start(*kind, &policy, Some(TierId(*tier)), at(start)).expect("a target");
+        let run = ClockRun::start(*kind, &policy, Some(TierId(*tier)), at(start)).expect("a target");
         let name = format!("{kind} at {tier} from {start}");
         assert_eq!(run.reaches(&calendars, policy.warn(*kind)), Some(at(warned)), "{name}");
         assert_eq!(run.due(&calendars), Some(at(due)), "{name}");
@@ -216,7 +216,7 @@ proptest! {
         let (calendars, none) = (calendars(), Pauses::default());
         let from = at("2026-11-23T00:00Z").plus_minutes(from);
         let (change, until) = (from.plus_minutes(later), from.plus_minutes(later + length));
-        if let Some(mut run) = Run::start(kind, &before, Some(TierId(tier)), from) {
+        if let Some(mut run) = ClockRun::start(kind, &before, Some(TierId(tier)), from) {
             let promised = run.due(&calendars).expect("due one day");
             run.rebase(&calendars, &after, change);
             let counted = |policy: &ServicePolicy, from, until| {

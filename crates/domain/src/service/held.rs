@@ -1,10 +1,10 @@
 //! In which hours a clock counted, as they were when it did; so an explanation never words hours that came later.
 
-use super::calendar::{DateHeld, Span, WeekHeld};
-use super::run::{Calendars, Run};
+use super::calendar::{DateHeld, TimeSpan, WeekHeld};
+use super::run::{Calendars, ClockRun};
 use crate::{CalendarId, Timestamp};
 
-impl Run {
+impl ClockRun {
     /// The hours in which it counted, in order, each with the moment until which it did. No week is round the clock. The
     /// last are those in which it counts, or counted when it stopped.
     pub fn hours_held<'a>(&self, calendars: &'a Calendars) -> Vec<(Option<WeekHeld<'a>>, Timestamp)> {
@@ -38,14 +38,14 @@ impl Run {
     }
 
     /// The times in which it counted, each in one calendar. One that stopped as it started has a moment.
-    fn times(&self, end: Timestamp) -> Vec<(Option<CalendarId>, Span)> {
+    fn times(&self, end: Timestamp) -> Vec<(Option<CalendarId>, TimeSpan)> {
         let times = self
             .stretches
             .iter()
-            .map(|part| (part.calendar, Span { from: part.from, until: part.until.unwrap_or(end).min(end) }));
+            .map(|part| (part.calendar, TimeSpan { from: part.from, until: part.until.unwrap_or(end).min(end) }));
         let mut times: Vec<_> = times.filter(|(_, span)| span.from < span.until).collect();
         if let (true, Some(last)) = (times.is_empty(), self.stretches.last()) {
-            times.push((last.calendar, Span { from: last.from, until: Timestamp(last.from.0.saturating_add(1)) }));
+            times.push((last.calendar, TimeSpan { from: last.from, until: Timestamp(last.from.0.saturating_add(1)) }));
         }
         times
     }
@@ -100,12 +100,12 @@ mod tests {
         }
     }
 
-    fn run(from: &str) -> Run {
-        Run::start(ClockKind::Resolution, &policy(Some(CalendarId(1))), None, at(from)).expect("a target")
+    fn run(from: &str) -> ClockRun {
+        ClockRun::start(ClockKind::Resolution, &policy(Some(CalendarId(1))), None, at(from)).expect("a target")
     }
 
     /// What was said, and until when.
-    fn hours(run: &Run) -> Vec<(String, Timestamp)> {
+    fn hours(run: &ClockRun) -> Vec<(String, Timestamp)> {
         let calendars = calendars();
         let said = |week: WeekHeld<'_>| format!("{} {}", week.zone, week.week[0][0].start / 60);
         let held = run.hours_held(&calendars).into_iter();
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn dates_are_told_with_what_they_were_in_their_midst() {
         let calendars = calendars();
-        let told = |run: &Run, end: &str| -> Vec<_> {
+        let told = |run: &ClockRun, end: &str| -> Vec<_> {
             let held = run.dates_held(&calendars, at(end)).into_iter();
             held.map(|(_, day)| (day.date.to_string(), day.hours.len(), day.from, day.until)).collect()
         };

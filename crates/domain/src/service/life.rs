@@ -26,7 +26,7 @@ text_enum! {
 
 /// What becomes of a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signal {
+pub enum ClockSignal {
     /// Nothing.
     Stay,
     /// Starts from nothing, unless it runs.
@@ -41,12 +41,12 @@ pub enum Signal {
     GiveUp,
 }
 
-impl Signal {
+impl ClockSignal {
     /// The signal of a happening that leaves a ticket in this state: nobody is owed an answer to what is written into a ticket
     /// that has ended and stays so.
-    pub const fn on(self, what: Happening, status: Status) -> Signal {
+    pub const fn on(self, what: Happening, status: Status) -> ClockSignal {
         match (self, what) {
-            (Signal::Start, Happening::CustomerWrote) if !status.is_open() => Signal::Stay,
+            (ClockSignal::Start, Happening::CustomerWrote) if !status.is_open() => ClockSignal::Stay,
             _ => self,
         }
     }
@@ -67,19 +67,19 @@ impl Signal {
 /// ITIL's definition and ours, let nothing but an answer be one. Whoever solves a ticket writes to its requester how, so
 /// that is an answer: support wrote, and then the ticket ended. A ticket that its requester ends, or that ends by
 /// itself, was never answered: the response counts as kept nowhere, and as missed only if its time was up before.
-pub const fn signal(clock: ClockKind, what: Happening) -> Signal {
+pub const fn signal(clock: ClockKind, what: Happening) -> ClockSignal {
     use ClockKind::*;
     use Happening::*;
     match (clock, what) {
-        (Resolution | Tier, Ended) => Signal::Stop,
-        (FirstResponse | NextResponse | VendorResponse | VendorResolution, Ended) => Signal::GiveUp,
-        (FirstResponse | Resolution | Tier, Registered) | (NextResponse, CustomerWrote) => Signal::Start,
-        (FirstResponse | NextResponse, SupportWrote) => Signal::Stop,
-        (Resolution, Reopened) => Signal::Resume,
-        (Tier, Moved | VendorReturned | Reopened) | (VendorResponse | VendorResolution, Shared) => Signal::Restart,
-        (Tier, Shared) | (VendorResponse, VendorWrote) => Signal::Stop,
-        (VendorResponse | VendorResolution, VendorReturned) => Signal::Stop,
-        _ => Signal::Stay,
+        (Resolution | Tier, Ended) => ClockSignal::Stop,
+        (FirstResponse | NextResponse | VendorResponse | VendorResolution, Ended) => ClockSignal::GiveUp,
+        (FirstResponse | Resolution | Tier, Registered) | (NextResponse, CustomerWrote) => ClockSignal::Start,
+        (FirstResponse | NextResponse, SupportWrote) => ClockSignal::Stop,
+        (Resolution, Reopened) => ClockSignal::Resume,
+        (Tier, Moved | VendorReturned | Reopened) | (VendorResponse | VendorResolution, Shared) => ClockSignal::Restart,
+        (Tier, Shared) | (VendorResponse, VendorWrote) => ClockSignal::Stop,
+        (VendorResponse | VendorResolution, VendorReturned) => ClockSignal::Stop,
+        _ => ClockSignal::Stay,
     }
 }
 
@@ -134,16 +134,16 @@ impl Obligations {
         for what in &happenings {
             for kind in ClockKind::ALL {
                 match signal(*kind, *what).on(*what, self.status) {
-                    Signal::Start | Signal::Resume => {
+                    ClockSignal::Start | ClockSignal::Resume => {
                         self.since.entry(*kind).or_insert(at);
                     }
-                    Signal::Restart => {
+                    ClockSignal::Restart => {
                         self.since.insert(*kind, at);
                     }
-                    Signal::Stop | Signal::GiveUp => {
+                    ClockSignal::Stop | ClockSignal::GiveUp => {
                         self.since.remove(kind);
                     }
-                    Signal::Stay => {}
+                    ClockSignal::Stay => {}
                 }
             }
         }
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn nothing_runs_on_a_ticket_that_has_ended() {
         for clock in ClockKind::ALL {
-            assert!(matches!(signal(*clock, Happening::Ended), Signal::Stop | Signal::GiveUp), "{clock}");
+            assert!(matches!(signal(*clock, Happening::Ended), ClockSignal::Stop | ClockSignal::GiveUp), "{clock}");
         }
     }
 
@@ -199,9 +199,9 @@ mod tests {
     #[test]
     fn every_clock_is_started_by_something() {
         for clock in ClockKind::ALL {
-            let starts = Happening::ALL
-                .iter()
-                .any(|what| matches!(signal(*clock, *what), Signal::Start | Signal::Restart | Signal::Resume));
+            let starts = Happening::ALL.iter().any(|what| {
+                matches!(signal(*clock, *what), ClockSignal::Start | ClockSignal::Restart | ClockSignal::Resume)
+            });
             assert!(starts, "{clock}");
         }
     }
@@ -210,8 +210,12 @@ mod tests {
     fn only_support_stops_the_clocks_of_responses() {
         for clock in [ClockKind::FirstResponse, ClockKind::NextResponse] {
             for what in Happening::ALL {
-                assert_eq!(signal(clock, *what) == Signal::Stop, *what == Happening::SupportWrote, "{clock} {what}");
-                assert_eq!(signal(clock, *what) == Signal::GiveUp, *what == Happening::Ended, "{clock} {what}");
+                assert_eq!(
+                    signal(clock, *what) == ClockSignal::Stop,
+                    *what == Happening::SupportWrote,
+                    "{clock} {what}"
+                );
+                assert_eq!(signal(clock, *what) == ClockSignal::GiveUp, *what == Happening::Ended, "{clock} {what}");
             }
         }
     }

@@ -6,15 +6,15 @@
 
 use crate::view::Condition;
 use crate::{
-    CalendarId, CategoryId, ClockKind, Contract, OrganisationId, OwnHours, OwnTerms, Priority, Rung, ServicePolicyId,
-    Status, TierId,
+    CalendarId, CategoryId, ClockKind, Contract, EscalationStep, OrganisationId, OwnHours, OwnTerms, Priority,
+    ServicePolicyId, Status, TierId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What of a ticket decides about its policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Traits {
+pub struct PolicyTraits {
     pub organisation: Option<OrganisationId>,
     pub contract: Option<Contract>,
     pub category: Option<CategoryId>,
@@ -49,12 +49,12 @@ pub struct ServicePolicy {
     /// The percentage of a target at which people are warned.
     pub warn_percent: i64,
     /// What is done as a target is used up.
-    pub ladder: Vec<Rung>,
+    pub ladder: Vec<EscalationStep>,
 }
 
 impl Conditions {
     /// The conditions that a ticket does not meet.
-    pub fn unmet(&self, ticket: &Traits) -> Vec<Condition> {
+    pub fn unmet(&self, ticket: &PolicyTraits) -> Vec<Condition> {
         fn differs<T: PartialEq>(wanted: Option<T>, found: Option<T>) -> bool {
             wanted.is_some() && wanted != found
         }
@@ -69,7 +69,7 @@ impl Conditions {
 }
 
 /// The policy of a ticket: the first whose conditions it meets.
-pub fn choose<'a>(policies: &'a [ServicePolicy], ticket: &Traits) -> Option<&'a ServicePolicy> {
+pub fn choose<'a>(policies: &'a [ServicePolicy], ticket: &PolicyTraits) -> Option<&'a ServicePolicy> {
     policies.iter().find(|policy| policy.conditions.unmet(ticket).is_empty())
 }
 
@@ -100,7 +100,7 @@ impl ServicePolicy {
     }
 
     /// What is done for a clock at a percentage, in the order in which it was written down.
-    pub fn rungs_at(&self, kind: ClockKind, percent: i64) -> impl Iterator<Item = &Rung> {
+    pub fn rungs_at(&self, kind: ClockKind, percent: i64) -> impl Iterator<Item = &EscalationStep> {
         self.ladder.iter().filter(move |rung| rung.clock == kind && rung.percent == percent)
     }
 
@@ -135,10 +135,10 @@ mod tests {
         let urgent = Conditions { priority: Some(Priority::Urgent), ..Conditions::default() };
         let theirs = Conditions { organisation: Some(OrganisationId(7)), ..Conditions::default() };
         let policies = [policy(1, urgent), policy(2, theirs), policy(3, Conditions::default())];
-        let ticket = |organisation, priority| Traits {
+        let ticket = |organisation, priority| PolicyTraits {
             organisation: Some(OrganisationId(organisation)),
             priority: Some(priority),
-            ..Traits::default()
+            ..PolicyTraits::default()
         };
         let chosen = |organisation, priority| choose(&policies, &ticket(organisation, priority)).map(|p| p.id.0);
         assert_eq!(chosen(7, Priority::Urgent), Some(1));
@@ -178,7 +178,7 @@ mod tests {
             list in prop::collection::vec(conditions(), 0..12), ticket in conditions(),
         ) {
             let policies: Vec<_> = list.iter().zip(1..).map(|(conditions, id)| policy(id, *conditions)).collect();
-            let ticket = Traits {
+            let ticket = PolicyTraits {
                 organisation: ticket.organisation,
                 contract: ticket.contract,
                 category: ticket.category,

@@ -1,8 +1,8 @@
 //! A clock of a ticket as it is kept: when it started, under which policies it ran, and when it stood still.
 
-use super::calendar::{Calendar, Hours, Span};
-use super::clock::{self, Counting, MINUTE, Pauses, Piece};
-use super::life::{Happening, Obligations, Signal, signal};
+use super::calendar::{Calendar, Hours, TimeSpan};
+use super::clock::{self, ClockCounting, ClockPiece, MINUTE, Pauses};
+use super::life::{ClockSignal, Happening, Obligations, signal};
 use super::policy::ServicePolicy;
 use crate::{CalendarId, ClockKind, Ending, ServicePolicyId, Status, TierId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,7 @@ pub struct Pause {
 
 /// A clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct ClockRun {
     pub kind: ClockKind,
     /// Of the time at a tier, which one; none of others, and of clocks that stopped before that was kept.
     pub tier: Option<TierId>,
@@ -71,12 +71,12 @@ fn stretch(kind: ClockKind, policy: &ServicePolicy, spared: i64, now: Timestamp)
     TargetPeriod { policy: policy.id, calendar: policy.hours(kind), from: now, until: None, spared }
 }
 
-impl Run {
+impl ClockRun {
     /// Starts a clock of a ticket that is at a tier, if the policy promises anything for it.
-    pub fn start(kind: ClockKind, policy: &ServicePolicy, tier: Option<TierId>, now: Timestamp) -> Option<Run> {
+    pub fn start(kind: ClockKind, policy: &ServicePolicy, tier: Option<TierId>, now: Timestamp) -> Option<ClockRun> {
         let tier = tier.filter(|_| kind == ClockKind::Tier);
         let target = policy.target(kind, tier)?;
-        Some(Run {
+        Some(ClockRun {
             kind,
             tier,
             target,
@@ -188,7 +188,7 @@ impl Run {
     }
 
     fn off(&self) -> Pauses {
-        let span = |pause: &Pause| Span { from: pause.from, until: pause.until.unwrap_or(Timestamp::MAX) };
+        let span = |pause: &Pause| TimeSpan { from: pause.from, until: pause.until.unwrap_or(Timestamp::MAX) };
         Pauses::new(self.pauses.iter().map(span).collect())
     }
 
@@ -247,12 +247,15 @@ impl Run {
 
     /// What became of all its time until a moment, without gap or overlap. Between its stretches, while its ticket had
     /// ended or nothing was promised, it stood still.
-    pub fn account(&self, calendars: &Calendars, until: Timestamp) -> Vec<Piece> {
+    pub fn account(&self, calendars: &Calendars, until: Timestamp) -> Vec<ClockPiece> {
         let off = self.off();
-        let mut account: Vec<Piece> = Vec::new();
+        let mut account: Vec<ClockPiece> = Vec::new();
         let mut reached = self.started_at;
         for part in &self.stretches {
-            let still = Piece { span: Span { from: reached, until: part.from.min(until) }, counting: Counting::Paused };
+            let still = ClockPiece {
+                span: TimeSpan { from: reached, until: part.from.min(until) },
+                counting: ClockCounting::Paused,
+            };
             let end = part.until.map_or(until, |end| end.min(until));
             let pieces = clock::account(calendars.hours(part.calendar), part.from, end, &off);
             for piece in [still].into_iter().chain(pieces).filter(|piece| piece.span.from < piece.span.until) {
@@ -285,7 +288,7 @@ struct Giving<'a> {
 
 /// The clocks of a ticket, in the order in which they started.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Clocks(pub Vec<Run>);
+pub struct Clocks(pub Vec<ClockRun>);
 
 impl Clocks {
     /// Lets the clocks follow what happened to the ticket, whose policy and standing are those afterwards. New clocks come
@@ -318,7 +321,7 @@ impl Clocks {
             }
         }
         for kind in owed.kinds() {
-            let again = if kind == ClockKind::Resolution { Signal::Resume } else { Signal::Start };
+            let again = if kind == ClockKind::Resolution { ClockSignal::Resume } else { ClockSignal::Start };
             self.apply(kind, again, give, now);
         }
         if let Some(policy) = policy {
@@ -340,16 +343,16 @@ impl Clocks {
         }
     }
 
-    fn last(&mut self, kind: ClockKind) -> Option<&mut Run> {
+    fn last(&mut self, kind: ClockKind) -> Option<&mut ClockRun> {
         self.0.iter_mut().rev().find(|run| run.kind == kind)
     }
 
-    fn apply(&mut self, kind: ClockKind, signal: Signal, give: Giving<'_>, now: Timestamp) {
+    fn apply(&mut self, kind: ClockKind, signal: ClockSignal, give: Giving<'_>, now: Timestamp) {
         let mut last = self.last(kind);
         let ending = match signal {
-            Signal::Stop | Signal::Restart => Some(Ending::Done),
-            Signal::GiveUp => Some(Ending::Unanswered),
-            Signal::Stay | Signal::Start | Signal::Resume => None,
+            ClockSignal::Stop | ClockSignal::Restart => Some(Ending::Done),
+            ClockSignal::GiveUp => Some(Ending::Unanswered),
+            ClockSignal::Stay | ClockSignal::Start | ClockSignal::Resume => None,
         };
         if let (Some(ending), Some(run)) = (ending, last.as_mut()) {
             run.stop(ending, now);
@@ -358,12 +361,12 @@ impl Clocks {
             return;
         };
         match (signal, last) {
-            (Signal::Resume, Some(run)) => run.resume(give.calendars, policy, now),
-            (Signal::Start, Some(run)) if run.is_running() => {}
-            (Signal::Start | Signal::Restart | Signal::Resume, _) => {
-                self.0.extend(Run::start(kind, policy, give.tier, now));
+            (ClockSignal::Resume, Some(run)) => run.resume(give.calendars, policy, now),
+            (ClockSignal::Start, Some(run)) if run.is_running() => {}
+            (ClockSignal::Start | ClockSignal::Restart | ClockSignal::Resume, _) => {
+                self.0.extend(ClockRun::start(kind, policy, give.tier, now));
             }
-            (Signal::Stay | Signal::Stop | Signal::GiveUp, _) => {}
+            (ClockSignal::Stay | ClockSignal::Stop | ClockSignal::GiveUp, _) => {}
         }
     }
 }

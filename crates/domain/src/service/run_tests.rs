@@ -47,7 +47,7 @@ impl Replayed {
         self.clocks.follow(&Calendars::default(), &[], policy, stands, &self.owed, at(minute));
     }
 
-    fn of(&self, kind: ClockKind) -> Vec<&Run> {
+    fn of(&self, kind: ClockKind) -> Vec<&ClockRun> {
         self.clocks.0.iter().filter(|run| run.kind == kind).collect()
     }
 }
@@ -142,14 +142,14 @@ fn a_response_that_nobody_gave_is_given_up_when_the_ticket_ends() {
 #[test]
 fn a_promise_is_broken_when_its_time_is_up_and_by_nothing_else() {
     let none = Calendars::default();
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
+    let mut run = ClockRun::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     assert_eq!(run.broken(&none), Some(at(60)), "if nothing happens");
     run.rebase(&none, &policy(2, 30), at(50));
     assert_eq!(run.broken(&none), Some(at(60)), "as it was promised");
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
+    let mut run = ClockRun::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     run.stop(Ending::Done, at(60));
     assert_eq!(run.broken(&none), None, "done in the last moment");
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
+    let mut run = ClockRun::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     run.stop(Ending::Done, at(61));
     assert_eq!(run.broken(&none), Some(at(60)));
 }
@@ -157,7 +157,7 @@ fn a_promise_is_broken_when_its_time_is_up_and_by_nothing_else() {
 #[test]
 fn another_policy_keeps_what_was_counted_and_paused() {
     let none = Calendars::default();
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 100), None, at(0)).expect("a target");
+    let mut run = ClockRun::start(ClockKind::Resolution, &policy(1, 100), None, at(0)).expect("a target");
     run.set_paused(true, at(10));
     assert_eq!((run.due(&none), run.counted(&none, at(30))), (None, 10 * MINUTE));
     run.set_paused(false, at(30));
@@ -174,7 +174,7 @@ fn another_policy_keeps_what_was_counted_and_paused() {
 #[test]
 fn what_ended_and_is_opened_again_goes_on_where_it_stopped() {
     let none = Calendars::default();
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
+    let mut run = ClockRun::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     run.set_paused(true, at(20));
     run.stop(Ending::Done, at(40));
     assert_eq!((run.counted(&none, at(500)), run.is_paused()), (20 * MINUTE, false));
@@ -184,8 +184,8 @@ fn what_ended_and_is_opened_again_goes_on_where_it_stopped() {
 
 #[test]
 fn a_clock_that_is_not_promised_does_not_start_and_is_withdrawn_when_it_is_no_longer() {
-    assert_eq!(Run::start(ClockKind::Tier, &policy(1, 60), None, at(0)), None);
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
+    assert_eq!(ClockRun::start(ClockKind::Tier, &policy(1, 60), None, at(0)), None);
+    let mut run = ClockRun::start(ClockKind::Resolution, &policy(1, 60), None, at(0)).expect("a target");
     let mut without = policy(2, 60);
     without.targets.clear();
     run.rebase(&Calendars::default(), &without, at(10));
@@ -208,7 +208,7 @@ fn k43_a_shorter_target_begins_when_it_is_given_and_not_beyond_what_was_promised
         (60, 90, 480, 60),
         (60, 90, 30, 60),
     ] {
-        let mut run = Run::start(ClockKind::Resolution, &policy(1, before), None, at(0)).expect("a target");
+        let mut run = ClockRun::start(ClockKind::Resolution, &policy(1, before), None, at(0)).expect("a target");
         run.rebase(&none, &policy(2, after), at(change));
         assert_eq!(run.due(&none), Some(at(due)), "{before} at {change} {after}");
         run.stop(Ending::Done, at(due));
@@ -219,7 +219,7 @@ fn k43_a_shorter_target_begins_when_it_is_given_and_not_beyond_what_was_promised
 #[test]
 fn k43_what_is_used_of_a_shorter_target_is_what_is_gone_of_it() {
     let none = Calendars::default();
-    let mut run = Run::start(ClockKind::Resolution, &policy(1, 480), None, at(0)).expect("a target");
+    let mut run = ClockRun::start(ClockKind::Resolution, &policy(1, 480), None, at(0)).expect("a target");
     run.rebase(&none, &policy(2, 60), at(300));
     let shares: Vec<_> = [1, 50, 80, 100, 200].iter().filter_map(|percent| run.reaches(&none, *percent)).collect();
     assert_eq!(shares, [at(300).plus_minutes(1).0 - 24_000, at(330).0, at(348).0, at(360).0, at(420).0].map(Timestamp));
@@ -274,7 +274,7 @@ proptest! {
             let mut counted = 0;
             for piece in &pieces {
                 prop_assert_eq!(piece.span.from, reached);
-                counted += if piece.counting == Counting::Counted { piece.span.until.0 - reached.0 } else { 0 };
+                counted += if piece.counting == ClockCounting::Counted { piece.span.until.0 - reached.0 } else { 0 };
                 reached = piece.span.until;
             }
             prop_assert_eq!((reached, counted), (until, wanted * MINUTE));
@@ -286,7 +286,7 @@ proptest! {
         steps in prop::collection::vec((0_u8..3, 1_i64..500, 60_i64..2_000), 0..12),
     ) {
         let none = Calendars::default();
-        let mut run = Run::start(ClockKind::Resolution, &policy(1, 1_000_000), None, at(0)).expect("a target");
+        let mut run = ClockRun::start(ClockKind::Resolution, &policy(1, 1_000_000), None, at(0)).expect("a target");
         let mut now = at(0);
         for (step, later, target) in steps {
             let before = run.counted(&none, now);
@@ -313,7 +313,7 @@ proptest! {
         first in 1_i64..2_000, changes in prop::collection::vec((0_u8..4, 1_i64..300, 1_i64..2_000), 1..15),
     ) {
         let none = Calendars::default();
-        let mut run = Run::start(ClockKind::Resolution, &policy(1, first), None, at(0)).expect("a target");
+        let mut run = ClockRun::start(ClockKind::Resolution, &policy(1, first), None, at(0)).expect("a target");
         let mut now = at(0);
         for (id, (step, later, target)) in (2..).zip(changes) {
             now = now.plus_minutes(later);

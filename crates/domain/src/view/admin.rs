@@ -2,7 +2,7 @@
 
 use super::{Named, Page};
 use crate::{
-    AuditAction, AuditDetail, CategoryId, Contract, Kept, Language, OrganisationId, OrganisationKind, OutboxId,
+    AuditAction, AuditDetail, CategoryId, Contract, KeptForm, Language, OrganisationId, OrganisationKind, OutboxId,
     PersonId, Question, Role, TierId, When,
 };
 use serde::{Deserialize, Serialize};
@@ -56,14 +56,14 @@ text_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WithForms<T> {
     pub shown: T,
-    pub kept: BTreeMap<String, Kept>,
+    pub kept: BTreeMap<String, KeptForm>,
     /// For pages of one thing of the administration.
-    pub meanwhile: Meanwhile,
+    pub meanwhile: ChangesSince,
 }
 
 /// Which edition of a thing a page shows, and what others did to it since a refused form was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Meanwhile {
+pub struct ChangesSince {
     /// The edition that forms carry.
     pub edition: String,
     pub lines: Vec<AuditLine>,
@@ -71,7 +71,7 @@ pub struct Meanwhile {
 
 impl<T> WithForms<T> {
     /// What was kept of a form; nothing typed when nothing was.
-    pub fn form(&self, name: &str) -> Kept {
+    pub fn form(&self, name: &str) -> KeptForm {
         self.kept.get(name).cloned().unwrap_or_default()
     }
 }

@@ -69,7 +69,7 @@ impl std::str::FromStr for Cursor {
 
 /// A promised time that is up next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DueNext {
+pub struct NextDue {
     pub at: When,
     /// Minutes of working time until then, or since.
     pub left: i64,
@@ -95,7 +95,7 @@ pub struct TicketLine {
     /// How long ago it was registered, in minutes.
     pub age_minutes: i64,
     /// When the next of its promised times is up. Staff alone see it.
-    pub due: Option<DueNext>,
+    pub due: Option<NextDue>,
     pub last: When,
     /// In the workspace's list, from which several are changed at once.
     pub version: i64,

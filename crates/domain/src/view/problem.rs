@@ -57,7 +57,7 @@ pub struct IncidentLine {
 
 /// How the incidents of a problem stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tally {
+pub struct IncidentTally {
     pub all: i64,
     pub unfinished: i64,
     /// Unfinished, and nobody got a workaround.
@@ -133,7 +133,7 @@ pub struct ProblemCard {
     pub category: Option<CategoryId>,
     pub about: String,
     pub created: When,
-    pub tally: Tally,
+    pub tally: IncidentTally,
     pub incidents: Page<IncidentLine>,
     /// The latest entries, the newest first.
     pub story: Vec<ProblemEntry>,
@@ -173,7 +173,7 @@ pub struct LikeProblem {
 
 /// What is known about a ticket's trouble.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Known {
+pub struct KnownTrouble {
     /// The problem that it is an incident of, and whether its customers have the present workaround.
     pub problem: Option<(LikeProblem, bool)>,
     pub problems: Vec<LikeProblem>,

@@ -2,8 +2,8 @@
 
 use super::ClockView;
 use crate::{
-    CalendarId, ClockId, ClockKind, Contract, FeedId, FieldError, OwnTerms, Priority, Rung, ServicePolicyId, Status,
-    TicketId, When,
+    CalendarId, ClockId, ClockKind, Contract, EscalationStep, FeedId, FieldError, OwnTerms, Priority, ServicePolicyId,
+    Status, TicketId, When,
 };
 use serde::{Deserialize, Serialize};
 
@@ -184,7 +184,7 @@ pub struct PolicyCard {
     pub pausing: Vec<Status>,
     pub warn_percent: i64,
     /// With the names of those whom rungs name.
-    pub ladder: Vec<(Rung, Option<String>)>,
+    pub ladder: Vec<(EscalationStep, Option<String>)>,
     pub archived: bool,
     pub choices: PolicyChoices,
 }

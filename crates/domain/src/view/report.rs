@@ -156,7 +156,7 @@ pub struct WorkReport {
 
 /// What the tickets behind a figure have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Counted {
+pub enum FigureScope {
     /// This happened to them in the time.
     Happened(Measure),
     /// They are open now, or were at the end of a time in the past, of any age or of one of the groups of [`AGES`].
@@ -175,7 +175,7 @@ text_enum! {
         /// With the vendor at its end.
         Running = "running",
         /// Given back in the time, with a promised time that was kept.
-        Kept = "kept",
+        KeptForm = "kept",
         Missed = "missed",
     }
 }
@@ -183,43 +183,43 @@ text_enum! {
 /// Where one group of ages ends and the next begins, in days.
 pub const AGES: [i64; 4] = [1, 3, 10, 30];
 
-impl std::fmt::Display for Counted {
+impl std::fmt::Display for FigureScope {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Counted::Happened(measure) => measure.fmt(f),
-            Counted::Open(None) => f.write_str("open"),
-            Counted::Open(Some(group)) => write!(f, "open-{group}"),
-            Counted::Left => f.write_str("left"),
-            Counted::Vendor(figure) => write!(f, "vendor-{figure}"),
+            FigureScope::Happened(measure) => measure.fmt(f),
+            FigureScope::Open(None) => f.write_str("open"),
+            FigureScope::Open(Some(group)) => write!(f, "open-{group}"),
+            FigureScope::Left => f.write_str("left"),
+            FigureScope::Vendor(figure) => write!(f, "vendor-{figure}"),
         }
     }
 }
 
-impl std::str::FromStr for Counted {
+impl std::str::FromStr for FigureScope {
     type Err = crate::FieldError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text == "left" {
-            return Ok(Counted::Left);
+            return Ok(FigureScope::Left);
         }
         if let Some(figure) = text.strip_prefix("vendor-") {
-            return figure.parse().map(Counted::Vendor);
+            return figure.parse().map(FigureScope::Vendor);
         }
         match text.strip_prefix("open") {
-            Some("") => Ok(Counted::Open(None)),
+            Some("") => Ok(FigureScope::Open(None)),
             Some(group) => match group.strip_prefix('-').and_then(|group| group.parse().ok()) {
-                Some(group) if group <= AGES.len() => Ok(Counted::Open(Some(group))),
+                Some(group) if group <= AGES.len() => Ok(FigureScope::Open(Some(group))),
                 _ => Err(crate::FieldError::NotAllowed),
             },
-            None => text.parse().map(Counted::Happened),
+            None => text.parse().map(FigureScope::Happened),
         }
     }
 }
 
 /// The tickets behind a figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Behind {
+pub struct FigureTickets {
     pub frame: ReportFrame,
-    pub what: Counted,
+    pub what: FigureScope,
     /// The name of the person whose tickets they are.
     pub person: Option<String>,
     /// The name of the vendor that had them.

@@ -118,7 +118,7 @@ pub struct RuleCard {
 /// What the tester is asked, as it stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Tried {
+pub struct TriedRule {
     /// The number of a ticket; then the other fields are left out.
     pub ticket: String,
     pub subject: String,
@@ -161,7 +161,7 @@ pub struct ShownStanding {
 
 /// What the tester answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trial {
+pub struct RoutingTrial {
     /// The subject of the ticket.
     pub about: String,
     pub passed: Vec<PassedRule>,
@@ -179,11 +179,11 @@ pub struct Trial {
 /// The tester's page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tester {
-    pub asked: Tried,
+    pub asked: TriedRule,
     pub categories: Vec<Named>,
     pub organisations: Vec<Named>,
     /// Nothing was asked yet.
-    pub trial: Option<Trial>,
+    pub trial: Option<RoutingTrial>,
     /// There is no ticket of that number.
     pub missing: bool,
 }

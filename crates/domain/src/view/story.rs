@@ -61,7 +61,7 @@ pub struct Entry {
     pub html: String,
     /// The place in the story of a text of which this is only the beginning.
     pub folded: Option<i64>,
-    pub card: Option<Card>,
+    pub card: Option<EntryCard>,
     pub files: Vec<File>,
     /// May be chosen when the ticket is shared with a vendor.
     pub shareable: bool,
@@ -96,7 +96,7 @@ pub struct Story {
 /// What travels between tiers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-pub enum Card {
+pub enum EntryCard {
     Handover(HandoverCard),
     Answer { text: String },
 }
@@ -126,7 +126,7 @@ pub enum RungState {
 
 /// One tier on a ticket's ladder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rung {
+pub struct LadderTier {
     pub name: String,
     pub state: RungState,
     /// Who had it or has it there.

@@ -1,6 +1,6 @@
 //! One ticket, for each side.
 
-use super::{Entry, File, Rung, Story};
+use super::{Entry, File, LadderTier, Story};
 use crate::When;
 use crate::rights::TicketFacts;
 use crate::{
@@ -19,7 +19,7 @@ pub struct CustomerTicket {
     pub facts: TicketFacts,
     /// What the viewer may do; the server asks the same policy again.
     pub can: CustomerCan,
-    pub ladder: Vec<Rung>,
+    pub ladder: Vec<LadderTier>,
     /// The name of the tier where it is.
     pub place: String,
     /// The first name of who has it.
@@ -96,7 +96,7 @@ pub struct DeskTicket {
     pub priority: Priority,
     pub facts: TicketFacts,
     pub can: DeskCan,
-    pub ladder: Vec<Rung>,
+    pub ladder: Vec<LadderTier>,
     pub place: super::LadderPlace,
     pub place_since: When,
     pub place_minutes: i64,
@@ -143,7 +143,7 @@ text_enum! {
         Missed = "missed",
         Paused = "paused",
         /// Stopped in time.
-        Kept = "kept",
+        KeptForm = "kept",
         /// Stopped too late.
         Late = "late",
         /// The ticket ended before anybody answered.

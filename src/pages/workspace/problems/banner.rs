@@ -2,13 +2,13 @@
 
 use super::dialogs::ProblemForm;
 use crate::domain::view::{BannerCard, ProblemCard};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::t;
 use crate::ui::{Checkbox, CheckboxGroup, Choice, DateField, Field, FormSection, TextArea, labelled, language};
 use leptos::prelude::*;
 
 #[component]
-pub fn BannerForm(card: ProblemCard, kept: Kept) -> impl IntoView {
+pub fn BannerForm(card: ProblemCard, kept: KeptForm) -> impl IntoView {
     let l = language();
     // A new one begins with those whom the problem touches.
     let (touched_organisations, touched_products) = card.choices.touched;

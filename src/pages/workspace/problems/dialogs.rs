@@ -2,7 +2,7 @@
 
 use super::new::ProblemFields;
 use crate::domain::view::ProblemCard;
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::t;
 use crate::ui::{
     ButtonKind, Checkbox, Choice, ErrorSummary, Form, MadeFrom, MarkdownEditor, SelectField, SubmitButton, language,
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn ProblemForm(
     id: String,
     version: i64,
-    kept: Kept,
+    kept: KeptForm,
     form: FormRoute,
     submit: &'static str,
     children: Children,
@@ -41,7 +41,7 @@ fn with_present(mut choices: Vec<Choice>, value: &str, label: &str) -> Vec<Choic
 }
 
 #[component]
-pub fn EditForm(card: ProblemCard, kept: Kept) -> impl IntoView {
+pub fn EditForm(card: ProblemCard, kept: KeptForm) -> impl IntoView {
     let l = language();
     let category = card.category.map(|id| id.to_string()).unwrap_or_default();
     let owner = card.owner.as_ref().map(|named| named.id.to_string()).unwrap_or_default();
@@ -71,7 +71,7 @@ pub fn EditForm(card: ProblemCard, kept: Kept) -> impl IntoView {
 }
 
 #[component]
-pub fn ResolveForm(card: ProblemCard, kept: Kept) -> impl IntoView {
+pub fn ResolveForm(card: ProblemCard, kept: KeptForm) -> impl IntoView {
     let l = language();
     let codes: Vec<Choice> = card.choices.codes.iter().map(|(id, name)| Choice::new(id, name.clone())).collect();
     let waiting = card.tally.unfinished;

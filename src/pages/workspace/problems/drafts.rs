@@ -4,7 +4,7 @@ use super::Frame;
 use crate::domain::FormRoute;
 use crate::domain::view::{DeskRail, DraftCard, DraftList};
 use crate::error::{AppError, Json};
-use crate::pages::load::{Of, address, page_of, query};
+use crate::pages::load::{AddressPart, address, page_of, query};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{ButtonKind, ButtonLink, EmptyState, Form, PageTitle, Pagination, SubmitButton, TimeTag, language};
@@ -31,7 +31,7 @@ pub fn Drafts() -> impl IntoView {
     let after = query("after");
     page_of(
         data,
-        Of::Address,
+        AddressPart::Address,
         move |(list, rail)| view! { <DraftsContent list=list rail=rail later=!after().is_empty()/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )

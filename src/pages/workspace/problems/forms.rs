@@ -1,8 +1,8 @@
 //! What staff do with problems.
 
-use crate::desk::problems::answer::Round;
-use crate::desk::problems::banner::Typed;
-use crate::desk::problems::write::{Origin, Written};
+use crate::desk::problems::answer::AnswerRound;
+use crate::desk::problems::banner::TypedBanner;
+use crate::desk::problems::write::{ProblemOrigin, Written};
 use crate::desk::problems::{answer, banner, incidents, learn, write};
 use crate::domain::{Description, FieldError, FieldErrors, ProblemId, TicketId};
 use crate::error::AppError;
@@ -39,38 +39,34 @@ fn chosen<T: std::str::FromStr<Err = FieldError>>(text: &str) -> Result<Option<T
 }
 
 /// The sentence that says what came of telling many.
-pub fn told(round: Round, all: &'static str) -> &'static str {
+pub fn told(round: AnswerRound, all: &'static str) -> &'static str {
     match round {
-        Round { more: true, .. } => "problem_more",
-        Round { refused: 1.., .. } => "problem_some",
-        Round { told: 0, .. } => "problem_none",
-        Round { .. } => all,
+        AnswerRound { more: true, .. } => "problem_more",
+        AnswerRound { refused: 1.., .. } => "problem_some",
+        AnswerRound { told: 0, .. } => "problem_none",
+        AnswerRound { .. } => all,
     }
 }
 
-/// Writes a new problem.
 pub async fn add_problem(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let origin =
-        Origin { ticket: form.optional("ticket")?, draft: form.optional("draft")?, known: form.ticked("known") };
+        ProblemOrigin { ticket: form.optional("ticket")?, draft: form.optional("draft")?, known: form.ticked("known") };
     let id = write::add(&context.desk, &context.viewer, &written(form)?, origin, form.value("once")).await?;
     Ok(to(id, "problem_added"))
 }
 
-/// Writes a problem anew.
 pub async fn edit_problem(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, version) = problem(form)?;
     write::edit(&context.desk, &context.viewer, id, version, &written(form)?).await?;
     Ok(to(id, "saved"))
 }
 
-/// Changes the state of a problem.
 pub async fn step_problem(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, version) = problem(form)?;
     write::step(&context.desk, &context.viewer, id, version, form.choice("move")?).await?;
     Ok(to(id, "saved"))
 }
 
-/// Resolves a problem, and with `incidents` all its incidents.
 pub async fn resolve_problem(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let at = problem(form)?;
     let mut errors = FieldErrors::default();
@@ -84,21 +80,18 @@ pub async fn resolve_problem(context: &RequestContext, form: &Form) -> Result<Ou
     Ok(to(at.0, if all { told(round, "incidents_solved") } else { "problem_resolved" }))
 }
 
-/// Solves the incidents of a resolved problem that are not solved yet.
 pub async fn solve_incidents(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id = form.id("id")?;
     let round = answer::solve_all(&context.desk, &context.viewer, id).await?;
     Ok(to(id, told(round, "incidents_solved")))
 }
 
-/// Sends the workaround to the customers of all unfinished incidents.
 pub async fn apply_to_all(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, revision) = (form.id("id")?, form.id("revision")?);
     let round = answer::apply_all(&context.desk, &context.viewer, id, revision, form.ticked("again")).await?;
     Ok(to(id, told(round, "workaround_sent")))
 }
 
-/// Answers one ticket with a problem's workaround.
 pub async fn apply_workaround(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let ticket: TicketId = form.id("ticket")?;
     let (id, revision) = (form.id("problem")?, form.id("revision")?);
@@ -106,7 +99,6 @@ pub async fn apply_workaround(context: &RequestContext, form: &Form) -> Result<O
     Ok(Outcome::to(context.ticket_path(ticket)).notice("sent"))
 }
 
-/// Makes the ticked tickets, and the one whose number was typed, incidents of a problem.
 pub async fn link_problem(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let id: ProblemId = form.id("problem")?;
     let mut tickets = form.all::<TicketId>("tickets")?;
@@ -129,7 +121,6 @@ pub async fn link_problem(context: &RequestContext, form: &Form) -> Result<Outco
     Ok(Outcome::to(back.unwrap_or(&page)).notice("linked"))
 }
 
-/// Says that a ticket is no incident of a problem after all.
 pub async fn unlink_problem(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, ticket): (ProblemId, TicketId) = (form.id("problem")?, form.id("ticket")?);
     incidents::unlink(&context.desk, &context.viewer, id, ticket).await?;
@@ -138,10 +129,9 @@ pub async fn unlink_problem(context: &RequestContext, form: &Form) -> Result<Out
     Ok(Outcome::to(back.unwrap_or(&page)).notice("unlinked"))
 }
 
-/// Shows a problem to customers, or changes what they are shown.
 pub async fn publish_banner(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, version) = problem(form)?;
-    let typed = Typed {
+    let typed = TypedBanner {
         title_en: form.value("title_en"),
         text_en: form.value("text_en"),
         title_sv: form.value("title_sv"),
@@ -156,14 +146,12 @@ pub async fn publish_banner(context: &RequestContext, form: &Form) -> Result<Out
     Ok(to(id, "published"))
 }
 
-/// Takes a problem's banner away.
 pub async fn withdraw_banner(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     let (id, version) = problem(form)?;
     banner::withdraw(&context.desk, &context.viewer, id, version).await?;
     Ok(to(id, "withdrawn"))
 }
 
-/// Drops what was learned.
 pub async fn drop_draft(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     learn::drop(&context.desk, &context.viewer, form.id("id")?).await?;
     Ok(Outcome::to("/desk/learning").notice("dropped"))

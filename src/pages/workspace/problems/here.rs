@@ -9,16 +9,16 @@ pub const DAYS: [i64; 3] = [7, 30, 90];
 
 /// The page's address, without its dialog and notice.
 #[derive(Clone, Copy)]
-pub struct Here {
+pub struct ProblemPageAddress {
     pub id: Memo<String>,
     pub dialog: Memo<String>,
     pub days: Memo<String>,
     pub after: Memo<String>,
 }
 
-impl Here {
+impl ProblemPageAddress {
     pub fn new() -> Self {
-        Here {
+        ProblemPageAddress {
             id: memo(param("id")),
             dialog: memo(query("dialog")),
             days: memo(query("days")),

@@ -1,8 +1,8 @@
 //! The incidents of a problem, what their customers were told, and tickets that could be incidents too.
 
-use super::here::{DAYS, Here};
+use super::here::{DAYS, ProblemPageAddress};
 use crate::domain::view::{Candidate, IncidentLine, ProblemCard};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::pages::load::{Forms, kept};
 use crate::t;
 use crate::ui::{
@@ -12,7 +12,7 @@ use crate::ui::{
 use leptos::prelude::*;
 
 #[component]
-pub fn Incidents(card: ProblemCard, forms: Forms, here: Here) -> impl IntoView {
+pub fn Incidents(card: ProblemCard, forms: Forms, here: ProblemPageAddress) -> impl IntoView {
     let l = language();
     let (id, may_unlink) = (card.id.to_string(), card.can.link);
     let next = card.incidents.next.as_deref().map(|after| here.after(after));
@@ -141,7 +141,7 @@ fn Row(line: IncidentLine, problem: String, may_unlink: bool) -> impl IntoView {
 
 /// Tickets that are like the problem; those that are alike by their words are ticked.
 #[component]
-pub fn Candidates(card: ProblemCard, kept: Kept, days: i64) -> impl IntoView {
+pub fn Candidates(card: ProblemCard, kept: KeptForm, days: i64) -> impl IntoView {
     let l = language();
     let id = card.id.to_string();
     let back: Vec<_> = DAYS.into_iter().map(|days| Choice::new(days, t::problems::days(l, days))).collect();

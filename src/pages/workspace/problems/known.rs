@@ -2,14 +2,14 @@
 //! workarounds, and like tickets.
 
 use super::words::StateBadge;
-use crate::domain::view::{Candidate, Known, LikeProblem};
-use crate::domain::{FormRoute, Kept, TicketId};
+use crate::domain::view::{Candidate, KnownTrouble, LikeProblem};
+use crate::domain::{FormRoute, KeptForm, TicketId};
 use crate::t;
 use crate::ui::{ButtonKind, ErrorSummary, Form, Panel, StatusBadge, SubmitButton, language};
 use leptos::prelude::*;
 
 #[component]
-pub fn KnownPanel(ticket: TicketId, known: Known, kept: Kept) -> impl IntoView {
+pub fn KnownPanel(ticket: TicketId, known: KnownTrouble, kept: KeptForm) -> impl IntoView {
     let l = language();
     let can = known.can;
     let reply = known.may_reply && can.apply;

@@ -5,7 +5,7 @@ use super::words::{self, StateBadge};
 use crate::domain::ProblemState;
 use crate::domain::view::{DeskRail, ProblemLine, ProblemList};
 use crate::error::{AppError, Json};
-use crate::pages::load::{Of, address, page_of};
+use crate::pages::load::{AddressPart, address, page_of};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{
@@ -59,7 +59,7 @@ pub fn Problems() -> impl IntoView {
     let data = Resource::new_blocking(move || asked.get(), load_problems);
     page_of(
         data,
-        Of::Address,
+        AddressPart::Address,
         move |(list, rail)| view! { <ProblemsContent asked=asked.get_untracked() list=list rail=rail/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )

@@ -2,9 +2,9 @@
 
 use super::Frame;
 use crate::domain::view::{DeskRail, ProblemStart};
-use crate::domain::{FormRoute, Kept};
+use crate::domain::{FormRoute, KeptForm};
 use crate::error::{AppError, Json};
-use crate::pages::load::{Of, failed, page_of, query};
+use crate::pages::load::{AddressPart, failed, page_of, query};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewProblemPage {
     pub start: ProblemStart,
-    pub kept: Kept,
+    pub kept: KeptForm,
     pub rail: DeskRail,
     /// What the form is known again by.
     pub once: String,
@@ -53,7 +53,7 @@ pub fn NewProblem() -> impl IntoView {
     let data = Resource::new_blocking(move || (ticket(), draft()), |(ticket, draft)| load_new_problem(ticket, draft));
     page_of(
         data,
-        Of::Address,
+        AddressPart::Address,
         move |found| view! { <NewProblemContent found=found/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
@@ -99,7 +99,7 @@ fn NewProblemContent(found: NewProblemPage) -> impl IntoView {
     let known = start.draft.is_some();
     // What was typed about something else does not belong here.
     let same = kept.value("ticket") == ticket && kept.value("draft") == draft;
-    let kept = if same { kept } else { Kept::default() };
+    let kept = if same { kept } else { KeptForm::default() };
     view! {
         <PageTitle title=t::problems::add(l) failed=wrong/>
         <Frame rail=rail place="/desk/problems" title=t::problems::add(l) acts=|| ()>

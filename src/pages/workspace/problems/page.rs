@@ -3,13 +3,13 @@
 use super::Frame;
 use super::banner::BannerForm;
 use super::dialogs::{EditForm, ResolveForm};
-use super::here::Here;
+use super::here::ProblemPageAddress;
 use super::incidents::{Candidates, Incidents};
 use super::words::{StateBadge, sentence};
 use crate::domain::view::{DeskRail, ProblemCard};
 use crate::domain::{FormRoute, ProblemMove, ProblemState};
 use crate::error::{AppError, Json};
-use crate::pages::load::{Forms, Of, failed, kept, page_of};
+use crate::pages::load::{AddressPart, Forms, failed, kept, page_of};
 use crate::pages::workspace::list::Failed;
 use crate::t;
 use crate::ui::{
@@ -68,19 +68,19 @@ pub async fn load_problem(
 
 #[component]
 pub fn ProblemView() -> impl IntoView {
-    let here = Here::new();
+    let here = ProblemPageAddress::new();
     let asked = move || (here.id.get(), here.days.get(), here.after.get());
     let data = Resource::new_blocking(asked, |(id, days, after)| load_problem(id, days, after));
     page_of(
         data,
-        Of::Path,
+        AddressPart::Path,
         move |found| view! { <ProblemViewContent found=found here=here/> }.into_any(),
         |error| view! { <Failed error=error/> }.into_any(),
     )
 }
 
 #[component]
-fn ProblemViewContent(found: ProblemPage, here: Here) -> impl IntoView {
+fn ProblemViewContent(found: ProblemPage, here: ProblemPageAddress) -> impl IntoView {
     let l = language();
     let wrong = found.forms.values().any(failed);
     let ProblemPage { card, rail, forms, days } = found;
@@ -135,7 +135,7 @@ fn ProblemViewContent(found: ProblemPage, here: Here) -> impl IntoView {
 }
 
 #[component]
-fn Dialogs(page: StoredValue<(ProblemCard, Forms)>, here: Here) -> impl IntoView {
+fn Dialogs(page: StoredValue<(ProblemCard, Forms)>, here: ProblemPageAddress) -> impl IntoView {
     let l = language();
     let open = move |name: &'static str| Signal::derive(move || here.dialog.get() == name);
     let close = Signal::derive(move || here.with(""));
@@ -190,7 +190,7 @@ fn About(card: ProblemCard) -> impl IntoView {
 
 /// Where it stands, and what can become of it.
 #[component]
-fn Side(card: ProblemCard, step: crate::domain::Kept) -> impl IntoView {
+fn Side(card: ProblemCard, step: crate::domain::KeptForm) -> impl IntoView {
     let l = language();
     let id = card.id.to_string();
     let what = match card.state {
@@ -231,7 +231,7 @@ fn Side(card: ProblemCard, step: crate::domain::Kept) -> impl IntoView {
 
 /// The banner that is shown or will be.
 #[component]
-fn BannerCardView(card: ProblemCard, kept: crate::domain::Kept) -> impl IntoView {
+fn BannerCardView(card: ProblemCard, kept: crate::domain::KeptForm) -> impl IntoView {
     let l = language();
     let (id, version, manage) = (card.id.to_string(), card.version.to_string(), card.can.manage);
     card.banner.map(|banner| {

@@ -17,7 +17,7 @@ pub struct Row {
 
 /// A clock that has run out, or does soon.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Due {
+pub struct DueClock {
     pub id: TicketId,
     pub tier_id: TierId,
     pub team_id: Option<TeamId>,
@@ -54,7 +54,7 @@ pub async fn ahead(
     calendar: Option<CalendarId>,
     now: Timestamp,
     until: Timestamp,
-) -> DbResult<Vec<Due>> {
+) -> DbResult<Vec<DueClock>> {
     rows!(
         conn,
         "select t.id, t.tier_id, t.team_id, t.subject, l.name as tier, t.priority, c.kind, c.due_at, c.calendar_id
@@ -88,7 +88,7 @@ pub async fn teams(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<Row>> {
 }
 
 /// Clocks that have run out, the longest past first.
-pub async fn past(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<Due>> {
+pub async fn past(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<DueClock>> {
     rows!(
         conn,
         "select t.id, t.tier_id, t.team_id, t.subject, l.name as tier, t.priority, c.kind, c.due_at, c.calendar_id

@@ -24,7 +24,7 @@ pub struct Filter {
 
 /// How often something happened at a tier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Sum {
+pub struct TierCount {
     pub measure: Measure,
     pub tier_id: TierId,
     pub n: i64,
@@ -34,7 +34,7 @@ pub struct Sum {
 
 /// How often something happened on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct OfDay {
+pub struct DayCount {
     pub day: i64,
     pub measure: Measure,
     pub n: i64,
@@ -69,7 +69,7 @@ pub(super) fn bounds(filter: &Filter) -> ((i64, i64), (i64, i64)) {
 }
 
 /// Sums of whole days, of all organisations.
-pub async fn rolled(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<Sum>> {
+pub async fn rolled(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<TierCount>> {
     let (categories, teams) = bounds(filter);
     rows!(
         conn,
@@ -88,7 +88,7 @@ pub async fn rolled(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<Sum>> {
 }
 
 /// Sums of facts, of all organisations.
-pub async fn counted(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<Sum>> {
+pub async fn counted(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<TierCount>> {
     rows!(
         conn,
         concat!(
@@ -107,7 +107,7 @@ pub async fn counted(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<Sum>> {
 }
 
 /// Sums of facts of one organisation.
-pub async fn counted_of(conn: &mut Conn, organisation: OrganisationId, filter: &Filter) -> DbResult<Vec<Sum>> {
+pub async fn counted_of(conn: &mut Conn, organisation: OrganisationId, filter: &Filter) -> DbResult<Vec<TierCount>> {
     rows!(
         conn,
         concat!(
@@ -128,7 +128,7 @@ pub async fn counted_of(conn: &mut Conn, organisation: OrganisationId, filter: &
 }
 
 /// What opened and ended on each whole day.
-pub async fn rolled_days(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<OfDay>> {
+pub async fn rolled_days(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<DayCount>> {
     let (categories, teams) = bounds(filter);
     rows!(
         conn,
@@ -151,7 +151,7 @@ pub async fn rolled_days(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<OfDay
 }
 
 /// What opened and ended on each day, from the facts.
-pub async fn counted_days(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<OfDay>> {
+pub async fn counted_days(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<DayCount>> {
     rows!(
         conn,
         concat!(
@@ -170,7 +170,11 @@ pub async fn counted_days(conn: &mut Conn, filter: &Filter) -> DbResult<Vec<OfDa
 }
 
 /// What opened and ended on each day for one organisation.
-pub async fn counted_days_of(conn: &mut Conn, organisation: OrganisationId, filter: &Filter) -> DbResult<Vec<OfDay>> {
+pub async fn counted_days_of(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    filter: &Filter,
+) -> DbResult<Vec<DayCount>> {
     rows!(
         conn,
         concat!(

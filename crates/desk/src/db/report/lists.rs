@@ -1,6 +1,6 @@
 //! The tickets behind a figure, and what reports ask of the tickets themselves.
 
-use super::super::ticket_list::Line;
+use super::super::ticket_list::TicketListRow;
 use super::super::{Conn, DbResult};
 use super::figures::Filter;
 use crate::domain::report::Measure;
@@ -8,16 +8,16 @@ use crate::domain::{PersonId, TicketId, TierId, Timestamp};
 
 /// A fact of a list: its place in the order, and its ticket.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Behind {
+pub struct ListedFact {
     pub day: i64,
     pub source: i64,
     #[sqlx(flatten)]
-    pub line: Line,
+    pub line: TicketListRow,
 }
 
 /// Where the next page begins: after this fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct After {
+pub struct FactCursor {
     pub day: i64,
     pub ticket: TicketId,
     pub source: i64,
@@ -42,9 +42,9 @@ pub async fn behind(
     conn: &mut Conn,
     measure: Measure,
     filter: &Filter,
-    after: Option<After>,
+    after: Option<FactCursor>,
     limit: i64,
-) -> DbResult<Vec<Behind>> {
+) -> DbResult<Vec<ListedFact>> {
     let (day, ticket, source) =
         (after.map(|after| after.day), after.map(|after| after.ticket), after.map(|after| after.source));
     match filter.organisation {
@@ -128,9 +128,9 @@ pub async fn open(
     conn: &mut Conn,
     (since, until): (Timestamp, Timestamp),
     filter: &Filter,
-    after: Option<After>,
+    after: Option<FactCursor>,
     limit: i64,
-) -> DbResult<Vec<Behind>> {
+) -> DbResult<Vec<ListedFact>> {
     rows!(
         conn,
         open_tickets!(

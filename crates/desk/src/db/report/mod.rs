@@ -35,7 +35,7 @@ pub mod work;
 pub use roll::{claim, roll, rolled, span, unroll, unroll_all};
 
 use super::{Conn, DbResult, Link};
-use crate::domain::report::story::Fact;
+use crate::domain::report::story::ReportFact;
 use crate::domain::{
     CategoryId, ClockKind, Ending, EventData, EventId, OrganisationId, PersonId, Role, TeamId, TicketId, TierId,
     Timestamp,
@@ -51,7 +51,7 @@ const POSTGRES_ROWS: usize = 8_000;
 /// A fact as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactRow {
-    pub fact: Fact,
+    pub fact: ReportFact,
     pub ticket: TicketId,
     /// Days since 1970-01-01 in the provider's zone.
     pub day: i64,
@@ -62,7 +62,7 @@ pub struct FactRow {
 
 /// A ticket as far as counting goes.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Counted {
+pub struct CountedTicket {
     pub id: TicketId,
     pub organisation_id: Option<OrganisationId>,
     pub category_id: Option<CategoryId>,
@@ -121,7 +121,7 @@ pub async fn zone(conn: &mut Conn) -> DbResult<String> {
 }
 
 /// The tickets of a range of numbers, without those whose sender's address is not confirmed.
-pub async fn tickets(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResult<Vec<Counted>> {
+pub async fn tickets(conn: &mut Conn, from: TicketId, until: TicketId) -> DbResult<Vec<CountedTicket>> {
     rows!(
         conn,
         "select id, organisation_id, category_id, tier_id, team_id, created_at from ticket

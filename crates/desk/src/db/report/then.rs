@@ -3,12 +3,12 @@
 
 use super::super::{Conn, DbResult};
 use super::figures::Filter;
-use super::lists::{After, Behind};
+use super::lists::{FactCursor, ListedFact};
 use crate::domain::Timestamp;
 
 /// A moment, the day in which it lies, and after and until when the tickets that are meant were registered.
 #[derive(Clone, Copy, Debug)]
-pub struct Then {
+pub struct PastMoment {
     pub at: Timestamp,
     pub day: i64,
     pub since: Timestamp,
@@ -39,7 +39,7 @@ macro_rules! open_then {
 }
 
 /// How many were how old, in days: under 1, 1 to 3, 3 to 10, 10 to 30, older.
-pub async fn ages(conn: &mut Conn, then: Then, filter: &Filter) -> DbResult<[i64; 5]> {
+pub async fn ages(conn: &mut Conn, then: PastMoment, filter: &Filter) -> DbResult<[i64; 5]> {
     let day = |days: i64| then.at.plus_days(-days);
     let (a, b, c, d, e): (i64, i64, i64, i64, i64) = row!(
         conn,
@@ -68,7 +68,7 @@ pub async fn ages(conn: &mut Conn, then: Then, filter: &Filter) -> DbResult<[i64
 }
 
 /// How many were open.
-pub async fn count(conn: &mut Conn, then: Then, filter: &Filter) -> DbResult<i64> {
+pub async fn count(conn: &mut Conn, then: PastMoment, filter: &Filter) -> DbResult<i64> {
     let (n,) = row!(
         conn,
         concat!("select count(*) from (", open_then!(), ") o"),
@@ -87,11 +87,11 @@ pub async fn count(conn: &mut Conn, then: Then, filter: &Filter) -> DbResult<i64
 /// A page of those that were open, the oldest first.
 pub async fn page(
     conn: &mut Conn,
-    then: Then,
+    then: PastMoment,
     filter: &Filter,
-    after: Option<After>,
+    after: Option<FactCursor>,
     limit: i64,
-) -> DbResult<Vec<Behind>> {
+) -> DbResult<Vec<ListedFact>> {
     rows!(
         conn,
         lines!(

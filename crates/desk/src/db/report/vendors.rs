@@ -3,7 +3,7 @@
 
 use super::super::{Conn, DbResult};
 use super::figures::Filter;
-use super::lists::{After, Behind};
+use super::lists::{FactCursor, ListedFact};
 use crate::domain::view::VendorFigure;
 use crate::domain::{OrganisationId, Timestamp};
 
@@ -103,9 +103,9 @@ pub async fn behind(
     (vendor, figure): (OrganisationId, VendorFigure),
     (from, until): (Timestamp, Timestamp),
     filter: &Filter,
-    after: Option<After>,
+    after: Option<FactCursor>,
     limit: i64,
-) -> DbResult<Vec<Behind>> {
+) -> DbResult<Vec<ListedFact>> {
     macro_rules! page {
         ($($what:tt)*) => {
             rows!(
@@ -128,7 +128,7 @@ pub async fn behind(
     match figure {
         VendorFigure::Ended => page!("s.id", "", " and s.ended_at < $2"),
         VendorFigure::Running => page!("s.id", "", " and (s.ended_at is null or s.ended_at >= $2)"),
-        VendorFigure::Kept => page!(promised " and s.ended_at < $2 and k.ending = 'done' and k.broken_at is null"),
+        VendorFigure::KeptForm => page!(promised " and s.ended_at < $2 and k.ending = 'done' and k.broken_at is null"),
         VendorFigure::Missed => page!(promised " and s.ended_at < $2 and k.broken_at is not null"),
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::report::Measure;
 
 /// How often somebody, or a team, did something.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
-pub struct Done {
+pub struct WorkDone {
     pub id: i64,
     pub measure: Measure,
     pub n: i64,
@@ -65,19 +65,19 @@ macro_rules! counted {
 
 /// People whose actions are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum WorkOf {
     People,
     Teams,
 }
 
 /// What was done on whole days, for all organisations.
-pub async fn rolled(conn: &mut Conn, whose: Whose, filter: &Filter) -> DbResult<Vec<Done>> {
+pub async fn rolled(conn: &mut Conn, whose: WorkOf, filter: &Filter) -> DbResult<Vec<WorkDone>> {
     // Both tables have rows of all categories together, by team.
     let (categories, teams) = bounds(filter);
     let teams = if filter.team.is_none() { (0, i64::MAX) } else { teams };
     let (from, until, tier) = (filter.from, filter.until, filter.tier);
     match whose {
-        Whose::People => rows!(
+        WorkOf::People => rows!(
             conn,
             rolled!("report_work", "person_id"),
             from,
@@ -88,7 +88,7 @@ pub async fn rolled(conn: &mut Conn, whose: Whose, filter: &Filter) -> DbResult<
             teams.1,
             tier
         ),
-        Whose::Teams => rows!(
+        WorkOf::Teams => rows!(
             conn,
             rolled!("report_day", "team_id"),
             from,
@@ -103,28 +103,28 @@ pub async fn rolled(conn: &mut Conn, whose: Whose, filter: &Filter) -> DbResult<
 }
 
 /// What was done, from the facts.
-pub async fn counted(conn: &mut Conn, whose: Whose, filter: &Filter) -> DbResult<Vec<Done>> {
+pub async fn counted(conn: &mut Conn, whose: WorkOf, filter: &Filter) -> DbResult<Vec<WorkDone>> {
     let Filter { from, until, category, team, tier, .. } = *filter;
     match whose {
-        Whose::People => rows!(conn, counted!("person_id", "day", ""), from, until, category, team, tier),
-        Whose::Teams => rows!(conn, counted!("team_id", "day", ""), from, until, category, team, tier),
+        WorkOf::People => rows!(conn, counted!("person_id", "day", ""), from, until, category, team, tier),
+        WorkOf::Teams => rows!(conn, counted!("team_id", "day", ""), from, until, category, team, tier),
     }
 }
 
 /// What was done for one organisation. The sum keeps SQLite from going by the days of everybody.
 pub async fn counted_of(
     conn: &mut Conn,
-    whose: Whose,
+    whose: WorkOf,
     organisation: OrganisationId,
     filter: &Filter,
-) -> DbResult<Vec<Done>> {
+) -> DbResult<Vec<WorkDone>> {
     let Filter { from, until, category, team, tier, .. } = *filter;
     match whose {
-        Whose::People => {
+        WorkOf::People => {
             let sql = counted!("person_id", "(day + 0)", " and organisation_id = $6");
             rows!(conn, sql, from, until, category, team, tier, organisation)
         }
-        Whose::Teams => {
+        WorkOf::Teams => {
             let sql = counted!("team_id", "(day + 0)", " and organisation_id = $6");
             rows!(conn, sql, from, until, category, team, tier, organisation)
         }

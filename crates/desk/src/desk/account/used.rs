@@ -4,7 +4,7 @@ use super::peek;
 use crate::db::link::OneTimeLink;
 use crate::db::person::Person;
 use crate::db::{self, Conn, Tx};
-use crate::desk::account_log::{self, Whose};
+use crate::desk::account_log::{self, LogSubject};
 use crate::desk::notification::links::{LinkLetter, LinkPurpose, mail_link};
 use crate::desk::notification::post;
 use crate::desk::throttle::slow_down;
@@ -15,7 +15,7 @@ use crate::domain::{AuditAction, DisplayName, FieldError, FieldErrors, PersonId,
 use crate::error::AppError;
 
 /// The result of using a link.
-pub struct Used {
+pub struct UsedLink {
     pub person: PersonId,
     pub ticket: Option<TicketId>,
     /// Whether it lets its person in. A link that has lain for days in the mail of somebody with an account shows the way
@@ -40,7 +40,7 @@ pub async fn spent(desk: &Desk, purpose: LinkPurpose, token: &str) -> Result<Spe
 
 /// Values that come along with a link.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Along<'a> {
+pub struct LinkValues<'a> {
     /// How the owner of a new account is called; empty for what was typed before.
     pub name: &'a str,
     /// The password that is chosen; empty for none.
@@ -53,7 +53,12 @@ pub struct Along<'a> {
 
 /// Uses a link that needs nothing more than to be opened: confirming an address, signing in, confirming
 /// a ticket. The caller starts a session for the person if the link lets them in.
-pub async fn use_link(desk: &Desk, purpose: LinkPurpose, token: &str, along: Along<'_>) -> Result<Used, AppError> {
+pub async fn use_link(
+    desk: &Desk,
+    purpose: LinkPurpose,
+    token: &str,
+    along: LinkValues<'_>,
+) -> Result<UsedLink, AppError> {
     let (name, hash) = match purpose {
         LinkPurpose::Confirm => chosen(desk, token, &along).await?,
         LinkPurpose::SignIn | LinkPurpose::Ticket => (None, None),
@@ -77,14 +82,14 @@ pub async fn use_link(desk: &Desk, purpose: LinkPurpose, token: &str, along: Alo
     }
     desk.commit(tx).await?;
     let enters = link.enters && (purpose != LinkPurpose::Ticket || !known || fresh);
-    Ok(Used { person: person.id, ticket: link.ticket_id, enters })
+    Ok(UsedLink { person: person.id, ticket: link.ticket_id, enters })
 }
 
 /// The name and the password that the owner of a new account chose, checked before the link is used up.
 async fn chosen(
     desk: &Desk,
     token: &str,
-    along: &Along<'_>,
+    along: &LinkValues<'_>,
 ) -> Result<(Option<DisplayName>, Option<String>), AppError> {
     let person = peek(desk, LinkPurpose::Confirm, token).await?.ok_or(AppError::field("link", FieldError::Expired))?;
     let provider = {
@@ -140,7 +145,7 @@ async fn replace_password(
 
 /// Notes that a password was chosen, and mails its owner the way back, unless the account begins with it.
 pub async fn password_changed(conn: &mut Conn, desk: &Desk, before: &Person, network: &str) -> Result<(), AppError> {
-    account_log::note(conn, desk, AuditAction::PasswordChosen, Whose::Person(before), network).await?;
+    account_log::note(conn, desk, AuditAction::PasswordChosen, LogSubject::Person(before), network).await?;
     if before.is_proven() {
         mail_link(conn, desk, LinkPurpose::WayBack, LinkLetter::PasswordChanged, before, None).await?;
     }
@@ -149,15 +154,15 @@ pub async fn password_changed(conn: &mut Conn, desk: &Desk, before: &Person, net
 
 /// Ends everything that lets somebody into the account of whoever had its address before, and nothing else: the account's
 /// present owner gets in by mail.
-async fn stop(desk: &Desk, token: &str, network: &str) -> Result<Used, AppError> {
+async fn stop(desk: &Desk, token: &str, network: &str) -> Result<UsedLink, AppError> {
     let mut tx = desk.db().write().await?;
     let (_, person) = take(desk, &mut tx, LinkPurpose::Stop, token).await?;
     db::person::forget_password(&mut tx, person.id).await?;
     db::session::end_all(&mut tx, person.id, None).await?;
     db::link::delete_entrances(&mut tx, person.id).await?;
-    account_log::note(&mut tx, desk, AuditAction::AddressObjected, Whose::Account(&person), network).await?;
+    account_log::note(&mut tx, desk, AuditAction::AddressObjected, LogSubject::Account(&person), network).await?;
     desk.commit(tx).await?;
-    Ok(Used { person: person.id, ticket: None, enters: false })
+    Ok(UsedLink { person: person.id, ticket: None, enters: false })
 }
 
 /// Uses a reset link, an invitation or the way back after a change: sets the password and ends all sessions.
@@ -165,7 +170,7 @@ pub async fn choose_password(
     desk: &Desk,
     purpose: LinkPurpose,
     token: &str,
-    along: Along<'_>,
+    along: LinkValues<'_>,
 ) -> Result<PersonId, AppError> {
     if !matches!(purpose, LinkPurpose::Reset | LinkPurpose::Invitation | LinkPurpose::WayBack) {
         return Err(AppError::NotFound);

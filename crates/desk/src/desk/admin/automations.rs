@@ -1,12 +1,12 @@
 //! What is done to tickets by itself.
 
-use super::conditions::{Names, Word, group, name, offered};
-use super::uses::{Known, of_automation};
+use super::conditions::{ConditionNames, ConditionWord, group, name, offered};
+use super::uses::{KnownNames, of_automation};
 use super::{Edit, Step, chosen, free_name, guard, maybe_chosen, order};
 use crate::db::automation::AutomationRow;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
-use crate::desk::notification::who::Away;
+use crate::desk::notification::who::AbsenceTexts;
 use crate::desk::when::when;
 use crate::domain::automation::{AutomationActions, AutomationRecipient, Happens, LONGEST_WAIT, Since, Trigger};
 use crate::domain::routing::Conditions;
@@ -14,7 +14,7 @@ use crate::domain::view::{
     AutomationCard, AutomationChoices, AutomationLine, AutomationRun, Named, ShownActions, Viewer,
 };
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, AutomationId, CategoryId, FieldError, FieldErrors, Kept, Language,
+    Actor, AuditAction, AuditDetail, AuditField, AutomationId, CategoryId, FieldError, FieldErrors, KeptForm, Language,
     PersonId, Priority, ResolutionCodeId, TagId, TeamId, Timestamp, clean_text,
 };
 use crate::error::AppError;
@@ -29,19 +29,19 @@ const LONGEST_TEXT: usize = 10_000;
 
 /// The things that automations name.
 struct Things {
-    names: Names,
-    known: Known,
+    names: ConditionNames,
+    known: KnownNames,
     people: Vec<Named>,
     codes: Vec<Named>,
 }
 
 impl Things {
     async fn load(conn: &mut Conn, l: Language) -> Result<Things, AppError> {
-        let names = Names::load(conn).await?;
+        let names = ConditionNames::load(conn).await?;
         let people = db::person::agents(conn).await?.into_iter();
         let codes = db::catalogue::resolution_codes(conn, false).await?.into_iter();
         Ok(Things {
-            known: Known::load(conn, l).await?,
+            known: KnownNames::load(conn, l).await?,
             names,
             people: people.map(|person| Named { id: person.id.0, name: person.name }).collect(),
             codes: codes.map(|(id, name, _)| Named { id: id.0, name }).collect(),
@@ -100,11 +100,11 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<AutomationId>) -> Res
     let things = Things::load(&mut conn, viewer.language).await?;
     let (mut row, mut runs) = (None, Vec::new());
     if let Some(id) = id {
-        row = Some(find(&db::automation::all(&mut conn).await?, id)?.clone());
+        row = Some(order::find(&db::automation::all(&mut conn).await?, id.0)?.clone());
         runs = db::automation::runs(&mut conn, id, RUNS).await?;
     }
     let counts = db::automation::counts(&mut conn, now.plus_days(-DAYS)).await?;
-    let away = Away::load(&mut conn, viewer, now).await?;
+    let away = AbsenceTexts::load(&mut conn, viewer, now).await?;
     Ok(AutomationCard {
         line: row.as_ref().map(|row| things.line(row, &counts)),
         actions: row.map(|row| row.actions.0).unwrap_or_default(),
@@ -128,12 +128,8 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<AutomationId>) -> Res
     })
 }
 
-fn find(rows: &[AutomationRow], id: AutomationId) -> Result<&AutomationRow, AppError> {
-    rows.iter().find(|row| row.id == id).ok_or(AppError::NotFound)
-}
-
 /// When it runs: `on-registered`, or `after-activity` with a number and its unit.
-fn trigger(errors: &mut FieldErrors, kept: &Kept) -> Option<Trigger> {
+fn trigger(errors: &mut FieldErrors, kept: &KeptForm) -> Option<Trigger> {
     let value = kept.value("trigger");
     if value.is_empty() {
         errors.add("trigger", FieldError::Required);
@@ -164,7 +160,7 @@ fn trigger(errors: &mut FieldErrors, kept: &Kept) -> Option<Trigger> {
     }
 }
 
-fn text(errors: &mut FieldErrors, kept: &Kept, field: &str) -> String {
+fn text(errors: &mut FieldErrors, kept: &KeptForm, field: &str) -> String {
     let text = clean_text(kept.value(field));
     if text.chars().count() > LONGEST_TEXT {
         errors.add(field, FieldError::TooLong(LONGEST_TEXT));
@@ -172,7 +168,7 @@ fn text(errors: &mut FieldErrors, kept: &Kept, field: &str) -> String {
     text
 }
 
-fn tags(errors: &mut FieldErrors, kept: &Kept, field: &str, known: &[Named]) -> Vec<TagId> {
+fn tags(errors: &mut FieldErrors, kept: &KeptForm, field: &str, known: &[Named]) -> Vec<TagId> {
     let mut tags = Vec::new();
     for value in kept.all(field) {
         match offered(value, known) {
@@ -183,7 +179,7 @@ fn tags(errors: &mut FieldErrors, kept: &Kept, field: &str, known: &[Named]) -> 
     tags
 }
 
-fn actions(errors: &mut FieldErrors, kept: &Kept, things: &Things) -> AutomationActions {
+fn actions(errors: &mut FieldErrors, kept: &KeptForm, things: &Things) -> AutomationActions {
     let names = &things.names;
     let mut tell = Vec::new();
     for value in kept.all("tell") {
@@ -221,9 +217,9 @@ fn actions(errors: &mut FieldErrors, kept: &Kept, things: &Things) -> Automation
 fn typed(
     rows: &[AutomationRow],
     own: Option<AutomationId>,
-    kept: &Kept,
+    kept: &KeptForm,
     things: &Things,
-    word: Word,
+    word: ConditionWord,
 ) -> Result<(String, Trigger, Conditions, AutomationActions), FieldErrors> {
     let mut errors = FieldErrors::default();
     let others = rows.iter().map(|row| (row.id, row.name.as_str()));
@@ -250,7 +246,7 @@ fn next_place(rows: &[AutomationRow]) -> i64 {
 }
 
 /// Adds an automation after the others. What happened before does not count.
-pub async fn add(desk: &Desk, actor: &Actor, kept: &Kept, word: Word) -> Result<AutomationId, AppError> {
+pub async fn add(desk: &Desk, actor: &Actor, kept: &KeptForm, word: ConditionWord) -> Result<AutomationId, AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::automation::all(&mut edit.tx).await?;
     let things = Things::load(&mut edit.tx, Language::English).await?;
@@ -272,10 +268,16 @@ pub async fn add(desk: &Desk, actor: &Actor, kept: &Kept, word: Word) -> Result<
 }
 
 /// Changes an automation. One that waits for something else from now on does not look at what was before.
-pub async fn save(desk: &Desk, actor: &Actor, id: AutomationId, kept: &Kept, word: Word) -> Result<(), AppError> {
+pub async fn save(
+    desk: &Desk,
+    actor: &Actor,
+    id: AutomationId,
+    kept: &KeptForm,
+    word: ConditionWord,
+) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::automation::all(&mut edit.tx).await?;
-    let row = find(&rows, id)?.clone();
+    let row = order::find(&rows, id.0)?.clone();
     let things = Things::load(&mut edit.tx, Language::English).await?;
     let (name, trigger, conditions, actions) = typed(&rows, Some(id), kept, &things, word)?;
     let detail = AuditDetail::of(name.as_str()).change(AuditField::Name, Some(&row.name), Some(&name));
@@ -291,9 +293,7 @@ pub async fn save(desk: &Desk, actor: &Actor, id: AutomationId, kept: &Kept, wor
 pub async fn step(desk: &Desk, actor: &Actor, id: AutomationId, step: Step) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::automation::all(&mut edit.tx).await?;
-    let name = find(&rows, id)?.name.clone();
-    let in_use = rows.into_iter().filter(|row| row.archived_at.is_none()).collect();
-    let Some(moved) = order::step(in_use, |row: &AutomationRow| row.id.0, id.0, name, step)? else { return Ok(()) };
+    let Some(moved) = order::step(rows, id.0, step)? else { return Ok(()) };
     for (position, row) in order::misplaced(moved.order, |row| row.position) {
         db::automation::update(&mut edit.tx, &AutomationRow { position, ..row }).await?;
     }
@@ -305,7 +305,7 @@ pub async fn step(desk: &Desk, actor: &Actor, id: AutomationId, step: Step) -> R
 pub async fn archive(desk: &Desk, actor: &Actor, id: AutomationId, archived: bool) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::automation::all(&mut edit.tx).await?;
-    let row = find(&rows, id)?.clone();
+    let row = order::find(&rows, id.0)?.clone();
     if row.archived_at.is_some() == archived {
         return Ok(());
     }

@@ -3,14 +3,14 @@
 use crate::db::{self, Conn};
 use crate::domain::routing::{Condition, RuleField};
 use crate::domain::view::{Named, ShownCondition};
-use crate::domain::{FieldError, FieldErrors, Kept, OrganisationKind, clean_line, limits};
+use crate::domain::{FieldError, FieldErrors, KeptForm, OrganisationKind, clean_line, limits};
 use crate::error::AppError;
 
 /// What one of the words is, that people type for an enum, as its stable text.
-pub type Word = fn(RuleField, &str) -> Option<&'static str>;
+pub type ConditionWord = fn(RuleField, &str) -> Option<&'static str>;
 
 /// The things that conditions and results name.
-pub(super) struct Names {
+pub(super) struct ConditionNames {
     pub products: Vec<Named>,
     pub categories: Vec<Named>,
     pub organisations: Vec<Named>,
@@ -21,8 +21,8 @@ pub(super) struct Names {
     pub vendors: Vec<Named>,
 }
 
-impl Names {
-    pub(super) async fn load(conn: &mut Conn) -> Result<Names, AppError> {
+impl ConditionNames {
+    pub(super) async fn load(conn: &mut Conn) -> Result<ConditionNames, AppError> {
         let products = db::catalogue::products(conn, true).await?.into_iter();
         let categories = db::catalogue::categories(conn, true).await?.into_iter();
         let mut organisations = db::organisation::of_kind(conn, OrganisationKind::Client, true).await?;
@@ -32,7 +32,7 @@ impl Names {
         let tags = db::catalogue::tags(conn, false).await?.into_iter();
         let agents = db::person::agents(conn).await?.into_iter();
         let vendors = db::organisation::of_kind(conn, OrganisationKind::Vendor, true).await?.into_iter();
-        Ok(Names {
+        Ok(ConditionNames {
             products: products.map(|(id, name, _)| Named { id: id.0, name }).collect(),
             categories: categories
                 .map(|c| Named { id: c.id.0, name: crate::desk::read::catalogue::full_name(&c) })
@@ -83,7 +83,7 @@ impl Names {
     }
 
     /// A typed value as it is kept.
-    fn kept(&self, field: RuleField, typed: &str, word: Word) -> Option<String> {
+    fn kept(&self, field: RuleField, typed: &str, word: ConditionWord) -> Option<String> {
         let number = typed.trim_start_matches('#');
         match (self.of(field), field) {
             _ if field.is_text() => Some(typed.to_owned()),
@@ -109,7 +109,13 @@ pub(super) fn name(known: &[Named], id: Option<i64>) -> Option<String> {
 
 /// The conditions of a group (`all` or `any`), from fields such as `all-0-field`, `all-0-not` and `all-0-values`. Lines
 /// that say nothing are left out; values stand between semicolons.
-pub(super) fn group(errors: &mut FieldErrors, kept: &Kept, group: &str, names: &Names, word: Word) -> Vec<Condition> {
+pub(super) fn group(
+    errors: &mut FieldErrors,
+    kept: &KeptForm,
+    group: &str,
+    names: &ConditionNames,
+    word: ConditionWord,
+) -> Vec<Condition> {
     let mut list = Vec::new();
     for line in 0..limits::CONDITIONS {
         let part = |part: &str| format!("{group}-{line}-{part}");

@@ -3,7 +3,7 @@
 use super::{guard, uses};
 use crate::db::{self, Tx};
 use crate::desk::Desk;
-use crate::desk::allowance::To;
+use crate::desk::allowance::ActionTarget;
 use crate::domain::{Actor, AuditAction, AuditDetail, Timestamp};
 use crate::error::AppError;
 
@@ -22,7 +22,7 @@ impl<'a> Edit<'a> {
     pub async fn begin(desk: &'a Desk, actor: &Actor) -> Result<Self, AppError> {
         guard(actor)?;
         let now = desk.now();
-        let mut tx = desk.begin(actor, To::Other).await?;
+        let mut tx = desk.begin(actor, ActionTarget::Other).await?;
         tx.changes_setup();
         db::audit::turn(&mut tx).await?;
         Ok(Edit { desk, tx, now, actor: *actor, gone: Vec::new() })

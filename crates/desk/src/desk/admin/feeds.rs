@@ -1,7 +1,7 @@
 //! iCalendar files at addresses: brought in once, or kept and fetched again every day.
 
 use super::calendars::Imported;
-use super::icalendar::Found;
+use super::icalendar::ParsedCalendar;
 use super::{Edit, calendars, guard, icalendar};
 use crate::db::{feed, look, service};
 use crate::desk::{Desk, when};
@@ -17,7 +17,7 @@ const TRY_AGAIN: i64 = 60;
 
 /// The calendar found at an address, or the problem with it. Fetching and reading wait and compute, each for some
 /// seconds at most, and are no work for the threads that answer others.
-async fn days_at(desk: &Desk, address: &str) -> Result<Result<Found, FieldError>, AppError> {
+async fn days_at(desk: &Desk, address: &str) -> Result<Result<ParsedCalendar, FieldError>, AppError> {
     let (place, inside) = (address.to_owned(), desk.config().inside_hosts.clone());
     let year = calendars::this_year(desk);
     let read = move || {
@@ -83,7 +83,7 @@ async fn removed(edit: &mut Edit<'_>, id: CalendarId) -> Result<BTreeSet<String>
 }
 
 /// Says beside a feed which lines of its file could not be read, if there are any.
-async fn note_unread(edit: &mut Edit<'_>, id: FeedId, found: &Found) -> Result<(), AppError> {
+async fn note_unread(edit: &mut Edit<'_>, id: FeedId, found: &ParsedCalendar) -> Result<(), AppError> {
     if !found.unread.is_empty() {
         feed::failed(&mut edit.tx, id, &FieldError::NotReadLines(found.unread.clone())).await?;
     }
@@ -126,7 +126,7 @@ pub async fn refresh(desk: &Desk) -> Result<usize, AppError> {
 
 /// Makes a calendar's dates those of its feed from today on. What was before stays: times were promised by it. Dates to
 /// which somebody gave hours by hand stay too.
-async fn take_over(desk: &Desk, row: &feed::FeedRow, found: Found) -> Result<usize, AppError> {
+async fn take_over(desk: &Desk, row: &feed::FeedRow, found: ParsedCalendar) -> Result<usize, AppError> {
     let mut edit = Edit::begin(desk, &Actor::System).await?;
     let calendar = calendars::find(&mut edit.tx, row.calendar_id).await?;
     if !feed::fetched(&mut edit.tx, row.id, edit.now, edit.now.plus_minutes(AGAIN)).await? {

@@ -7,8 +7,8 @@ mod tests;
 
 use crate::domain::{FieldError, clean_line};
 use chrono::{Datelike, Days, NaiveDate};
-use lines::{Block, Line};
-use repeats::{Work, date};
+use lines::{EventBlock, Line};
+use repeats::{WorkLeft, date};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
@@ -21,7 +21,7 @@ const MOST_NAMED: usize = 20;
 
 /// The contents of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct ParsedCalendar {
     /// Closed days as `YYYY-MM-DD`, with their names.
     pub days: BTreeMap<String, String>,
     /// Lines of what could not be read, in order; of many, the first.
@@ -50,17 +50,17 @@ struct Event {
 
 /// The days that the file's whole-day events cover, with the events' names; events that repeat count every time. Events that
 /// begin at an hour are no holidays, and those that were called off are none any more.
-pub(super) fn holidays(text: &str, this_year: i32) -> Result<Found, FieldError> {
-    read(text, this_year, &mut Work::begin())
+pub(super) fn holidays(text: &str, this_year: i32) -> Result<ParsedCalendar, FieldError> {
+    read(text, this_year, &mut WorkLeft::begin())
 }
 
-fn read(text: &str, this_year: i32, work: &mut Work) -> Result<Found, FieldError> {
+fn read(text: &str, this_year: i32, work: &mut WorkLeft) -> Result<ParsedCalendar, FieldError> {
     if text.trim().is_empty() {
         return Err(FieldError::Required);
     }
     let blocks = lines::events(text).ok_or(FieldError::NotACalendar)?;
     let years = this_year - YEARS..=this_year + YEARS;
-    let (mut found, mut unread, mut events) = (Found::default(), BTreeSet::new(), Vec::new());
+    let (mut found, mut unread, mut events) = (ParsedCalendar::default(), BTreeSet::new(), Vec::new());
     for block in &blocks {
         match Event::read(block) {
             Ok(event) => events.push(event),
@@ -113,7 +113,7 @@ fn covered(
     begins: impl Iterator<Item = NaiveDate>,
     length: u64,
     years: &RangeInclusive<i32>,
-    work: &mut Work,
+    work: &mut WorkLeft,
 ) -> Option<Vec<NaiveDate>> {
     let mut days: Vec<NaiveDate> = Vec::new();
     let mut free = NaiveDate::MIN;
@@ -138,7 +138,7 @@ fn begins(
     event: &Event,
     first: NaiveDate,
     years: &RangeInclusive<i32>,
-    work: &mut Work,
+    work: &mut WorkLeft,
 ) -> Result<BTreeSet<NaiveDate>, usize> {
     let mut days = event.more.clone();
     if event.rules.is_empty() {
@@ -211,7 +211,7 @@ impl Event {
     }
 
     /// Reads an event, or names the line that cannot be understood.
-    fn read(block: &Block) -> Result<Event, usize> {
+    fn read(block: &EventBlock) -> Result<Event, usize> {
         if !block.whole {
             return Err(block.number);
         }

@@ -22,7 +22,7 @@ pub async fn page(desk: &Desk, viewer: &Viewer, before: Option<OutboxId>) -> Res
         reason: held.last_error.unwrap_or_default(),
     });
     let (rows, next) = cut(db::outbox::lost(&mut conn, before, PAGE + 1).await?, |row| row.id.0);
-    let line = |row: db::outbox::Lost| LostMail {
+    let line = |row: db::outbox::LostMailRow| LostMail {
         id: row.id,
         to: row.recipient,
         subject: row.subject,

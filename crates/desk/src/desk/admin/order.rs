@@ -1,5 +1,10 @@
 //! The order of things that admins put one before the other, such as rules and questions.
 
+use crate::db::automation::AutomationRow;
+use crate::db::catalogue::QuestionRow;
+use crate::db::routing::RuleRow;
+use crate::db::service::PolicyRow;
+use crate::db::tier::TierUse;
 use crate::domain::view::Direction;
 use crate::domain::{AuditDetail, AuditField};
 use crate::error::AppError;
@@ -12,8 +17,40 @@ pub struct Step {
     pub past: Option<i64>,
 }
 
+/// A thing that has a place among others of its kind.
+pub(super) trait Placed {
+    fn id(&self) -> i64;
+    fn name(&self) -> &str;
+    fn is_in_use(&self) -> bool;
+}
+
+macro_rules! placed {
+    ($($row:ident by $name:ident),+) => {$(
+        impl Placed for $row {
+            fn id(&self) -> i64 {
+                self.id.0
+            }
+
+            fn name(&self) -> &str {
+                &self.$name
+            }
+
+            fn is_in_use(&self) -> bool {
+                self.archived_at.is_none()
+            }
+        }
+    )+};
+}
+
+placed!(AutomationRow by name, TierUse by name, PolicyRow by name, QuestionRow by label, RuleRow by name);
+
+/// One of several things.
+pub(super) fn find<T: Placed>(rows: &[T], id: i64) -> Result<&T, AppError> {
+    rows.iter().find(|row| row.id() == id).ok_or(AppError::NotFound)
+}
+
 /// A step that one of several things made.
-pub(super) struct Moved<T> {
+pub(super) struct OrderStep<T> {
     pub order: Vec<T>,
     /// Which of the two that changed places comes after the other now.
     pub later: usize,
@@ -21,21 +58,17 @@ pub(super) struct Moved<T> {
     pub detail: AuditDetail,
 }
 
-/// Changes places with the one before (up) or after (down). Nothing at the end of the order; a thing that is not in it, such
-/// as one out of use, cannot move, and none moves past another neighbour than its page showed.
-pub(super) fn step<T>(
-    mut order: Vec<T>,
-    id_of: impl Fn(&T) -> i64,
-    id: i64,
-    name: impl Into<String>,
-    step: Step,
-) -> Result<Option<Moved<T>>, AppError> {
-    let from = order.iter().position(|one| id_of(one) == id).ok_or(AppError::NotNow)?;
+/// Changes places with the one before (up) or after (down) of those in use. Nothing at the end of the order; a thing that is
+/// out of use cannot move, and none moves past another neighbour than its page showed.
+pub(super) fn step<T: Placed>(rows: Vec<T>, id: i64, step: Step) -> Result<Option<OrderStep<T>>, AppError> {
+    let name = find(&rows, id)?.name().to_owned();
+    let mut order: Vec<T> = rows.into_iter().filter(T::is_in_use).collect();
+    let from = order.iter().position(|one| one.id() == id).ok_or(AppError::NotNow)?;
     let to = match step.direction {
         Direction::Up => from.checked_sub(1),
         Direction::Down => Some(from + 1).filter(|to| *to < order.len()),
     };
-    let neighbour = to.and_then(|to| order.get(to)).map(id_of);
+    let neighbour = to.and_then(|to| order.get(to)).map(T::id);
     if step.past.is_some() && step.past != neighbour {
         return Err(AppError::Stale);
     }
@@ -44,7 +77,7 @@ pub(super) fn step<T>(
     let later = from.max(to);
     let (from, to) = ((from + 1).to_string(), (to + 1).to_string());
     let detail = AuditDetail::of(name).change(AuditField::Position, Some(&from), Some(&to));
-    Ok(Some(Moved { order, later, detail }))
+    Ok(Some(OrderStep { order, later, detail }))
 }
 
 /// The things that are not yet at the place that the order gives them, each with that place, counted from 0.
@@ -61,8 +94,22 @@ pub(super) fn last_place(places: impl IntoIterator<Item = i64>) -> i64 {
 mod tests {
     use super::*;
 
+    impl Placed for i64 {
+        fn id(&self) -> i64 {
+            *self
+        }
+
+        fn name(&self) -> &str {
+            "it"
+        }
+
+        fn is_in_use(&self) -> bool {
+            *self < 9
+        }
+    }
+
     fn asked(which: i64, direction: Direction, past: Option<i64>) -> Result<Option<(Vec<i64>, usize)>, AppError> {
-        let moved = step(vec![1, 2, 3], |one| *one, which, "it", Step { direction, past })?;
+        let moved = step(vec![1, 2, 9, 3], which, Step { direction, past })?;
         Ok(moved.map(|moved| (moved.order, moved.later)))
     }
 
@@ -73,7 +120,8 @@ mod tests {
         assert_eq!(moved(2, Direction::Down), Some((vec![1, 3, 2], 2)));
         assert_eq!(moved(1, Direction::Up), None);
         assert_eq!(moved(3, Direction::Down), None);
-        assert!(matches!(asked(4, Direction::Up, None), Err(AppError::NotNow)));
+        assert!(matches!(asked(9, Direction::Up, None), Err(AppError::NotNow)), "out of use");
+        assert!(matches!(asked(4, Direction::Up, None), Err(AppError::NotFound)));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: Filter<'_>) -> Result<Pa
     let text = search::asked(filter.text);
     let rows = db::organisation::page(&mut conn, filter.kind, text.as_deref(), filter.after, PAGE + 1).await?;
     let (rows, next) = cut(rows, |row| row.id.0);
-    let line = |row: db::organisation::Counted| OrganisationLine {
+    let line = |row: db::organisation::OrganisationUse| OrganisationLine {
         used_by: Vec::new(),
         id: row.id,
         kind: row.kind,

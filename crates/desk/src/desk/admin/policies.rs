@@ -3,13 +3,13 @@
 //! Every change is followed by the running clocks: what has counted stays, what is left is computed again.
 
 use super::policy_terms::{self, TermNames};
-use super::uses::{Known, of_policy};
+use super::uses::{KnownNames, of_policy};
 use super::{Edit, Step, free_name, guard, maybe_chosen, order};
 use crate::db::service::{self, PolicyRow};
 use crate::db::{self, Conn, look};
 use crate::desk::Desk;
-use crate::desk::notification::who::Away;
-use crate::desk::service::explain::Names;
+use crate::desk::notification::who::AbsenceTexts;
+use crate::desk::service::explain::PolicyNames;
 use crate::desk::service::hours::{parse_minutes, typed_minutes};
 use crate::domain::view::{Named, PolicyCard, PolicyChoices, PolicyLine, Viewer};
 use crate::domain::{
@@ -24,15 +24,15 @@ use std::collections::BTreeMap;
 pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<PolicyLine>, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
-    let names = Names::load(&mut conn).await?;
+    let names = PolicyNames::load(&mut conn).await?;
     let terms = TermNames::load(&mut conn, viewer.language).await?;
     let rows = service::all_policies(&mut conn).await?;
-    let known = Known::load(&mut conn, viewer.language).await?;
+    let known = KnownNames::load(&mut conn, viewer.language).await?;
     Ok(rows.into_iter().map(|row| line(row, &names, &terms, &known)).collect())
 }
 
 /// A policy in a line.
-pub(super) fn line(row: PolicyRow, names: &Names, terms: &TermNames, known: &Known) -> PolicyLine {
+pub(super) fn line(row: PolicyRow, names: &PolicyNames, terms: &TermNames, known: &KnownNames) -> PolicyLine {
     PolicyLine {
         broken: known.broken(of_policy(&row)),
         id: row.id,
@@ -71,7 +71,7 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<ServicePolicyId>) -> 
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
     let mut choices = choices(&mut conn).await?;
-    let away = Away::load(&mut conn, viewer, desk.now()).await?;
+    let away = AbsenceTexts::load(&mut conn, viewer, desk.now()).await?;
     choices.staff = choices.staff.into_iter().map(|named| away.offer(named)).collect();
     let tiers = db::tier::all(&mut conn).await?;
     let tiers = |row: Option<&PolicyRow>| -> Vec<_> {
@@ -94,7 +94,7 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<ServicePolicyId>) -> 
         };
         ladder.push((*rung, person));
     }
-    let known = Known::load(&mut conn, viewer.language).await?;
+    let known = KnownNames::load(&mut conn, viewer.language).await?;
     Ok(PolicyCard {
         broken: known.broken(of_policy(&row)),
         id: Some(id),
@@ -246,10 +246,8 @@ async fn look_at(edit: &mut Edit<'_>, row: &PolicyRow, asks_anew: bool) -> Resul
 /// Asks a policy one place earlier (up) or later (down).
 pub async fn step(desk: &Desk, actor: &Actor, id: ServicePolicyId, step: Step) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
-    let name = find(&mut edit.tx, id).await?.name;
-    let all = service::all_policies(&mut edit.tx).await?;
-    let in_use = all.into_iter().filter(|row| row.archived_at.is_none()).collect();
-    let Some(moved) = order::step(in_use, |row: &PolicyRow| row.id.0, id.0, name, step)? else { return Ok(()) };
+    let rows = service::all_policies(&mut edit.tx).await?;
+    let Some(moved) = order::step(rows, id.0, step)? else { return Ok(()) };
     for (position, row) in (1..).zip(&moved.order) {
         service::place_policy(&mut edit.tx, row.id, position, None).await?;
     }

@@ -3,20 +3,20 @@
 use super::guard;
 use super::policies::{choices, line};
 use super::policy_terms::TermNames;
-use super::uses::Known;
+use super::uses::KnownNames;
 use crate::db;
 use crate::db::service;
 use crate::desk::Desk;
-use crate::desk::service::explain::{Names, verdicts};
+use crate::desk::service::explain::{PolicyNames, verdicts};
 use crate::desk::service::traits;
 use crate::domain::TicketId;
-use crate::domain::service::policy::Traits;
+use crate::domain::service::policy::PolicyTraits;
 use crate::domain::view::{PolicyTrial, Viewer};
 use crate::error::AppError;
 
 /// What a ticket is tried with.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Trial<'a> {
+pub struct TestedTicket<'a> {
     /// The number of one that is there; the rest then does not matter.
     pub ticket: &'a str,
     pub organisation: &'a str,
@@ -25,7 +25,7 @@ pub struct Trial<'a> {
 }
 
 /// Which policy a ticket would get, and why.
-pub async fn test(desk: &Desk, viewer: &Viewer, trial: Trial<'_>) -> Result<PolicyTrial, AppError> {
+pub async fn test(desk: &Desk, viewer: &Viewer, trial: TestedTicket<'_>) -> Result<PolicyTrial, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
     let choices = choices(&mut conn).await?;
@@ -36,7 +36,7 @@ pub async fn test(desk: &Desk, viewer: &Viewer, trial: Trial<'_>) -> Result<Poli
     }
     let traits = if number.is_empty() {
         let organisation = trial.organisation.parse().ok();
-        Traits {
+        PolicyTraits {
             organisation,
             contract: db::organisation::contract(&mut conn, organisation).await?,
             category: trial.category.parse().ok(),
@@ -54,8 +54,8 @@ pub async fn test(desk: &Desk, viewer: &Viewer, trial: Trial<'_>) -> Result<Poli
     };
     let rows = service::policies(&mut conn).await?;
     let policies: Vec<_> = rows.iter().map(db::setup::policy).collect();
-    let (names, terms) = (Names::load(&mut conn).await?, TermNames::load(&mut conn, viewer.language).await?);
-    let known = Known::load(&mut conn, viewer.language).await?;
+    let (names, terms) = (PolicyNames::load(&mut conn).await?, TermNames::load(&mut conn, viewer.language).await?);
+    let known = KnownNames::load(&mut conn, viewer.language).await?;
     let verdicts = verdicts(&policies, &names, &traits);
     let found = verdicts.iter().find(|verdict| verdict.chosen);
     let chosen = rows.into_iter().find(|row| found.is_some_and(|verdict| verdict.id == row.id));

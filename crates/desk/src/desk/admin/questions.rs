@@ -150,10 +150,8 @@ pub async fn save(desk: &Desk, actor: &Actor, id: QuestionId, draft: Draft<'_>) 
 /// Asks a question one place earlier (up) or later (down); answers its category.
 pub async fn step(desk: &Desk, actor: &Actor, id: QuestionId, step: Step) -> Result<CategoryId, AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
-    let (category, known, row) = around(&mut edit.tx, id).await?;
-    let in_use = known.into_iter().filter(|row| row.archived_at.is_none()).collect();
-    let moved = order::step(in_use, |other: &QuestionRow| other.id.0, id.0, row.label, step)?;
-    let Some(moved) = moved else { return Ok(category.id) };
+    let (category, known, _) = around(&mut edit.tx, id).await?;
+    let Some(moved) = order::step(known, id.0, step)? else { return Ok(category.id) };
     for (position, row) in order::misplaced(moved.order, |row| row.position) {
         catalogue::update_question(&mut edit.tx, position, &Question::from(row), None).await?;
     }

@@ -1,7 +1,7 @@
 //! The rules by which new tickets find their way.
 
-use super::conditions::{Names, Word, group, name, offered};
-use super::uses::{Known, of_rule};
+use super::conditions::{ConditionNames, ConditionWord, group, name, offered};
+use super::uses::{KnownNames, of_rule};
 use super::{Edit, Step, free_name, guard, maybe_chosen, order};
 use crate::db;
 use crate::db::routing::RuleRow;
@@ -9,14 +9,14 @@ use crate::desk::Desk;
 use crate::domain::routing::{Conditions, RuleResult};
 use crate::domain::view::{RuleCard, RuleLine, ShownResult, Viewer};
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, CategoryId, FieldError, FieldErrors, Kept, Priority, RuleId, TagId,
-    TeamId, TierId,
+    Actor, AuditAction, AuditDetail, AuditField, CategoryId, FieldError, FieldErrors, KeptForm, Priority, RuleId,
+    TagId, TeamId, TierId,
 };
 use crate::error::AppError;
 use sqlx::types::Json;
 
 /// A rule with names in the place of ids.
-pub(super) fn line(names: &Names, known: &Known, row: &RuleRow) -> RuleLine {
+pub(super) fn line(names: &ConditionNames, known: &KnownNames, row: &RuleRow) -> RuleLine {
     let result = &row.result.0;
     RuleLine {
         broken: known.broken(of_rule(row)),
@@ -39,7 +39,7 @@ pub(super) fn line(names: &Names, known: &Known, row: &RuleRow) -> RuleLine {
 pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<RuleLine>, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
-    let (names, known) = (Names::load(&mut conn).await?, Known::load(&mut conn, viewer.language).await?);
+    let (names, known) = (ConditionNames::load(&mut conn).await?, KnownNames::load(&mut conn, viewer.language).await?);
     Ok(db::routing::all(&mut conn).await?.iter().map(|row| line(&names, &known, row)).collect())
 }
 
@@ -47,12 +47,12 @@ pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<RuleLine>, AppErro
 pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<RuleId>) -> Result<RuleCard, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
-    let names = Names::load(&mut conn).await?;
+    let names = ConditionNames::load(&mut conn).await?;
     let row = match id {
-        Some(id) => Some(find(&db::routing::all(&mut conn).await?, id)?.clone()),
+        Some(id) => Some(order::find(&db::routing::all(&mut conn).await?, id.0)?.clone()),
         None => None,
     };
-    let known = Known::load(&mut conn, viewer.language).await?;
+    let known = KnownNames::load(&mut conn, viewer.language).await?;
     Ok(RuleCard {
         line: row.as_ref().map(|row| line(&names, &known, row)),
         result: row.map(|row| row.result.0).unwrap_or_default(),
@@ -64,17 +64,13 @@ pub async fn card(desk: &Desk, viewer: &Viewer, id: Option<RuleId>) -> Result<Ru
     })
 }
 
-fn find(rows: &[RuleRow], id: RuleId) -> Result<&RuleRow, AppError> {
-    rows.iter().find(|row| row.id == id).ok_or(AppError::NotFound)
-}
-
 /// What was typed into a rule's form.
 fn typed(
     rows: &[RuleRow],
     own: Option<RuleId>,
-    kept: &Kept,
-    names: &Names,
-    word: Word,
+    kept: &KeptForm,
+    names: &ConditionNames,
+    word: ConditionWord,
 ) -> Result<(String, Conditions, RuleResult), FieldErrors> {
     let mut errors = FieldErrors::default();
     let others = rows.iter().map(|row| (row.id, row.name.as_str()));
@@ -99,10 +95,10 @@ fn typed(
 }
 
 /// Adds a rule after the others.
-pub async fn add(desk: &Desk, actor: &Actor, kept: &Kept, word: Word) -> Result<RuleId, AppError> {
+pub async fn add(desk: &Desk, actor: &Actor, kept: &KeptForm, word: ConditionWord) -> Result<RuleId, AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::routing::all(&mut edit.tx).await?;
-    let names = Names::load(&mut edit.tx).await?;
+    let names = ConditionNames::load(&mut edit.tx).await?;
     let (name, conditions, result) = typed(&rows, None, kept, &names, word)?;
     let last = order::last_place(rows.iter().map(|row| row.position));
     let id = db::routing::insert(&mut edit.tx, last, &name, &conditions, &result).await?;
@@ -112,11 +108,17 @@ pub async fn add(desk: &Desk, actor: &Actor, kept: &Kept, word: Word) -> Result<
 }
 
 /// Changes a rule.
-pub async fn save(desk: &Desk, actor: &Actor, id: RuleId, kept: &Kept, word: Word) -> Result<(), AppError> {
+pub async fn save(
+    desk: &Desk,
+    actor: &Actor,
+    id: RuleId,
+    kept: &KeptForm,
+    word: ConditionWord,
+) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::routing::all(&mut edit.tx).await?;
-    let row = find(&rows, id)?.clone();
-    let names = Names::load(&mut edit.tx).await?;
+    let row = order::find(&rows, id.0)?.clone();
+    let names = ConditionNames::load(&mut edit.tx).await?;
     let (name, conditions, result) = typed(&rows, Some(id), kept, &names, word)?;
     let detail = AuditDetail::of(name.as_str()).change(AuditField::Name, Some(&row.name), Some(&name));
     let row = RuleRow { name, conditions: Json(conditions), result: Json(result), ..row };
@@ -129,9 +131,7 @@ pub async fn save(desk: &Desk, actor: &Actor, id: RuleId, kept: &Kept, word: Wor
 pub async fn step(desk: &Desk, actor: &Actor, id: RuleId, step: Step) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::routing::all(&mut edit.tx).await?;
-    let name = find(&rows, id)?.name.clone();
-    let in_use = rows.into_iter().filter(|row| row.archived_at.is_none()).collect();
-    let Some(moved) = order::step(in_use, |row: &RuleRow| row.id.0, id.0, name, step)? else { return Ok(()) };
+    let Some(moved) = order::step(rows, id.0, step)? else { return Ok(()) };
     for (position, row) in order::misplaced(moved.order, |row| row.position) {
         db::routing::update(&mut edit.tx, &RuleRow { position, ..row }).await?;
     }
@@ -143,7 +143,7 @@ pub async fn step(desk: &Desk, actor: &Actor, id: RuleId, step: Step) -> Result<
 pub async fn archive(desk: &Desk, actor: &Actor, id: RuleId, archived: bool) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::routing::all(&mut edit.tx).await?;
-    let row = find(&rows, id)?.clone();
+    let row = order::find(&rows, id.0)?.clone();
     if row.archived_at.is_some() == archived {
         return Ok(());
     }

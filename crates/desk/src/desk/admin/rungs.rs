@@ -7,7 +7,8 @@ use crate::db::service::{self, PolicyRow};
 use crate::db::{self, look};
 use crate::desk::Desk;
 use crate::domain::{
-    Actor, AuditAction, AuditDetail, AuditField, ClockKind, FieldError, FieldErrors, Rung, RungAction, ServicePolicyId,
+    Actor, AuditAction, AuditDetail, AuditField, ClockKind, EscalationStep, FieldError, FieldErrors, RungAction,
+    ServicePolicyId,
 };
 use crate::error::AppError;
 
@@ -28,7 +29,7 @@ pub async fn add_rung(desk: &Desk, actor: &Actor, id: ServicePolicyId, draft: Ru
     let mut row = find(&mut edit.tx, id).await?;
     let mut errors = FieldErrors::default();
     let clock = errors.keep("clock", chosen::<ClockKind>(draft.clock));
-    let percent = errors.keep("percent", percent(draft.percent, Rung::PERCENT));
+    let percent = errors.keep("percent", percent(draft.percent, EscalationStep::PERCENT));
     let action = errors.keep("action", chosen::<RungAction>(draft.action));
     let mut person = errors.take("person", maybe_chosen::<crate::domain::PersonId>(draft.person));
     if action.is_some_and(RungAction::names_person) {
@@ -48,7 +49,7 @@ pub async fn add_rung(desk: &Desk, actor: &Actor, id: ServicePolicyId, draft: Ru
         return Err(errors.into());
     };
     errors.or(())?;
-    let rung = Rung { clock, percent, action, person };
+    let rung = EscalationStep { clock, percent, action, person };
     if row.ladder.contains(&rung) {
         return Err(AppError::field("percent", FieldError::Taken));
     }
@@ -68,7 +69,7 @@ pub async fn remove_rung(desk: &Desk, actor: &Actor, id: ServicePolicyId, rung: 
     write_ladder(edit, &row, rung).await
 }
 
-async fn write_ladder(mut edit: Edit<'_>, row: &PolicyRow, rung: Rung) -> Result<(), AppError> {
+async fn write_ladder(mut edit: Edit<'_>, row: &PolicyRow, rung: EscalationStep) -> Result<(), AppError> {
     service::update_policy(&mut edit.tx, row).await?;
     let said = format!("{} {} % {}", rung.clock, rung.percent, rung.action);
     let detail = AuditDetail::of(row.name.as_str()).with(AuditField::Ladder, Some(&said));

@@ -7,11 +7,11 @@ use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::desk::routing;
 use crate::desk::when::when;
-use crate::domain::routing::{Assignment, Board, Model, Skills};
+use crate::domain::routing::{Assignment, Model, RoutingSetup, Skills};
 use crate::domain::view::{MemberCard, Named, TeamCard, TeamChoices, TeamLine, TeamList, Viewer};
 use crate::domain::{
     Actor, AuditAction, AuditDetail, AuditField, AuditObject, CalendarId, CategoryId, DisplayName, FieldError,
-    FieldErrors, Kept, Language, OrganisationId, OrganisationKind, PersonId, ProductId, TeamId, TierId, Timestamp,
+    FieldErrors, KeptForm, Language, OrganisationId, OrganisationKind, PersonId, ProductId, TeamId, TierId, Timestamp,
     clean_line,
 };
 use crate::error::AppError;
@@ -28,7 +28,7 @@ pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<TeamList, AppError> {
     Ok(TeamList { lines, model: setup.board.model, tiers })
 }
 
-async fn lines(conn: &mut Conn, board: &Board, now: Timestamp) -> Result<Vec<TeamLine>, AppError> {
+async fn lines(conn: &mut Conn, board: &RoutingSetup, now: Timestamp) -> Result<Vec<TeamLine>, AppError> {
     let counts = db::team::counts(conn).await?;
     let calendars = db::service::calendars(conn).await?;
     let tiers = db::tier::counted(conn).await?;
@@ -125,7 +125,7 @@ async fn choices(conn: &mut Conn, row: &TeamRow) -> Result<TeamChoices, AppError
 }
 
 /// Those of the values of a field that are offered; an error of the field when one is not.
-fn ticked<T: From64>(errors: &mut FieldErrors, kept: &Kept, field: &str, offered: &[Named]) -> Vec<T> {
+fn ticked<T: From64>(errors: &mut FieldErrors, kept: &KeptForm, field: &str, offered: &[Named]) -> Vec<T> {
     let mut all = Vec::new();
     for value in kept.all(field) {
         match offered.iter().find(|named| named.id.to_string() == *value) {
@@ -147,7 +147,7 @@ macro_rules! from64 {
 
 from64!(ProductId, CategoryId, OrganisationId, PersonId, CalendarId);
 
-fn skills(errors: &mut FieldErrors, kept: &Kept, choices: &TeamChoices) -> Skills {
+fn skills(errors: &mut FieldErrors, kept: &KeptForm, choices: &TeamChoices) -> Skills {
     let languages = kept.all("languages").iter().map(|text| text.parse::<Language>()).collect::<Result<_, _>>();
     Skills {
         products: ticked(errors, kept, "products", &choices.products),
@@ -191,7 +191,7 @@ async fn free(conn: &mut Conn, name: &str, own: Option<TeamId>) -> Result<Result
 }
 
 /// Changes everything about a team but its tier.
-pub async fn save(desk: &Desk, actor: &Actor, id: TeamId, kept: &Kept) -> Result<(), AppError> {
+pub async fn save(desk: &Desk, actor: &Actor, id: TeamId, kept: &KeptForm) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let before = find(&mut edit.tx, id).await?;
     let choices = choices(&mut edit.tx, &before).await?;
@@ -268,7 +268,7 @@ pub async fn set_model(desk: &Desk, actor: &Actor, model: &str) -> Result<(), Ap
 }
 
 /// Says what a member knows, how much they can have, and whether they lead. Somebody who is no member is not found.
-pub async fn set_member(desk: &Desk, actor: &Actor, id: TeamId, kept: &Kept) -> Result<(), AppError> {
+pub async fn set_member(desk: &Desk, actor: &Actor, id: TeamId, kept: &KeptForm) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let team = find(&mut edit.tx, id).await?;
     let person: PersonId = super::id(kept.value("person"))?;

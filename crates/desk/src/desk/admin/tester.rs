@@ -1,22 +1,22 @@
 //! What would happen to a ticket that arrives now, and why.
 
-use super::conditions::Names;
+use super::conditions::ConditionNames;
 use super::guard;
 use super::rules;
-use super::uses::Known;
+use super::uses::KnownNames;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::desk::routing::{facts, pool};
 use crate::desk::when::when;
-use crate::domain::routing::{Facts, Unmet, choose_person};
-use crate::domain::view::{Named, PassedRule, ShownStanding, Tester, Trial, Tried, Viewer};
+use crate::domain::routing::{Facts, UnmetCondition, choose_person};
+use crate::domain::view::{Named, PassedRule, RoutingTrial, ShownStanding, Tester, TriedRule, Viewer};
 use crate::domain::{
     CategoryId, EventData, OrganisationId, OrganisationKind, Priority, Status, TicketId, Timestamp, clean_line, tier,
 };
 use crate::error::AppError;
 
 /// Asks the rules about a ticket by its number, as it was registered, or about one that was typed in.
-pub async fn ask(desk: &Desk, viewer: &Viewer, asked: Tried) -> Result<Tester, AppError> {
+pub async fn ask(desk: &Desk, viewer: &Viewer, asked: TriedRule) -> Result<Tester, AppError> {
     guard(&viewer.actor)?;
     let mut conn = desk.db().read().await?;
     let categories = db::catalogue::categories(&mut conn, false).await?;
@@ -24,7 +24,7 @@ pub async fn ask(desk: &Desk, viewer: &Viewer, asked: Tried) -> Result<Tester, A
     let number = asked.ticket.trim().trim_start_matches('#');
     let found = match number.parse() {
         Ok(id) => arrived(&mut conn, TicketId(id), desk.now()).await?,
-        Err(_) if number.is_empty() && asked != Tried::default() => {
+        Err(_) if number.is_empty() && asked != TriedRule::default() => {
             typed(&mut conn, &asked).await?.map(|facts| (facts, desk.now()))
         }
         Err(_) => None,
@@ -52,7 +52,7 @@ async fn arrived(conn: &mut Conn, id: TicketId, now: Timestamp) -> Result<Option
         return Ok(None);
     };
     let mut facts = facts(conn, &ticket, ticket.created_at).await?;
-    let events = db::story::outline(conn, db::story::Readers::Staff(id)).await?;
+    let events = db::story::outline(conn, db::story::StoryReaders::Staff(id)).await?;
     let tags = db::catalogue::tags(conn, true).await?;
     let categories = db::catalogue::categories(conn, true).await?;
     for event in events.iter().rev() {
@@ -81,7 +81,7 @@ async fn arrived(conn: &mut Conn, id: TicketId, now: Timestamp) -> Result<Option
     Ok(Some((facts, at.unwrap_or(now))))
 }
 
-async fn typed(conn: &mut Conn, asked: &Tried) -> Result<Option<Facts>, AppError> {
+async fn typed(conn: &mut Conn, asked: &TriedRule) -> Result<Option<Facts>, AppError> {
     let tiers = db::tier::all(conn).await?;
     let Some(entry) = tier::entry(&tiers) else { return Ok(None) };
     let category = match asked.category.parse::<CategoryId>() {
@@ -129,18 +129,18 @@ async fn typed(conn: &mut Conn, asked: &Tried) -> Result<Option<Facts>, AppError
     }))
 }
 
-async fn trial(conn: &mut Conn, viewer: &Viewer, facts: &Facts, now: Timestamp) -> Result<Trial, AppError> {
+async fn trial(conn: &mut Conn, viewer: &Viewer, facts: &Facts, now: Timestamp) -> Result<RoutingTrial, AppError> {
     let setup = conn.setup().await?;
     let board = &setup.board;
-    let names = Names::load(conn).await?;
+    let names = ConditionNames::load(conn).await?;
     let plan = board.plan(facts, now);
     let rows = db::routing::all(conn).await?;
     let passed = plan.decision.passed.iter().map(|(rule, unmet)| {
         let mut line = PassedRule { id: rule.id, name: rule.name.clone(), needed: Vec::new(), none_of: Vec::new() };
         for reason in unmet {
             match reason {
-                Unmet::Needed(one) => line.needed.push(names.shown(one)),
-                Unmet::NoneOf(some) => line.none_of.extend(some.iter().map(|one| names.shown(one))),
+                UnmetCondition::Needed(one) => line.needed.push(names.shown(one)),
+                UnmetCondition::NoneOf(some) => line.none_of.extend(some.iter().map(|one| names.shown(one))),
             }
         }
         line
@@ -155,8 +155,8 @@ async fn trial(conn: &mut Conn, viewer: &Viewer, facts: &Facts, now: Timestamp) 
         }
     }
     let tiers = db::tier::all(conn).await?;
-    let known = Known::load(conn, viewer.language).await?;
-    Ok(Trial {
+    let known = KnownNames::load(conn, viewer.language).await?;
+    Ok(RoutingTrial {
         about: facts.subject.clone(),
         passed,
         fired: fired.map(|row| rules::line(&names, &known, row)),

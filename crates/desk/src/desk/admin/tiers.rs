@@ -3,7 +3,7 @@
 use super::uses::Uses;
 use super::{Edit, Step, chosen, free_name, guard, order};
 use crate::db;
-use crate::db::tier::Counted;
+use crate::db::tier::TierUse;
 use crate::desk::Desk;
 use crate::domain::view::{Direction, TierKind, TierLine, Viewer};
 use crate::domain::{
@@ -31,7 +31,7 @@ pub async fn list(desk: &Desk, viewer: &Viewer) -> Result<Vec<TierLine>, AppErro
         .collect())
 }
 
-fn kind_of(row: &Counted) -> TierKind {
+fn kind_of(row: &TierUse) -> TierKind {
     match (row.self_service, row.outside) {
         (true, _) => TierKind::SelfService,
         (false, true) => TierKind::Outside,
@@ -39,23 +39,19 @@ fn kind_of(row: &Counted) -> TierKind {
     }
 }
 
-fn in_use(rows: &[Counted]) -> impl Iterator<Item = &Counted> {
+fn in_use(rows: &[TierUse]) -> impl Iterator<Item = &TierUse> {
     rows.iter().filter(|row| row.archived_at.is_none())
 }
 
-fn find(rows: &[Counted], id: TierId) -> Result<&Counted, AppError> {
-    rows.iter().find(|row| row.id == id).ok_or(AppError::NotFound)
-}
-
 /// Whether agents or tickets depend on a tier, or it is the last where new tickets can arrive.
-fn is_needed(rows: &[Counted], row: &Counted) -> bool {
+fn is_needed(rows: &[TierUse], row: &TierUse) -> bool {
     let others = in_use(rows).any(|other| other.id != row.id && other.tier().is_staffed());
     row.agents > 0 || row.tickets > 0 || (row.tier().is_staffed() && !others)
 }
 
 /// What was typed into the fields `name` and `kind`.
 fn typed(
-    rows: &[Counted],
+    rows: &[TierUse],
     own: Option<TierId>,
     name: &str,
     kind: &str,
@@ -88,7 +84,7 @@ pub async fn save(desk: &Desk, actor: &Actor, id: TierId, name: &str, kind: &str
     let mut edit = Edit::begin(desk, actor).await?;
     db::tier::hold(&mut edit.tx, id).await?;
     let rows = db::tier::counted(&mut edit.tx).await?;
-    let row = find(&rows, id)?;
+    let row = order::find(&rows, id.0)?;
     let (name, kind) = typed(&rows, Some(id), name, kind)?;
     let was = kind_of(row);
     if kind != was && row.archived_at.is_none() && is_needed(&rows, row) {
@@ -113,16 +109,14 @@ pub async fn save(desk: &Desk, actor: &Actor, id: TierId, name: &str, kind: &str
 pub async fn step(desk: &Desk, actor: &Actor, id: TierId, step: Step) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let rows = db::tier::counted(&mut edit.tx).await?;
-    let name = find(&rows, id)?.name.clone();
     // The list is written from the lowest, so a step up the ladder is one towards its end.
     let direction = match step.direction {
         Direction::Up => Direction::Down,
         Direction::Down => Direction::Up,
     };
     let step = Step { direction, ..step };
-    let ladder = in_use(&rows).map(Counted::tier).collect();
-    let Some(moved) = order::step(ladder, |tier: &Tier| tier.id.0, id.0, name, step)? else { return Ok(()) };
-    renumber(&mut edit, moved.order).await?;
+    let Some(moved) = order::step(rows, id.0, step)? else { return Ok(()) };
+    renumber(&mut edit, moved.order.iter().map(TierUse::tier).collect()).await?;
     edit.note(AuditAction::TierMoved, id.0, moved.detail).await?;
     edit.finish().await
 }
@@ -141,14 +135,14 @@ pub async fn archive(desk: &Desk, actor: &Actor, id: TierId, archived: bool) -> 
     let mut edit = Edit::begin(desk, actor).await?;
     db::tier::hold(&mut edit.tx, id).await?;
     let rows = db::tier::counted(&mut edit.tx).await?;
-    let row = find(&rows, id)?;
+    let row = order::find(&rows, id.0)?;
     if row.archived_at.is_some() == archived {
         return Ok(());
     }
     if archived && is_needed(&rows, row) {
         return Err(AppError::field("archive", FieldError::InUse));
     }
-    let mut order: Vec<Tier> = in_use(&rows).filter(|other| other.id != id).map(Counted::tier).collect();
+    let mut order: Vec<Tier> = in_use(&rows).filter(|other| other.id != id).map(TierUse::tier).collect();
     if !archived {
         order.push(row.tier());
     }

@@ -19,13 +19,13 @@ pub(super) type Part = (AuditObject, i64);
 /// "the tag printer".
 fn named((kind, _): Part, l: Language, name: &str) -> String {
     match kind {
-        AuditObject::Team => t::told::part_team(l, name),
-        AuditObject::Tier => t::told::part_tier(l, name),
-        AuditObject::Tag => t::told::part_tag(l, name),
-        AuditObject::Category => t::told::part_category(l, name),
-        AuditObject::Product => t::told::part_product(l, name),
-        AuditObject::Calendar => t::told::part_calendar(l, name),
-        AuditObject::ResolutionCode => t::told::part_code(l, name),
+        AuditObject::Team => t::notification::part_team(l, name),
+        AuditObject::Tier => t::notification::part_tier(l, name),
+        AuditObject::Tag => t::notification::part_tag(l, name),
+        AuditObject::Category => t::notification::part_category(l, name),
+        AuditObject::Product => t::notification::part_product(l, name),
+        AuditObject::Calendar => t::notification::part_calendar(l, name),
+        AuditObject::ResolutionCode => t::notification::part_code(l, name),
         _ => name.to_owned(),
     }
 }
@@ -118,16 +118,16 @@ impl Uses {
     pub async fn load(conn: &mut Conn, l: Language) -> Result<Uses, AppError> {
         let mut all = Vec::new();
         for row in db::routing::all(conn).await?.iter().filter(|row| row.archived_at.is_none()) {
-            all.push((t::told::user_rule(l, &row.name), of_rule(row)));
+            all.push((t::notification::user_rule(l, &row.name), of_rule(row)));
         }
         for row in db::automation::in_use(conn).await? {
-            all.push((t::told::user_automation(l, &row.name), of_automation(&row)));
+            all.push((t::notification::user_automation(l, &row.name), of_automation(&row)));
         }
         for row in db::service::policies(conn).await? {
-            all.push((t::told::user_policy(l, &row.name), of_policy(&row)));
+            all.push((t::notification::user_policy(l, &row.name), of_policy(&row)));
         }
         for row in db::team::all(conn).await?.iter().filter(|row| row.archived_at.is_none()) {
-            all.push((t::told::user_team(l, &row.name), of_team(row)));
+            all.push((t::notification::user_team(l, &row.name), of_team(row)));
         }
         Ok(Uses(all))
     }
@@ -144,13 +144,13 @@ pub(super) async fn used_by(conn: &mut Conn, l: Language, part: Part) -> Result<
 }
 
 /// The names of things, and whether they are in use.
-pub(super) struct Known {
+pub(super) struct KnownNames {
     language: Language,
     things: BTreeMap<Part, (String, bool)>,
 }
 
-impl Known {
-    pub async fn load(conn: &mut Conn, language: Language) -> Result<Known, AppError> {
+impl KnownNames {
+    pub async fn load(conn: &mut Conn, language: Language) -> Result<KnownNames, AppError> {
         let rows = db::catalogue::parts(conn).await?.into_iter();
         let known = rows.filter_map(|(kind, id, name, used)| Some(((kind.parse().ok()?, id), (name, used != 0))));
         let mut things: BTreeMap<Part, (String, bool)> = known.collect();
@@ -163,7 +163,7 @@ impl Known {
                 things.insert(part, (person.name, false));
             }
         }
-        Ok(Known { language, things })
+        Ok(KnownNames { language, things })
     }
 
     /// Those of these things that are out of use, in words and each once.
@@ -208,7 +208,7 @@ pub(super) async fn tell(
     by: Option<PersonId>,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    if Known::load(conn, Language::English).await?.broken(vec![part]).is_empty() {
+    if KnownNames::load(conn, Language::English).await?.broken(vec![part]).is_empty() {
         return Ok(());
     }
     let mut people = db::person::agents(conn).await?;
@@ -216,7 +216,7 @@ pub(super) async fn tell(
     for reader in who::readers(conn, people, by, now).await? {
         let l = reader.person.language;
         let users = used_by(conn, l, part).await?;
-        let gone = Known::load(conn, l).await?.broken(vec![part]).join(", ");
+        let gone = KnownNames::load(conn, l).await?.broken(vec![part]).join(", ");
         if !users.is_empty() {
             letters::out_of_use(desk, conn, &reader, (gone.as_str(), users.as_slice()), now).await?;
         }

@@ -8,7 +8,7 @@ fn after(seconds: i64) -> Timestamp {
 }
 
 /// Whether a form has been told to give its place up.
-fn is_told(place: &Place) -> bool {
+fn is_told(place: &StrangerPlace) -> bool {
     place.given_up.told().now_or_never().is_some()
 }
 

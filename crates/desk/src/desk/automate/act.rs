@@ -5,8 +5,8 @@ use super::super::notification::who;
 use super::super::{Change, routing};
 use crate::db;
 use crate::db::person::Person;
+use crate::desk::notification::kinds::{Author, MessageWords, Notification};
 use crate::desk::notification::letters;
-use crate::desk::notification::news::{Author, News, Words};
 use crate::desk::notification::post;
 use crate::domain::automation::{ActionOutcome, Automation, AutomationActions, AutomationRecipient};
 use crate::domain::{EventData, Move};
@@ -109,7 +109,7 @@ async fn answer(change: &mut Change<'_>, actions: &AutomationActions) -> Result<
     }
     change.record(EventData::Replied { asks: actions.asks }, &Rendered::of(&actions.reply), None, &[]).await?;
     let provider = post::provider(&mut change.tx).await?;
-    let words = Words { text: &actions.reply, files: &[] };
-    change.tell(News::Reply { by: Author::Provider(&provider), words }).await?;
+    let words = MessageWords { text: &actions.reply, files: &[] };
+    change.tell(Notification::Reply { by: Author::Provider(&provider), words }).await?;
     Ok(ActionOutcome::DONE)
 }

@@ -6,9 +6,9 @@
 
 use super::{disk, preview_path, safe_name, sniff};
 use crate::db::{self, Tx};
-use crate::desk::pictures::{self, Unfit};
+use crate::desk::pictures::{self, PictureRefusal};
 use crate::desk::secret::Marker;
-use crate::desk::{Admitted, Desk, Lane, Secret};
+use crate::desk::{Admitted, Desk, Secret, StrangerLane};
 use crate::domain::view::StagedFile;
 use crate::domain::{Actor, FieldError, Limited, Timestamp, Wait, limits};
 use crate::error::AppError;
@@ -82,7 +82,7 @@ where
 
 /// Strangers take turns at the database, but not while their files arrive.
 async fn admitted(desk: &Desk, sender: &Sender) -> Result<Option<Admitted>, AppError> {
-    Ok(if sender.is_stranger() { Some(desk.admit(&sender.address, Lane::File).await?) } else { None })
+    Ok(if sender.is_stranger() { Some(desk.admit(&sender.address, StrangerLane::File).await?) } else { None })
 }
 
 /// Notes that a file comes, as large as it may become, or refuses it because too much waits already.
@@ -250,7 +250,12 @@ where
 }
 
 /// Puts the picture alone in the place of what was sent; answers its size.
-async fn clean(desk: &Desk, sender: &Sender, key: &str, media_type: &str) -> Result<Result<u64, Unfit>, AppError> {
+async fn clean(
+    desk: &Desk,
+    sender: &Sender,
+    key: &str,
+    media_type: &str,
+) -> Result<Result<u64, PictureRefusal>, AppError> {
     let path = Path::from(key);
     // One at a time: a picture takes far more room unpacked than as a file.
     let signed_in = sender.actor.person().is_some();

@@ -15,15 +15,15 @@ const MOST: usize = 8;
 
 /// Somebody who acts or is told.
 #[derive(Clone, Debug)]
-pub struct Acting {
+pub struct Participant {
     pub person: Person,
     /// The name of the absent person for whom they stand in.
     pub stands_in_for: Option<String>,
 }
 
-impl From<Person> for Acting {
-    fn from(person: Person) -> Acting {
-        Acting { person, stands_in_for: None }
+impl From<Person> for Participant {
+    fn from(person: Person) -> Participant {
+        Participant { person, stands_in_for: None }
     }
 }
 
@@ -34,7 +34,7 @@ pub async fn acting(
     person: Person,
     now: Timestamp,
     fits: impl Fn(&Person) -> bool,
-) -> Result<Option<Acting>, AppError> {
+) -> Result<Option<Participant>, AppError> {
     let mut asked = vec![person.id];
     let mut here = None;
     while let Some(away) = db::team::absence(conn, *asked.last().unwrap_or(&person.id)).await?
@@ -47,8 +47,8 @@ pub async fn acting(
         asked.push(id);
     }
     let acting = match here {
-        None => Acting::from(person),
-        Some(here) => Acting { person: here, stands_in_for: Some(person.name) },
+        None => Participant::from(person),
+        Some(here) => Participant { person: here, stands_in_for: Some(person.name) },
     };
     Ok(Some(acting).filter(|acting| acting.person.works_here() && fits(&acting.person)))
 }
@@ -61,7 +61,7 @@ pub async fn given(
     by: Option<PersonId>,
     now: Timestamp,
     fits: impl Fn(&Person) -> bool,
-) -> Result<Acting, AppError> {
+) -> Result<Participant, AppError> {
     if by == Some(person.id) {
         return Ok(person.into());
     }
@@ -75,11 +75,11 @@ pub async fn readers(
     people: Vec<Person>,
     but: Option<PersonId>,
     now: Timestamp,
-) -> Result<Vec<Acting>, AppError> {
+) -> Result<Vec<Participant>, AppError> {
     let away = db::team::absent(conn, now).await?;
-    let mut readers: Vec<Acting> = Vec::new();
+    let mut readers: Vec<Participant> = Vec::new();
     for person in people.into_iter().filter(|person| person.works_here() && Some(person.id) != but) {
-        let mut reader = Acting::from(person);
+        let mut reader = Participant::from(person);
         if away.iter().any(|(id, _)| *id == reader.person.id) {
             reader = acting(conn, reader.person.clone(), now, |_| true).await?.unwrap_or(reader);
         }
@@ -146,22 +146,22 @@ pub async fn leads(conn: &mut Conn, ticket: &Ticket) -> Result<Vec<Person>, AppE
 
 /// Texts of forms about those who are away: until when, and who stands in.
 #[derive(Default)]
-pub struct Away(BTreeMap<i64, String>);
+pub struct AbsenceTexts(BTreeMap<i64, String>);
 
-impl Away {
-    pub async fn load(conn: &mut Conn, viewer: &Viewer, now: Timestamp) -> Result<Away, AppError> {
+impl AbsenceTexts {
+    pub async fn load(conn: &mut Conn, viewer: &Viewer, now: Timestamp) -> Result<AbsenceTexts, AppError> {
         let (l, mut said) = (viewer.language, BTreeMap::new());
         for (id, until) in db::team::absent(conn, now).await? {
             let Some(person) = db::person::get(conn, id).await?.filter(Person::works_here) else { continue };
             let until = when(until, viewer, now).text;
             let name = person.name.clone();
             let text = match acting(conn, person, now, |_| true).await? {
-                Some(acting) => t::told::away_stood_in(l, &name, &until, &acting.person.name),
-                None => t::told::away(l, &name, &until),
+                Some(acting) => t::notification::away_stood_in(l, &name, &until, &acting.person.name),
+                None => t::notification::away(l, &name, &until),
             };
             said.insert(id.0, text);
         }
-        Ok(Away(said))
+        Ok(AbsenceTexts(said))
     }
 
     /// A person as forms offer them.

@@ -1,7 +1,7 @@
 //! The process in which a picture is worked on: whatever a decoder takes of memory and time beyond what a picture is worth, it
 //! is ended there, and nothing else with it.
 
-use super::{Budget, Clean, Unfit, clean, format};
+use super::{CleanPicture, PictureRefusal, TimeBudget, clean, format};
 use crate::domain::limits::PICTURE_MEMORY;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::fs::File;
@@ -30,24 +30,24 @@ pub async fn clean_apart(
     media_type: &str,
     time: Duration,
     most: usize,
-) -> Result<std::result::Result<Clean, Unfit>> {
+) -> Result<std::result::Result<CleanPicture, PictureRefusal>> {
     let mut command = Command::new(program);
     command.arg(COMMAND).arg(media_type).arg(time.as_secs().to_string()).arg(most.to_string());
     command.env_clear().stdin(file).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
     let mut child = command.spawn()?;
-    let Some(out) = child.stdout.take() else { return Ok(Err(Unfit::Broken)) };
+    let Some(out) = child.stdout.take() else { return Ok(Err(PictureRefusal::Broken)) };
     let work = async {
         let written = read(out, most).await?;
         Result::Ok((written, child.wait().await?))
     };
-    let Ok(done) = tokio::time::timeout(time + GRACE, work).await else { return Ok(Err(Unfit::TooLarge)) };
+    let Ok(done) = tokio::time::timeout(time + GRACE, work).await else { return Ok(Err(PictureRefusal::TooLarge)) };
     let (written, status) = done?;
     Ok(match status.code() {
-        Some(0) => taken(written).ok_or(Unfit::Broken),
+        Some(0) => taken(written).ok_or(PictureRefusal::Broken),
         // Ended by a signal: memory or time ran out.
-        None => Err(Unfit::TooLarge),
-        Some(code) if code == i32::from(TOO_LARGE) => Err(Unfit::TooLarge),
-        Some(_) => Err(Unfit::Broken),
+        None => Err(PictureRefusal::TooLarge),
+        Some(code) if code == i32::from(TOO_LARGE) => Err(PictureRefusal::TooLarge),
+        Some(_) => Err(PictureRefusal::Broken),
     })
 }
 
@@ -59,31 +59,31 @@ async fn read(out: ChildStdout, most: usize) -> Result<Vec<u8>> {
 }
 
 /// What the process wrote: the length of the picture, the picture, and the small one if there is one.
-fn taken(mut written: Vec<u8>) -> Option<Clean> {
+fn taken(mut written: Vec<u8>) -> Option<CleanPicture> {
     let (length, _) = written.split_first_chunk()?;
     let end = usize::try_from(u64::from_le_bytes(*length)).ok()?.checked_add(size_of::<u64>())?;
     let preview = (written.len() >= end).then(|| written.split_off(end))?;
     written.drain(..size_of::<u64>());
-    Some(Clean { content: written, preview: Some(preview).filter(|preview| !preview.is_empty()) })
+    Some(CleanPicture { content: written, preview: Some(preview).filter(|preview| !preview.is_empty()) })
 }
 
 /// The work in the process: reads a picture from its input, and writes it to its output.
 pub fn work(media_type: &str, time: Duration, most: usize) -> ExitCode {
     match try_work(media_type, time, most) {
         Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(Unfit::TooLarge)) => ExitCode::from(TOO_LARGE),
-        Ok(Err(Unfit::Broken)) | Err(_) => ExitCode::from(BROKEN),
+        Ok(Err(PictureRefusal::TooLarge)) => ExitCode::from(TOO_LARGE),
+        Ok(Err(PictureRefusal::Broken)) | Err(_) => ExitCode::from(BROKEN),
     }
 }
 
-fn try_work(media_type: &str, time: Duration, most: usize) -> Result<std::result::Result<(), Unfit>> {
+fn try_work(media_type: &str, time: Duration, most: usize) -> Result<std::result::Result<(), PictureRefusal>> {
     let both = |most| Rlimit { current: Some(most), maximum: Some(most) };
     setrlimit(Resource::Data, both(PICTURE_MEMORY))?;
     setrlimit(Resource::Cpu, both(time.as_secs().saturating_add(1)))?;
     setrlimit(Resource::Core, both(0))?;
-    let Some(format) = format(media_type) else { return Ok(Err(Unfit::Broken)) };
+    let Some(format) = format(media_type) else { return Ok(Err(PictureRefusal::Broken)) };
     let file = File::from(std::io::stdin().as_fd().try_clone_to_owned()?);
-    let picture = match clean(BufReader::new(file), format, Budget::begin(time), most) {
+    let picture = match clean(BufReader::new(file), format, TimeBudget::begin(time), most) {
         Ok(picture) => picture,
         Err(unfit) => return Ok(Err(unfit)),
     };

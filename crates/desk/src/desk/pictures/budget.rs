@@ -1,6 +1,6 @@
 //! How long a picture may be worked on.
 
-use super::Unfit;
+use super::PictureRefusal;
 use std::io::{BufRead, Error, ErrorKind, Read, Result, Seek, SeekFrom};
 use std::time::{Duration, Instant};
 
@@ -9,16 +9,16 @@ const AT_ONCE: usize = 1_024;
 
 /// Until when something may be worked on.
 #[derive(Clone, Copy)]
-pub struct Budget(Option<Instant>);
+pub struct TimeBudget(Option<Instant>);
 
-impl Budget {
+impl TimeBudget {
     /// A time from now on.
-    pub fn begin(time: Duration) -> Budget {
-        Budget(Instant::now().checked_add(time))
+    pub fn begin(time: Duration) -> TimeBudget {
+        TimeBudget(Instant::now().checked_add(time))
     }
 
-    pub fn check(self) -> std::result::Result<(), Unfit> {
-        if self.is_over() { Err(Unfit::TooLarge) } else { Ok(()) }
+    pub fn check(self) -> std::result::Result<(), PictureRefusal> {
+        if self.is_over() { Err(PictureRefusal::TooLarge) } else { Ok(()) }
     }
 
     fn is_over(self) -> bool {
@@ -27,14 +27,14 @@ impl Budget {
 }
 
 /// A file that cannot be read any more when its time is over. Decoders work between the parts that they read.
-pub struct Watched<R> {
+pub struct BudgetedReader<R> {
     file: R,
-    budget: Budget,
+    budget: TimeBudget,
 }
 
-impl<R> Watched<R> {
-    pub fn new(file: R, budget: Budget) -> Watched<R> {
-        Watched { file, budget }
+impl<R> BudgetedReader<R> {
+    pub fn new(file: R, budget: TimeBudget) -> BudgetedReader<R> {
+        BudgetedReader { file, budget }
     }
 
     fn check(&self) -> Result<()> {
@@ -42,7 +42,7 @@ impl<R> Watched<R> {
     }
 }
 
-impl<R: BufRead> Read for Watched<R> {
+impl<R: BufRead> Read for BudgetedReader<R> {
     fn read(&mut self, into: &mut [u8]) -> Result<usize> {
         self.check()?;
         let length = into.len().min(AT_ONCE);
@@ -50,7 +50,7 @@ impl<R: BufRead> Read for Watched<R> {
     }
 }
 
-impl<R: BufRead> BufRead for Watched<R> {
+impl<R: BufRead> BufRead for BudgetedReader<R> {
     fn fill_buf(&mut self) -> Result<&[u8]> {
         self.check()?;
         let bytes = self.file.fill_buf()?;
@@ -62,7 +62,7 @@ impl<R: BufRead> BufRead for Watched<R> {
     }
 }
 
-impl<R: Seek> Seek for Watched<R> {
+impl<R: Seek> Seek for BudgetedReader<R> {
     fn seek(&mut self, to: SeekFrom) -> Result<u64> {
         self.file.seek(to)
     }

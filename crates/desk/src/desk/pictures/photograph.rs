@@ -1,7 +1,7 @@
 //! Photographs (JPEG, ITU-T T.81), read by the decoder that the image library uses too, which does not pass on its bounds:
 //! how many scans it goes over the pixels for, and the reader that it asks for each part, which fails when time is up.
 
-use super::{Budget, MOST_BYTES, Unfit};
+use super::{MOST_BYTES, PictureRefusal, TimeBudget};
 use crate::domain::limits;
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, RgbImage};
@@ -19,13 +19,13 @@ const MOST_SCANS: u64 = 100;
 const COEFFICIENT: u64 = 2;
 
 /// The pixels, and how they are to be turned.
-pub fn decode(input: impl BufRead + Seek, budget: Budget) -> Result<(DynamicImage, Orientation), Unfit> {
+pub fn decode(input: impl BufRead + Seek, budget: TimeBudget) -> Result<(DynamicImage, Orientation), PictureRefusal> {
     // Its own bound on the sides fails with no other words than a file that is broken.
     let options = DecoderOptions::default().set_strict_mode(false).set_max_width(usize::MAX).set_max_height(usize::MAX);
     let mut decoder = JpegDecoder::new_with_options(input, options);
     let unfit = |error| unfit(&error, budget);
     decoder.decode_headers().map_err(unfit)?;
-    let info = decoder.info().ok_or(Unfit::Broken)?;
+    let info = decoder.info().ok_or(PictureRefusal::Broken)?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     let pixels = u64::from(width) * u64::from(height);
     let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
@@ -34,10 +34,10 @@ pub fn decode(input: impl BufRead + Seek, budget: Budget) -> Result<(DynamicImag
     let in_scans = format!("{:?}", info.sof).starts_with("Progressive");
     let kept = if in_scans { pixels * u64::from(info.components) * COEFFICIENT } else { 0 };
     if pixels == 0 {
-        return Err(Unfit::Broken);
+        return Err(PictureRefusal::Broken);
     }
     if width.max(height) > limits::SIDE || pixels > limits::PIXELS || bytes + kept > MOST_BYTES {
-        return Err(Unfit::TooLarge);
+        return Err(PictureRefusal::TooLarge);
     }
     let scans = usize::try_from((MOST_SCANNED / pixels).clamp(1, MOST_SCANS)).unwrap_or(1);
     let colours = if grey { ColorSpace::Luma } else { ColorSpace::RGB };
@@ -49,13 +49,13 @@ pub fn decode(input: impl BufRead + Seek, budget: Budget) -> Result<(DynamicImag
     } else {
         RgbImage::from_raw(width, height, content).map(DynamicImage::from)
     };
-    Ok((picture.ok_or(Unfit::Broken)?, orientation.unwrap_or(Orientation::NoTransforms)))
+    Ok((picture.ok_or(PictureRefusal::Broken)?, orientation.unwrap_or(Orientation::NoTransforms)))
 }
 
-fn unfit(error: &DecodeErrors, budget: Budget) -> Unfit {
+fn unfit(error: &DecodeErrors, budget: TimeBudget) -> PictureRefusal {
     match error {
-        _ if budget.check().is_err() => Unfit::TooLarge,
-        DecodeErrors::Format(words) if words.starts_with("Too many scans") => Unfit::TooLarge,
-        _ => Unfit::Broken,
+        _ if budget.check().is_err() => PictureRefusal::TooLarge,
+        DecodeErrors::Format(words) if words.starts_with("Too many scans") => PictureRefusal::TooLarge,
+        _ => PictureRefusal::Broken,
     }
 }

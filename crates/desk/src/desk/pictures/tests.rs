@@ -6,8 +6,8 @@ use std::time::Duration;
 
 const AMPLE: Duration = Duration::from_secs(3_600);
 
-fn cleaned(content: &[u8], format: ImageFormat, time: Duration) -> Option<Unfit> {
-    clean(Cursor::new(content), format, Budget::begin(time), usize::MAX).err()
+fn cleaned(content: &[u8], format: ImageFormat, time: Duration) -> Option<PictureRefusal> {
+    clean(Cursor::new(content), format, TimeBudget::begin(time), usize::MAX).err()
 }
 
 #[test]
@@ -18,11 +18,11 @@ fn k05_what_is_written_anew_is_bounded_in_every_format() {
         RgbImage::from_fn(300, 200, |x, y| image::Rgb([noise(x, y)[0], noise(x, y)[1], noise(x, y)[2]])).into();
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP] {
         let content = written(&picture, format);
-        let clean = |most| clean(Cursor::new(&content), format, Budget::begin(AMPLE), most);
+        let clean = |most| clean(Cursor::new(&content), format, TimeBudget::begin(AMPLE), most);
         let size = clean(usize::MAX).map(|clean| clean.content.len()).unwrap_or_default();
         assert!(size > 1_000, "{format:?}: {size}");
         assert!(clean(size).is_ok(), "{format:?}");
-        assert_eq!(clean(size - 1).err(), Some(Unfit::TooLarge), "{format:?}");
+        assert_eq!(clean(size - 1).err(), Some(PictureRefusal::TooLarge), "{format:?}");
     }
 }
 
@@ -30,7 +30,7 @@ fn k05_what_is_written_anew_is_bounded_in_every_format() {
 fn k05_a_picture_that_needs_a_second_one_beside_it_is_counted_twice() {
     let side = 6_000;
     let deep: DynamicImage = image::ImageBuffer::<image::Rgb<u16>, Vec<u16>>::new(side, side / 2).into();
-    assert_eq!(cleaned(&written(&deep, ImageFormat::Png), ImageFormat::Png, AMPLE), Some(Unfit::TooLarge));
+    assert_eq!(cleaned(&written(&deep, ImageFormat::Png), ImageFormat::Png, AMPLE), Some(PictureRefusal::TooLarge));
     let plain: DynamicImage = RgbImage::new(side, side / 2).into();
     assert_eq!(cleaned(&written(&plain, ImageFormat::Png), ImageFormat::Png, AMPLE), None);
 }
@@ -48,7 +48,7 @@ fn k05_what_is_long_and_narrow_or_wide_and_low_is_not_taken_apart() {
         let picture: DynamicImage = RgbImage::new(width, height).into();
         for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif] {
             let unfit = cleaned(&written(&picture, format), format, AMPLE);
-            assert_eq!(unfit, (!fits).then_some(Unfit::TooLarge), "{width} x {height} {format:?}");
+            assert_eq!(unfit, (!fits).then_some(PictureRefusal::TooLarge), "{width} x {height} {format:?}");
         }
     }
 }
@@ -59,7 +59,7 @@ fn k05_a_picture_whose_time_is_over_is_left_alone_in_every_format() {
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP] {
         let content = written(&picture, format);
         assert_eq!(cleaned(&content, format, AMPLE), None, "{format:?}");
-        assert_eq!(cleaned(&content, format, Duration::ZERO), Some(Unfit::TooLarge), "{format:?}");
+        assert_eq!(cleaned(&content, format, Duration::ZERO), Some(PictureRefusal::TooLarge), "{format:?}");
     }
 }
 
@@ -82,7 +82,7 @@ fn k05_pictures_that_move_are_counted_with_their_pixels_and_what_is_no_scan_is_n
         encoder.write_frame(&frame).expect("a picture");
     }
     drop(encoder);
-    assert_eq!(pixels(&many), Some(Unfit::TooLarge));
+    assert_eq!(pixels(&many), Some(PictureRefusal::TooLarge));
     let photograph = written(&RgbImage::new(200, 200).into(), ImageFormat::Jpeg);
     assert_eq!(cleaned(&photograph, ImageFormat::Jpeg, AMPLE), None);
     // Thumbnails in segments and a film behind the end are no passes.
@@ -136,11 +136,11 @@ fn k05_scans_over_a_photograph_are_counted_by_its_decoder_whatever_stands_betwee
         let few = in_scans(2_400, 5, before);
         assert_eq!(cleaned(&few, ImageFormat::Jpeg, AMPLE), None, "{before:?}");
         let many = in_scans(2_400, 95, before);
-        assert_eq!(cleaned(&many, ImageFormat::Jpeg, AMPLE), Some(Unfit::TooLarge), "{before:?}");
+        assert_eq!(cleaned(&many, ImageFormat::Jpeg, AMPLE), Some(PictureRefusal::TooLarge), "{before:?}");
     }
 }
 
 #[test]
 fn k05_the_memory_of_a_photograph_in_scans_is_computed_before_it_is_taken() {
-    assert_eq!(cleaned(&in_scans(7_600, 1, &[]), ImageFormat::Jpeg, AMPLE), Some(Unfit::TooLarge));
+    assert_eq!(cleaned(&in_scans(7_600, 1, &[]), ImageFormat::Jpeg, AMPLE), Some(PictureRefusal::TooLarge));
 }

@@ -7,9 +7,9 @@ use super::{allow, allow_on_ticket, find, find_as_shown, incidents, save};
 use crate::db;
 use crate::db::problem::ProblemRow;
 use crate::desk::Desk;
-use crate::desk::allowance::To;
+use crate::desk::allowance::ActionTarget;
 use crate::desk::markdown::Rendered;
-use crate::desk::notification::news::{Author, News, Words};
+use crate::desk::notification::kinds::{Author, MessageWords, Notification};
 use crate::desk::ticket::change::Change;
 use crate::domain::rights::{ProblemAction, TicketAction};
 use crate::domain::view::Viewer;
@@ -24,7 +24,7 @@ const MOST: i64 = 200;
 
 /// What came of telling many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Round {
+pub struct AnswerRound {
     pub told: i64,
     /// Tickets that this person may not answer, or not in their present state.
     pub refused: i64,
@@ -91,7 +91,9 @@ async fn as_read(desk: &Desk, id: ProblemId) -> Result<ProblemRow, AppError> {
 
 async fn tell(change: &mut Change<'_>, viewer: &Viewer, body: &Rendered<'_>) -> Result<(), AppError> {
     change.record(EventData::Replied { asks: false }, body, None, &[]).await?;
-    change.tell(News::Reply { by: Author::Person(viewer), words: Words { text: body.text(), files: &[] } }).await
+    change
+        .tell(Notification::Reply { by: Author::Person(viewer), words: MessageWords { text: body.text(), files: &[] } })
+        .await
 }
 
 /// Answers all unfinished incidents of a problem with its workaround; those that were answered before are left
@@ -102,7 +104,7 @@ pub async fn apply_all(
     id: ProblemId,
     revision: i64,
     again: bool,
-) -> Result<Round, AppError> {
+) -> Result<AnswerRound, AppError> {
     allow(viewer, ProblemAction::Apply)?;
     let problem = as_read(desk, id).await?;
     check(&problem, revision)?;
@@ -124,8 +126,8 @@ struct Telling<'a> {
 }
 
 /// Tells the incidents that were not told yet. What was told before something went wrong stays told.
-async fn each(desk: &Desk, viewer: &Viewer, what: Telling<'_>) -> (Round, Result<(), AppError>) {
-    let (mut round, mut after) = (Round::default(), TicketId(0));
+async fn each(desk: &Desk, viewer: &Viewer, what: Telling<'_>) -> (AnswerRound, Result<(), AppError>) {
+    let (mut round, mut after) = (AnswerRound::default(), TicketId(0));
     loop {
         let waiting = async {
             let mut conn = desk.db().read().await?;
@@ -203,9 +205,9 @@ async fn note(
     desk: &Desk,
     viewer: &Viewer,
     id: ProblemId,
-    (round, outcome): (Round, Result<(), AppError>),
+    (round, outcome): (AnswerRound, Result<(), AppError>),
     event: impl Fn(i64) -> ProblemEvent,
-) -> Result<Round, AppError> {
+) -> Result<AnswerRound, AppError> {
     if round.told > 0 {
         let mut tx = desk.db().write().await?;
         db::problem::record(&mut tx, id, viewer.actor.person(), &event(round.told), desk.now()).await?;
@@ -223,10 +225,10 @@ pub async fn resolve(
     code: ResolutionCodeId,
     summary: &Description,
     incidents: bool,
-) -> Result<Round, AppError> {
+) -> Result<AnswerRound, AppError> {
     allow(viewer, ProblemAction::Manage)?;
     let now = desk.now();
-    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
+    let mut tx = desk.begin(&viewer.actor, ActionTarget::Other).await?;
     let mut problem = find_as_shown(&mut tx, id, version).await?;
     problem.state = problem_after(problem.state, ProblemMove::Resolved).map_err(|_| AppError::NotNow)?;
     let codes = db::catalogue::resolution_codes(&mut tx, false).await?;
@@ -242,11 +244,11 @@ pub async fn resolve(
     }
     save(&mut tx, viewer, &problem, &events, now).await?;
     tx.commit().await?;
-    if incidents { solve_all(desk, viewer, id).await } else { Ok(Round::default()) }
+    if incidents { solve_all(desk, viewer, id).await } else { Ok(AnswerRound::default()) }
 }
 
 /// Solves the unfinished incidents of a resolved problem with its code and summary.
-pub async fn solve_all(desk: &Desk, viewer: &Viewer, id: ProblemId) -> Result<Round, AppError> {
+pub async fn solve_all(desk: &Desk, viewer: &Viewer, id: ProblemId) -> Result<AnswerRound, AppError> {
     allow(viewer, ProblemAction::Manage)?;
     let problem = as_read(desk, id).await?;
     if problem.state != ProblemState::Resolved {

@@ -1,9 +1,9 @@
 //! Telling customers of a problem before they report it, and their "me too".
 
 use super::{allow, find, find_as_shown, save};
-use crate::db::banner::{Content, Reader, Shown};
+use crate::db::banner::{Content, Reader, ShownBanner};
 use crate::db::{self, Conn};
-use crate::desk::allowance::To;
+use crate::desk::allowance::ActionTarget;
 use crate::desk::markdown::Rendered;
 use crate::desk::ticket::open::{Opening, open};
 use crate::desk::when::{end_of, start_of, when};
@@ -25,7 +25,7 @@ const TEXT: usize = 2_000;
 
 /// A banner as it was typed.
 #[derive(Clone, Debug, Default)]
-pub struct Typed<'a> {
+pub struct TypedBanner<'a> {
     pub title_en: &'a str,
     pub text_en: &'a str,
     pub title_sv: &'a str,
@@ -45,7 +45,7 @@ struct Checked {
     ends_at: Option<Timestamp>,
 }
 
-impl Typed<'_> {
+impl TypedBanner<'_> {
     fn check(&self, zone: &str, now: Timestamp) -> Result<Checked, FieldErrors> {
         let mut errors = FieldErrors::default();
         let texts =
@@ -97,11 +97,11 @@ pub async fn publish(
     viewer: &Viewer,
     id: ProblemId,
     version: i64,
-    typed: &Typed<'_>,
+    typed: &TypedBanner<'_>,
 ) -> Result<(), AppError> {
     allow(viewer, ProblemAction::Manage)?;
     let now = desk.now();
-    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
+    let mut tx = desk.begin(&viewer.actor, ActionTarget::Other).await?;
     let problem = find_as_shown(&mut tx, id, version).await?;
     if !problem.state.is_open() {
         return Err(AppError::NotNow);
@@ -146,7 +146,7 @@ pub async fn publish(
 pub async fn withdraw(desk: &Desk, viewer: &Viewer, id: ProblemId, version: i64) -> Result<(), AppError> {
     allow(viewer, ProblemAction::Manage)?;
     let now = desk.now();
-    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
+    let mut tx = desk.begin(&viewer.actor, ActionTarget::Other).await?;
     let problem = find_as_shown(&mut tx, id, version).await?;
     if !db::banner::withdraw(&mut tx, id, now).await? {
         return Ok(());
@@ -200,7 +200,7 @@ pub async fn shown(desk: &Desk, viewer: &Viewer, category: Option<CategoryId>) -
 }
 
 /// Title and text in a language, or in the other one where there are none.
-fn words(banner: &Shown, language: Language) -> (Language, &str, &str) {
+fn words(banner: &ShownBanner, language: Language) -> (Language, &str, &str) {
     let english = (Language::English, banner.title_en.as_str(), banner.text_en.as_str());
     let swedish = (Language::Swedish, banner.title_sv.as_str(), banner.text_sv.as_str());
     match language {
@@ -234,7 +234,7 @@ async fn make(
 ) -> Result<(TicketId, bool), AppError> {
     let person = viewer.actor.person().ok_or(AppError::SignIn)?;
     let now = desk.now();
-    let mut tx = desk.begin(&viewer.actor, To::NewTicket).await?;
+    let mut tx = desk.begin(&viewer.actor, ActionTarget::NewTicket).await?;
     let reader = reader(&mut tx, viewer, category).await?.ok_or(AppError::NotFound)?;
     let banner = db::banner::shown_by_key(&mut tx, reader, key, now).await?.ok_or(AppError::NotFound)?;
     if let Some(known) = db::banner::me_too(&mut tx, banner.id, person).await? {

@@ -1,15 +1,15 @@
 //! What is known about the trouble of a ticket, for the ticket's page.
 
-use super::like::{self, Like, Subject};
+use super::like::{self, Alike, Subject};
 use super::read::{can, candidate, html, rank};
 use super::{allow, find};
-use crate::db::problem_list::Compared;
+use crate::db::problem_list::ComparedProblem;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::domain::ProblemState;
 use crate::domain::rights::{self, ProblemAction, TicketAction, TicketFacts, Verdict};
-use crate::domain::view::{Known, LikeProblem, Viewer};
+use crate::domain::view::{KnownTrouble, LikeProblem, Viewer};
 use crate::error::AppError;
 
 /// Like tickets and like problems that are shown.
@@ -24,15 +24,15 @@ pub(in crate::desk) async fn known(
     viewer: &Viewer,
     ticket: &Ticket,
     facts: &TicketFacts,
-) -> Result<Known, AppError> {
+) -> Result<KnownTrouble, AppError> {
     allow(viewer, ProblemAction::Read)?;
     let (now, id) = (desk.now(), ticket.id);
-    let mut known = Known {
+    let mut known = KnownTrouble {
         can: can(viewer),
         may_reply: rights::allows(&viewer.actor, TicketAction::Reply, facts, now),
         may_learn: rights::may_problem(&viewer.actor, ProblemAction::Learn) == Verdict::Allowed,
         asks_lesson: rights::asks_lesson(&viewer.actor, facts),
-        ..Known::default()
+        ..KnownTrouble::default()
     };
     let text = format!("{}\n{}", ticket.subject, ticket.symptoms);
     let subject = Subject { text: &text, category: ticket.category_id };
@@ -46,16 +46,16 @@ pub(in crate::desk) async fn known(
         let all = like::problems(conn).await?;
         let ranked =
             like::rank(&subject, all, |problem| &problem.folded, |problem| problem.category_id, |problem| problem.id.0);
-        known.problems = ranked.into_iter().filter(Like::by_text).take(BESIDE).map(like_problem).collect();
+        known.problems = ranked.into_iter().filter(Alike::by_text).take(BESIDE).map(like_problem).collect();
     }
     let mut tickets = like::tickets(conn, &subject, now.plus_days(-RECENT), false).await?;
     tickets.retain(|other| other.id != id);
-    let ranked = rank(&subject, tickets).into_iter().filter(Like::by_text);
+    let ranked = rank(&subject, tickets).into_iter().filter(Alike::by_text);
     known.tickets = ranked.take(BESIDE).map(|like| candidate(like, viewer, now)).collect();
     Ok(known)
 }
 
-fn like_problem(like: Like<Compared>) -> LikeProblem {
+fn like_problem(like: Alike<ComparedProblem>) -> LikeProblem {
     let row = like.what;
     let workaround = row.state == ProblemState::KnownError && !row.workaround.is_empty();
     LikeProblem {

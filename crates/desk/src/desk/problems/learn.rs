@@ -3,7 +3,7 @@
 use super::write::{self, Written, longer};
 use super::{PAGE, allow, allow_on_ticket, incidents, read};
 use crate::db;
-use crate::desk::allowance::To;
+use crate::desk::allowance::ActionTarget;
 use crate::desk::ticket::change::Change;
 use crate::desk::when::when;
 use crate::desk::{Desk, markdown};
@@ -25,7 +25,7 @@ pub struct Lesson {
 
 /// The answer to "what did we learn?".
 #[derive(Clone, Debug)]
-pub enum Learned {
+pub enum LessonAnswer {
     /// It was not given.
     Unsaid,
     /// Nothing that has to be kept.
@@ -33,12 +33,12 @@ pub enum Learned {
     Something(Lesson),
 }
 
-impl Learned {
+impl LessonAnswer {
     /// Checks what was typed into the fields of these names.
-    pub fn parse(kind: &str, title: &str, symptoms: &str, solution: &str) -> Result<Learned, FieldErrors> {
+    pub fn parse(kind: &str, title: &str, symptoms: &str, solution: &str) -> Result<LessonAnswer, FieldErrors> {
         let known_error = match kind {
-            "" => return Ok(Learned::Unsaid),
-            "nothing" => return Ok(Learned::Nothing),
+            "" => return Ok(LessonAnswer::Unsaid),
+            "nothing" => return Ok(LessonAnswer::Nothing),
             "known_error" => true,
             "draft" => false,
             _ => return Err(FieldErrors::one("learn", FieldError::NotAllowed)),
@@ -49,7 +49,7 @@ impl Learned {
         let solution =
             longer(solution).and_then(|text| if text.is_empty() { Err(FieldError::Required) } else { Ok(text) });
         let solution = errors.take("learn_solution", solution);
-        errors.or(Learned::Something(Lesson { known_error, title, symptoms, solution }))
+        errors.or(LessonAnswer::Something(Lesson { known_error, title, symptoms, solution }))
     }
 }
 
@@ -108,7 +108,7 @@ pub async fn waiting(desk: &Desk, viewer: &Viewer, after: &str) -> Result<DraftL
 /// Decides that something needs not be kept.
 pub async fn drop(desk: &Desk, viewer: &Viewer, id: DraftId) -> Result<(), AppError> {
     allow(viewer, ProblemAction::Manage)?;
-    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
+    let mut tx = desk.begin(&viewer.actor, ActionTarget::Other).await?;
     let draft = db::draft::get(&mut tx, id).await?.ok_or(AppError::NotFound)?;
     if draft.state == DraftState::Dropped {
         return Ok(());

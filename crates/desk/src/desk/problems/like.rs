@@ -1,6 +1,6 @@
 //! Like tickets and problems, found among a bounded number of them.
 
-use crate::db::problem_list::{self, Compared, Ticket};
+use crate::db::problem_list::{self, ComparedProblem, Ticket};
 use crate::db::{Conn, DbResult};
 use crate::domain::likeness::{ALIKE, Stems, Weights};
 use crate::domain::{CategoryId, Timestamp};
@@ -24,14 +24,14 @@ pub struct Subject<'a> {
 }
 
 /// Something and how much it is alike: in percent, with what the category adds left out.
-pub struct Like<T> {
+pub struct Alike<T> {
     pub what: T,
     pub percent: i64,
     pub same_category: bool,
     score: f64,
 }
 
-impl<T> Like<T> {
+impl<T> Alike<T> {
     /// Alike by its text, not by its category alone.
     pub fn by_text(&self) -> bool {
         self.percent >= percent(ALIKE)
@@ -65,7 +65,7 @@ pub async fn tickets(conn: &mut Conn, subject: &Subject<'_>, since: Timestamp, w
 }
 
 /// The problems that are still there.
-pub async fn problems(conn: &mut Conn) -> DbResult<Vec<Compared>> {
+pub async fn problems(conn: &mut Conn) -> DbResult<Vec<ComparedProblem>> {
     problem_list::standing(conn, PROBLEMS).await
 }
 
@@ -76,18 +76,18 @@ pub fn rank<T>(
     text: impl Fn(&T) -> &str,
     category: impl Fn(&T) -> Option<CategoryId>,
     id: impl Fn(&T) -> i64,
-) -> Vec<Like<T>> {
+) -> Vec<Alike<T>> {
     let own = Stems::of(subject.text);
     let stems: Vec<_> = all.iter().map(|one| Stems::remembered(text(one))).collect();
     let weights = Weights::of(stems.iter().map(AsRef::as_ref));
-    let mut ranked: Vec<Like<T>> = all
+    let mut ranked: Vec<Alike<T>> = all
         .into_iter()
         .zip(&stems)
         .map(|(what, stems)| {
             let alike = weights.alike(&own, stems);
             let same_category = subject.category.is_some() && category(&what) == subject.category;
             let score = alike + if same_category { CATEGORY } else { 0.0 };
-            Like { percent: percent(alike), same_category, score, what }
+            Alike { percent: percent(alike), same_category, score, what }
         })
         .collect();
     ranked.sort_by(|one, other| other.score.total_cmp(&one.score).then_with(|| id(&other.what).cmp(&id(&one.what))));

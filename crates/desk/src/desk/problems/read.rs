@@ -1,6 +1,6 @@
 //! What staff see of problems.
 
-use super::like::{self, Like, Subject};
+use super::like::{self, Alike, Subject};
 use super::{PAGE, allow, find};
 use crate::db::problem::ProblemRow;
 use crate::db::problem_list::Ticket;
@@ -12,8 +12,8 @@ use crate::desk::when::{date_of, when};
 use crate::desk::{Desk, markdown, search};
 use crate::domain::rights::{self, ProblemAction, TicketAction, Verdict};
 use crate::domain::view::{
-    BannerCard, Candidate, Cursor, IncidentLine, Named, Page, ProblemCan, ProblemCard, ProblemChoices, ProblemEntry,
-    ProblemLine, ProblemList, ProblemStart, Tally, Viewer,
+    BannerCard, Candidate, Cursor, IncidentLine, IncidentTally, Named, Page, ProblemCan, ProblemCard, ProblemChoices,
+    ProblemEntry, ProblemLine, ProblemList, ProblemStart, Viewer,
 };
 use crate::domain::{DraftId, DraftState, OrganisationKind, ProblemId, ProblemState, TicketId, Timestamp};
 use crate::error::AppError;
@@ -105,7 +105,7 @@ pub async fn problem(
         category: problem.category_id,
         about: about(problem.product.as_deref(), problem.category.as_deref()),
         created: when(problem.created_at, viewer, now),
-        tally: Tally { all: tally.0, unfinished: tally.1, untold: tally.2, earlier: tally.3 },
+        tally: IncidentTally { all: tally.0, unfinished: tally.1, untold: tally.2, earlier: tally.3 },
         title: problem.title,
         symptoms: problem.symptoms,
         cause: problem.cause,
@@ -177,11 +177,11 @@ async fn candidates(
     Ok(fits.take(CANDIDATES).map(|like| candidate(like, viewer, now)).collect())
 }
 
-pub(super) fn rank(subject: &Subject<'_>, found: Vec<Ticket>) -> Vec<Like<Ticket>> {
+pub(super) fn rank(subject: &Subject<'_>, found: Vec<Ticket>) -> Vec<Alike<Ticket>> {
     like::rank(subject, found, |ticket| &ticket.folded, |ticket| ticket.category_id, |ticket| ticket.id.0)
 }
 
-pub(super) fn candidate(like: Like<Ticket>, viewer: &Viewer, now: Timestamp) -> Candidate {
+pub(super) fn candidate(like: Alike<Ticket>, viewer: &Viewer, now: Timestamp) -> Candidate {
     Candidate {
         id: like.what.id,
         by_text: like.by_text(),

@@ -4,7 +4,7 @@ use super::{allow, find_as_shown, save};
 use crate::db::problem::NewProblem;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
-use crate::desk::allowance::To;
+use crate::desk::allowance::ActionTarget;
 use crate::desk::problems::incidents;
 use crate::desk::secret::mark_of;
 use crate::domain::rights::{self, ProblemAction, TicketAction};
@@ -47,7 +47,7 @@ pub(super) fn longer(text: &str) -> Result<String, FieldError> {
 
 /// Where a new problem comes from.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Origin {
+pub struct ProblemOrigin {
     /// Its first incident.
     pub ticket: Option<TicketId>,
     /// What was learned, and is put to use with it.
@@ -57,7 +57,13 @@ pub struct Origin {
 }
 
 /// Writes a new problem. `once` is what its form is known again by: sent twice with the same words, it makes one.
-pub async fn add(desk: &Desk, viewer: &Viewer, new: &Written, from: Origin, once: &str) -> Result<ProblemId, AppError> {
+pub async fn add(
+    desk: &Desk,
+    viewer: &Viewer,
+    new: &Written,
+    from: ProblemOrigin,
+    once: &str,
+) -> Result<ProblemId, AppError> {
     allow(viewer, ProblemAction::Manage)?;
     let submission = (!once.is_empty()).then(|| mark_of(&format!("{:?}", (once, new, from))));
     match (make(desk, viewer, new, from, submission.as_deref()).await, submission) {
@@ -74,7 +80,7 @@ async fn make(
     desk: &Desk,
     viewer: &Viewer,
     new: &Written,
-    from: Origin,
+    from: ProblemOrigin,
     submission: Option<&str>,
 ) -> Result<ProblemId, AppError> {
     if from.known && new.workaround.is_empty() {
@@ -82,7 +88,7 @@ async fn make(
     }
     let state = if from.known { ProblemState::KnownError } else { ProblemState::Open };
     let Some(ticket) = from.ticket else {
-        let mut tx = desk.begin(&viewer.actor, To::Other).await?;
+        let mut tx = desk.begin(&viewer.actor, ActionTarget::Other).await?;
         let id = insert(&mut tx, viewer, new, (state, submission), None, desk.now()).await?;
         use_draft(&mut tx, from.draft, id, desk.now()).await?;
         tx.commit().await?;
@@ -172,7 +178,7 @@ async fn owner(conn: &mut Conn, owner: Option<PersonId>, before: Option<PersonId
 pub async fn edit(desk: &Desk, viewer: &Viewer, id: ProblemId, version: i64, new: &Written) -> Result<(), AppError> {
     allow(viewer, ProblemAction::Manage)?;
     let now = desk.now();
-    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
+    let mut tx = desk.begin(&viewer.actor, ActionTarget::Other).await?;
     let mut problem = find_as_shown(&mut tx, id, version).await?;
     if problem.state == ProblemState::KnownError && new.workaround.is_empty() {
         return Err(AppError::field("workaround", FieldError::Required));
@@ -224,7 +230,7 @@ pub async fn step(
 ) -> Result<(), AppError> {
     allow(viewer, ProblemAction::Manage)?;
     let now = desk.now();
-    let mut tx = desk.begin(&viewer.actor, To::Other).await?;
+    let mut tx = desk.begin(&viewer.actor, ActionTarget::Other).await?;
     let mut problem = find_as_shown(&mut tx, id, version).await?;
     let from = problem.state;
     let to = problem_after(from, what).map_err(|_| AppError::NotNow)?;

@@ -9,17 +9,17 @@ pub mod workspace;
 
 use super::Desk;
 use super::when::when;
-use crate::db::ticket_list::Line;
+use crate::db::ticket_list::TicketListRow;
 use crate::domain::rights::{self, TicketFacts, Verdict};
 use crate::domain::setup::Setup;
-use crate::domain::view::{Cursor, DeskSort, DueNext, Follower, LadderPlace, Page, TicketLine, Viewer};
+use crate::domain::view::{Cursor, DeskSort, Follower, LadderPlace, NextDue, Page, TicketLine, Viewer};
 use crate::domain::{PersonId, Role, Timestamp};
 
 /// Rows on a page of a list.
 pub const PAGE: i64 = 50;
 
 /// The last event that the viewer may see decides what "last" means.
-pub(in crate::desk) fn line(row: Line, viewer: &Viewer, setup: &Setup, now: Timestamp) -> TicketLine {
+pub(in crate::desk) fn line(row: TicketListRow, viewer: &Viewer, setup: &Setup, now: Timestamp) -> TicketLine {
     let staff = viewer.actor.role().is_some_and(Role::is_staff);
     let last = if staff { row.activity_at } else { row.public_at };
     TicketLine {
@@ -38,7 +38,7 @@ pub(in crate::desk) fn line(row: Line, viewer: &Viewer, setup: &Setup, now: Time
         assignee: row.assignee.map(|name| if staff { name } else { first_name(&name) }),
         team: row.team.filter(|_| staff),
         age_minutes: now.minutes_since(row.created_at),
-        due: row.due_at.filter(|_| staff).map(|due| DueNext {
+        due: row.due_at.filter(|_| staff).map(|due| NextDue {
             at: when(due, viewer, now),
             left: setup.calendars.minutes_between(row.due_calendar_id, due, now),
             missed: due <= now,
@@ -50,7 +50,7 @@ pub(in crate::desk) fn line(row: Line, viewer: &Viewer, setup: &Setup, now: Time
 
 /// A page of lines from one row more than fits.
 fn page(
-    mut rows: Vec<Line>,
+    mut rows: Vec<TicketListRow>,
     size: i64,
     sort: DeskSort,
     viewer: &Viewer,

@@ -3,10 +3,10 @@
 use super::story::{Reader, ladder, story};
 use super::{PAGE, first_name, line, page};
 use crate::db::customer_list::CustomerQuery;
-use crate::db::story::Readers;
+use crate::db::story::StoryReaders;
 use crate::db::{self};
 use crate::desk::notification::post;
-use crate::desk::search::Among;
+use crate::desk::search::SearchedList;
 use crate::desk::ticket::access::{TicketAccess, enters, readable_by_customer};
 use crate::desk::when::{end_of, start_of, when};
 use crate::desk::{Desk, search, service};
@@ -67,12 +67,12 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<Found
     let text = search::asked(&filter.text);
     let rows = match &text {
         None => db::customer_list::page(&mut conn, &query).await?,
-        Some(text) => search::by_number(&mut conn, Among::Customers(&query), text).await?,
+        Some(text) => search::by_number(&mut conn, SearchedList::Customers(&query), text).await?,
     };
     drop(conn);
     let (rows, stopped) = match &text {
         None => (rows, false),
-        Some(text) => search::find(desk, rows, Among::Customers(&query), text).await?,
+        Some(text) => search::find(desk, rows, SearchedList::Customers(&query), text).await?,
     };
     Ok(FoundTickets { page: page(rows, PAGE, DeskSort::Activity, viewer, &setup, now), stopped })
 }
@@ -110,7 +110,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId, at: StoryAt) -> 
     let now = desk.now();
     let mut conn = desk.db().read().await?;
     let TicketAccess { ticket, setup, share, facts } = readable_by_customer(&mut conn, desk, viewer, id).await?;
-    let part = db::story::part(&mut conn, Readers::Public(id), at).await?;
+    let part = db::story::part(&mut conn, StoryReaders::Public(id), at).await?;
     let files = db::attachment::of_events(&mut conn, id, &part.events).await?;
     let followers = db::ticket::followers(&mut conn, id).await?;
     let followed_by = match db::ticket::follow_up(&mut conn, id).await? {
@@ -147,7 +147,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId, at: StoryAt) -> 
     };
     let answer_by = promised(&[ClockKind::FirstResponse, ClockKind::NextResponse]);
     let solved_by = promised(&[ClockKind::Resolution]);
-    let all = db::story::outline_unless_whole(&mut conn, Readers::Public(id), &part).await?;
+    let all = db::story::outline_unless_whole(&mut conn, StoryReaders::Public(id), &part).await?;
     let moves = all.as_deref().unwrap_or(&part.events);
     let ladder = ladder(moves, &setup.tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
     Ok(CustomerTicket {

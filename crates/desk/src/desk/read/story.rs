@@ -7,7 +7,7 @@ use crate::db::story::Part;
 use crate::desk::files::is_picture;
 use crate::desk::markdown;
 use crate::desk::when::when;
-use crate::domain::view::{Card, Entry, File, Rung, RungState, Side, Story, Viewer};
+use crate::domain::view::{Entry, EntryCard, File, LadderTier, RungState, Side, Story, Viewer};
 use crate::domain::{Audience, EventData, EventId, Role, Status, Tier, Timestamp, clean_file_name};
 
 /// Words for whom the entries are.
@@ -78,7 +78,7 @@ pub fn entries(
                     Some(beginning) => markdown::to_html(&beginning),
                     None => event.body_html,
                 },
-                card: event.card.and_then(|card| serde_json::from_value::<Card>(card.0).ok()),
+                card: event.card.and_then(|card| serde_json::from_value::<EntryCard>(card.0).ok()),
                 files: files.iter().filter(|file| file.event_id == event.id).map(shown).collect(),
                 shareable,
             }
@@ -122,7 +122,7 @@ pub fn ladder(
     assignee: Option<&str>,
     viewer: &Viewer,
     now: Timestamp,
-) -> Vec<Rung> {
+) -> Vec<LadderTier> {
     let mut stays: Vec<Stay> = Vec::new();
     for event in events {
         let to = match &event.data.0 {
@@ -159,7 +159,7 @@ pub fn ladder(
                 (true, Some(name)) => Some(if staff { name.to_owned() } else { first_name(name) }),
                 _ => None,
             };
-            Rung {
+            LadderTier {
                 name: tier.name.clone(),
                 state,
                 who,

@@ -2,7 +2,7 @@
 //! shared.
 
 use super::story::{Reader, shown, story};
-use crate::db::story::{Readers, part};
+use crate::db::story::{StoryReaders, part};
 use crate::db::{self};
 use crate::desk::Desk;
 use crate::desk::notification::post;
@@ -48,7 +48,7 @@ pub async fn ticket(desk: &Desk, viewer: &Viewer, id: TicketId, at: StoryAt) -> 
     let TicketAccess { ticket, share, .. } =
         TicketAccess::readable(&mut conn, desk, &viewer.actor, id, TicketAction::Read).await?;
     let share = share.ok_or(AppError::NotFound)?;
-    let part = part(&mut conn, Readers::Shared(share.id), at).await?;
+    let part = part(&mut conn, StoryReaders::Shared(share.id), at).await?;
     let attachments = db::attachment::of_share(&mut conn, share.id).await?;
     let provider = post::provider(&mut conn).await?;
     let story = story(part, &attachments, Reader::Vendor, viewer, &provider, now);

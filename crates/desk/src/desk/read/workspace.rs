@@ -2,21 +2,21 @@
 
 use super::story::{Reader, entries, ladder, story};
 use super::{PAGE, page};
-use crate::db::story::Readers;
+use crate::db::story::StoryReaders;
 use crate::db::ticket_list::DeskQuery;
 use crate::db::{self, Conn};
 use crate::desk::notification::post;
-use crate::desk::notification::who::Away;
+use crate::desk::notification::who::AbsenceTexts;
 use crate::desk::problems::beside;
-use crate::desk::search::Among;
+use crate::desk::search::SearchedList;
 use crate::desk::ticket::access::{TicketAccess, enters, readable_by_staff};
 use crate::desk::when::{end_of, start_of, when};
 use crate::desk::{Desk, search, service};
 use crate::domain::rights::{self, Area, TicketAction, TicketFacts};
 use crate::domain::setup::Setup;
 use crate::domain::view::{
-    DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, Known, LadderPlace, ListChoices,
-    Named, OtherTicket, ShareCard, StoryAt, Viewer,
+    DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, KnownTrouble, LadderPlace,
+    ListChoices, Named, OtherTicket, ShareCard, StoryAt, Viewer,
 };
 use crate::domain::{
     CategoryId, OrganisationId, OrganisationKind, PersonId, Priority, Status, TagId, TicketId, Tier, TierId, tier,
@@ -92,13 +92,13 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<DeskL
     let text = search::asked(&filter.text);
     let rows = match &text {
         None => db::ticket_list::desk(&mut conn, &query).await?,
-        Some(text) => search::by_number(&mut conn, Among::Desk(&query), text).await?,
+        Some(text) => search::by_number(&mut conn, SearchedList::Desk(&query), text).await?,
     };
     let rail = rail_of(desk, &mut conn, me, tier).await?;
     drop(conn);
     let (rows, stopped) = match &text {
         None => (rows, false),
-        Some(text) => search::find(desk, rows, Among::Desk(&query), text).await?,
+        Some(text) => search::find(desk, rows, SearchedList::Desk(&query), text).await?,
     };
     Ok(DeskList { rail, page: page(rows, PAGE, filter.sort, viewer, &setup, now), stopped })
 }
@@ -109,7 +109,7 @@ pub async fn list_choices(desk: &Desk, viewer: &Viewer) -> Result<ListChoices, A
         return Err(AppError::NotFound);
     }
     let mut conn = desk.db().read().await?;
-    let away = Away::load(&mut conn, viewer, desk.now()).await?;
+    let away = AbsenceTexts::load(&mut conn, viewer, desk.now()).await?;
     let mut found = ListChoices::default();
     for (kind, id, name) in db::ticket_list::choices(&mut conn).await? {
         let list = match kind.as_str() {
@@ -131,26 +131,30 @@ pub async fn ticket(
     viewer: &Viewer,
     id: TicketId,
     at: StoryAt,
-) -> Result<(DeskTicket, Known, DeskRail), AppError> {
+) -> Result<(DeskTicket, KnownTrouble, DeskRail), AppError> {
     let now = desk.now();
     let mut conn = desk.db().read().await?;
     let TicketAccess { ticket, setup, share, facts } = readable_by_staff(&mut conn, desk, viewer, id).await?;
     let (me, tier) = staff(viewer, &setup.tiers)?;
     let known = beside::known(&mut conn, desk, viewer, &ticket, &facts).await?;
     let rail = rail_of(desk, &mut conn, me, tier).await?;
-    let part = db::story::part(&mut conn, Readers::Staff(id), at).await?;
+    let part = db::story::part(&mut conn, StoryReaders::Staff(id), at).await?;
     let files = db::attachment::of_events(&mut conn, id, &part.events).await?;
     let followers = db::ticket::followers(&mut conn, id).await?;
     let tags = db::ticket::tags(&mut conn, id).await?;
     let others = db::ticket_list::others_of(&mut conn, id, ticket.requester_id, ticket.organisation_id).await?;
     let can = can(viewer, &facts, now);
-    let away = if can.assign || can.escalate { Away::load(&mut conn, viewer, now).await? } else { Away::default() };
+    let away = if can.assign || can.escalate {
+        AbsenceTexts::load(&mut conn, viewer, now).await?
+    } else {
+        AbsenceTexts::default()
+    };
     let choices = choices(&mut conn, &setup, &ticket, &followers, (&can, &away)).await?;
     let followed = super::followers(viewer, followers, &facts, now);
     let followed_by = db::ticket::follow_up(&mut conn, id).await?;
     let provider = post::provider(&mut conn).await?;
     let clocks = service::clocks(&mut conn, viewer, id, now).await?;
-    let all = db::story::outline_unless_whole(&mut conn, Readers::Staff(id), &part).await?;
+    let all = db::story::outline_unless_whole(&mut conn, StoryReaders::Staff(id), &part).await?;
     let moves = all.as_deref().unwrap_or(&part.events);
     let ladder = ladder(moves, &setup.tiers, facts.tier, ticket.status, ticket.assignee.as_deref(), viewer, now);
     let here = setup.tier(ticket.tier_id);
@@ -158,7 +162,7 @@ pub async fn ticket(
     let latest = if story.after == 0 {
         Vec::new()
     } else {
-        let part = db::story::part(&mut conn, Readers::Staff(id), StoryAt::default()).await?;
+        let part = db::story::part(&mut conn, StoryReaders::Staff(id), StoryAt::default()).await?;
         let files = db::attachment::of_events(&mut conn, id, &part.events).await?;
         entries(part.events, part.before, &files, Reader::Staff, viewer, &provider, now)
     };
@@ -257,7 +261,7 @@ async fn choices(
     setup: &Setup,
     ticket: &db::ticket::Ticket,
     followers: &[(PersonId, String, String)],
-    (can, away): (&DeskCan, &Away),
+    (can, away): (&DeskCan, &AbsenceTexts),
 ) -> Result<DeskChoices, AppError> {
     let agents = if can.assign || can.escalate {
         let people = db::person::agents(conn).await?;

@@ -6,7 +6,7 @@ use crate::db::report::{lists, then, vendors};
 use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::desk::read::{line, workspace};
-use crate::domain::view::{AGES, Behind, Counted, Page, ReportAsked, VendorFigure, Viewer};
+use crate::domain::view::{AGES, FigureScope, FigureTickets, Page, ReportAsked, VendorFigure, Viewer};
 use crate::domain::{TicketId, Timestamp};
 use crate::error::AppError;
 use std::cmp::Reverse;
@@ -21,9 +21,9 @@ pub async fn behind(
     what: &str,
     asked: &ReportAsked,
     after: &str,
-) -> Result<Behind, AppError> {
+) -> Result<FigureTickets, AppError> {
     may(viewer)?;
-    let what: Counted = what.parse().map_err(|_| AppError::NotFound)?;
+    let what: FigureScope = what.parse().map_err(|_| AppError::NotFound)?;
     let now = desk.now();
     // Asked for first: nobody waits for a second connection while holding one.
     let rail = workspace::rail(desk, viewer).await.ok();
@@ -32,16 +32,16 @@ pub async fn behind(
     let filter = question.filter;
     let mut named = None;
     let (count, mut rows) = match what {
-        Counted::Happened(measure) => {
+        FigureScope::Happened(measure) => {
             let count = match filter.person {
                 Some(person) => lists::count_of_person(&mut conn, measure, &filter, person).await?,
                 None => read::count(&sums(&mut conn, &filter).await?, measure),
             };
             (count, lists::behind(&mut conn, measure, &filter, cursor(after), PAGE + 1).await?)
         }
-        Counted::Left => left(&mut conn, &filter, cursor(after)).await?,
-        Counted::Open(group) => open(&mut conn, &question, group, now, cursor(after)).await?,
-        Counted::Vendor(figure) => {
+        FigureScope::Left => left(&mut conn, &filter, cursor(after)).await?,
+        FigureScope::Open(group) => open(&mut conn, &question, group, now, cursor(after)).await?,
+        FigureScope::Vendor(figure) => {
             let vendor = filter.vendor.ok_or(AppError::NotFound)?;
             let within = (question.days.start(filter.from), end(&question, now));
             let all = vendors::vendors(&mut conn, within.0, within.1, &filter).await?;
@@ -49,7 +49,7 @@ pub async fn behind(
             let count = match figure {
                 VendorFigure::Ended => line.ended,
                 VendorFigure::Running => line.running,
-                VendorFigure::Kept => line.kept,
+                VendorFigure::KeptForm => line.kept,
                 VendorFigure::Missed => line.missed,
             };
             named = Some(line.name);
@@ -68,7 +68,7 @@ pub async fn behind(
         None => None,
     };
     let (vendor, past) = (named, filter.until <= question.today);
-    Ok(Behind {
+    Ok(FigureTickets {
         what,
         person,
         vendor,
@@ -83,8 +83,8 @@ pub async fn behind(
 async fn left(
     conn: &mut Conn,
     filter: &Filter,
-    after: Option<lists::After>,
-) -> Result<(i64, Vec<lists::Behind>), AppError> {
+    after: Option<lists::FactCursor>,
+) -> Result<(i64, Vec<lists::ListedFact>), AppError> {
     let sums = sums(conn, filter).await?;
     let (mut all, mut rows) = (0, Vec::new());
     for measure in LEAVING {
@@ -105,8 +105,8 @@ async fn open(
     question: &Question,
     group: Option<usize>,
     now: Timestamp,
-    after: Option<lists::After>,
-) -> Result<(i64, Vec<lists::Behind>), AppError> {
+    after: Option<lists::FactCursor>,
+) -> Result<(i64, Vec<lists::ListedFact>), AppError> {
     let (filter, within) = (&question.filter, registered(group, end(question, now)));
     if let Some(then) = then(question, within) {
         let count = match group {
@@ -127,10 +127,10 @@ fn registered(group: Option<usize>, now: Timestamp) -> (Timestamp, Timestamp) {
     (end(group).unwrap_or(Timestamp(i64::MIN)), youngest)
 }
 
-fn cursor(after: &str) -> Option<lists::After> {
+fn cursor(after: &str) -> Option<lists::FactCursor> {
     let numbers: Result<Vec<i64>, _> = after.split('.').map(str::parse).collect();
     match numbers.as_deref() {
-        Ok([day, ticket, source]) => Some(lists::After { day: *day, ticket: TicketId(*ticket), source: *source }),
+        Ok([day, ticket, source]) => Some(lists::FactCursor { day: *day, ticket: TicketId(*ticket), source: *source }),
         _ => None,
     }
 }

@@ -5,9 +5,9 @@
 use crate::db::report::{self as store, FactRow};
 use crate::db::{self, Conn};
 use crate::desk::Desk;
-use crate::domain::report::Place;
+use crate::domain::report::TicketPlace;
 use crate::domain::report::days::Days;
-use crate::domain::report::story::{Fact, Outcome, Ran, StoryEvent, facts};
+use crate::domain::report::story::{KeptClock, Outcome, ReportFact, StoryEvent, facts};
 use crate::domain::{OrganisationId, TicketId, Timestamp};
 use crate::error::AppError;
 
@@ -32,7 +32,7 @@ pub async fn day_of(conn: &mut Conn, at: Timestamp) -> Result<i64, AppError> {
 
 /// Facts as they are kept, for a ticket, its organisation, and when it was registered.
 pub fn rows(
-    found: Vec<Fact>,
+    found: Vec<ReportFact>,
     (ticket, organisation, born): (TicketId, Option<OrganisationId>, Timestamp),
     days: &Days,
 ) -> Vec<FactRow> {
@@ -82,7 +82,7 @@ async fn read(conn: &mut Conn, from: TicketId, until: TicketId) -> Result<Vec<Fa
         }
         while let Some(clock) = clocks.next_if(|clock| clock.ticket_id <= ticket.id) {
             if clock.ticket_id == ticket.id {
-                ran.push(Ran {
+                ran.push(KeptClock {
                     kind: clock.kind,
                     place: number(ran.len()).saturating_add(1),
                     stretches: number(clock.stretches.0.len()),
@@ -91,13 +91,13 @@ async fn read(conn: &mut Conn, from: TicketId, until: TicketId) -> Result<Vec<Fa
                 });
             }
         }
-        let mut outcomes: Vec<_> = ran.iter().filter_map(Ran::outcome).collect();
+        let mut outcomes: Vec<_> = ran.iter().filter_map(KeptClock::outcome).collect();
         while let Some(end) = ends.next_if(|end| end.ticket_id <= ticket.id) {
             if end.ticket_id == ticket.id {
                 outcomes.push(Outcome::kept(end.kind, end.source, end.stopped_at, end.counted));
             }
         }
-        let present = Place { tier: ticket.tier_id, team: ticket.team_id, category: ticket.category_id };
+        let present = TicketPlace { tier: ticket.tier_id, team: ticket.team_id, category: ticket.category_id };
         let whose = (ticket.id, ticket.organisation_id, ticket.created_at);
         all.extend(rows(facts(&story, &outcomes, present), whose, &days));
     }
@@ -108,7 +108,7 @@ fn told(event: store::EventRow) -> StoryEvent {
     let store::EventRow {
         id, at, data, actor_id: who, role, tier_id, team_id: team, category_id: category, known, ..
     } = event;
-    let place = tier_id.map(|tier| Place { tier, team, category });
+    let place = tier_id.map(|tier| TicketPlace { tier, team, category });
     StoryEvent { event: id.0, at, what: data.0, who, role, place, known }
 }
 

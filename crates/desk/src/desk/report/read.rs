@@ -1,8 +1,8 @@
 //! Figures for leads. All that happened in a time is one question to the database; what pages show is picked from it.
 
 use super::count::{days, missing};
-use crate::db::report::figures::{self, Filter, OfDay};
-use crate::db::report::then::{self, Then};
+use crate::db::report::figures::{self, DayCount, Filter};
+use crate::db::report::then::{self, PastMoment};
 use crate::db::report::{self as store, lists};
 use crate::db::{self, Conn};
 use crate::desk::Desk;
@@ -147,7 +147,7 @@ pub(super) async fn open_at_end(conn: &mut Conn, filter: &Filter) -> Result<i64,
     Ok(history.iter().map(|row| row.n * row.measure.flow()).sum())
 }
 
-async fn by_day(conn: &mut Conn, filter: &Filter) -> Result<Vec<OfDay>, AppError> {
+async fn by_day(conn: &mut Conn, filter: &Filter) -> Result<Vec<DayCount>, AppError> {
     if let Some(organisation) = filter.organisation {
         return Ok(figures::counted_days_of(conn, organisation, filter).await?);
     }
@@ -169,10 +169,15 @@ pub(super) fn end(question: &Question, now: Timestamp) -> Timestamp {
 
 /// Which tickets were open at the end of a time that lies in the past, of those registered after the one moment and not
 /// after the other; nothing for a time that lasts.
-pub(super) fn then(question: &Question, (since, until): (Timestamp, Timestamp)) -> Option<Then> {
+pub(super) fn then(question: &Question, (since, until): (Timestamp, Timestamp)) -> Option<PastMoment> {
     let at = question.days.start(question.filter.until);
     let day = question.filter.until;
-    (question.filter.until <= question.today).then(|| Then { at, day, since, until: until.min(Timestamp(at.0 - 1)) })
+    (question.filter.until <= question.today).then(|| PastMoment {
+        at,
+        day,
+        since,
+        until: until.min(Timestamp(at.0 - 1)),
+    })
 }
 
 pub(super) fn count(sums: &Sums, measure: Measure) -> i64 {

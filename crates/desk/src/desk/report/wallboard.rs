@@ -1,7 +1,7 @@
 //! What the room sees on its wall.
 
 use crate::db::Conn;
-use crate::db::report::board::{self, Due, Row};
+use crate::db::report::board::{self, DueClock, Row};
 use crate::desk::Desk;
 use crate::desk::ticket::access::enters;
 use crate::desk::when::when;
@@ -29,8 +29,9 @@ pub async fn look(desk: &Desk, viewer: &Viewer) -> Result<Wallboard, AppError> {
     let mut conn = desk.db().read().await?;
     let setup = conn.setup().await?;
     let soon = soon(&mut conn, &setup.calendars, now).await?;
-    let count =
-        |here: &dyn Fn(&Due) -> bool| i64::try_from(soon.iter().filter(|due| here(due)).count()).unwrap_or(i64::MAX);
+    let count = |here: &dyn Fn(&DueClock) -> bool| {
+        i64::try_from(soon.iter().filter(|due| here(due)).count()).unwrap_or(i64::MAX)
+    };
     let of_tier = |row: Row| line(count(&|due| due.tier_id.0 == row.id), row, now);
     let of_team = |row: Row| line(count(&|due| due.team_id.is_some_and(|team| team.0 == row.id)), row, now);
     let tiers: Vec<_> = board::tiers(&mut conn, now).await?.into_iter().map(of_tier).collect();
@@ -64,7 +65,7 @@ pub async fn look(desk: &Desk, viewer: &Viewer) -> Result<Wallboard, AppError> {
 }
 
 /// The clock of each ticket that is up within the hour, the next one first.
-async fn soon(conn: &mut Conn, calendars: &Calendars, now: Timestamp) -> Result<Vec<Due>, AppError> {
+async fn soon(conn: &mut Conn, calendars: &Calendars, now: Timestamp) -> Result<Vec<DueClock>, AppError> {
     let (hour, farthest) = (SOON * MINUTE, now.plus_days(FARTHEST));
     let mut soon = Vec::new();
     for calendar in calendars.0.keys().map(|id| Some(*id)).chain([None]) {

@@ -3,7 +3,7 @@
 use super::read::{MINUTE, Question, end, may, parts};
 use crate::db::report::figures::Filter;
 use crate::db::report::vendors;
-use crate::db::report::work::{self, Whose};
+use crate::db::report::work::{self, WorkOf};
 use crate::db::{self, Conn};
 use crate::desk::Desk;
 use crate::desk::read::workspace;
@@ -25,10 +25,10 @@ pub async fn report(desk: &Desk, viewer: &Viewer, asked: &ReportAsked) -> Result
     let question = Question::understand(desk, &mut conn, asked).await?;
     let filter = question.filter;
     let (from, until) = (question.days.start(filter.from), end(&question, desk.now()));
-    let mut agents = lines(&mut conn, Whose::People, &filter).await?;
+    let mut agents = lines(&mut conn, WorkOf::People, &filter).await?;
     agents.sort_by_cached_key(|line| (-line.solved, line.name.to_lowercase(), line.id));
     agents.truncate(MOST);
-    let teams = lines(&mut conn, Whose::Teams, &filter).await?;
+    let teams = lines(&mut conn, WorkOf::Teams, &filter).await?;
     let vendors = vendors::vendors(&mut conn, from, until, &filter).await?.into_iter().map(|row| VendorLine {
         id: row.id.0,
         name: row.name,
@@ -42,7 +42,7 @@ pub async fn report(desk: &Desk, viewer: &Viewer, asked: &ReportAsked) -> Result
 }
 
 /// Whoever did something in the time, wherever they work today, and those who could have.
-async fn lines(conn: &mut Conn, whose: Whose, filter: &Filter) -> Result<Vec<WorkLine>, AppError> {
+async fn lines(conn: &mut Conn, whose: WorkOf, filter: &Filter) -> Result<Vec<WorkLine>, AppError> {
     let mut done: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
     for row in done_by(conn, whose, filter).await? {
         let sum = done.entry(row.id).or_default();
@@ -52,8 +52,8 @@ async fn lines(conn: &mut Conn, whose: Whose, filter: &Filter) -> Result<Vec<Wor
         }
     }
     let known = match whose {
-        Whose::People => work::people(conn, filter).await?,
-        Whose::Teams => work::teams(conn, filter).await?,
+        WorkOf::People => work::people(conn, filter).await?,
+        WorkOf::Teams => work::teams(conn, filter).await?,
     };
     let mut lines = Vec::new();
     for row in known {
@@ -66,7 +66,7 @@ async fn lines(conn: &mut Conn, whose: Whose, filter: &Filter) -> Result<Vec<Wor
     }
     // Whoever is left is no member of staff any more.
     for (id, (solved, passed_up)) in done {
-        if whose == Whose::People
+        if whose == WorkOf::People
             && let Some(person) = db::person::get(conn, PersonId(id)).await?
         {
             lines.push(WorkLine { id, name: person.name, tier: String::new(), solved, passed_up, open: 0 });
@@ -75,7 +75,7 @@ async fn lines(conn: &mut Conn, whose: Whose, filter: &Filter) -> Result<Vec<Wor
     Ok(lines)
 }
 
-async fn done_by(conn: &mut Conn, whose: Whose, filter: &Filter) -> Result<Vec<work::Done>, AppError> {
+async fn done_by(conn: &mut Conn, whose: WorkOf, filter: &Filter) -> Result<Vec<work::WorkDone>, AppError> {
     if let Some(organisation) = filter.organisation {
         return Ok(work::counted_of(conn, whose, organisation, filter).await?);
     }

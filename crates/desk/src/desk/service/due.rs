@@ -5,7 +5,7 @@ use crate::db;
 use crate::db::service::{ClockRow, ClockTimes};
 use crate::desk::{Change, report};
 use crate::domain::rights::TicketAction;
-use crate::domain::service::run::Run;
+use crate::domain::service::run::ClockRun;
 use crate::domain::setup::Setup;
 use crate::domain::{Actor, EventData, TicketId, Timestamp};
 use crate::error::AppError;
@@ -89,7 +89,7 @@ async fn set_aside(desk: &Desk, id: TicketId, error: AppError) -> Result<(), App
 }
 
 /// What has come for a clock.
-enum Due {
+enum DueAction {
     Missed,
     Near,
     /// A percentage at which something is to be done.
@@ -141,16 +141,16 @@ async fn tell(desk: &Desk, id: TicketId, anew: bool) -> Result<usize, AppError> 
     Ok(told)
 }
 
-fn come(setup: &Setup, run: &Run, computed: &ClockTimes, now: Timestamp) -> Due {
+fn come(setup: &Setup, run: &ClockRun, computed: &ClockTimes, now: Timestamp) -> DueAction {
     let policy = setup.policy_of(run);
     let reached = |percent: i64| run.reaches(&setup.calendars, percent).is_some_and(|at| at <= now);
     let rung = policy.and_then(|policy| policy.next_rung(run.kind, computed.climbed)).filter(|rung| reached(*rung));
     let missed = computed.missed.is_none() && reached(100);
     match rung {
         // What is to be done before the time is up comes first.
-        Some(rung) if !missed || rung < 100 => Due::Rung(rung),
-        _ if missed => Due::Missed,
-        _ => Due::Near,
+        Some(rung) if !missed || rung < 100 => DueAction::Rung(rung),
+        _ if missed => DueAction::Missed,
+        _ => DueAction::Near,
     }
 }
 
@@ -159,20 +159,20 @@ async fn tell_one(
     change: &mut Change<'_>,
     setup: &Setup,
     row: &ClockRow,
-    run: &Run,
+    run: &ClockRun,
     computed: &mut ClockTimes,
 ) -> Result<bool, AppError> {
     let now = change.now;
     match come(setup, run, computed, now) {
-        Due::Missed => {
+        DueAction::Missed => {
             (computed.broken, computed.missed) = (run.broken(&setup.calendars), Some(now));
             change.note(EventData::TargetMissed { clock: run.kind }).await?;
         }
-        Due::Near => {
+        DueAction::Near => {
             computed.warned = Some(now);
             change.note(EventData::TargetNear { clock: run.kind }).await?;
         }
-        Due::Rung(percent) => {
+        DueAction::Rung(percent) => {
             computed.climbed = percent;
             let rungs: Vec<_> =
                 setup.policy_of(run).into_iter().flat_map(|policy| policy.rungs_at(row.kind, percent)).collect();

@@ -7,9 +7,9 @@ use crate::db::service::ClockRow;
 use crate::db::{self, Conn};
 use crate::desk::ticket::access::{readable_by_customer, readable_by_staff};
 use crate::desk::when::when;
-use crate::domain::service::clock::{Counting, MINUTE};
-use crate::domain::service::policy::{ServicePolicy, Traits, choose};
-use crate::domain::service::run::Run;
+use crate::domain::service::clock::{ClockCounting, MINUTE};
+use crate::domain::service::policy::{PolicyTraits, ServicePolicy, choose};
+use crate::domain::service::run::ClockRun;
 use crate::domain::setup::Setup;
 use crate::domain::view::{
     Condition, PlainPromise, PlainPromises, PolicyVerdict, PromiseCard, Promises, Spent, SpentLine, Viewer,
@@ -19,17 +19,17 @@ use crate::error::AppError;
 use std::collections::BTreeMap;
 
 /// The names of what conditions name.
-pub struct Names {
+pub struct PolicyNames {
     organisations: BTreeMap<i64, String>,
     categories: BTreeMap<i64, String>,
 }
 
-impl Names {
-    pub async fn load(conn: &mut Conn) -> Result<Names, AppError> {
+impl PolicyNames {
+    pub async fn load(conn: &mut Conn) -> Result<PolicyNames, AppError> {
         let organisations = db::organisation::names(conn).await?.into_iter().map(|(id, name)| (id.0, name)).collect();
         let categories =
             db::catalogue::category_names(conn).await?.into_iter().map(|(id, name)| (id.0, name)).collect();
-        Ok(Names { organisations, categories })
+        Ok(PolicyNames { organisations, categories })
     }
 
     /// What a policy asks of a ticket: names, and the stable texts of contracts and priorities.
@@ -53,7 +53,7 @@ impl Names {
 }
 
 /// All policies until the one that fits, each with what it asks and what of that is not met.
-pub fn verdicts(policies: &[ServicePolicy], names: &Names, traits: &Traits) -> Vec<PolicyVerdict> {
+pub fn verdicts(policies: &[ServicePolicy], names: &PolicyNames, traits: &PolicyTraits) -> Vec<PolicyVerdict> {
     let chosen = choose(policies, traits).map(|policy| policy.id);
     let mut verdicts = Vec::new();
     for policy in policies {
@@ -76,7 +76,7 @@ struct Called {
 
 impl Wording<'_> {
     /// The minutes that are not held against the present target, and since when.
-    fn spared(&self, run: &Run) -> Option<(i64, When)> {
+    fn spared(&self, run: &ClockRun) -> Option<(i64, When)> {
         let given = run.stretches.last().filter(|stretch| stretch.spared >= MINUTE)?;
         Some((given.spared / MINUTE, when(given.from, self.viewer, self.now)))
     }
@@ -87,9 +87,9 @@ impl Wording<'_> {
         let pieces = run.account(&setup.calendars, until);
         let all = (until.0 - row.started_at.0).max(1);
         let spent = |counting| match counting {
-            Counting::Counted => Spent::Counted,
-            Counting::Paused => Spent::Paused,
-            Counting::Closed => Spent::Closed,
+            ClockCounting::Counted => Spent::Counted,
+            ClockCounting::Paused => Spent::Paused,
+            ClockCounting::Closed => Spent::Closed,
         };
         let place = |at: Timestamp| (at.0 - row.started_at.0).saturating_mul(1_000) / all;
         let bar = pieces
@@ -99,7 +99,7 @@ impl Wording<'_> {
             .collect();
         let lines = pieces
             .iter()
-            .filter(|piece| piece.counting != Counting::Closed)
+            .filter(|piece| piece.counting != ClockCounting::Closed)
             .map(|piece| SpentLine {
                 from: when(piece.span.from, self.viewer, self.now),
                 until: when(piece.span.until, self.viewer, self.now),
@@ -171,7 +171,7 @@ pub async fn promises(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<Prom
         tiers: db::tier::names(&mut conn).await?.into_iter().collect(),
     };
     let rows = in_order(&mut conn, id, now).await?;
-    let names = Names::load(&mut conn).await?;
+    let names = PolicyNames::load(&mut conn).await?;
     let traits = traits(&mut conn, &ticket).await?;
     Ok(Promises {
         id,

@@ -3,7 +3,7 @@
 use crate::db::service::PolicyRow;
 use crate::db::{self, Conn};
 use crate::domain::service::calendar::DayRange;
-use crate::domain::{ClockKind, Language, Priority, Rung, RungAction, ServicePolicyId, Status};
+use crate::domain::{ClockKind, EscalationStep, Language, Priority, RungAction, ServicePolicyId, Status};
 use crate::error::AppError;
 use crate::t;
 use sqlx::types::Json;
@@ -13,7 +13,7 @@ pub async fn foundation(conn: &mut Conn, language: Language, zone: &str) -> Resu
     let office = [DayRange::new((8, 0), (17, 0))];
     let week = std::array::from_fn(|day| if day < 5 { office.to_vec() } else { Vec::new() });
     let calendar = db::service::insert_calendar(conn, t::setup::office_hours(language), zone, &week).await?;
-    let rung = |clock, percent, action| Rung { clock, percent, action, person: None };
+    let rung = |clock, percent, action| EscalationStep { clock, percent, action, person: None };
     let rungs = vec![
         rung(ClockKind::FirstResponse, 80, RungAction::TellAssignee),
         rung(ClockKind::FirstResponse, 100, RungAction::TellLeads),

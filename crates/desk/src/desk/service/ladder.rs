@@ -4,13 +4,13 @@ use crate::db;
 use crate::db::person::Person;
 use crate::desk::Change;
 use crate::desk::notification::letters;
-use crate::desk::notification::who::{self, Acting};
+use crate::desk::notification::who::{self, Participant};
 use crate::desk::routing::{give_as_program, tier_up};
-use crate::domain::{EventData, Priority, Rung, RungAction};
+use crate::domain::{EscalationStep, EventData, Priority, RungAction};
 use crate::error::AppError;
 
 /// Does what a rung says and records it; whether the ticket itself is different now.
-pub(super) async fn climb(change: &mut Change<'_>, rung: &Rung) -> Result<bool, AppError> {
+pub(super) async fn climb(change: &mut Change<'_>, rung: &EscalationStep) -> Result<bool, AppError> {
     let person = match rung.person {
         Some(id) => db::person::get(&mut change.tx, id).await?.filter(Person::works_here),
         None => None,
@@ -42,7 +42,7 @@ pub(super) async fn climb(change: &mut Change<'_>, rung: &Rung) -> Result<bool, 
             _ => (false, false),
         },
     };
-    let Rung { clock, percent, action, .. } = *rung;
+    let EscalationStep { clock, percent, action, .. } = *rung;
     let person = person.map(|person| person.name);
     change.note(EventData::Climbed { clock, percent, action, person, done }).await?;
     Ok(altered)
@@ -53,19 +53,19 @@ const fn changed(altered: bool) -> (bool, bool) {
     (altered, altered)
 }
 
-async fn leads(change: &mut Change<'_>) -> Result<Vec<Acting>, AppError> {
+async fn leads(change: &mut Change<'_>) -> Result<Vec<Participant>, AppError> {
     let leads = who::leads(&mut change.tx, &change.ticket).await?;
     who::readers(&mut change.tx, leads, None, change.now).await
 }
 
-async fn tell(change: &mut Change<'_>, rung: &Rung, readers: &[Acting]) -> Result<bool, AppError> {
+async fn tell(change: &mut Change<'_>, rung: &EscalationStep, readers: &[Participant]) -> Result<bool, AppError> {
     for reader in readers {
         letters::rung(change.desk, &mut change.tx, &change.ticket, reader, rung, change.now).await?;
     }
     Ok(!readers.is_empty())
 }
 
-async fn raise_priority(change: &mut Change<'_>, rung: &Rung) -> Result<bool, AppError> {
+async fn raise_priority(change: &mut Change<'_>, rung: &EscalationStep) -> Result<bool, AppError> {
     let from = change.ticket.priority;
     let Some(to) = Priority::ALL.iter().copied().filter(|to| to.rank() < from.rank()).max_by_key(|to| to.rank()) else {
         return Ok(false);

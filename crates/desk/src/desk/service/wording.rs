@@ -6,7 +6,7 @@ use crate::db::service::ClockRow;
 use crate::db::{self, Conn};
 use crate::desk::when::when;
 use crate::domain::Timestamp;
-use crate::domain::service::run::Run;
+use crate::domain::service::run::ClockRun;
 use crate::domain::setup::Setup;
 use crate::domain::view::{DayHeld, HoursHeld, Viewer};
 use crate::error::AppError;
@@ -25,7 +25,7 @@ impl Wording<'_> {
     }
 
     /// The hours in which a clock counted, one after the other; the last are those of its end, or of now.
-    pub fn hours(&self, setup: &Setup, run: &Run) -> Vec<HoursHeld> {
+    pub fn hours(&self, setup: &Setup, run: &ClockRun) -> Vec<HoursHeld> {
         let l = self.viewer.language;
         let held = run.hours_held(&setup.calendars);
         let last = held.len().saturating_sub(1);

@@ -7,8 +7,8 @@ use crate::db::person::Person;
 use crate::db::share::Share;
 use crate::db::ticket::Ticket;
 use crate::desk::markdown::Rendered;
-use crate::desk::notification::news::News;
-use crate::desk::notification::who::Acting;
+use crate::desk::notification::kinds::Notification;
+use crate::desk::notification::who::Participant;
 use crate::domain::routing::Team;
 use crate::domain::{
     Audience, CategoryId, EventData, EventId, FieldError, IllegalMove, Move, OrganisationId, PersonId, Priority,
@@ -71,7 +71,7 @@ pub struct Tagging {
 }
 
 /// A move between tiers: what the event says of it, and what goes with it.
-pub struct Passing {
+pub struct TierMove {
     /// Somebody at the other tier who gets the ticket.
     pub to: Option<PersonId>,
     pub event: EventData,
@@ -159,7 +159,7 @@ impl Change<'_> {
 
     /// Gives the ticket to somebody who may work on it where it is, or puts it back into the queue. Whoever gets it is told
     /// by whom, unless they did it themselves.
-    pub(in crate::desk) async fn assign(&mut self, to: Option<&Acting>, by: &str) -> Result<bool, AppError> {
+    pub(in crate::desk) async fn assign(&mut self, to: Option<&Participant>, by: &str) -> Result<bool, AppError> {
         let id = to.map(|acting| acting.person.id);
         if self.ticket.assignee_id == id {
             return Ok(false);
@@ -174,7 +174,7 @@ impl Change<'_> {
         self.ticket.0.assignee.clone_from(&name);
         self.note(EventData::Assigned { to: name }).await?;
         if let Some(to) = to {
-            self.tell(News::Assigned { to, by }).await?;
+            self.tell(Notification::Assigned { to, by }).await?;
         }
         Ok(true)
     }
@@ -232,7 +232,7 @@ impl Change<'_> {
     }
 
     /// Passes the ticket up or down to another tier of the provider, to somebody there or to its queue.
-    pub(in crate::desk) async fn pass_to(&mut self, tier: &Tier, how: Passing) -> Result<EventId, AppError> {
+    pub(in crate::desk) async fn pass_to(&mut self, tier: &Tier, how: TierMove) -> Result<EventId, AppError> {
         self.ticket.0.assignee_id = how.to;
         self.put_at_tier(tier);
         self.record(how.event, &Rendered::nothing(), how.card, &[]).await
@@ -294,7 +294,7 @@ impl Change<'_> {
         self.record(EventData::Resolved { code: name }, summary, None, &[]).await?;
         self.ticket.0.resolution_code_id = Some(code);
         self.ticket.0.assignee_id = self.ticket.assignee_id.or(by);
-        self.tell(News::Resolved { summary: summary.text() }).await
+        self.tell(Notification::Resolved { summary: summary.text() }).await
     }
 
     /// Opens an ended ticket again where it was, or, where that tier is out of use by now, where tickets arrive, and at no

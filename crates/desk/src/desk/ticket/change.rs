@@ -8,9 +8,9 @@ use crate::db::share::Share;
 use crate::db::ticket::Ticket;
 use crate::db::{self, Conn, Tx};
 use crate::desk::Desk;
-use crate::desk::allowance::{self, To};
+use crate::desk::allowance::{self, ActionTarget};
 use crate::desk::markdown::Rendered;
-use crate::desk::notification::news::{About, News};
+use crate::desk::notification::kinds::{Notification, NotificationSubject};
 use crate::desk::notification::{tell, tickets};
 use crate::domain::automation::Happens;
 use crate::domain::rights::{self, TicketAction, TicketFacts, Verdict};
@@ -34,11 +34,11 @@ pub struct Change<'a> {
     pub setup: Arc<Setup>,
     pub share: Option<Share>,
     /// Everything that consequences depend on.
-    pub(super) so_far: SoFar,
+    pub(super) so_far: ChangeSoFar,
 }
 
 /// Everything about a change that consequences depend on.
-pub(super) struct SoFar {
+pub(super) struct ChangeSoFar {
     /// The ticket as it was, for the clocks.
     pub before: Terms,
     /// Whether it was put somewhere else, for the reports.
@@ -79,10 +79,10 @@ impl Terms {
     }
 }
 
-impl SoFar {
+impl ChangeSoFar {
     /// Nothing yet, of a new ticket.
-    fn of_new(ticket: &Ticket, now: Timestamp) -> SoFar {
-        SoFar {
+    fn of_new(ticket: &Ticket, now: Timestamp) -> ChangeSoFar {
+        ChangeSoFar {
             before: Terms::of(ticket),
             placed: false,
             tier: None,
@@ -96,8 +96,12 @@ impl SoFar {
     }
 
     /// Nothing yet, of a ticket as it is.
-    fn of(ticket: &Ticket, now: Timestamp) -> SoFar {
-        SoFar { tier: Some(ticket.tier_id), waited: tickets::waits_at(ticket), ..SoFar::of_new(ticket, now) }
+    fn of(ticket: &Ticket, now: Timestamp) -> ChangeSoFar {
+        ChangeSoFar {
+            tier: Some(ticket.tier_id),
+            waited: tickets::waits_at(ticket),
+            ..ChangeSoFar::of_new(ticket, now)
+        }
     }
 }
 
@@ -125,8 +129,8 @@ impl Desk {
             Verdict::Allowed | Verdict::NotNow | Verdict::Forbidden if stale => return Err(AppError::Stale),
             verdict => allowed(verdict)?,
         }
-        allowance::spend(&mut tx, actor, To::Ticket(id), now).await?;
-        let so_far = SoFar::of(&ticket, now);
+        allowance::spend(&mut tx, actor, ActionTarget::Ticket(id), now).await?;
+        let so_far = ChangeSoFar::of(&ticket, now);
         let ticket = CurrentTicket::of(ticket);
         Ok(Change { desk: self, tx, now, actor: *actor, ticket, setup, share, so_far })
     }
@@ -141,7 +145,7 @@ impl Desk {
     ) -> Result<Change<'_>, AppError> {
         let now = self.now();
         let TicketAccess { ticket, setup, share, .. } = TicketAccess::load(&mut tx, self, &actor, id).await?;
-        let so_far = SoFar::of(&ticket, now);
+        let so_far = ChangeSoFar::of(&ticket, now);
         let ticket = CurrentTicket::of(ticket);
         Ok(Change { desk: self, tx, now, actor, ticket, setup, share, so_far })
     }
@@ -157,7 +161,7 @@ impl<'a> Change<'a> {
         setup: Arc<Setup>,
         now: Timestamp,
     ) -> Change<'a> {
-        let so_far = SoFar::of_new(&ticket, now);
+        let so_far = ChangeSoFar::of_new(&ticket, now);
         Change { desk, tx, now, actor, ticket, setup, share: None, so_far }
     }
 }
@@ -223,9 +227,15 @@ impl Change<'_> {
     }
 
     /// Tells by mail whoever is to know of this, but not who acted.
-    pub(in crate::desk) async fn tell(&mut self, news: News<'_>) -> Result<(), AppError> {
+    pub(in crate::desk) async fn tell(&mut self, news: Notification<'_>) -> Result<(), AppError> {
         let vendor = self.share.as_ref().map(|share| share.vendor_id).or(self.so_far.shared_until_now);
-        let about = About { desk: self.desk, ticket: &self.ticket, vendor, but: self.actor.person(), now: self.now };
+        let about = NotificationSubject {
+            desk: self.desk,
+            ticket: &self.ticket,
+            vendor,
+            but: self.actor.person(),
+            now: self.now,
+        };
         tell::tell(about, &mut self.tx, news).await
     }
 }

@@ -1,14 +1,14 @@
 //! Passing a ticket up the ladder, with a handover card.
 
-use super::actions::Passing;
+use super::actions::TierMove;
 use crate::db::organisation::Organisation;
 use crate::db::person::Person;
 use crate::db::{self, Conn};
 use crate::desk::Desk;
-use crate::desk::notification::news::News;
+use crate::desk::notification::kinds::Notification;
 use crate::desk::notification::who;
 use crate::domain::rights::TicketAction;
-use crate::domain::view::{Card, Viewer};
+use crate::domain::view::{EntryCard, Viewer};
 use crate::domain::{
     EventData, EventId, FieldError, FieldErrors, HandoverCard, OrganisationId, OrganisationKind, PersonId, TicketId,
     TierId, clean_line, tier,
@@ -49,7 +49,7 @@ pub async fn escalate(
         return Err(AppError::field("tier", FieldError::NotAllowed));
     }
     let (card, mut errors) = match how.card {
-        Ok(card) => (Some(Card::Handover(card)), FieldErrors::default()),
+        Ok(card) => (Some(EntryCard::Handover(card)), FieldErrors::default()),
         Err(wrong) => (None, wrong),
     };
     let skips = tier::skips(&change.setup.tiers, from.position, to.position);
@@ -79,7 +79,7 @@ pub async fn escalate(
                 return Err(AppError::field("attachments", FieldError::NotAllowed));
             }
         }
-        change.tell(News::Shared { vendor: &vendor.name }).await?;
+        change.tell(Notification::Shared { vendor: &vendor.name }).await?;
     } else {
         let fits = |agent: &Person| agent.can_work_at(to.position);
         let mut person = None;
@@ -102,9 +102,9 @@ pub async fn escalate(
             to_position: to.position,
             skipped_because,
         };
-        change.pass_to(&to, Passing { to: person, event, card: Some(card) }).await?;
+        change.pass_to(&to, TierMove { to: person, event, card: Some(card) }).await?;
         // Before the ticket finds its desk: whom that gives it to is told there.
-        change.tell(News::PassedOn { by: &viewer.name }).await?;
+        change.tell(Notification::PassedOn { by: &viewer.name }).await?;
     }
     crate::desk::routing::place(&mut change).await?;
     change.finish().await

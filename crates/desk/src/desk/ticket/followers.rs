@@ -3,7 +3,7 @@
 use super::access::allowed;
 use crate::db;
 use crate::desk::Desk;
-use crate::desk::notification::news::News;
+use crate::desk::notification::kinds::Notification;
 use crate::domain::rights::{self, TicketAction};
 use crate::domain::view::Viewer;
 use crate::domain::{EventData, FieldError, PersonId, TicketId};
@@ -26,7 +26,7 @@ pub async fn add(desk: &Desk, viewer: &Viewer, id: TicketId, person: PersonId) -
         return Ok(());
     }
     change.note(EventData::FollowerAdded { name: person.name.clone() }).await?;
-    change.tell(News::Follower(person.id)).await?;
+    change.tell(Notification::Follower(person.id)).await?;
     change.finish().await
 }
 

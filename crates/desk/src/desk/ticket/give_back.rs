@@ -1,13 +1,13 @@
 //! Passing a ticket back down the ladder, with the answer that the lower tier asked for.
 
-use super::actions::Passing;
+use super::actions::TierMove;
 use crate::db;
 use crate::db::person::Person;
 use crate::desk::Desk;
-use crate::desk::notification::news::News;
+use crate::desk::notification::kinds::Notification;
 use crate::desk::notification::who;
 use crate::domain::rights::TicketAction;
-use crate::domain::view::{Card, Viewer};
+use crate::domain::view::{EntryCard, Viewer};
 use crate::domain::{Answer, EventData, FieldError, PersonId, TicketId, TierId, Timestamp};
 use crate::error::AppError;
 
@@ -35,9 +35,9 @@ pub async fn give_back(
         to_position: to.position,
         bounced,
     };
-    let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
-    change.pass_to(&to, Passing { to: sender, event, card: Some(card) }).await?;
-    change.tell(News::PassedBack { by: &viewer.name }).await?;
+    let card = serde_json::to_value(EntryCard::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
+    change.pass_to(&to, TierMove { to: sender, event, card: Some(card) }).await?;
+    change.tell(Notification::PassedBack { by: &viewer.name }).await?;
     crate::desk::routing::place(&mut change).await?;
     change.finish().await
 }
@@ -48,7 +48,7 @@ async fn last_sender(
     position: i64,
     now: Timestamp,
 ) -> Result<Option<PersonId>, AppError> {
-    let events = db::story::outline(conn, db::story::Readers::Staff(id)).await?;
+    let events = db::story::outline(conn, db::story::StoryReaders::Staff(id)).await?;
     let sender = events.iter().rev().find_map(|event| match event.data.0 {
         EventData::Escalated { from_position, .. } if from_position == position => event.actor_id,
         _ => None,

@@ -6,7 +6,7 @@ use crate::db::person::Person;
 use crate::db::ticket::NewTicket;
 use crate::db::{self, Tx};
 use crate::desk::markdown::Rendered;
-use crate::desk::notification::news::News;
+use crate::desk::notification::kinds::Notification;
 use crate::desk::{Desk, routing};
 use crate::domain::automation::Happens;
 use crate::domain::service::life::Happening;
@@ -102,7 +102,7 @@ pub(in crate::desk) async fn open<'d>(desk: &'d Desk, mut tx: Tx, new: &Opening<
 /// Sends a ticket on its way, and tells its requester and its followers of it.
 async fn arrive(change: &mut Change<'_>) -> Result<(), AppError> {
     routing::arrive(change).await?;
-    change.tell(News::Registered).await
+    change.tell(Notification::Registered).await
 }
 
 /// Lets a ticket in that waited for its sender's address to be confirmed; the transaction goes on.

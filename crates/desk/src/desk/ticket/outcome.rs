@@ -3,11 +3,11 @@
 use super::change::Change;
 use super::message::{Message, MessagePurpose};
 use super::open::{Opening, open};
-use super::reply::{self, Meant};
+use super::reply::{self, ReplyMeaning};
 use crate::db;
-use crate::desk::allowance::{self, To};
+use crate::desk::allowance::{self, ActionTarget};
 use crate::desk::markdown::Rendered;
-use crate::desk::notification::news::{Author, News, Words};
+use crate::desk::notification::kinds::{Author, MessageWords, Notification};
 use crate::desk::{Desk, report, routing};
 use crate::domain::rights::TicketAction;
 use crate::domain::view::{StagedFile, Viewer};
@@ -21,7 +21,7 @@ pub async fn confirm(desk: &Desk, viewer: &Viewer, id: TicketId) -> Result<(), A
         change.end_share().await?;
     }
     change.note(EventData::Confirmed).await?;
-    change.tell(News::Confirmed { by: &viewer.name }).await?;
+    change.tell(Notification::Confirmed { by: &viewer.name }).await?;
     report::survey::ask(&mut change).await?;
     change.finish().await
 }
@@ -66,8 +66,8 @@ async fn open_again(
         Some((message, body)) => change.say(said, message, body).await?,
         None => Vec::new(),
     };
-    let why = Words { text: why.map_or("", |(_, body)| body.text()), files: &files };
-    change.tell(News::GoesOn { by: Author::Person(viewer), why }).await?;
+    let why = MessageWords { text: why.map_or("", |(_, body)| body.text()), files: &files };
+    change.tell(Notification::GoesOn { by: Author::Person(viewer), why }).await?;
     change.finish().await
 }
 
@@ -82,11 +82,11 @@ pub async fn follow_up(desk: &Desk, viewer: &Viewer, id: TicketId, mut message: 
         let said = db::routing::opening(&mut change.tx, known).await?.map(|(said,)| said);
         drop(change);
         if said.as_deref() != Some(text.as_str()) || !message.files.is_empty() {
-            reply::reply(desk, viewer, known, message, Meant::default()).await?;
+            reply::reply(desk, viewer, known, message, ReplyMeaning::default()).await?;
         }
         return Ok(known);
     }
-    allowance::spend(&mut change.tx, &viewer.actor, To::NewTicket, change.now).await?;
+    allowance::spend(&mut change.tx, &viewer.actor, ActionTarget::NewTicket, change.now).await?;
     let person = viewer.actor.person().ok_or(AppError::SignIn)?;
     let asks = db::person::get(&mut change.tx, person).await?.ok_or(AppError::SignIn)?;
     let old = change.ticket.clone();

@@ -3,7 +3,7 @@
 use super::open::{Opening, open};
 use crate::db::person::{NewPerson, Person};
 use crate::db::{self, Conn, DbError};
-use crate::desk::allowance::To;
+use crate::desk::allowance::ActionTarget;
 use crate::desk::markdown::Rendered;
 use crate::desk::notification::links::{LinkLetter, LinkPurpose, mail_link};
 use crate::desk::notification::post;
@@ -13,9 +13,9 @@ use crate::desk::{Desk, names};
 use crate::domain::rights::{Area, enter};
 use crate::domain::view::{Named, Viewer};
 use crate::domain::{
-    Actor, AnswerGiven, Description, DisplayName, EmailAddress, FieldError, FieldErrors, Impact, Kept, OrganisationId,
-    OrganisationKind, PersonId, Question, Role, Subject, TicketId, Timestamp, Urgency, clean_line, clean_text, limits,
-    rights,
+    Actor, AnswerGiven, Description, DisplayName, EmailAddress, FieldError, FieldErrors, Impact, KeptForm,
+    OrganisationId, OrganisationKind, PersonId, Question, Role, Subject, TicketId, Timestamp, Urgency, clean_line,
+    clean_text, limits, rights,
 };
 use crate::error::AppError;
 
@@ -49,7 +49,7 @@ pub struct Newcomer {
 }
 
 /// The questions of the category that a form names; nothing when it names none.
-pub async fn questions(desk: &Desk, kept: &Kept) -> Result<Vec<Question>, AppError> {
+pub async fn questions(desk: &Desk, kept: &KeptForm) -> Result<Vec<Question>, AppError> {
     let Ok(category) = kept.value("category").parse() else {
         return Ok(Vec::new());
     };
@@ -59,7 +59,7 @@ pub async fn questions(desk: &Desk, kept: &Kept) -> Result<Vec<Question>, AppErr
 
 /// A mark of what the look before sending shows: who sends, the questions, and the answers. What is sent has the same mark, or
 /// it was not seen as it is.
-pub async fn mark(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<String, AppError> {
+pub async fn mark(desk: &Desk, actor: &Actor, kept: &KeptForm) -> Result<String, AppError> {
     let category = kept.value("category").parse().ok();
     let setup = desk.db().setup().await?;
     let category =
@@ -72,7 +72,7 @@ pub async fn mark(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<String, App
 }
 
 /// Checks what was typed. Errors carry the names of the fields.
-pub async fn check(desk: &Desk, actor: &Actor, kept: &Kept) -> Result<Registration, AppError> {
+pub async fn check(desk: &Desk, actor: &Actor, kept: &KeptForm) -> Result<Registration, AppError> {
     if !rights::may_register(actor) {
         return Err(AppError::Forbidden);
     }
@@ -188,7 +188,7 @@ async fn customer(desk: &Desk, address: &EmailAddress) -> Result<Option<Result<P
 /// What staff say of a customer who has no account yet.
 async fn new_customer(
     desk: &Desk,
-    kept: &Kept,
+    kept: &KeptForm,
     email: EmailAddress,
     errors: &mut FieldErrors,
 ) -> Result<Option<Newcomer>, AppError> {
@@ -259,7 +259,7 @@ pub async fn register(
 async fn make(desk: &Desk, viewer: &Viewer, new: &Registration, submission: &str) -> Result<Registered, AppError> {
     let now = desk.now();
     let body = Rendered::of(new.description.as_str());
-    let mut tx = desk.begin(&viewer.actor, To::NewTicket).await?;
+    let mut tx = desk.begin(&viewer.actor, ActionTarget::NewTicket).await?;
     let requester = match (&new.guest, viewer.actor.person()) {
         (Some((name, email)), _) => account_for(&mut tx, viewer, (name, email, None), now).await?,
         (None, Some(person)) => match &new.newcomer {

@@ -5,7 +5,7 @@ use super::message::Message;
 use crate::db;
 use crate::desk::Desk;
 use crate::desk::markdown::Rendered;
-use crate::desk::notification::news::{Author, News, Words};
+use crate::desk::notification::kinds::{Author, MessageWords, Notification};
 use crate::domain::rights::TicketAction;
 use crate::domain::view::Viewer;
 use crate::domain::{EventData, EventId, Role, Status, TicketId};
@@ -13,7 +13,7 @@ use crate::error::AppError;
 
 /// How a reply is meant.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Meant {
+pub struct ReplyMeaning {
     /// Support waits for the answer.
     pub asks: bool,
     /// The last event that the writer's page showed.
@@ -24,7 +24,7 @@ pub struct Meant {
 
 /// The outcome of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum ReplyOutcome {
     Sent,
     /// Sent, but the customer had answered already, so the ticket does not wait.
     Answered,
@@ -39,15 +39,15 @@ pub async fn reply(
     viewer: &Viewer,
     id: TicketId,
     message: Message,
-    meant: Meant,
-) -> Result<Said, AppError> {
+    meant: ReplyMeaning,
+) -> Result<ReplyOutcome, AppError> {
     let body = Rendered::of(message.text.as_str());
     let mut change = desk.change(&viewer.actor, id, TicketAction::Reply, None).await?;
     let staff = viewer.actor.role().is_some_and(Role::is_staff);
     let ended = change.ticket.status == Status::Resolved;
     let adds = ended && meant.solved && !staff;
     if change.has(&message).await? {
-        return Ok(if meant.solved && !staff { Said::Added } else { Said::Sent });
+        return Ok(if meant.solved && !staff { ReplyOutcome::Added } else { ReplyOutcome::Sent });
     }
     if adds {
         return add(change, viewer, &message, &body).await;
@@ -59,9 +59,11 @@ pub async fn reply(
     let asks = meant.asks && staff && !answered;
     let text = message.text.as_str();
     let files = change.say(EventData::Replied { asks }, &message, &body).await?;
-    change.tell(News::Reply { by: Author::Person(viewer), words: Words { text, files: &files } }).await?;
+    change
+        .tell(Notification::Reply { by: Author::Person(viewer), words: MessageWords { text, files: &files } })
+        .await?;
     change.finish().await?;
-    Ok(if answered { Said::Answered } else { Said::Sent })
+    Ok(if answered { ReplyOutcome::Answered } else { ReplyOutcome::Sent })
 }
 
 /// Words of the requester's side that leave a solved ticket solved: everybody reads them, and no promise begins anew.
@@ -70,12 +72,14 @@ async fn add(
     viewer: &Viewer,
     message: &Message,
     body: &Rendered<'_>,
-) -> Result<Said, AppError> {
+) -> Result<ReplyOutcome, AppError> {
     let text = message.text.as_str();
     let files = change.say(EventData::Thanked, message, body).await?;
-    change.tell(News::Reply { by: Author::Person(viewer), words: Words { text, files: &files } }).await?;
+    change
+        .tell(Notification::Reply { by: Author::Person(viewer), words: MessageWords { text, files: &files } })
+        .await?;
     change.finish().await?;
-    Ok(Said::Added)
+    Ok(ReplyOutcome::Added)
 }
 
 /// A note among staff.
@@ -86,7 +90,7 @@ pub async fn note(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message) 
         return Ok(());
     }
     change.say(EventData::Noted, &message, &body).await?;
-    change.tell(News::Note { by: &viewer.name, text: message.text.as_str() }).await?;
+    change.tell(Notification::Note { by: &viewer.name, text: message.text.as_str() }).await?;
     change.finish().await
 }
 
@@ -99,6 +103,6 @@ pub async fn write_vendor(desk: &Desk, viewer: &Viewer, id: TicketId, message: M
     }
     let text = message.text.as_str();
     let files = change.say(EventData::VendorMessage, &message, &body).await?;
-    change.tell(News::ToVendor { by: &viewer.name, words: Words { text, files: &files } }).await?;
+    change.tell(Notification::ToVendor { by: &viewer.name, words: MessageWords { text, files: &files } }).await?;
     change.finish().await
 }

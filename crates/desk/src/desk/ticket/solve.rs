@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::desk::markdown::Rendered;
-use crate::desk::problems::learn::{self, Learned};
+use crate::desk::problems::learn::{self, LessonAnswer};
 use crate::domain::rights::{TicketAction, asks_lesson};
 use crate::domain::view::Viewer;
 use crate::domain::{Description, FieldError, FieldErrors, ResolutionCodeId, TicketId};
@@ -12,7 +12,7 @@ use crate::error::AppError;
 pub struct Solution {
     pub code: Option<ResolutionCodeId>,
     pub summary: Option<Description>,
-    pub learned: Option<Learned>,
+    pub learned: Option<LessonAnswer>,
     pub errors: FieldErrors,
 }
 
@@ -27,7 +27,7 @@ pub async fn resolve(
     let Solution { code, summary, learned, mut errors } = solution;
     let summary = summary.as_ref().map(|summary| Rendered::of(summary.as_str()));
     let mut change = desk.change(&viewer.actor, id, TicketAction::Resolve, Some(version)).await?;
-    if matches!(learned, Some(Learned::Unsaid)) && asks_lesson(&viewer.actor, &change.facts().await?) {
+    if matches!(learned, Some(LessonAnswer::Unsaid)) && asks_lesson(&viewer.actor, &change.facts().await?) {
         errors.add("learn", FieldError::Required);
     }
     let known = code.and_then(|code| change.setup.codes.iter().find(|(id, _)| *id == code).cloned());
@@ -36,7 +36,7 @@ pub async fn resolve(
     }
     errors.or(())?;
     let (Some(code), Some(summary)) = (known, summary) else { return Err(AppError::Fault) };
-    if let Some(Learned::Something(lesson)) = &learned {
+    if let Some(LessonAnswer::Something(lesson)) = &learned {
         learn::keep(&mut change, viewer, lesson).await?;
     }
     change.solve(viewer.actor.person(), code, &summary).await?;

@@ -5,10 +5,10 @@ use super::message::Message;
 use crate::db;
 use crate::desk::Desk;
 use crate::desk::markdown::Rendered;
-use crate::desk::notification::news::{News, Words};
+use crate::desk::notification::kinds::{MessageWords, Notification};
 use crate::desk::when::date_of;
 use crate::domain::rights::TicketAction;
-use crate::domain::view::{Card, Viewer, promise_shown};
+use crate::domain::view::{EntryCard, Viewer, promise_shown};
 use crate::domain::{Answer, EventData, FieldError, Move, Role, TicketId, clean_line};
 use crate::error::AppError;
 
@@ -21,7 +21,7 @@ pub async fn answer(desk: &Desk, viewer: &Viewer, id: TicketId, message: Message
     }
     let text = message.text.as_str();
     let files = change.say(EventData::VendorMessage, &message, &body).await?;
-    change.tell(News::FromVendor { by: &viewer.name, words: Words { text, files: &files } }).await?;
+    change.tell(Notification::FromVendor { by: &viewer.name, words: MessageWords { text, files: &files } }).await?;
     change.finish().await
 }
 
@@ -68,7 +68,7 @@ pub async fn promise(
     }
     db::share::promise(&mut change.tx, share.id, &reference, promised.as_deref()).await?;
     change.note(EventData::VendorPromised { reference, promised }).await?;
-    change.tell(News::VendorPromised { vendor: &share.vendor }).await?;
+    change.tell(Notification::VendorPromised { vendor: &share.vendor }).await?;
     change.finish().await
 }
 
@@ -86,7 +86,7 @@ pub async fn give_back(desk: &Desk, viewer: &Viewer, id: TicketId, answer: Answe
 async fn has_given_back(desk: &Desk, viewer: &Viewer, id: TicketId, answer: &Answer) -> Result<bool, AppError> {
     const MOMENT: i64 = 10;
     let Some(me) = viewer.actor.person() else { return Ok(false) };
-    let card = serde_json::to_value(Card::Answer { text: answer.0.clone() }).map_err(|_| AppError::Fault)?;
+    let card = serde_json::to_value(EntryCard::Answer { text: answer.0.clone() }).map_err(|_| AppError::Fault)?;
     let mut conn = desk.db().read().await?;
     let last = db::event::last_returned(&mut conn, id).await?;
     Ok(last.is_some_and(|event| {
@@ -114,10 +114,12 @@ async fn end_share(mut change: Change<'_>, answer: Answer, by_vendor: bool) -> R
         to_position: to.position,
         by_vendor,
     };
-    let card = serde_json::to_value(Card::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
+    let card = serde_json::to_value(EntryCard::Answer { text: answer.0 }).map_err(|_| AppError::Fault)?;
     change.record(data, &Rendered::nothing(), Some(card), &[]).await?;
     let vendor = share.vendor.as_str();
-    change.tell(if by_vendor { News::PassedBack { by: vendor } } else { News::TakenBack { vendor } }).await?;
+    change
+        .tell(if by_vendor { Notification::PassedBack { by: vendor } } else { Notification::TakenBack { vendor } })
+        .await?;
     crate::desk::routing::place(&mut change).await?;
     change.finish().await
 }

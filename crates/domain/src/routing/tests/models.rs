@@ -57,7 +57,7 @@ fn nothing_is_a_value_of_whatever_may_be_missing() {
 /// Which team gets a ticket of an organisation that arrives some hours after Monday began, and where it goes when that
 /// team has closed for the day.
 fn goes(model: Model, organisation: i64, hours: i64) -> (Option<i64>, Option<i64>) {
-    let board = Board { model, ..board(Vec::new()) };
+    let board = RoutingSetup { model, ..board(Vec::new()) };
     let ticket = Facts { organisation: Some(OrganisationId(organisation)), ..ticket() };
     let now = Timestamp(MONDAY + hours * HOUR);
     let first = board.plan(&ticket, now).team.map(|team| team.id.0);
@@ -91,7 +91,7 @@ fn a_team_that_a_rule_names_waits_unless_work_follows_the_sun() {
     };
     let night = Timestamp(MONDAY + 20 * HOUR);
     let to = |model| {
-        let board = Board { model, ..board(vec![rule.clone()]) };
+        let board = RoutingSetup { model, ..board(vec![rule.clone()]) };
         board.plan(&ticket(), night).team.map(|team| team.id.0)
     };
     assert_eq!(to(Model::FollowTheSun), Some(13));
@@ -107,7 +107,7 @@ proptest! {
         number in 0_i64..10_000, minute in 0_i64..40_320, model in prop::sample::select(Model::ALL.to_vec()),
         gone in prop::collection::vec(any::<bool>(), 7),
     ) {
-        let mut board = Board { model, ..board(Vec::new()) };
+        let mut board = RoutingSetup { model, ..board(Vec::new()) };
         let mut gone = gone.into_iter();
         board.teams.retain(|_| !gone.next().unwrap_or(false));
         let ticket = mixed(number);

@@ -1,6 +1,6 @@
 //! What a calendar said while a time passed, for words about it: not what it says now.
 
-use super::{Calendar, DayRange, Span};
+use super::{Calendar, DayRange, TimeSpan};
 use crate::Timestamp;
 use jiff::civil::Date;
 
@@ -29,13 +29,13 @@ pub struct DateHeld<'a> {
 
 impl Calendar {
     /// The weeks that held within a time, in order, each with its part of it.
-    pub fn weeks_held(&self, within: Span) -> impl Iterator<Item = (Span, WeekHeld<'_>)> {
+    pub fn weeks_held(&self, within: TimeSpan) -> impl Iterator<Item = (TimeSpan, WeekHeld<'_>)> {
         self.weeks_within(within).map(|(part, week)| (part, WeekHeld { zone: week.zone_name(), week: &week.hours }))
     }
 
     /// The dates within a time that had hours of their own in it. One whose hours were changed while it lasted comes once
     /// for each; what was entered when the date was over does not come.
-    pub fn dates_held(&self, within: Span) -> Vec<DateHeld<'_>> {
+    pub fn dates_held(&self, within: TimeSpan) -> Vec<DateHeld<'_>> {
         let mut found = Vec::new();
         for (part, week) in self.weeks_within(within) {
             let (Some(first), last) = (week.date_of(part.from), week.date_of(Timestamp(part.until.0 - 1))) else {

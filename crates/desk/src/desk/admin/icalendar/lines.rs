@@ -9,7 +9,7 @@ pub struct Line {
 }
 
 /// The lines between the beginning and the end of an event.
-pub struct Block {
+pub struct EventBlock {
     pub number: usize,
     pub lines: Vec<Line>,
     /// Whether its end is there.
@@ -78,8 +78,8 @@ fn unfolded(text: &str) -> Vec<(usize, String)> {
 }
 
 /// The events of all calendars of a file; none if it has no calendar.
-pub fn events(text: &str) -> Option<Vec<Block>> {
-    let (mut calendar, mut blocks, mut open, mut inner) = (false, Vec::new(), None::<Block>, 0);
+pub fn events(text: &str) -> Option<Vec<EventBlock>> {
+    let (mut calendar, mut blocks, mut open, mut inner) = (false, Vec::new(), None::<EventBlock>, 0);
     for (number, text) in unfolded(text.trim_start_matches('\u{FEFF}')) {
         let Some(line) = Line::read(number, &text) else { continue };
         let what = line.value.trim().to_ascii_uppercase();
@@ -89,7 +89,7 @@ pub fn events(text: &str) -> Option<Vec<Block>> {
                 blocks.extend(open.take());
             }
             ("BEGIN", "VEVENT") => {
-                blocks.extend(open.replace(Block { number, lines: Vec::new(), whole: false }));
+                blocks.extend(open.replace(EventBlock { number, lines: Vec::new(), whole: false }));
                 inner = 0;
             }
             ("END", "VEVENT") => {

@@ -12,19 +12,19 @@ const LONGEST_RULE: usize = 400;
 const MOST_TIMES: u32 = 60_000;
 const MOST_OF_ALL: u32 = 400_000;
 /// Work that may still be done for a file.
-pub struct Work {
+pub struct WorkLeft {
     times: u32,
     end: Option<Instant>,
 }
 
-impl Work {
-    pub fn begin() -> Work {
-        Work { times: MOST_OF_ALL, end: Instant::now().checked_add(limits::CALENDAR) }
+impl WorkLeft {
+    pub fn begin() -> WorkLeft {
+        WorkLeft { times: MOST_OF_ALL, end: Instant::now().checked_add(limits::CALENDAR) }
     }
 
     #[cfg(test)]
-    pub fn none() -> Work {
-        Work { times: 0, end: None }
+    pub fn none() -> WorkLeft {
+        WorkLeft { times: 0, end: None }
     }
 
     #[cfg(test)]
@@ -41,7 +41,7 @@ impl Work {
 
 /// The dates of a rule from a first one on that lie within years; none if the rule cannot be understood, is not of whole
 /// days, or comes too often.
-pub fn dates(rule: &str, first: NaiveDate, years: &RangeInclusive<i32>, work: &mut Work) -> Option<Vec<NaiveDate>> {
+pub fn dates(rule: &str, first: NaiveDate, years: &RangeInclusive<i32>, work: &mut WorkLeft) -> Option<Vec<NaiveDate>> {
     if rule.len() > LONGEST_RULE || !work.step() {
         return None;
     }

@@ -1,7 +1,7 @@
 //! Contents that are read out of iCalendar files.
 
-use super::repeats::Work;
-use super::{FieldError, Found, MOST_NAMED, duration, holidays, read};
+use super::repeats::WorkLeft;
+use super::{FieldError, MOST_NAMED, ParsedCalendar, duration, holidays, read};
 
 fn file(events: &[&str]) -> String {
     let events: String =
@@ -9,7 +9,7 @@ fn file(events: &[&str]) -> String {
     format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\n{events}END:VCALENDAR\r\n")
 }
 
-fn found(events: &[&str]) -> Found {
+fn found(events: &[&str]) -> ParsedCalendar {
     holidays(&file(events), 2026).expect("days")
 }
 
@@ -95,14 +95,14 @@ fn k11_a_rule_that_comes_too_often_or_never_is_left_out_with_its_line_and_the_re
 #[test]
 fn k11_many_rules_share_the_work_of_a_file() {
     let rule = "DTSTART;VALUE=DATE:19500101\r\nRRULE:FREQ=DAILY";
-    let mut work = Work::begin();
+    let mut work = WorkLeft::begin();
     let found = read(&file(&vec![rule; 200]), 2026, &mut work).expect("days");
     assert!(work.done() <= 400_000 && !found.unread.is_empty() && found.unread.len() <= MOST_NAMED);
     assert_eq!(found.days.len(), 7_671, "the first of them were read");
     let none = read(
         &file(&["DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=DAILY", "DTSTART;VALUE=DATE:20260102"]),
         2026,
-        &mut Work::none(),
+        &mut WorkLeft::none(),
     );
     let none = none.expect("days");
     assert_eq!((none.unread, none.days.len()), (vec![7], 1), "when the time is over, single dates are still read");
@@ -111,12 +111,12 @@ fn k11_many_rules_share_the_work_of_a_file() {
 #[test]
 fn k11_long_events_that_repeat_share_the_work_of_a_file_too() {
     let rule = "DTSTART;VALUE=DATE:19500101\r\nRRULE:FREQ=DAILY\r\nDURATION:P366D";
-    let mut work = Work::begin();
+    let mut work = WorkLeft::begin();
     let found = read(&file(&vec![rule; 200]), 2026, &mut work).expect("days");
     assert!(work.done() <= 400_000 && !found.unread.is_empty());
     assert_eq!(found.days.len(), 7_671, "each day once");
     let rare = "DTSTART;VALUE=DATE:20160101\r\nRRULE:FREQ=YEARLY\r\nDURATION:P366D";
-    let mut work = Work::begin();
+    let mut work = WorkLeft::begin();
     let found = read(&file(&vec![rare; 400]), 2026, &mut work).expect("days");
     assert!(work.done() <= 400_000 && !found.unread.is_empty() && found.unread[0] > 7);
     assert!(found.days.len() > 4_000, "the first of them were read");

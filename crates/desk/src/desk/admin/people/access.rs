@@ -1,6 +1,6 @@
 //! Whether a person can sign in.
 
-use super::place::Place;
+use super::place::RolePlace;
 use super::{find, keep_an_admin};
 use crate::db;
 use crate::desk::Desk;
@@ -32,7 +32,7 @@ pub async fn enable(desk: &Desk, actor: &Actor, id: PersonId) -> Result<(), AppE
     if person.disabled_at.is_none() {
         return Ok(());
     }
-    let place = Place::fit(&mut edit.tx, person.role, person.organisation_id, person.tier_id).await?;
+    let place = RolePlace::fit(&mut edit.tx, person.role, person.organisation_id, person.tier_id).await?;
     if place.is_err() {
         return Err(AppError::NotNow);
     }

@@ -1,6 +1,6 @@
 //! Accounts from the command line, for when nobody can sign in.
 
-use super::place::Place;
+use super::place::RolePlace;
 use super::{disable, find};
 use crate::db::person::NewPerson;
 use crate::db::{self, Conn, DbError};
@@ -93,7 +93,7 @@ async fn add(desk: &Desk, email: &str, name: &str, role: &str, organisation: &st
         let organisation = errors.keep("organisation", organisation);
         let tier = entry(&mut edit.tx, role).await?;
         if let Some(organisation) = organisation {
-            let fitting = Place::fit(&mut edit.tx, role, organisation, tier).await?;
+            let fitting = RolePlace::fit(&mut edit.tx, role, organisation, tier).await?;
             place = fitting.map_err(|found| errors.0.extend(found.0)).ok();
         }
     }

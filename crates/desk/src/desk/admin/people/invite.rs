@@ -1,6 +1,6 @@
 //! Inviting somebody of any side.
 
-use super::place::Place;
+use super::place::RolePlace;
 use crate::db::person::NewPerson;
 use crate::desk::admin::{Edit, chosen};
 use crate::desk::{Desk, account, names, zone};
@@ -26,7 +26,7 @@ pub async fn invite(desk: &Desk, viewer: &Viewer, asked: Invitation<'_>) -> Resu
     let role = asked.role.parse().unwrap_or(Role::Customer);
     let name = errors.take("name", names::person(asked.name, role, &viewer.provider));
     let email = errors.take("email", names::address(asked.email, desk.config()));
-    let place = Place::parse(&mut edit.tx, asked.role, asked.organisation, asked.tier).await?;
+    let place = RolePlace::parse(&mut edit.tx, asked.role, asked.organisation, asked.tier).await?;
     let place = place.map_err(|found| errors.0.extend(found.0)).ok();
     let language = errors.keep("language", chosen::<Language>(asked.language));
     let (Some(place), Some(language)) = (place, language) else {

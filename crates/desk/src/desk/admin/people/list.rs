@@ -2,7 +2,7 @@
 
 use super::find;
 use crate::db::person::Person;
-use crate::db::tier::Counted;
+use crate::db::tier::TierUse;
 use crate::db::{self, Conn};
 use crate::desk::admin::{PAGE, cut, guard, uses};
 use crate::desk::{Desk, search};
@@ -32,7 +32,7 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: Filter<'_>) -> Result<Pa
     Ok(Page { lines, next })
 }
 
-fn line(person: Person, tiers: &[Counted]) -> PersonLine {
+fn line(person: Person, tiers: &[TierUse]) -> PersonLine {
     PersonLine {
         id: person.id,
         state: state(&person),
@@ -54,7 +54,7 @@ fn state(person: &Person) -> PersonState {
     }
 }
 
-fn tier_name(person: &Person, tiers: &[Counted]) -> Option<String> {
+fn tier_name(person: &Person, tiers: &[TierUse]) -> Option<String> {
     tiers.iter().find(|tier| Some(tier.id) == person.tier_id).map(|tier| tier.name.clone())
 }
 

@@ -13,13 +13,13 @@ use crate::domain::{
 use crate::error::AppError;
 
 /// A role with the organisation and the tier that fit it.
-pub(super) struct Place {
+pub(super) struct RolePlace {
     pub role: Role,
     pub organisation: Option<(OrganisationId, String)>,
     pub tier: Option<(TierId, String)>,
 }
 
-impl Place {
+impl RolePlace {
     pub fn organisation_id(&self) -> Option<OrganisationId> {
         self.organisation.as_ref().map(|(id, _)| *id)
     }
@@ -42,14 +42,14 @@ impl Place {
         role: &str,
         organisation: &str,
         tier: &str,
-    ) -> Result<Result<Place, FieldErrors>, AppError> {
+    ) -> Result<Result<RolePlace, FieldErrors>, AppError> {
         let mut errors = FieldErrors::default();
         let role = errors.keep("role", chosen(role));
         let organisation = errors.keep("organisation", maybe_chosen(organisation)).flatten();
         let tier = errors.keep("tier", maybe_chosen(tier)).flatten();
         match errors.or(()) {
             Ok(()) => match role {
-                Some(role) => Place::fit(conn, role, organisation, tier).await,
+                Some(role) => RolePlace::fit(conn, role, organisation, tier).await,
                 None => Err(AppError::Fault),
             },
             Err(errors) => Ok(Err(errors)),
@@ -63,14 +63,14 @@ impl Place {
         role: Role,
         organisation: Option<OrganisationId>,
         tier: Option<TierId>,
-    ) -> Result<Result<Place, FieldErrors>, AppError> {
+    ) -> Result<Result<RolePlace, FieldErrors>, AppError> {
         let mut errors = FieldErrors::default();
         let organisation = errors.keep("organisation", home(conn, role, organisation).await?).flatten();
         let tier = match role {
             Role::Agent => errors.keep("tier", staffed(&db::tier::all(conn).await?, tier)),
             _ => None,
         };
-        Ok(errors.or(Place { role, organisation, tier }))
+        Ok(errors.or(RolePlace { role, organisation, tier }))
     }
 }
 
@@ -116,7 +116,7 @@ pub async fn set_place(
 ) -> Result<(), AppError> {
     let mut edit = Edit::begin(desk, actor).await?;
     let person = find(&mut edit.tx, id).await?;
-    let place = Place::parse(&mut edit.tx, role, organisation, tier).await??;
+    let place = RolePlace::parse(&mut edit.tx, role, organisation, tier).await??;
     let (organisation, tier) = (place.organisation_id(), place.tier_id());
     let elsewhere = place.role != person.role || organisation != person.organisation_id;
     if !elsewhere && tier == person.tier_id {
