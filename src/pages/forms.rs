@@ -50,7 +50,6 @@ pub async fn reply(context: &RequestContext, form: &Form) -> Result<Outcome, App
     let meant = ReplyMeaning { asks, seen, solved };
     let notice = match reply::reply(&context.desk, &context.viewer, ticket, message, meant).await? {
         ReplyOutcome::Sent => "sent",
-        ReplyOutcome::Answered => "sent_answered",
         ReplyOutcome::Added => "added",
     };
     Ok(request::back(context, form, ticket, notice))

@@ -6,7 +6,6 @@ use crate::t;
 use crate::ui::{self, PageTitle, keyed, language, use_query_map};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::BTreeMap;
 
 /// What was kept of the forms of a page, by the forms' names.
@@ -136,19 +135,4 @@ pub fn query(name: &'static str) -> impl Fn() -> String + Copy + Send + Sync + '
     move || query.with(|query| query.get(name).unwrap_or_default())
 }
 
-/// All that has to be escaped in a part of a query (RFC 3986 section 2.3).
-pub const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// A path with those parts as its query that say something (RFC 3986).
-pub fn address(path: &str, parts: &[(&str, &str)]) -> String {
-    let mut out = path.to_owned();
-    let mut mark = '?';
-    for (name, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {
-        out.push(mark);
-        mark = '&';
-        out.push_str(name);
-        out.push('=');
-        out.extend(utf8_percent_encode(value, RESERVED));
-    }
-    out
-}
+pub use crate::ui::query::{RESERVED, address};

@@ -1,6 +1,7 @@
 //! The story of a ticket, a part at a time. The part has an address, so it works without JavaScript; with it only the story is
 //! changed, and what is being written beside it stays.
 
+use crate::domain::EventId;
 use crate::domain::view::Story;
 use crate::error::AppError;
 use crate::t;
@@ -51,6 +52,9 @@ pub fn StoryView<Load, Loading>(
     /// Gets another part.
     load: Load,
     reader: Reader,
+    /// The first entry that is new to the reader, where it is known what they have read.
+    #[prop(optional_no_strip)]
+    new_from: Option<EventId>,
 ) -> impl IntoView
 where
     Load: Fn(String, String) -> Loading + Clone + Send + Sync + 'static,
@@ -122,7 +126,7 @@ where
         view! {
             {refused}
             {older}
-            <Thread entries=entries reader=reader whole=move |place| address(end, place)/>
+            <Thread entries=entries reader=reader new_from=new_from whole=move |place| address(end, place)/>
             {newer}
         }
     }

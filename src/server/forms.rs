@@ -73,6 +73,7 @@ fn handle<'f>(
         Note => Box::pin(pages::workspace::forms::note(context, form)),
         WriteVendor => Box::pin(pages::workspace::forms::write_vendor(context, form)),
         Take => Box::pin(pages::workspace::forms::take(context, form)),
+        TakeNext => Box::pin(pages::workspace::forms::take_next(context, form)),
         Assign => Box::pin(pages::workspace::forms::assign(context, form)),
         SetTeam => Box::pin(pages::workspace::forms::set_team(context, form)),
         SetPriority => Box::pin(pages::workspace::forms::set_priority(context, form)),

@@ -72,8 +72,7 @@ pub fn options(choices: &[Choice], chosen: &str) -> String {
     html
 }
 
-/// A choice among the filters of a list. It takes effect with the button: a list that changes under a key that only
-/// looks is a surprise.
+/// A choice among the filters of a list. In a [`FilterForm`](super::FilterForm) it applies at once, elsewhere with the button.
 #[component]
 pub fn FilterSelect(
     name: &'static str,
@@ -92,6 +91,18 @@ pub fn FilterSelect(
             <label class=chip.then_some("vh") for=id.clone()>{label}</label>
             <select class=class id=id name=name inner_html=options></select>
         </div>
+    }
+}
+
+/// A date among the filters of a list.
+#[component]
+pub fn FilterDay(name: &'static str, #[prop(into)] label: String, #[prop(into)] value: String) -> impl IntoView {
+    let id = format!("filter-{name}");
+    view! {
+        <span class="date-chip">
+            <label for=id.clone()>{label}</label>
+            <input class="chip" id=id name=name type="date" value=value/>
+        </span>
     }
 }
 

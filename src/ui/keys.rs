@@ -58,8 +58,9 @@ fn answer(event: &ev::KeyboardEvent) -> bool {
     }
     let key = event.key();
     match key.as_str() {
-        "j" | "k" => step(key == "j"),
+        "j" | "k" => step(key == "j") || pressed(if key == "j" { "J" } else { "K" }),
         "x" if super::selection::tick_row() => true,
+        "X" if super::selection::tick_to_row() => true,
         _ if key.chars().count() == 1 => {
             let letter = key.to_uppercase();
             let name = if event.shift_key() && key != letter.to_lowercase() && letter != letter.to_lowercase() {

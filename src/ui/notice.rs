@@ -20,8 +20,13 @@ pub fn NoticeBanner(
     let (language, query) = (language(), use_query_map());
     let notice = move || {
         let key = query.read().get("notice").filter(|key| key != except);
-        let about = query.read().get("about").and_then(|about| left(language, &about));
-        key.as_deref().and_then(|key| words(language, key)).map(|text| {
+        let query = query.read();
+        let named = |name: &str| query.get(name).and_then(|numbers| listed(&numbers));
+        let changed = named("about").map(|numbers| t::kept::left_changed(language, &numbers));
+        let others = named("left").map(|numbers| t::kept::left_unchanged(language, &numbers));
+        let about = [changed, others].into_iter().flatten().reduce(|one, other| format!("{one}. {other}"));
+        let count = query.get("count");
+        key.as_deref().and_then(|key| words(language, key, count.as_deref())).map(|text| {
             let kind = if NOT_DONE.contains(&key.as_deref().unwrap_or_default()) { BannerKind::Near } else { BannerKind::Ok };
             view! { <div class="site-notice" role="status" data-notice=key.clone()><Banner kind=kind title=text nostrip:text=about/></div> }
         })
@@ -46,20 +51,38 @@ fn Unsent() -> impl IntoView {
     view! { <div data-unsent="" node_ref=node inner_html=""></div> }
 }
 
-/// Which tickets were left as they are, from their numbers in the address.
-fn left(language: Language, about: &str) -> Option<String> {
-    let numbers: Option<Vec<i64>> = about.split('.').map(|number| number.parse().ok()).collect();
+/// Numbers of tickets as they stand in the address; nothing when that is not what stands there.
+fn listed(numbers: &str) -> Option<String> {
+    let numbers: Option<Vec<i64>> = numbers.split('.').map(|number| number.parse().ok()).collect();
     let numbers: Vec<String> = numbers?.iter().map(i64::to_string).collect();
-    Some(t::kept::left_changed(language, &numbers.join(", ")))
+    Some(numbers.join(", "))
 }
 
 /// Notices of what was not done, or only in part.
-const NOT_DONE: &[&str] =
-    &["changed_none", "changed_some", "order_changed", "problem_none", "problem_some", "taken_none", "taken_some"];
+const NOT_DONE: &[&str] = &[
+    "changed_none",
+    "changed_some",
+    "none_to_take",
+    "order_changed",
+    "problem_none",
+    "problem_some",
+    "taken_none",
+    "taken_some",
+];
 
 /// The sentence of a notice.
-fn words(l: Language, key: &str) -> Option<String> {
-    key.strip_prefix("days.").map_or_else(|| plain(l, key).map(str::to_owned), |counts| days(l, counts))
+fn words(l: Language, key: &str, count: Option<&str>) -> Option<String> {
+    let count = count.and_then(|count| count.split_once('.')).and_then(|(done, all)| {
+        let (done, all): (i64, i64) = (done.parse().ok()?, all.parse().ok()?);
+        Some((done, all.to_string()))
+    });
+    match (key, count) {
+        ("changed_all", Some((done, _))) => Some(t::notice::changed_all(l, done)),
+        ("changed_some", Some((done, all))) => Some(t::notice::changed_some(l, done, &all)),
+        ("taken_all", Some((done, _))) => Some(t::notice::taken_all(l, done)),
+        ("taken_some", Some((done, all))) => Some(t::notice::taken_some(l, done, &all)),
+        _ => key.strip_prefix("days.").map_or_else(|| plain(l, key).map(str::to_owned), |counts| days(l, counts)),
+    }
 }
 
 /// The outcome of a file with holidays: how many days were closed, how many events were left aside, and which lines
@@ -84,9 +107,7 @@ fn plain(l: Language, key: &str) -> Option<&'static str> {
         "added" => t::kept::added(l),
         "archived" => t::notice::archived(l),
         "assigned" => t::notice::assigned(l),
-        "changed_all" => t::notice::changed_all(l),
         "changed_none" => t::notice::changed_none(l),
-        "changed_some" => t::notice::changed_some(l),
         "confirmed" => t::notice::confirmed(l),
         "followed_up" => t::notice::followed_up(l),
         "follower_added" => t::notice::follower_added(l),
@@ -95,6 +116,7 @@ fn plain(l: Language, key: &str) -> Option<&'static str> {
         "invited" => t::notice::invited(l),
         "mail_retried" => t::notice::mail_retried(l),
         "mails_retried" => t::notice::mails_retried(l),
+        "none_to_take" => t::notice::none_to_take(l),
         "not_solved" => t::notice::not_solved(l),
         "noted" => t::notice::noted(l),
         "order_changed" => t::notice::order_changed(l),
@@ -107,13 +129,10 @@ fn plain(l: Language, key: &str) -> Option<&'static str> {
         "resolved" => t::notice::resolved(l),
         "saved" => t::notice::saved(l),
         "sent" => t::notice::sent(l),
-        "sent_answered" => t::kept::sent_answered(l),
         "session_ended" => t::notice::session_ended(l),
         "set_up" => t::notice::set_up(l),
         "signed_out" => t::notice::signed_out(l),
         "taken" => t::notice::taken(l),
-        "taken_all" => t::notice::taken_all(l),
-        "taken_some" => t::notice::taken_some(l),
         "taken_none" => t::notice::taken_none(l),
         "unfollowed" => t::notice::unfollowed(l),
         "welcome" => t::notice::welcome(l),

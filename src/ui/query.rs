@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Names and values of a query (URL Standard, application/x-www-form-urlencoded).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +18,23 @@ impl Query {
     pub fn get(&self, name: &str) -> Option<String> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone())
     }
+}
+
+/// All that has to be escaped in a part of a query (RFC 3986 section 2.3).
+pub const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A path with those parts as its query that say something (RFC 3986).
+pub fn address(path: &str, parts: &[(&str, &str)]) -> String {
+    let mut out = path.to_owned();
+    let mut mark = '?';
+    for (name, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {
+        out.push(mark);
+        mark = '&';
+        out.push_str(name);
+        out.push('=');
+        out.extend(utf8_percent_encode(value, RESERVED));
+    }
+    out
 }
 
 /// The query of the present address. The router's own map decodes each value twice: `a%2526b` would become `a&b`.

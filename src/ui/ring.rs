@@ -7,19 +7,25 @@ use leptos::prelude::*;
 #[component]
 pub fn Ring(clock: ClockView) -> impl IntoView {
     let state = match clock.state {
-        ClockState::Running | ClockState::KeptForm => "ok",
+        ClockState::Running | ClockState::Kept => "ok",
         ClockState::Near => "near",
         ClockState::Missed | ClockState::Late => "breached",
-        ClockState::Paused | ClockState::Unanswered | ClockState::Withdrawn => "paused",
+        ClockState::Paused => "paused",
+        ClockState::Unanswered | ClockState::Withdrawn => "ended",
     };
     let share = if clock.target > 0 { (clock.left().max(0) * 100 / clock.target).min(100) } else { 0 };
-    let drawing = match clock.state {
-        ClockState::Missed | ClockState::Late => view! {
+    view! { <span class="clock" data-state=state>{arc(state, share)}</span> }
+}
+
+/// The drawing for a state of a clock, with the share that is left in percent.
+pub fn arc(state: &'static str, share: i64) -> AnyView {
+    let drawing = match state {
+        "breached" => view! {
             <circle class="disc" cx="10" cy="10" r="9"></circle>
             <path d="M10 5.5v5.2M10 13.9v.2" transform="rotate(90 10 10)" stroke="var(--surface)" stroke-width="2" stroke-linecap="round"></path>
         }
         .into_any(),
-        ClockState::Paused => view! {
+        "paused" => view! {
             <circle cx="10" cy="10" r="8" stroke-dasharray="2.5 2.5" stroke-width="1.5"></circle>
             <path d="M8 7v6M12 7v6" stroke-width="1.75"></path>
         }
@@ -30,9 +36,5 @@ pub fn Ring(clock: ClockView) -> impl IntoView {
         }
         .into_any(),
     };
-    view! {
-        <span class="clock" data-state=state>
-            <svg class="ring" viewBox="0 0 20 20" aria-hidden="true">{drawing}</svg>
-        </span>
-    }
+    view! { <svg class="ring" viewBox="0 0 20 20" aria-hidden="true">{drawing}</svg> }.into_any()
 }

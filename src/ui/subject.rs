@@ -1,10 +1,11 @@
 //! The subject of the forms of a page, by its address.
 
 /// Parts of a query that are about one look at the page: the sentence that it showed when it was opened.
-pub(super) const PASSING: &[&str] = &["notice", "about"];
+pub const PASSING: &[&str] = &["notice", "about", "count", "left"];
 
 /// Parts of a query that do not say what a page is about: how it is shown, where in a list, and where it was come from.
-const ASIDE: &[&str] = &["notice", "about", "dialog", "write", "kept", "from", "after", "before", "whole", "days"];
+const ASIDE: &[&str] =
+    &["notice", "about", "count", "left", "dialog", "write", "kept", "from", "after", "before", "whole", "days"];
 
 /// The subject of a form, by the address of its page.
 pub(super) fn subject(path: &str, search: &str) -> String {

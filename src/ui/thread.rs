@@ -2,13 +2,14 @@
 
 use super::attachments::Attachments;
 use super::avatar::{Avatar, AvatarKind};
+use super::elements::all;
 use super::event_words::{Reader, actor, icon, sentence};
 use super::handover::HandoverCardView;
 use super::icon::{Icon, IconName};
 use super::language;
 use super::time::TimeTag;
 use crate::domain::view::{Entry, Side};
-use crate::domain::{Audience, EventData, Language};
+use crate::domain::{Audience, EventData, EventId, Language};
 use crate::t;
 use leptos::prelude::*;
 
@@ -17,6 +18,9 @@ use leptos::prelude::*;
 pub fn Thread(
     entries: Vec<Entry>,
     reader: Reader,
+    /// The first entry that is new to the reader.
+    #[prop(optional_no_strip)]
+    new_from: Option<EventId>,
     /// The address where the text at a place, which is folded here, is whole.
     whole: impl Fn(i64) -> String,
 ) -> impl IntoView {
@@ -24,7 +28,12 @@ pub fn Thread(
         .into_iter()
         .map(|entry| {
             let whole = entry.folded.map(|place| format!("{}#entry-{}", whole(place), entry.id));
-            view! { <EntryView entry=entry reader=reader whole=whole/> }
+            let since = (Some(entry.id) == new_from)
+                .then(|| view! { <h3 class="since" id="new"><span>{t::ticket::new_since(language())}</span></h3> });
+            view! {
+                {since}
+                <EntryView entry=entry reader=reader whole=whole/>
+            }
         })
         .collect();
     view! { <div class="thread">{entries}</div> }
@@ -158,4 +167,19 @@ fn HandoverEntry(entry: Entry, reader: Reader) -> impl IntoView {
             />
         }
     })
+}
+
+/// Scrolls a conversation that stands in a box of its own to what is new to its reader, or to its end. An address that names
+/// an entry has led there already.
+pub fn open_at_newest() {
+    let named = window().location().hash().is_ok_and(|hash| !hash.is_empty());
+    let Some(thread) = all(".thread").into_iter().next().filter(|_| !named) else { return };
+    let Some(list) = thread.closest(".scroll").ok().flatten() else { return };
+    match all(".thread > .since").first() {
+        Some(since) => {
+            let top = since.get_bounding_client_rect().top() - list.get_bounding_client_rect().top();
+            list.scroll_by_with_x_and_y(0.0, top);
+        }
+        None => list.set_scroll_top(list.scroll_height()),
+    }
 }

@@ -9,6 +9,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
 
 const PLACE: &str = "td:place";
+/// The rows of the list that a ticket was opened from.
+const LIST: &str = "td:list";
 const ROWS: &str = "a[data-row]";
 const TICKED: &str = "input[name=tickets]:checked";
 
@@ -70,9 +72,24 @@ pub(super) fn forget() {
 fn remember(link: &Element) {
     let ticked = all(TICKED).into_iter().filter_map(|node| node.get_attribute("value")).collect();
     let place = Place { row: link.get_attribute("href").unwrap_or_default(), top: top(link), ticked };
+    let list: Vec<String> = all(ROWS).iter().filter_map(|row| row.get_attribute("href")).collect();
     if let Some(storage) = session() {
         let _ = storage.set_item(PLACE, &place.written());
+        let _ = storage.set_item(LIST, &list.join("\n"));
     }
+}
+
+/// The addresses of what stood before and after a page in the list that it was opened from.
+pub fn neighbours(path: &str) -> (Option<String>, Option<String>) {
+    let kept = session().and_then(|storage| storage.get_item(LIST).ok().flatten()).unwrap_or_default();
+    beside(&kept, path)
+}
+
+fn beside(list: &str, path: &str) -> (Option<String>, Option<String>) {
+    let rows: Vec<&str> = list.lines().collect();
+    let Some(at) = rows.iter().position(|row| row.split('?').next() == Some(path)) else { return (None, None) };
+    let row = |at: usize| rows.get(at).map(|row| (*row).to_owned());
+    (at.checked_sub(1).and_then(row), row(at + 1))
 }
 
 fn restore() {
@@ -107,7 +124,18 @@ fn top(element: &Element) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Place, beside};
+
+    #[test]
+    fn a_page_lies_between_its_neighbours_of_the_list() {
+        let list = "/desk/tickets/3?from=x\n/desk/tickets/12?from=x\n/desk/tickets/1?from=x";
+        let row = |number: u8| Some(format!("/desk/tickets/{number}?from=x"));
+        assert_eq!(beside(list, "/desk/tickets/3"), (None, row(12)));
+        assert_eq!(beside(list, "/desk/tickets/12"), (row(3), row(1)));
+        assert_eq!(beside(list, "/desk/tickets/1"), (row(12), None));
+        assert_eq!(beside(list, "/desk/tickets/2"), (None, None));
+        assert_eq!(beside("", "/desk/tickets/2"), (None, None));
+    }
 
     #[test]
     fn a_place_is_read_as_it_was_written() {

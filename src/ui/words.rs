@@ -169,7 +169,7 @@ pub fn clock_stands(language: Language, clock: &ClockView) -> String {
         ClockState::Missed => t::ticket::promise_over(language, &left),
         ClockState::Paused if clock.left() < 0 => t::ticket::promise_over(language, &left),
         ClockState::Paused => t::ticket::promise_paused(language, &left),
-        ClockState::KeptForm => t::ticket::promise_kept(language, &super::in_hours(language, clock.counted)),
+        ClockState::Kept => t::ticket::promise_kept(language, &super::in_hours(language, clock.counted)),
         ClockState::Late => t::ticket::promise_late(language, &left),
         ClockState::Unanswered => t::ticket::promise_unanswered(language).to_owned(),
         ClockState::Withdrawn => t::ticket::promise_withdrawn(language).to_owned(),
@@ -179,7 +179,8 @@ pub fn clock_stands(language: Language, clock: &ClockView) -> String {
 /// A worded moment within a sentence: "Updated today 09:52". Names of days and months keep their letters.
 pub fn in_sentence(language: Language, when: &str) -> String {
     let first = |words: String| words.split(' ').next().unwrap_or_default().to_owned();
-    let named = [t::time::today(language, ""), t::time::yesterday(language, "")].map(first);
+    let named =
+        [t::time::today(language, ""), t::time::yesterday(language, ""), t::time::tomorrow(language, "")].map(first);
     let mut letters = when.chars();
     match letters.next() {
         Some(letter) if named.iter().any(|day| when.starts_with(day.as_str())) => {

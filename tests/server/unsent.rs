@@ -271,7 +271,7 @@ on_both!(k31_several_are_taken_but_for_those_that_a_colleague_took_meanwhile, |a
     let ticked: Vec<_> = numbers.iter().map(|number| ("tickets", number.as_str())).collect();
     let take: Vec<_> = ticked.iter().copied().chain([("take", "yes")]).collect();
     let sent = send(&agent, page, &older, &take).await.expect(303);
-    assert_eq!(sent.location(), format!("{page}&notice=taken_some&about={}", tickets[1]));
+    assert_eq!(sent.location(), format!("{page}&notice=taken_some&count=2.3&about={}", tickets[1]));
     let told = agent.get(sent.location()).await.expect(200).text();
     assert!(told.contains(&format!("left as they are: {}", tickets[1])), "it says which");
     let has = async |ticket: TicketId| app.number(&format!("select assignee_id from ticket where id = {ticket}")).await;
@@ -280,10 +280,10 @@ on_both!(k31_several_are_taken_but_for_those_that_a_colleague_took_meanwhile, |a
     // The same for what else is done to several.
     let change: Vec<_> = ticked.iter().copied().chain([("priority", "urgent"), ("reason", "Fire")]).collect();
     let sent = send(&agent, page, &older, &change).await.expect(303);
-    assert!(sent.location().contains("notice=changed_none&about="), "{}", sent.location());
+    assert!(sent.location().contains("notice=changed_none&count=0.3&about="), "{}", sent.location());
     assert_eq!(app.number("select count(*) from ticket where priority = 'urgent'").await, 0);
     for forged in ["1.2.%3Cscript%3E", "x", "%3Cb%3E"] {
-        let html = agent.get(&format!("{page}&notice=taken_some&about={forged}")).await.expect(200).text();
+        let html = agent.get(&format!("{page}&notice=taken_some&count=1.2&about={forged}")).await.expect(200).text();
         assert!(!html.contains("left as they are"), "{forged}");
     }
 });

@@ -215,6 +215,7 @@ const NOT_TYPED: &[&str] = &[
     "tell",
     "theme",
     "ticket",
+    "then",
     "tickets",
     "tier",
     "token",

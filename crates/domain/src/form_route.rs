@@ -124,6 +124,8 @@ form_routes! {
     WriteVendor = "write-vendor" of "ticket" carries FILES;
     /// Takes the ticket.
     Take = "take" of "ticket";
+    /// Takes what is due next of those that nobody has, and opens it.
+    TakeNext = "take-next";
     /// Gives the ticket to somebody; without `assignee` it goes back into the queue.
     Assign = "assign" of "ticket";
     /// Gives the ticket to another team of its tier.

@@ -65,7 +65,7 @@ fn One(promise: PlainPromise) -> impl IntoView {
     };
     let started = t::service::started(l, &words::in_sentence(l, &promise.started.text));
     let stands = match (clock.state, &clock.due, &promise.ended) {
-        (ClockState::KeptForm, _, Some(ended)) => t::service::plain_kept(l, &words::in_sentence(l, &ended.text)),
+        (ClockState::Kept, _, Some(ended)) => t::service::plain_kept(l, &words::in_sentence(l, &ended.text)),
         (ClockState::Late, _, Some(ended)) => t::service::plain_late(l, &words::in_sentence(l, &ended.text)),
         (ClockState::Unanswered, ..) => t::service::plain_unanswered(l).to_owned(),
         (ClockState::Withdrawn, ..) => t::service::plain_withdrawn(l).to_owned(),

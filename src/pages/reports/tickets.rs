@@ -59,7 +59,7 @@ fn TicketsContent(found: FigureTickets, later: bool) -> impl IntoView {
         FigureScope::Left => t::reports::left_here(l).to_owned(),
         FigureScope::Vendor(VendorFigure::Ended) => t::reports::handed_back(l).to_owned(),
         FigureScope::Vendor(VendorFigure::Running) => t::reports::with_them(l).to_owned(),
-        FigureScope::Vendor(VendorFigure::KeptForm) => t::reports::kept(l).to_owned(),
+        FigureScope::Vendor(VendorFigure::Kept) => t::reports::kept(l).to_owned(),
         FigureScope::Vendor(VendorFigure::Missed) => t::reports::missed(l).to_owned(),
     };
     for more in person.into_iter().chain(vendor).chain(place) {

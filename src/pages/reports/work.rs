@@ -144,7 +144,7 @@ fn Vendors(lines: Vec<VendorLine>, asked: ReportAsked) -> impl IntoView {
                     {cell(VendorFigure::Running, line.running, t::reports::with_them(l))}
                     {cell(VendorFigure::Ended, line.ended, t::reports::handed_back(l))}
                     <td class="n">{stay}</td>
-                    {cell(VendorFigure::KeptForm, line.kept, t::reports::kept(l))}
+                    {cell(VendorFigure::Kept, line.kept, t::reports::kept(l))}
                     {cell(VendorFigure::Missed, line.missed, t::reports::missed(l))}
                     <td class="n">{share(line.kept, line.kept + line.missed)}</td>
                 </tr>

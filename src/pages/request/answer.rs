@@ -48,9 +48,18 @@ impl Outcome {
 
     /// Names tickets in the sentence that is shown there.
     pub fn naming(self, tickets: &[crate::domain::TicketId]) -> Outcome {
+        self.with_tickets("about", tickets)
+    }
+
+    /// Says how many of how many things were done, and which tickets were left as they are.
+    pub fn counting(self, done: usize, left: &[crate::domain::TicketId], all: usize) -> Outcome {
+        self.with("count", &format!("{done}.{all}")).with_tickets("left", left)
+    }
+
+    fn with_tickets(self, name: &str, tickets: &[crate::domain::TicketId]) -> Outcome {
         // An address has its limits; who chose more looks at the list.
         let numbers: Vec<String> = tickets.iter().take(MOST_NAMED).map(ToString::to_string).collect();
-        if numbers.is_empty() { self } else { self.with("about", &numbers.join(".")) }
+        if numbers.is_empty() { self } else { self.with(name, &numbers.join(".")) }
     }
 
     fn with(mut self, name: &str, value: &str) -> Outcome {
@@ -68,6 +77,10 @@ impl Outcome {
 
 /// Back to the ticket, with a sentence, in the list it was opened from.
 pub fn back(context: &RequestContext, form: &Form, ticket: crate::domain::TicketId, notice: &str) -> Outcome {
+    // Only staff are asked where an answer leads.
+    if let Some(then) = local_path(form.value("then")).filter(|then| then.starts_with("/desk")) {
+        return Outcome::to(super::kept::page_of(then)).notice(notice);
+    }
     let path = context.ticket_path(ticket);
     let rest = local_path(form.value("back")).and_then(|from| from.strip_prefix(path.as_str()));
     let same = rest.filter(|rest| rest.is_empty() || rest.starts_with(['?', '#']));

@@ -178,7 +178,7 @@ pub(super) async fn keep(
 
 /// A part of a query that only belongs to the sentence shown at the moment.
 pub(super) fn passing(pair: &str) -> bool {
-    pair.starts_with("notice=") || pair.starts_with("about=")
+    crate::ui::PASSING.contains(&pair.split('=').next().unwrap_or_default())
 }
 
 /// The address of a page, without the sentence that it shows at the moment and without anchor: what refused forms are kept
@@ -205,7 +205,7 @@ mod tests {
     fn a_page_is_the_same_with_and_without_what_it_says_at_the_moment() {
         for (address, page) in [
             ("/desk", "/desk"),
-            ("/desk?notice=taken_some&about=1.2", "/desk"),
+            ("/desk?notice=taken_some&count=1.3&left=3&about=1.2", "/desk"),
             ("/desk?view=mine&notice=sent&dialog=resolve#end", "/desk?view=mine&dialog=resolve"),
         ] {
             assert_eq!(page_of(address), page, "{address}");

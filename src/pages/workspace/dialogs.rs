@@ -1,5 +1,6 @@
 //! The dialogs of a ticket's page. Each has an address, and its form is a plain POST.
 
+use super::goes_on::AfterSending;
 use super::here::{TicketPage, TicketPageAddress};
 use crate::domain::view::{Entry, File};
 use crate::domain::{
@@ -48,7 +49,15 @@ pub fn Dialogs(page: Page, here: TicketPageAddress) -> impl IntoView {
 /// A dialog's form with what every form about a ticket sends along: the ticket, the version that was
 /// read, and the last event that was seen, so that a refused change can say what happened meanwhile.
 #[component]
-fn TicketForm(page: Page, form: FormRoute, submit: &'static str, children: Children) -> impl IntoView {
+fn TicketForm(
+    page: Page,
+    form: FormRoute,
+    submit: &'static str,
+    /// With the choice where it leads.
+    #[prop(optional)]
+    leads_on: bool,
+    children: Children,
+) -> impl IntoView {
     let (id, version, seen, before) = page.with_value(|page| {
         let ticket = &page.ticket;
         let seen = ticket.newest().last().map_or(0, |entry| entry.id.0);
@@ -65,7 +74,10 @@ fn TicketForm(page: Page, form: FormRoute, submit: &'static str, children: Child
                 <MadeFrom name="seen" value=seen.to_string()/>
                 {children()}
             </div>
-            <footer><SubmitButton label=submit kind=ButtonKind::Primary keys="Ctrl Enter"/></footer>
+            <footer>
+                {leads_on.then(|| view! { <AfterSending/> })}
+                <SubmitButton label=submit kind=ButtonKind::Primary keys="Ctrl Enter"/>
+            </footer>
         </Form>
     }
 }
@@ -122,7 +134,7 @@ fn EscalateForm(page: Page) -> impl IntoView {
     let symptoms = page.with_value(|page| page.ticket.details.symptoms.clone());
     let has_vendors = !vendors.is_empty();
     view! {
-        <TicketForm page=page form=FormRoute::Escalate submit=t::desk::pass_on(l)>
+        <TicketForm page=page form=FormRoute::Escalate submit=t::desk::pass_on(l) leads_on=true>
             <SelectField name="tier" label=t::desk::pass_on_to(l) options=tiers value=next empty=t::desk::choose_tier(l)/>
             <TextArea name="symptoms" label=t::desk::symptoms(l) hint=t::desk::symptoms_hint(l) value=symptoms rows=3/>
             <div class="form-grid">
@@ -245,7 +257,7 @@ fn ResolveForm(page: Page) -> impl IntoView {
         (page.known.may_learn, page.known.asks_lesson, subject, symptoms, learning)
     });
     view! {
-        <TicketForm page=page form=FormRoute::Resolve submit=t::desk::solve(l)>
+        <TicketForm page=page form=FormRoute::Resolve submit=t::desk::solve(l) leads_on=true>
             <SelectField name="code" label=t::desk::code(l) options=codes empty=t::desk::choose_code(l)/>
             <TextArea name="summary" label=summary hint=t::desk::summary_hint(l) rows=5/>
             {may_learn.then(|| view! { <super::learn::Lesson subject=subject symptoms=symptoms open=learning asked=asked/> })}

@@ -1,26 +1,14 @@
 //! The filters of the agents' list.
 
 use super::asked::TicketPageQuery;
-use crate::domain::view::{DeskSort, ListChoices, Named};
+use crate::domain::view::{DeskSort, DueFilter, ListChoices, Named};
 use crate::domain::{Priority, Status};
 use crate::t;
-use crate::ui::{Choice, FilterSelect, language, words};
+use crate::ui::{Choice, FilterDay, FilterForm, FilterSelect, Icon, IconName, language, shortcut, words};
 use leptos::prelude::*;
 
-impl TicketPageQuery {
-    /// Whether anything is filtered by what few ask for.
-    fn asks_more(&self) -> bool {
-        [&self.category, &self.tag, &self.assignee, &self.from, &self.until].iter().any(|part| !part.is_empty())
-    }
-
-    /// Whether anything is left out of the view.
-    fn is_filtered(&self) -> bool {
-        let parts = [&self.priority, &self.organisation, &self.status, &self.tier, &self.q];
-        self.asks_more() || parts.iter().any(|part| !part.is_empty())
-    }
-}
-
-/// Filters by address: a list can be kept and shared, and nothing is lost on the way back from a ticket.
+/// Filters by address: a list can be kept and shared, and nothing is lost on the way back from a ticket. Those that are set
+/// stand in the line and can be taken off; the others wait behind "Add filter".
 #[component]
 pub fn Filters(asked: TicketPageQuery, sort: DeskSort, choices: ListChoices) -> impl IntoView {
     let l = language();
@@ -31,50 +19,77 @@ pub fn Filters(asked: TicketPageQuery, sort: DeskSort, choices: ListChoices) -> 
         DeskSort::Oldest => t::desk::sort_oldest(l),
     });
     let named = |none: &'static str, of: &[Named]| Choice::or_none(none, Choice::named(of));
-    let priorities = Choice::or_none(t::desk::any_priority(l), Choice::each(Priority::ALL, |p| words::priority(l, p)));
-    let statuses =
-        Choice::or_none(t::desk::any_status(l), Choice::each(Status::ALL, |status| words::status(l, status)));
-    let tiers = named(t::desk::any_tier(l), &choices.tiers);
-    let organisations = named(t::desk::any_organisation(l), &choices.organisations);
-    let categories = named(t::desk::any_category(l), &choices.categories);
-    let tags = named(t::desk::any_tag(l), &choices.tags);
-    let people = named(t::desk::any_assignee(l), &choices.people);
+    let due = Choice::each(DueFilter::ALL, |due| match due {
+        DueFilter::Over => t::desk::due_over(l),
+        DueFilter::Hour => t::desk::due_hour(l),
+        DueFilter::Day => t::desk::due_day(l),
+    });
+    let priorities = Choice::each(Priority::ALL, |p| words::priority(l, p));
+    let statuses = Choice::each(Status::ALL, |status| words::status(l, status));
+    let all = [
+        ("status", t::desk::status(l), Choice::or_none(t::desk::any_status(l), statuses), &asked.status),
+        ("due", t::ui::column_due(l), Choice::or_none(t::desk::any_due(l), due), &asked.due),
+        ("priority", t::desk::priority(l), Choice::or_none(t::desk::any_priority(l), priorities), &asked.priority),
+        ("assignee", t::desk::assignee(l), named(t::desk::any_assignee(l), &choices.people), &asked.assignee),
+        ("team", t::desk::team(l), named(t::desk::any_team(l), &choices.teams), &asked.team),
+        ("tier", t::desk::tier(l), named(t::desk::any_tier(l), &choices.tiers), &asked.tier),
+        (
+            "organisation",
+            t::desk::organisation(l),
+            named(t::desk::any_organisation(l), &choices.organisations),
+            &asked.organisation,
+        ),
+        ("product", t::desk::product(l), named(t::desk::any_product(l), &choices.products), &asked.product),
+        ("category", t::desk::category(l), named(t::desk::any_category(l), &choices.categories), &asked.category),
+        ("tag", t::desk::tag(l), named(t::desk::any_tag(l), &choices.tags), &asked.tag),
+    ];
+    let days = [("from", t::desk::from(l), &asked.from), ("until", t::desk::until(l), &asked.until)];
+    let drop = |name: &str, label: &str| {
+        view! {
+            <a class="token-drop" href=asked.without(name) aria-label=t::desk::remove_filter(l, label)><Icon name=IconName::Cross sm=true/></a>
+        }
+    };
+    let (mut set, mut unset) = (Vec::new(), Vec::new());
+    for (name, label, choices, value) in all {
+        let field = view! { <FilterSelect name=name label=label choices=choices value=value.clone() chip=true/> };
+        if value.is_empty() {
+            unset.push(field.into_any());
+        } else {
+            set.push(view! { <span class="token">{field}{drop(name, label)}</span> });
+        }
+    }
+    for (name, label, value) in days {
+        let field = view! { <FilterDay name=name label=label value=value.clone()/> };
+        if value.is_empty() {
+            unset.push(field.into_any());
+        } else {
+            set.push(view! { <span class="token">{field}{drop(name, label)}</span> });
+        }
+    }
     let clear = TicketPageQuery { view: asked.view.clone(), ..TicketPageQuery::default() }.address("");
-    let (filtered, more) = (asked.is_filtered(), asked.asks_more());
+    let filtered = asked.is_filtered();
+    let words = (!asked.q.is_empty()).then(|| drop("q", t::desk::search_view(l)));
     view! {
-        <form class="filters" action="/desk" method="get" role="search" aria-label=t::desk::filters(l)>
-            <input type="hidden" name="view" value=asked.view/>
+        <FilterForm action="/desk" label=t::desk::filters(l)>
+            <input type="hidden" name="view" value=asked.view.clone()/>
             <label class="vh" for="filter-q">{t::desk::search_view(l)}</label>
-            <input class="chip words" id="filter-q" name="q" type="search" dir="auto" autocomplete="off" value=asked.q placeholder=t::desk::search_view(l)/>
-            <FilterSelect name="sort" label=t::desk::sort(l) choices=sorts value=sort.as_str().to_owned() chip=true/>
-            <FilterSelect name="status" label=t::desk::status(l) choices=statuses value=asked.status chip=true/>
-            <FilterSelect name="priority" label=t::desk::priority(l) choices=priorities value=asked.priority chip=true/>
-            <FilterSelect name="tier" label=t::desk::tier(l) choices=tiers value=asked.tier chip=true/>
-            <FilterSelect name="organisation" label=t::desk::organisation(l) choices=organisations value=asked.organisation chip=true/>
-            <button class="btn ghost" type="submit">{t::desk::apply(l)}</button>
-            {filtered.then(|| view! { <a class="btn ghost" href=clear>{t::desk::clear(l)}</a> })}
-            <details class="more" open=more>
-                <summary class="chip">{t::desk::more_filters(l)}</summary>
-                <div class="cluster">
-                    <FilterSelect name="category" label=t::desk::category(l) choices=categories value=asked.category chip=true/>
-                    <FilterSelect name="tag" label=t::desk::tag(l) choices=tags value=asked.tag chip=true/>
-                    <FilterSelect name="assignee" label=t::desk::assignee(l) choices=people value=asked.assignee chip=true/>
-                    <Day name="from" label=t::desk::from(l) value=asked.from/>
-                    <Day name="until" label=t::desk::until(l) value=asked.until/>
-                    <button class="btn ghost" type="submit">{t::desk::apply(l)}</button>
+            <span class="token-words">
+                <input class="chip words" id="filter-q" name="q" type="search" dir="auto" autocomplete="off" value=asked.q.clone() placeholder=t::desk::search_view(l)/>
+                {words}
+            </span>
+            {set}
+            <details class="more">
+                <summary class="chip add" aria-keyshortcuts=shortcut(Some("F"))><Icon name=IconName::Plus sm=true/>{t::desk::add_filter(l)}</summary>
+                <div class="filter-panel">
+                    {unset}
+                    <button class="btn" type="submit" data-without-script=true>{t::desk::apply(l)}</button>
                 </div>
             </details>
-        </form>
-    }
-}
-
-#[component]
-fn Day(name: &'static str, label: &'static str, value: String) -> impl IntoView {
-    let id = format!("filter-{name}");
-    view! {
-        <span class="date-chip">
-            <label for=id.clone()>{label}</label>
-            <input class="chip" id=id name=name type="date" value=value/>
-        </span>
+            <span class="filter-end">
+                {filtered.then(|| view! { <a class="btn ghost" href=clear>{t::desk::clear(l)}</a> })}
+                <FilterSelect name="sort" label=t::desk::sort(l) choices=sorts value=sort.as_str().to_owned() chip=true/>
+            </span>
+            <button class="btn ghost" type="submit" data-without-script=true>{t::desk::apply(l)}</button>
+        </FilterForm>
     }
 }

@@ -140,6 +140,13 @@ pub async fn resolve(context: &RequestContext, form: &Form) -> Result<Outcome, A
     Ok(back(context, form, ticket, "resolved"))
 }
 
+pub async fn take_next(context: &RequestContext, _: &Form) -> Result<Outcome, AppError> {
+    Ok(match assign::take_next(&context.desk, &context.viewer).await? {
+        Some(ticket) => Outcome::to(context.ticket_path(ticket)).notice("taken"),
+        None => Outcome::to("/desk?view=unassigned").notice("none_to_take"),
+    })
+}
+
 pub async fn change_selected(context: &RequestContext, form: &Form) -> Result<Outcome, AppError> {
     if !enter(&context.viewer.actor, Area::Workspace) {
         return Err(if context.session.is_none() { AppError::SignIn } else { AppError::NotFound });
@@ -153,6 +160,18 @@ pub async fn change_selected(context: &RequestContext, form: &Form) -> Result<Ou
             priority: form.optional("priority")?.map(|priority| (priority, form.value("reason").to_owned())),
             status: form.optional("status")?,
             tag: form.optional("tag")?,
+            untag: form.optional("untag")?,
+            category: form.optional("category")?,
+            team: form.optional("team")?,
+            solution: match form.optional("code")? {
+                Some(code) => {
+                    let text = Description::parse(form.value("summary"));
+                    Some((code, text.map_err(|error| AppError::field("summary", error))?))
+                }
+                // What was written for customers is not thrown away without a word.
+                None if form.value("summary").trim().is_empty() => None,
+                None => return Err(AppError::field("code", FieldError::Required)),
+            },
         }
     };
     // `12:3`: the list showed version 3 of ticket 12.
@@ -162,7 +181,8 @@ pub async fn change_selected(context: &RequestContext, form: &Form) -> Result<Ou
     });
     let (tickets, versions) = (form.all("tickets")?, versions.collect());
     let outcome = bulk_edit::change(&context.desk, &context.viewer, &tickets, &versions, &how).await?;
-    let notice = match (how.take, outcome.done, outcome.left) {
+    let left = outcome.left.len() + outcome.stale.len();
+    let notice = match (how.take, outcome.done, left) {
         (true, 0, _) => "taken_none",
         (true, _, 0) => "taken_all",
         (true, _, _) => "taken_some",
@@ -170,5 +190,8 @@ pub async fn change_selected(context: &RequestContext, form: &Form) -> Result<Ou
         (false, _, 0) => "changed_all",
         (false, _, _) => "changed_some",
     };
-    Ok(Outcome::to(request::local_path(form.value("back")).unwrap_or("/desk")).notice(notice).naming(&outcome.stale))
+    Ok(Outcome::to(request::local_path(form.value("back")).unwrap_or("/desk"))
+        .notice(notice)
+        .counting(outcome.done, &outcome.left, outcome.done + left)
+        .naming(&outcome.stale))
 }

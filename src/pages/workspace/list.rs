@@ -9,8 +9,8 @@ use crate::error::{AppError, Json};
 use crate::pages::load::{AddressPart, ErrorView, address, page_of};
 use crate::t;
 use crate::ui::{
-    DeskShell, EmptyState, ErrorSummary, Form, PageTitle, Pagination, Queue, RailViews, SearchStopped, keyed, labelled,
-    language, use_query_map,
+    ButtonKind, DeskShell, EmptyState, ErrorSummary, Form, PageTitle, Pagination, Queue, RailViews, SearchStopped,
+    SubmitButton, keyed, labelled, language, use_query_map,
 };
 use leptos::html;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub async fn load_desk(#[server(default)] asked: TicketPageQuery) -> Result<List
     use crate::desk::read::workspace::{self, Filter};
     use crate::pages::request;
     let context = request::answer(request::request_context())?;
-    let (view, sort) = (asked.view.parse().unwrap_or(DeskView::Tier), asked.sort.parse().unwrap_or(DeskSort::Activity));
+    let (view, sort) = (asked.view(), asked.order());
     let filter = Filter {
         view,
         sort,
@@ -45,6 +45,9 @@ pub async fn load_desk(#[server(default)] asked: TicketPageQuery) -> Result<List
         category: asked.category.parse().ok(),
         tag: asked.tag.parse().ok(),
         assignee: asked.assignee.parse().ok(),
+        team: asked.team.parse().ok(),
+        product: asked.product.parse().ok(),
+        due: asked.due.parse().ok(),
         from: asked.from,
         until: asked.until,
         text: asked.q,
@@ -59,26 +62,8 @@ pub async fn load_desk(#[server(default)] asked: TicketPageQuery) -> Result<List
 #[component]
 pub(super) fn DeskPage() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        query.with(|query| {
-            let get = |name| query.get(name).unwrap_or_default();
-            TicketPageQuery {
-                view: get("view"),
-                sort: get("sort"),
-                priority: get("priority"),
-                organisation: get("organisation"),
-                status: get("status"),
-                tier: get("tier"),
-                category: get("category"),
-                tag: get("tag"),
-                assignee: get("assignee"),
-                from: get("from"),
-                until: get("until"),
-                q: get("q"),
-                after: get("after"),
-            }
-        })
-    });
+    let asked =
+        Memo::new(move |_| query.with(|query| TicketPageQuery::from_parts(|name| query.get(name).unwrap_or_default())));
     let data = Resource::new_blocking(move || asked.get(), load_desk);
     page_of(
         data,
@@ -122,6 +107,10 @@ fn DeskPageContent(asked: TicketPageQuery, found: ListPage) -> impl IntoView {
     let present = asked.address(&asked.after);
     let (suffix, shown) = (address("", &[("from", &present)]), present.clone());
     let refused = crate::pages::load::failed(&kept);
+    let orders = [DeskSort::Priority, DeskSort::Oldest, DeskSort::Due].map(|sort| (sort, asked.sorted(sort)));
+    // A view of one tier does not say it in each row.
+    let tiers = !matches!(view, DeskView::Tier | DeskView::Unassigned) && asked.tier.is_empty();
+    let whole = first.is_none() && next.is_none();
     let (ticked, before, bulk) = (kept.all("tickets").to_vec(), kept.clone(), choices.clone());
     let versions: Vec<String> = list.page.lines.iter().map(|line| format!("{}:{}", line.id, line.version)).collect();
     let lines = if list.page.lines.is_empty() {
@@ -132,7 +121,7 @@ fn DeskPageContent(asked: TicketPageQuery, found: ListPage) -> impl IntoView {
                 <ErrorSummary/>
                 {labelled("tickets", t::desk::which_selected(l))}
                 <input type="hidden" name="versions" value=versions.join(" ")/>
-                <Queue lines=list.page.lines suffix=suffix selectable=true ticked=ticked/>
+                <Queue lines=list.page.lines suffix=suffix selectable=true ticked=ticked sort=sort orders=orders tiers=tiers whole=whole/>
                 {keyed(present.clone(), view! { <SelectionBar choices=bulk kept=before/> })}
             </Form>
         }
@@ -152,6 +141,9 @@ fn DeskPageContent(asked: TicketPageQuery, found: ListPage) -> impl IntoView {
             <div class="workbar">
                 <h1>{title}</h1>
                 <span class="muted small num">{t::desk::found(l, count)}</span>
+                <Form to=FormRoute::TakeNext class="inline-form push">
+                    <SubmitButton label=t::desk::take_next(l) kind=ButtonKind::Primary keys="N"/>
+                </Form>
             </div>
             {keyed(shown, view! { <Filters asked=asked sort=sort choices=choices/> })}
             <section class="scroll" node_ref=list tabindex="0" aria-label=t::desk::tickets(l)>

@@ -6,6 +6,7 @@ mod dialogs;
 mod filters;
 #[cfg(feature = "ssr")]
 pub mod forms;
+mod goes_on;
 mod here;
 mod learn;
 mod list;

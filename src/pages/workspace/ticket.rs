@@ -1,19 +1,20 @@
 //! One ticket, for staff.
 
 use super::dialogs::Dialogs;
+use super::goes_on::{AfterSending, Neighbours};
 use super::here::{TicketPage, TicketPageAddress};
 use super::list::Failed;
 use super::side::Side;
-use crate::domain::FormRoute;
-use crate::domain::view::DeskTicket;
+use crate::domain::view::{ClockView, DeskTicket, Entry, Side as EntrySide};
+use crate::domain::{Audience, EventId, FieldError, FormRoute};
 use crate::error::{AppError, Json};
 use crate::pages::load::{AddressPart, Forms, failed, kept, page_of};
 use crate::pages::story::{StoryHops, StoryView, story_asked};
 use crate::t;
 use crate::ui::{
-    ButtonKind, ButtonLink, DeskShell, ErrorSummary, FilePicker, Form, IconName, MadeFrom, MarkdownEditor, Menu,
-    MenuLink, PageTitle, Prio, RailViews, Reader, StatusBadge, SubmitButton, TabLink, TabLinks, Tag, TierGlyph,
-    language, minutes, viewer,
+    Banner, BannerKind, ButtonKind, ButtonLink, DeskShell, ErrorSummary, FilePicker, Form, IconName, MadeFrom,
+    MarkdownEditor, Menu, MenuLink, PageTitle, Prio, RailViews, Reader, Ring, StatusBadge, SubmitButton, TabLink,
+    TabLinks, Tag, TierGlyph, language, minutes, sentence, shortcut, viewer, words,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -94,6 +95,13 @@ fn TicketViewContent(found: TicketPage, here: TicketPageAddress) -> impl IntoVie
         let id = id.clone();
         async move { load_desk_ticket(id, before, whole).await.map(|found| found.ticket.story) }
     };
+    let new_from = ticket.new_from;
+    let newest = story.after == 0;
+    Effect::new(move |_| {
+        if newest {
+            request_animation_frame(crate::ui::open_at_newest);
+        }
+    });
     let side = ticket.clone();
     let writes = ticket.can.reply || ticket.can.note || ticket.can.write_vendor;
     let head = ticket.clone();
@@ -110,7 +118,7 @@ fn TicketViewContent(found: TicketPage, here: TicketPageAddress) -> impl IntoVie
                         <div class="t-flow">
                             <h2 class="vh">{t::desk::conversation(l)}</h2>
                             <StoryHops story=story.clone() write=None/>
-                            <StoryView story=story load=load reader=Reader::Staff/>
+                            <StoryView story=story load=load reader=Reader::Staff new_from=new_from/>
                         </div>
                     </section>
                     {writes.then(|| view! { <Composer ticket=ticket forms=forms most_mb=most_mb once=once here=here/> })}
@@ -133,11 +141,16 @@ fn Head(ticket: DeskTicket, take: crate::domain::KeptForm, here: TicketPageAddre
     let known = ["/desk", "/reports/tickets"].iter().any(|list| from.starts_with(list));
     let back = if known { from } else { "/desk".to_owned() };
     let place = t::desk::age(l, &minutes(l, ticket.place_minutes));
+    let clock =
+        ticket.clocks.first().filter(|clock| clock.is_open()).map(|clock| view! { <NextStep clock=clock.clone()/> });
     view! {
         <div class="t-head">
             <div class="top">
                 <div class="stack gap-s">
-                    <p class="meta"><a href=back data-action="back-to-list">{t::desk::back_to_list(l)}</a></p>
+                    <p class="meta ways">
+                        <a href=back data-action="back-to-list" aria-keyshortcuts=shortcut(Some("U"))>{t::desk::back_to_list(l)}</a>
+                        <Neighbours/>
+                    </p>
                     <h1 dir="auto">{ticket.subject.clone()}</h1>
                     <p class="meta">
                         <span class="num">{ticket.id.to_string()}</span>
@@ -150,7 +163,24 @@ fn Head(ticket: DeskTicket, take: crate::domain::KeptForm, here: TicketPageAddre
                 </div>
                 <Acts ticket=ticket take=take here=here/>
             </div>
+            {clock}
         </div>
+    }
+}
+
+/// How long, until when, and for what: the promise that is up next.
+#[component]
+fn NextStep(clock: ClockView) -> impl IntoView {
+    let l = language();
+    let (kind, stands) = (words::clock(l, clock.kind), words::clock_stands(l, &clock));
+    let due = clock.due.clone();
+    view! {
+        <p class="next-step">
+            <Ring clock=clock/>
+            <b>{stands}</b>
+            <span>{kind}</span>
+            {due.map(|due| view! { <time datetime=due.iso>{t::ui::due_title(l, &words::in_sentence(l, &due.text))}</time> })}
+        </p>
     }
 }
 
@@ -207,6 +237,27 @@ fn Acts(ticket: DeskTicket, take: crate::domain::KeptForm, here: TicketPageAddre
     }
 }
 
+/// What others said while an answer was being written, before it goes out over that.
+#[component]
+fn Unseen(entries: Vec<Entry>) -> impl IntoView {
+    let l = language();
+    let lines: Vec<_> = entries
+        .into_iter()
+        .map(|entry| {
+            view! {
+                <li>
+                    {sentence(l, &entry, Reader::Staff)}
+                    " "
+                    <time datetime=entry.at.iso>{entry.at.text}</time>
+                    " "
+                    <a href=format!("#entry-{}", entry.id) rel="external">{t::desk::unseen_read(l)}</a>
+                </li>
+            }
+        })
+        .collect();
+    view! { <Banner kind=BannerKind::Near title=t::desk::unseen_title(l)><ul>{lines}</ul></Banner> }
+}
+
 /// Writing: a public reply, a note among colleagues, or a message to the vendor, never to be confused.
 #[component]
 fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: TicketPageAddress) -> impl IntoView {
@@ -216,6 +267,12 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: 
     let customer = ticket.details.requester.clone();
     let last_seen = ticket.newest().last().map_or(0, |entry| entry.id.0);
     let id = ticket.id.to_string();
+    let before = kept(&forms, &FormRoute::Reply.of(&id));
+    let unseen = StoredValue::new((before.general == Some(FieldError::Stale)).then(|| {
+        let seen = EventId(before.value("seen").parse().unwrap_or(i64::MAX));
+        let later = ticket.newest().iter().filter(|entry| entry.id > seen && entry.side != EntrySide::Me);
+        later.filter(|entry| entry.audience == Audience::Public && entry.what.is_message()).cloned().collect::<Vec<_>>()
+    }));
     let (asks_vendor, may_ask) = (vendor.is_some(), ticket.status != crate::domain::Status::WaitingVendor);
     let chosen = Memo::new(move |_| {
         let asked = here.write.get();
@@ -261,12 +318,14 @@ fn Composer(ticket: DeskTicket, forms: Forms, most_mb: u64, once: String, here: 
                 FormRoute::Reply => view! {
                     <Form to=FormRoute::Reply.of(&id) kept=before within="reply" class="composer" label=t::desk::public_reply(l)>
                         <ErrorSummary/>
+                        {unseen.get_value().map(|entries| view! { <Unseen entries=entries/> })}
                         <input type="hidden" name="ticket" value=id/>
                         <input type="hidden" name="once" value=once/>
                         <MadeFrom name="seen" value=last_seen.to_string()/>
                         <MarkdownEditor name="text" label=t::desk::reply_to(l, &customer) placeholder=t::desk::reply_placeholder(l, &customer) rows=3 bare=true keys="R" seen=seen/>
                         <footer>
                             <FilePicker max_mb=most_mb/>
+                            <AfterSending/>
                             {may_ask.then(|| view! { <SubmitButton label=t::desk::send_ask(l) name="asks" value="yes"/> })}
                             <SubmitButton label=t::desk::send(l) kind=ButtonKind::Primary keys="Ctrl Enter"/>
                         </footer>

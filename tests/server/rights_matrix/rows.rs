@@ -215,6 +215,7 @@ pub const FORMS: &[(&str, &str, Right)] = &[
     ("/do/vendor-promise", "reference=x;promised=2026-05-02", Ticket("shared", WORKERS_AND_VENDOR)),
     ("/do/vendor-return", "answer=x", Ticket("shared", VENDOR)),
     ("/do/change-selected", "take=yes", Staff),
+    ("/do/take-next", "", Staff),
     ("/do/add-problem", "title=Brand new", Managers),
     ("/do/drop-draft", "id={draft}", Managers),
     ("/do/edit-problem", "id={id};version=1;title=Renamed", Problem("open", true)),

@@ -314,6 +314,9 @@ pub async fn keep_due(conn: &mut Conn) -> DbResult<u64> {
         "update ticket set due_at = next.due_at, due_calendar_id = (
              select c.calendar_id from clock c
              where c.ticket_id = ticket.id and c.stopped_at is null and c.due_at is not null
+             order by c.due_at, c.id limit 1), due_target = (
+             select c.target from clock c
+             where c.ticket_id = ticket.id and c.stopped_at is null and c.due_at is not null
              order by c.due_at, c.id limit 1)
          from (select ticket_id, min(due_at) as due_at from clock
                where stopped_at is null and due_at is not null group by ticket_id) as next

@@ -84,15 +84,15 @@ pub async fn is_written(
     Ok(found.is_some())
 }
 
-/// Whether the requester's side wrote something after an event.
-pub async fn customer_wrote_after(conn: &mut Conn, ticket: TicketId, seen: EventId) -> DbResult<bool> {
+/// Whether somebody else said something in public after an event.
+pub async fn others_said_after(conn: &mut Conn, ticket: TicketId, seen: EventId, me: PersonId) -> DbResult<bool> {
     let found: Option<(EventId,)> = maybe!(
         conn,
-        "select e.id from ticket_event e join person p on p.id = e.actor_id
-         where e.ticket_id = $1 and e.id > $2 and p.role in ('customer', 'customer_lead')
-           and e.kind in ('replied', 'thanked', 'not_solved', 'reopened') limit 1",
+        "select id from ticket_event
+         where ticket_id = $1 and id > $2 and audience = 'public' and body <> '' and actor_id <> $3 limit 1",
         ticket,
-        seen
+        seen,
+        me
     )?;
     Ok(found.is_some())
 }

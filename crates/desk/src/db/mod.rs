@@ -38,6 +38,7 @@ mod reason;
 pub mod report;
 pub mod routing;
 mod search;
+pub mod seen;
 pub mod service;
 pub mod session;
 pub mod setting;

@@ -335,14 +335,17 @@ pub async fn update_clock(conn: &mut Conn, id: ClockId, run: &ClockRun, computed
     Ok(())
 }
 
-/// Keeps beside a ticket when the next of its clocks is up, and the hours in which that one counts.
+/// Keeps beside a ticket when the next of its clocks is up, the hours in which that one counts, and what it promised.
 pub async fn keep_due(conn: &mut Conn, ticket: TicketId) -> DbResult<u64> {
     run!(
         conn,
         "update ticket set due_at = (select min(due_at) from clock where ticket_id = $1 and stopped_at is null),
              due_calendar_id = (select calendar_id from clock
                                 where ticket_id = $1 and stopped_at is null and due_at is not null
-                                order by due_at, id limit 1)
+                                order by due_at, id limit 1),
+             due_target = (select target from clock
+                           where ticket_id = $1 and stopped_at is null and due_at is not null
+                           order by due_at, id limit 1)
          where id = $1",
         ticket
     )

@@ -3,7 +3,8 @@
 use super::{Conn, DbResult, Search, like};
 use crate::domain::view::{Cursor, DeskSort, DeskView};
 use crate::domain::{
-    CalendarId, CategoryId, OrganisationId, PersonId, Priority, Status, TagId, TicketId, TierId, Timestamp,
+    CalendarId, CategoryId, OrganisationId, PersonId, Priority, ProductId, Status, TagId, TeamId, TicketId, TierId,
+    Timestamp,
 };
 
 /// A ticket in a list.
@@ -31,6 +32,13 @@ pub struct TicketListRow {
     pub version: i64,
     /// The hours in which that one counts; none is round the clock.
     pub due_calendar_id: Option<CalendarId>,
+    /// The minutes that it promised in all. In the workspace's list, as the next.
+    #[sqlx(default)]
+    pub due_target: Option<i64>,
+    /// Whether somebody else did something since the viewer read it; of a ticket that they never opened, whether it waits for
+    /// them or for anybody.
+    #[sqlx(default)]
+    pub unread: bool,
 }
 
 /// A ticket in a vendor's list.
@@ -62,6 +70,10 @@ pub struct DeskQuery {
     pub category: Option<CategoryId>,
     pub tag: Option<TagId>,
     pub assignee: Option<PersonId>,
+    pub team: Option<TeamId>,
+    pub product: Option<ProductId>,
+    /// Promised for this moment or earlier.
+    pub due: Option<Timestamp>,
     /// Registered at this moment or later.
     pub from: Option<Timestamp>,
     /// Registered before this moment.
@@ -99,15 +111,15 @@ macro_rules! staffs_words {
     () => {
         concat!(
             " and ",
-            staffs_word!("$16", "$21"),
+            staffs_word!("$20", "$25"),
             " and ",
-            staffs_word!("$17", "$22"),
+            staffs_word!("$21", "$26"),
             " and ",
-            staffs_word!("$18", "$23"),
+            staffs_word!("$22", "$27"),
             " and ",
-            staffs_word!("$19", "$24"),
+            staffs_word!("$23", "$28"),
             " and ",
-            staffs_word!("$20", "$25")
+            staffs_word!("$24", "$29")
         )
     };
 }
@@ -117,13 +129,19 @@ macro_rules! desk_sql {
         concat!(
             "select t.id, t.subject, t.status, t.priority, l.position as tier, l.name as tier_name, r.name as requester,
                     o.name as organisation, t.assignee_id, a.name as assignee, m.name as team, t.created_at, t.public_at,
-                    t.activity_at, t.due_at, t.due_calendar_id, t.version
+                    t.activity_at, t.due_at, t.due_calendar_id, t.due_target, t.version,
+                    case when n.event_id is null
+                         then t.status in ('new', 'open') and (t.assignee_id is null or t.assignee_id = $16)
+                         else exists (select 1 from ticket_event e
+                                      where e.ticket_id = t.id and e.id > n.event_id and e.actor_id <> $16)
+                    end as unread
              from ticket t
              join tier l on l.id = t.tier_id
              join person r on r.id = t.requester_id
              left join organisation o on o.id = t.organisation_id
              left join person a on a.id = t.assignee_id
              left join team m on m.id = t.team_id
+             left join ticket_seen n on n.ticket_id = t.id and n.person_id = $16
              where t.confirmed and ", $view,
             " and ($3 is null or t.priority = $3)
               and ($4 is null or t.organisation_id = $4)
@@ -133,6 +151,9 @@ macro_rules! desk_sql {
               and ($12 is null or exists (select 1 from ticket_tag g where g.ticket_id = t.id and g.tag_id = $12))
               and ($13 is null or t.assignee_id = $13)
               and ($14 is null or t.created_at >= $14) and ($15 is null or t.created_at < $15)
+              and ($17 is null or t.team_id = $17)
+              and ($18 is null or t.category_id in (select id from category where product_id = $18))
+              and ($19 is null or t.due_at <= $19)
               and ($5 is null or ", $after, ")", $words!(), " order by ", $order, " limit $8"
         )
     };
@@ -199,7 +220,8 @@ macro_rules! send_desk {
         let ((rank, key, id), query) = (parts($query.after), $query);
         $send!(
             $conn, $sql, $subject, query.recent, query.priority, query.organisation, rank, key, id, query.limit, query.status,
-            query.place, query.category, query.tag, query.assignee, query.from, query.until $(, $word)*
+            query.place, query.category, query.tag, query.assignee, query.from, query.until, query.me, query.team,
+            query.product, query.due $(, $word)*
         )
     }};
 }
@@ -246,6 +268,10 @@ pub async fn choices(conn: &mut Conn) -> DbResult<Vec<(String, i64, String)>> {
                     lower(coalesce(p.name || ': ', '') || c.name)
                  from category c left join product p on p.id = c.product_id where c.archived_at is null
              union all
+             select 'product', id, name, lower(name) from product where archived_at is null
+             union all
+             select 'team', id, name, lower(name) from team where archived_at is null
+             union all
              select 'tag', id, name, lower(name) from tag where archived_at is null
              union all
              select 'person', id, name, lower(name) from person
@@ -278,6 +304,20 @@ pub async fn counts(conn: &mut Conn, me: PersonId, tier: TierId, recent: Timesta
         recent
     )?;
     Ok(vec![row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7])
+}
+
+/// The tickets of a tier that nobody has, with their versions, what is due next first; without those of teams that a person is
+/// not in.
+pub async fn waiting(conn: &mut Conn, tier: TierId, person: PersonId) -> DbResult<Vec<(TicketId, i64)>> {
+    rows!(
+        conn,
+        "select id, version from ticket
+         where confirmed and tier_id = $1 and assignee_id is null and status in ('new', 'open')
+           and (team_id is null or team_id in (select team_id from team_member where person_id = $2))
+         order by coalesce(due_at, 9223372036854775807), id limit 10",
+        tier,
+        person
+    )
 }
 
 /// The other tickets of a requester or their organisation, the latest first.

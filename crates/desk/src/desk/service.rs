@@ -146,7 +146,7 @@ fn view_of(row: &ClockRow, setup: &Setup, viewer: &Viewer, now: Timestamp) -> Cl
         (Some(_), _) => match row.ending {
             Some(Ending::Unanswered) => ClockState::Unanswered,
             Some(Ending::Withdrawn) => ClockState::Withdrawn,
-            Some(Ending::Done) | None => ClockState::KeptForm,
+            Some(Ending::Done) | None => ClockState::Kept,
         },
         (None, due) if row.broken_at.is_some() || due.is_some_and(|due| due <= now) => ClockState::Missed,
         (None, None) => ClockState::Paused,

@@ -23,6 +23,8 @@ pub fn word(at: Timestamp, zone: &str, language: Language, now: Timestamp) -> Wh
         t::time::today(language, &time)
     } else if day.tomorrow().is_ok_and(|next| next == present.date()) {
         t::time::yesterday(language, &time)
+    } else if day.yesterday().is_ok_and(|last| last == present.date()) {
+        t::time::tomorrow(language, &time)
     } else {
         let (number, month) = (moment.day().to_string(), month(language, moment.month()));
         if moment.year() == present.year() {
@@ -33,6 +35,13 @@ pub fn word(at: Timestamp, zone: &str, language: Language, now: Timestamp) -> Wh
     };
     let iso = jiff::Timestamp::from_millisecond(at.0).map(|t| t.to_string()).unwrap_or_default();
     When { iso, text }
+}
+
+/// Whether two moments lie on one date of a zone.
+pub fn same_day(one: Timestamp, other: Timestamp, zone: &str) -> bool {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let day = |at| zoned(at, &zone).map(|moment| moment.date());
+    day(one) == day(other)
 }
 
 /// The moment at which a calendar date (`YYYY-MM-DD`) begins in a zone.

@@ -21,6 +21,14 @@ text_enum! {
 }
 
 impl DeskView {
+    /// The order in which a view is read unless another is asked for.
+    pub const fn order(self) -> DeskSort {
+        match self {
+            DeskView::Resolved | DeskView::All => DeskSort::Activity,
+            _ => DeskSort::Due,
+        }
+    }
+
     /// Counting tickets of a view stops here; more are shown as "999+".
     pub const COUNTED: i64 = 1000;
 }
@@ -73,7 +81,47 @@ pub struct NextDue {
     pub at: When,
     /// Minutes of working time until then, or since.
     pub left: i64,
-    pub missed: bool,
+    /// The minutes that were promised in all, where they are known.
+    pub target: Option<i64>,
+    pub group: DueGroup,
+    /// Whether it is up on another day than today, as the reader's zone has it.
+    pub another_day: bool,
+}
+
+impl NextDue {
+    pub const fn is_missed(&self) -> bool {
+        matches!(self.group, DueGroup::Over)
+    }
+
+    /// The share that is left, in percent.
+    pub fn share(&self) -> i64 {
+        let target = self.target.unwrap_or(0);
+        if target > 0 { (self.left.max(0) * 100 / target).min(100) } else { 100 }
+    }
+}
+
+text_enum! {
+    /// Filters of the workspace's list by promised times.
+    DueFilter {
+        Over = "over",
+        /// Over, or up within an hour.
+        Hour = "hour",
+        /// Over, or up within a day.
+        Day = "day",
+    }
+}
+
+text_enum! {
+    /// The part of a list in order of promised times that a ticket stands in.
+    DueGroup {
+        /// Its time is up.
+        Over = "over",
+        /// Its time is up within an hour.
+        Hour = "hour",
+        Later = "later",
+        /// Its clocks stand still, or nothing is promised.
+        None = "none",
+    }
 }
 
 /// A ticket in a list, as customers and staff see it.
@@ -96,6 +144,8 @@ pub struct TicketLine {
     pub age_minutes: i64,
     /// When the next of its promised times is up. Staff alone see it.
     pub due: Option<NextDue>,
+    /// New to the viewer. Only the workspace's list knows.
+    pub unread: bool,
     pub last: When,
     /// In the workspace's list, from which several are changed at once.
     pub version: i64,
@@ -155,6 +205,10 @@ pub struct ListChoices {
     pub tiers: Vec<super::Named>,
     pub categories: Vec<super::Named>,
     pub tags: Vec<super::Named>,
+    pub teams: Vec<super::Named>,
+    pub products: Vec<super::Named>,
+    /// Resolution codes.
+    pub codes: Vec<super::Named>,
     /// Staff.
     pub people: Vec<super::Named>,
 }

@@ -175,7 +175,7 @@ text_enum! {
         /// With the vendor at its end.
         Running = "running",
         /// Given back in the time, with a promised time that was kept.
-        KeptForm = "kept",
+        Kept = "kept",
         Missed = "missed",
     }
 }

@@ -4,8 +4,8 @@ use super::{Entry, File, LadderTier, Story};
 use crate::When;
 use crate::rights::TicketFacts;
 use crate::{
-    AnswerGiven, CategoryId, ClockKind, Impact, OrganisationId, PersonId, Priority, ResolutionCodeId, Status, TagId,
-    TicketId, Tier, Urgency,
+    AnswerGiven, CategoryId, ClockKind, EventId, Impact, OrganisationId, PersonId, Priority, ResolutionCodeId, Status,
+    TagId, TicketId, Tier, Urgency,
 };
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,8 @@ pub struct DeskTicket {
     pub id: TicketId,
     /// What a change must name, so that a stale one is refused.
     pub version: i64,
+    /// The first of the entries that others made since the viewer was here; none on the first visit.
+    pub new_from: Option<EventId>,
     pub subject: String,
     pub status: Status,
     pub priority: Priority,
@@ -143,7 +145,7 @@ text_enum! {
         Missed = "missed",
         Paused = "paused",
         /// Stopped in time.
-        KeptForm = "kept",
+        Kept = "kept",
         /// Stopped too late.
         Late = "late",
         /// The ticket ended before anybody answered.
@@ -167,6 +169,11 @@ pub struct ClockView {
 }
 
 impl ClockView {
+    /// Whether it has not ended.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, ClockState::Running | ClockState::Near | ClockState::Missed | ClockState::Paused)
+    }
+
     /// Minutes that are left; negative once it is missed.
     pub const fn left(&self) -> i64 {
         self.target - self.counted

@@ -128,7 +128,7 @@ pub async fn behind(
     match figure {
         VendorFigure::Ended => page!("s.id", "", " and s.ended_at < $2"),
         VendorFigure::Running => page!("s.id", "", " and (s.ended_at is null or s.ended_at >= $2)"),
-        VendorFigure::KeptForm => page!(promised " and s.ended_at < $2 and k.ending = 'done' and k.broken_at is null"),
+        VendorFigure::Kept => page!(promised " and s.ended_at < $2 and k.ending = 'done' and k.broken_at is null"),
         VendorFigure::Missed => page!(promised " and s.ended_at < $2 and k.broken_at is not null"),
     }
 }

@@ -8,11 +8,11 @@ pub mod vendor;
 pub mod workspace;
 
 use super::Desk;
-use super::when::when;
+use super::when::{same_day, when};
 use crate::db::ticket_list::TicketListRow;
 use crate::domain::rights::{self, TicketFacts, Verdict};
 use crate::domain::setup::Setup;
-use crate::domain::view::{Cursor, DeskSort, Follower, LadderPlace, NextDue, Page, TicketLine, Viewer};
+use crate::domain::view::{Cursor, DeskSort, DueGroup, Follower, LadderPlace, NextDue, Page, TicketLine, Viewer};
 use crate::domain::{PersonId, Role, Timestamp};
 
 /// Rows on a page of a list.
@@ -41,8 +41,15 @@ pub(in crate::desk) fn line(row: TicketListRow, viewer: &Viewer, setup: &Setup, 
         due: row.due_at.filter(|_| staff).map(|due| NextDue {
             at: when(due, viewer, now),
             left: setup.calendars.minutes_between(row.due_calendar_id, due, now),
-            missed: due <= now,
+            target: row.due_target,
+            group: match due {
+                due if due <= now => DueGroup::Over,
+                due if due <= now.plus_minutes(60) => DueGroup::Hour,
+                _ => DueGroup::Later,
+            },
+            another_day: !same_day(due, now, &viewer.zone),
         }),
+        unread: row.unread,
         last: when(last, viewer, now),
         version: row.version,
     }

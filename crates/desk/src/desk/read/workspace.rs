@@ -2,6 +2,7 @@
 
 use super::story::{Reader, entries, ladder, story};
 use super::{PAGE, page};
+use crate::db::event::Event;
 use crate::db::story::StoryReaders;
 use crate::db::ticket_list::DeskQuery;
 use crate::db::{self, Conn};
@@ -15,11 +16,12 @@ use crate::desk::{Desk, search, service};
 use crate::domain::rights::{self, Area, TicketAction, TicketFacts};
 use crate::domain::setup::Setup;
 use crate::domain::view::{
-    DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, KnownTrouble, LadderPlace,
-    ListChoices, Named, OtherTicket, ShareCard, StoryAt, Viewer,
+    DeskCan, DeskChoices, DeskList, DeskRail, DeskSort, DeskTicket, DeskView, Details, DueFilter, KnownTrouble,
+    LadderPlace, ListChoices, Named, OtherTicket, ShareCard, StoryAt, Viewer,
 };
 use crate::domain::{
-    CategoryId, OrganisationId, OrganisationKind, PersonId, Priority, Status, TagId, TicketId, Tier, TierId, tier,
+    CategoryId, EventId, OrganisationId, OrganisationKind, PersonId, Priority, ProductId, Status, TagId, TeamId,
+    TicketId, Tier, TierId, tier,
 };
 use crate::error::AppError;
 
@@ -35,6 +37,10 @@ pub struct Filter {
     pub category: Option<CategoryId>,
     pub tag: Option<TagId>,
     pub assignee: Option<PersonId>,
+    pub team: Option<TeamId>,
+    pub product: Option<ProductId>,
+    /// Only what is promised for a time that is over, or within the hour.
+    pub due: Option<DueFilter>,
     /// Registered on this date (`YYYY-MM-DD`) or later.
     pub from: String,
     /// Registered on this date or earlier.
@@ -84,6 +90,13 @@ pub async fn list(desk: &Desk, viewer: &Viewer, filter: &Filter) -> Result<DeskL
         category: filter.category,
         tag: filter.tag,
         assignee: filter.assignee,
+        team: filter.team,
+        product: filter.product,
+        due: filter.due.map(|due| match due {
+            DueFilter::Over => now,
+            DueFilter::Hour => now.plus_minutes(60),
+            DueFilter::Day => now.plus_days(1),
+        }),
         from: start_of(&filter.from, &viewer.zone),
         until: end_of(&filter.until, &viewer.zone),
         after: filter.after.parse().ok(),
@@ -110,13 +123,16 @@ pub async fn list_choices(desk: &Desk, viewer: &Viewer) -> Result<ListChoices, A
     }
     let mut conn = desk.db().read().await?;
     let away = AbsenceTexts::load(&mut conn, viewer, desk.now()).await?;
-    let mut found = ListChoices::default();
+    let codes = conn.setup().await?.codes.iter().map(|(id, name)| Named { id: id.0, name: name.clone() }).collect();
+    let mut found = ListChoices { codes, ..ListChoices::default() };
     for (kind, id, name) in db::ticket_list::choices(&mut conn).await? {
         let list = match kind.as_str() {
             "organisation" => &mut found.organisations,
             "tier" => &mut found.tiers,
             "category" => &mut found.categories,
             "tag" => &mut found.tags,
+            "team" => &mut found.teams,
+            "product" => &mut found.products,
             _ => &mut found.people,
         };
         list.push(Named { id, name });
@@ -139,6 +155,10 @@ pub async fn ticket(
     let known = beside::known(&mut conn, desk, viewer, &ticket, &facts).await?;
     let rail = rail_of(desk, &mut conn, me, tier).await?;
     let part = db::story::part(&mut conn, StoryReaders::Staff(id), at).await?;
+    let seen = db::seen::last(&mut conn, me, id).await?;
+    let newest = part.events.last().map(|event| event.id).filter(|_| part.after == 0);
+    let news = |event: &Event| Some(event.id) > seen && event.actor_id.is_some_and(|actor| actor != me);
+    let new_from = part.events.iter().find(|event| news(event)).filter(|_| seen.is_some()).map(|event| event.id);
     let files = db::attachment::of_events(&mut conn, id, &part.events).await?;
     let followers = db::ticket::followers(&mut conn, id).await?;
     let tags = db::ticket::tags(&mut conn, id).await?;
@@ -178,6 +198,7 @@ pub async fn ticket(
     let shown = DeskTicket {
         id,
         version: ticket.version,
+        new_from,
         place: LadderPlace {
             position: facts.tier,
             of: i64::try_from(setup.tiers.len()).unwrap_or(0),
@@ -234,7 +255,22 @@ pub async fn ticket(
         status: ticket.status,
         priority: ticket.priority,
     };
+    drop(conn);
+    note_seen(desk, me, id, seen, newest).await;
     Ok((shown, known, rail))
+}
+
+/// Notes that somebody was shown the newest of a ticket. A page is shown whether or not that can be written.
+async fn note_seen(desk: &Desk, me: PersonId, id: TicketId, before: Option<EventId>, newest: Option<EventId>) {
+    let Some(newest) = newest.filter(|newest| Some(*newest) > before) else { return };
+    let noted = async {
+        let mut tx = desk.db().write().await?;
+        db::seen::note(&mut tx, me, id, newest).await?;
+        tx.commit().await
+    };
+    if let Err(error) = noted.await {
+        tracing::warn!(%error, ticket = id.0, "what somebody has read could not be noted");
+    }
 }
 
 fn can(viewer: &Viewer, facts: &TicketFacts, now: crate::domain::Timestamp) -> DeskCan {

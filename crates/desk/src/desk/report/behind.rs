@@ -49,7 +49,7 @@ pub async fn behind(
             let count = match figure {
                 VendorFigure::Ended => line.ended,
                 VendorFigure::Running => line.running,
-                VendorFigure::KeptForm => line.kept,
+                VendorFigure::Kept => line.kept,
                 VendorFigure::Missed => line.missed,
             };
             named = Some(line.name);

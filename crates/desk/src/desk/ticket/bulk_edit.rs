@@ -3,10 +3,14 @@
 
 use super::access::allowed;
 use super::{assign, triage};
-use crate::desk::Desk;
+use crate::desk::markdown::Rendered;
+use crate::desk::{Desk, routing};
 use crate::domain::rights::{self, TicketAction};
 use crate::domain::view::Viewer;
-use crate::domain::{FieldError, PersonId, Priority, Status, TagId, TicketId};
+use crate::domain::{
+    CategoryId, Description, FieldError, FieldErrors, PersonId, Priority, ResolutionCodeId, Status, TagId, TeamId,
+    TicketId,
+};
 use crate::error::AppError;
 use std::collections::BTreeMap;
 
@@ -21,6 +25,12 @@ pub struct Changes {
     pub status: Option<Status>,
     /// A tag that is added to those it has.
     pub tag: Option<TagId>,
+    /// A tag that is taken off.
+    pub untag: Option<TagId>,
+    pub category: Option<CategoryId>,
+    pub team: Option<TeamId>,
+    /// Solves them, with what customers are told.
+    pub solution: Option<(ResolutionCodeId, Description)>,
 }
 
 impl Changes {
@@ -39,12 +49,13 @@ impl Changes {
     }
 }
 
-/// How many tickets are now as was asked for, and how many were left as they are.
+/// How many tickets are now as was asked for, and which were left as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     pub done: usize,
-    pub left: usize,
-    /// Those of the latter that somebody else changed after the list was made.
+    /// Those that may not be changed so.
+    pub left: Vec<TicketId>,
+    /// Those that somebody else changed after the list was made.
     pub stale: Vec<TicketId>,
 }
 
@@ -61,22 +72,28 @@ pub async fn change(
     }
     how.check()?;
     // An error that concerns all of the tickets is told at its field.
-    if let Some(tag) = how.tag
-        && !desk.db().setup().await?.tags.iter().any(|(known, _)| *known == tag)
-    {
-        return Err(AppError::field("tag", FieldError::NotAllowed));
+    let setup = desk.db().setup().await?;
+    let mut errors = FieldErrors::default();
+    let known = [
+        ("tag", how.tag.is_none_or(|tag| setup.tags.iter().any(|(known, _)| *known == tag))),
+        ("category", how.category.is_none_or(|category| setup.offered_category(category).is_some())),
+        ("team", how.team.is_none_or(|team| setup.board.teams.iter().any(|known| known.id == team))),
+        ("code", how.solution.as_ref().is_none_or(|(code, _)| setup.codes.iter().any(|(known, _)| known == code))),
+    ];
+    for (field, _) in known.into_iter().filter(|(_, known)| !known) {
+        errors.add(field, FieldError::NotAllowed);
     }
+    errors.or(())?;
+    // A text is rendered before the first transaction begins.
+    let summary = how.solution.as_ref().map(|(_, text)| Rendered::of(text.as_str()));
     let mut outcome = Outcome::default();
     for id in ids {
-        match one(desk, viewer, *id, versions.get(id).copied(), how).await {
+        match one(desk, viewer, *id, versions.get(id).copied(), how, summary.as_ref()).await {
             Ok(()) => outcome.done += 1,
-            Err(AppError::Stale) => {
-                outcome.left += 1;
-                outcome.stale.push(*id);
-            }
+            Err(AppError::Stale) => outcome.stale.push(*id),
             // What is wrong with one ticket, such as somebody who does not work at its tier.
             Err(AppError::NotNow | AppError::Forbidden | AppError::NotFound | AppError::Invalid(_)) => {
-                outcome.left += 1
+                outcome.left.push(*id)
             }
             Err(error) => return Err(error),
         }
@@ -84,11 +101,27 @@ pub async fn change(
     Ok(outcome)
 }
 
-async fn one(desk: &Desk, viewer: &Viewer, id: TicketId, version: Option<i64>, how: &Changes) -> Result<(), AppError> {
+async fn one(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: TicketId,
+    version: Option<i64>,
+    how: &Changes,
+    summary: Option<&Rendered<'_>>,
+) -> Result<(), AppError> {
     let actions = [
         (how.take, TicketAction::Take),
         (how.assignee.is_some(), TicketAction::Assign),
-        (how.priority.is_some() || how.status.is_some() || how.tag.is_some(), TicketAction::Triage),
+        (
+            how.priority.is_some()
+                || how.status.is_some()
+                || how.tag.is_some()
+                || how.untag.is_some()
+                || how.category.is_some(),
+            TicketAction::Triage,
+        ),
+        (how.team.is_some(), TicketAction::MoveTeam),
+        (how.solution.is_some(), TicketAction::Resolve),
     ];
     let mut actions = actions.into_iter().filter_map(|(asked, action)| asked.then_some(action));
     let first = actions.next().ok_or(AppError::NotNow)?;
@@ -110,12 +143,29 @@ async fn one(desk: &Desk, viewer: &Viewer, id: TicketId, version: Option<i64>, h
     if let Some(status) = how.status {
         changed |= change.set_status(status).await?;
     }
-    if let Some(tag) = how.tag {
-        let done = change.retag(&[tag], &[]).await?;
+    if how.tag.is_some() || how.untag.is_some() {
+        let done = change.retag(how.tag.as_slice(), how.untag.as_slice()).await?;
         if done.unknown {
             return Err(AppError::field("tag", FieldError::NotAllowed));
         }
         changed |= done.changed;
+    }
+    if let Some(category) = how.category {
+        changed |= change.categorise(category).await?;
+    }
+    if let Some(team) = how.team
+        && change.ticket.team_id != Some(team)
+    {
+        if !routing::hand_to(&mut change, team).await? {
+            return Err(AppError::field("team", FieldError::NotAllowed));
+        }
+        changed = true;
+    }
+    // Last, because what ended cannot be changed any more.
+    if let (Some((code, _)), Some(summary)) = (&how.solution, summary) {
+        let code = change.setup.codes.iter().find(|(known, _)| known == code).cloned();
+        change.solve(viewer.actor.person(), code.ok_or(AppError::NotNow)?, summary).await?;
+        changed = true;
     }
     if changed { change.finish().await } else { Ok(()) }
 }

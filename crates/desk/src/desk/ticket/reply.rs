@@ -26,14 +26,12 @@ pub struct ReplyMeaning {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplyOutcome {
     Sent,
-    /// Sent, but the customer had answered already, so the ticket does not wait.
-    Answered,
     /// Added to a ticket that stays solved.
     Added,
 }
 
-/// A public reply. From support it may ask, and then the ticket waits for the customer, unless the customer wrote after what
-/// the writer had seen. From the requester's side it opens a solved ticket again, unless it is said that it stays solved.
+/// A public reply. From support it may ask, and then the ticket waits for the customer. Support's reply is refused as stale
+/// while the writer's page does not show all that others have said in public: they read that first, and send it again. From the requester's side it opens a solved ticket again, unless it is said that it stays solved.
 pub async fn reply(
     desk: &Desk,
     viewer: &Viewer,
@@ -52,18 +50,19 @@ pub async fn reply(
     if adds {
         return add(change, viewer, &message, &body).await;
     }
-    let answered = match meant.seen.filter(|_| meant.asks && staff) {
-        Some(seen) => db::event::customer_wrote_after(&mut change.tx, id, seen).await?,
-        None => false,
-    };
-    let asks = meant.asks && staff && !answered;
+    if let (Some(seen), Some(me)) = (meant.seen.filter(|_| staff), viewer.actor.person())
+        && db::event::others_said_after(&mut change.tx, id, seen, me).await?
+    {
+        return Err(AppError::Stale);
+    }
+    let asks = meant.asks && staff;
     let text = message.text.as_str();
     let files = change.say(EventData::Replied { asks }, &message, &body).await?;
     change
         .tell(Notification::Reply { by: Author::Person(viewer), words: MessageWords { text, files: &files } })
         .await?;
     change.finish().await?;
-    Ok(if answered { ReplyOutcome::Answered } else { ReplyOutcome::Sent })
+    Ok(ReplyOutcome::Sent)
 }
 
 /// Words of the requester's side that leave a solved ticket solved: everybody reads them, and no promise begins anew.
