@@ -99,7 +99,7 @@ pub fn Queue(
             Some((_, href)) => view! {
                 <a class=class href=href.clone() aria-current=current.then_some("true")>
                     {text}
-                    {current.then(|| view! { <Icon name=IconName::Up sm=true/> })}
+                    {current.then(|| view! { <Icon name=IconName::ArrowUp sm=true/> })}
                 </a>
             }
             .into_any(),

@@ -170,6 +170,7 @@ async fn ticket(State(bare): State<Bare>, headers: HeaderMap) -> Response {
             db::ticket_list::counts(&mut conn, session.person_id, tier.id, now.plus_days(-14)).await?;
             db::team::of_person(&mut conn, session.person_id).await?;
             let part = db::story::part(&mut conn, db::story::StoryReaders::Staff(id), StoryAt::default()).await?;
+            db::seen::last(&mut conn, session.person_id, id).await?;
             db::attachment::of_events(&mut conn, id, &part.events).await?;
             db::ticket::followers(&mut conn, id).await?;
             db::ticket::tags(&mut conn, id).await?;

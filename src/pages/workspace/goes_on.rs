@@ -37,8 +37,8 @@ pub fn Neighbours() -> impl IntoView {
     };
     view! {
         <span class="neighbours">
-            {link(before, t::desk::previous_ticket(l), IconName::Up, "K")}
-            {link(after, t::desk::next_ticket(l), IconName::Down, "J")}
+            {link(before, t::desk::previous_ticket(l), IconName::ChevronUp, "K")}
+            {link(after, t::desk::next_ticket(l), IconName::ChevronDown, "J")}
         </span>
     }
 }
@@ -74,9 +74,9 @@ pub fn AfterSending() -> impl IntoView {
         .collect();
     view! {
         <input type="hidden" name="then" prop:value=then/>
-        <label class="chip-select after-sending" data-needs-script=true>
+        <label class="after-sending" data-needs-script=true>
             <span class="vh">{t::desk::after_sending(l)}</span>
-            <select class="chip" on:change=choose>{options}</select>
+            <select on:change=choose>{options}</select>
         </label>
     }
 }
