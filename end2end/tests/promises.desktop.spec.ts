@@ -202,7 +202,7 @@ test("a promise is paused, goes on, is warned of, is missed, climbs the ladder, 
     await expect(sara.locator("h1")).toHaveText(subject);
     clock.step(tuesday("13:25:00"));
     await open(sara, "/desk?view=unassigned");
-    const due = sara.locator(".row").filter({ hasText: subject }).locator(".due");
+    const due = sara.locator(".row").filter({ hasText: subject }).locator(".sla");
     await expect(due).toHaveAttribute("data-state", "breached");
     await expect(due).toHaveText(/ over$/);
     await open(sara, `/desk/tickets/${id}/promises`);

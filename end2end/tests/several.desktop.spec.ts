@@ -11,10 +11,20 @@ test("several tickets are ticked by keys and changed at once, and the list is na
   await test.step("the view is searched", async () => {
     const filters = page.locator("form.filters");
     await filters.locator('[name="q"]').fill(mark);
-    await filters.locator('[name="status"]').selectOption("new");
-    await leaving(page, () => filters.locator('[type="submit"]').first().click());
+    await filters.locator('[name="q"]').press("Enter");
     await expect(page.locator("a[data-row]")).toHaveCount(3);
-    await expect(page.locator('form.filters [name="status"]')).toHaveValue("new");
+    // A filter applies as it is chosen, has the focus again, and can be taken off.
+    await page.locator("h1").click();
+    await page.keyboard.press("f");
+    await filters.locator('[name="status"]').selectOption("new");
+    await expect(page).toHaveURL(/status=new/);
+    await expect(filters.locator('.token [name="status"]')).toHaveValue("new");
+    await expect(filters.locator('.token [name="status"]')).toBeFocused();
+    expect(page.url(), "no part of the address is empty").not.toMatch(/=(&|$)/);
+    await filters.getByRole("link", { name: "Remove filter: Status" }).click();
+    await expect(page).not.toHaveURL(/status=new/);
+    await expect(page.locator("a[data-row]")).toHaveCount(3);
+    await page.locator("h1").click();
   });
 
   await test.step("X ticks the row, all can be ticked, and a wrong change keeps the ticks", async () => {
@@ -22,6 +32,13 @@ test("several tickets are ticked by keys and changed at once, and the list is na
     await page.keyboard.press("x");
     await expect(page.getByText("1 selected")).toBeVisible();
     await page.getByLabel("All on this page").check();
+    await expect(page.getByText("3 selected")).toBeVisible();
+    await page.getByRole("button", { name: "Clear", exact: true }).click();
+    await expect(page.locator(".selection")).toBeHidden();
+    // Shift ticks all rows between.
+    const boxes = page.locator('[name="tickets"]');
+    await boxes.nth(0).click();
+    await boxes.nth(2).click({ modifiers: ["Shift"] });
     await expect(page.getByText("3 selected")).toBeVisible();
     await page.locator(".selection summary").click();
     const several = form(page, "change-selected");

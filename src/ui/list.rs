@@ -189,6 +189,7 @@ fn row(line: TicketLine, suffix: &str, checked: Option<bool>, sort: DeskSort, ti
         }
         DeskSort::Due | DeskSort::Priority => time_left(line.due, waits),
     };
+    // Beside the link: its words are the subject alone.
     let unread = line.unread.then(|| view! { <span class="vh">{t::ui::unread(l)}</span> });
     let subject = line.subject.clone();
     let key = id.clone();
@@ -197,7 +198,8 @@ fn row(line: TicketLine, suffix: &str, checked: Option<bool>, sort: DeskSort, ti
             {select}
             <Prio priority=line.priority/>
             <span class="id">{id}</span>
-            <a class="subject" href=href title=subject data-row=true>{line.subject}{unread}</a>
+            <a class="subject" href=href title=subject data-row=true>{line.subject}</a>
+            {unread}
             <span class="from" title=from.clone()>{from.clone()}</span>
             {tiers.then(|| view! { <TierGlyph place=line.place cell=true/> })}
             <StatusBadge status=line.status cell=true/>

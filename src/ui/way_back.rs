@@ -66,6 +66,7 @@ pub(super) fn leave() {
 pub(super) fn forget() {
     if let Some(storage) = session() {
         let _ = storage.remove_item(PLACE);
+        let _ = storage.remove_item(LIST);
     }
 }
 

@@ -220,7 +220,7 @@ on_both!(a_ticket_is_new_to_whoever_has_not_read_what_others_wrote_since, |app| 
     let is_new = async |client: &Client| {
         let list = client.get("/desk?view=all").await.expect(200).text();
         assert!(list.contains("Read or not"));
-        list.contains("(new to you)")
+        list.contains("New to you")
     };
     let says_where =
         async |client: &Client| client.get(&page).await.expect(200).text().contains("New since you were here");

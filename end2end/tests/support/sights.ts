@@ -123,7 +123,7 @@ export const agents: Sight[] = [
 
 async function changeNothing(page: Page): Promise<void> {
   const several = form(page, "change-selected");
-  await several.locator(".selection .check input").check();
+  await several.locator('[name="tickets"]').first().check();
   await several.locator(".selection summary").click();
   await send(page, several, several.locator(".change-several button"));
 }
