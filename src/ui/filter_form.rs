@@ -72,7 +72,8 @@ pub fn FilterForm(action: &'static str, #[prop(into)] label: String, children: C
             on:pointerdown=move |_| by_key.set_value(false)
             on:change=changed
             on:focusout=move |_| {
-                if waits.get_value() {
+                // A field that goes with its page has left too.
+                if waits.try_get_value() == Some(true) {
                     waits.set_value(false);
                     CHANGED.set(None);
                     left();
