@@ -253,7 +253,7 @@ on_both!(k30_an_asking_reply_does_not_go_out_over_an_answer_that_its_writer_has_
     }
     assert_eq!((app.events(ticket).await, app.status(ticket).await.as_str()), (events, "open"), "nothing was sent");
     // The form that came back was made after the answer: it goes out, and waits.
-    let again = form(&agent, &page, "reply").await;
+    let again = forms_of(&shown).into_iter().find(|form| form.action == "/do/reply").expect("the form");
     let sent = send(&agent, &page, &again, &asks).await.expect(303);
     assert_eq!(sent.location(), format!("{page}?notice=sent"));
     assert_eq!(app.status(ticket).await, "waiting_customer");
@@ -261,7 +261,7 @@ on_both!(k30_an_asking_reply_does_not_go_out_over_an_answer_that_its_writer_has_
     let now = form(&agent, &page, "reply").await;
     app.act(Who::Tier2, "note", ticket, &[("text", "Inside")]).await.expect(303);
     app.act(Who::Tier1, "reply", ticket, &[("text", "From another window")]).await.expect(303);
-    app.prioritised(ticket, "high").await;
+    app.act(Who::Tier1, "set-priority", ticket, &[("priority", "high"), ("reason", "Urgent")]).await.expect(303);
     let sent = send(&agent, &page, &now, &[("text", "And which version?")]).await.expect(303);
     assert_eq!(sent.location(), format!("{page}?notice=sent"));
     let now = form(&agent, &page, "reply").await;
