@@ -210,7 +210,7 @@ fn row(line: TicketLine, suffix: &str, checked: Option<bool>, sort: DeskSort, ti
     keyed(key, row)
 }
 
-/// What is left of the time that is promised next: in working time while it is up today, else the day.
+/// The time that is left of the next promise: in working time while it is up today, else the day.
 fn time_left(due: Option<NextDue>, waits: bool) -> AnyView {
     let l = language();
     match due {

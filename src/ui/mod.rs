@@ -102,6 +102,7 @@ pub use shell::{
     SkipLink, VendorShell,
 };
 pub use slot::labelled;
+pub use storage::local as local_storage;
 pub use subject::{PASSING, address};
 pub use summary::ErrorSummary;
 pub use thread::{Thread, open_at_newest};

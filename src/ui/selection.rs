@@ -21,7 +21,7 @@ thread_local! {
     static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// How many rows are ticked, and whether all of them are.
+/// The number of rows that are ticked, and whether all of them are.
 fn counted() -> (RwSignal<i64>, RwSignal<bool>) {
     let (ticked, all) = (RwSignal::new(0_i64), RwSignal::new(false));
     let count = move || {
@@ -75,7 +75,7 @@ pub fn SelectAll() -> impl IntoView {
     }
 }
 
-/// How many rows are ticked, in words.
+/// The number of rows that are ticked, in words.
 #[component]
 pub fn SelectedCount() -> impl IntoView {
     let l = language();

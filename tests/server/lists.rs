@@ -240,7 +240,7 @@ on_both!(a_ticket_is_new_to_whoever_has_not_read_what_others_wrote_since, |app| 
     assert!(mark < text && html[..mark].contains("Is it on?"), "the mark stands before what is new");
     assert!(!is_new(&agent).await);
     assert!(!says_where(&agent).await, "the second time it is not new");
-    // What nobody gave to them is not theirs to read, unless they have read it before.
+    // A ticket of somebody else is new only to those who have read it before.
     app.sql("delete from ticket_seen").await;
     assert!(!is_new(&colleague).await && is_new(&agent).await);
 });

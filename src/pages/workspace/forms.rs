@@ -168,7 +168,7 @@ pub async fn change_selected(context: &RequestContext, form: &Form) -> Result<Ou
                     let text = Description::parse(form.value("summary"));
                     Some((code, text.map_err(|error| AppError::field("summary", error))?))
                 }
-                // What was written for customers is not thrown away without a word.
+                // A text for customers is not thrown away without a word.
                 None if form.value("summary").trim().is_empty() => None,
                 None => return Err(AppError::field("code", FieldError::Required)),
             },

@@ -2,11 +2,11 @@
 
 use crate::pages::load::query;
 use crate::t;
-use crate::ui::{Icon, IconName, language, neighbours, shortcut};
+use crate::ui::{Icon, IconName, language, local_storage, neighbours, shortcut};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// Where the choice is kept: it belongs to the person's browser.
+/// The key of the choice in the local storage: it belongs to the person's browser.
 const KEPT: &str = "td:after-sending";
 
 /// The tickets before and after this one in the list that it was opened from.
@@ -51,12 +51,12 @@ pub fn AfterSending() -> impl IntoView {
     let from = query("from");
     let chosen = RwSignal::new(String::new());
     Effect::new(move |_| {
-        let kept = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(KEPT).ok().flatten());
+        let kept = local_storage().and_then(|storage| storage.get_item(KEPT).ok().flatten());
         chosen.set(kept.unwrap_or_default());
     });
     let choose = move |event| {
         let value = event_target_value(&event);
-        if let Ok(Some(storage)) = window().local_storage() {
+        if let Some(storage) = local_storage() {
             let _ = storage.set_item(KEPT, &value);
         }
         chosen.set(value);

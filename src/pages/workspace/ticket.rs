@@ -168,7 +168,7 @@ fn Head(ticket: DeskTicket, take: crate::domain::KeptForm, here: TicketPageAddre
     }
 }
 
-/// How long, until when, and for what: the promise that is up next.
+/// The promise that is up next: how long, until when, and for what.
 #[component]
 fn NextStep(clock: ClockView) -> impl IntoView {
     let l = language();
@@ -237,7 +237,7 @@ fn Acts(ticket: DeskTicket, take: crate::domain::KeptForm, here: TicketPageAddre
     }
 }
 
-/// What others said while an answer was being written, before it goes out over that.
+/// Words of others that came while an answer was being written.
 #[component]
 fn Unseen(entries: Vec<Entry>) -> impl IntoView {
     let l = language();

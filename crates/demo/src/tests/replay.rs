@@ -287,7 +287,7 @@ impl Replay<'_> {
             }
             EventData::FollowerRemoved { .. } => panic!("nobody is removed here"),
             EventData::Routed { .. } | EventData::TeamChanged { .. } => panic!("teams are found without being told"),
-            // What changes nothing of the ticket that is counted here.
+            // Other events change nothing of the ticket that is counted here.
             _ => counts = false,
         }
         self.changes += i64::from(counts);

@@ -49,7 +49,7 @@ impl Changes {
     }
 }
 
-/// How many tickets are now as was asked for, and which were left as they are.
+/// The number of tickets that are now as was asked for, and those that were left as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     pub done: usize,
